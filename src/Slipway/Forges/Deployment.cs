@@ -1,0 +1,25 @@
+using Slipway.Naming;
+
+namespace Slipway.Forges;
+
+/// <summary>The deployment of a commit of the config repository to an environment: one application in one stage.</summary>
+public sealed record Deployment
+{
+    /// <summary>The commit of the config repository.</summary>
+    public required CommitSha Commit { get; init; }
+
+    /// <summary>The environment: <c>{stage}/{application}</c>.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The outcome so far.</summary>
+    public required ReportState State { get; init; }
+
+    /// <summary>At most 140 characters.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Where the application answers, if that is known.</summary>
+    public Uri? EnvironmentUrl { get; init; }
+
+    /// <summary>The page of the run, if there is one.</summary>
+    public Uri? RunUrl { get; init; }
+}

@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+
+namespace Slipway.Naming;
+
+/// <summary>The grammar of names that become part of a Kubernetes name: an RFC 1123 label.</summary>
+internal static partial class DnsLabel
+{
+    public static string Parse(string text, string what) =>
+        Pattern().IsMatch(text)
+            ? text
+            : throw new InvalidInputException(
+                $"{what} '{text}'",
+                "expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.");
+
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace Slipway.Naming;
+
+/// <summary>
+/// A reference to an image: repository, optional tag, optional digest, as in <c>ghcr.io/acme/web:1.4.0@sha256:…</c>
+/// (the grammar of https://github.com/distribution/reference). The text form is what was parsed: no default registry is added.
+/// </summary>
+public sealed partial record ImageReference
+{
+    private ImageReference(string repository, string? tag, Digest? digest)
+    {
+        Repository = repository;
+        Tag = tag;
+        Digest = digest;
+    }
+
+    /// <summary>Registry host and path, without tag and digest: <c>ghcr.io/acme/web</c>.</summary>
+    public string Repository { get; }
+
+    /// <summary>The tag, if there is one.</summary>
+    public string? Tag { get; }
+
+    /// <summary>The digest, if there is one.</summary>
+    public Digest? Digest { get; }
+
+    /// <summary>Parses a reference.</summary>
+    /// <exception cref="InvalidInputException">The text is not an image reference.</exception>
+    public static ImageReference Parse(string text) =>
+        TryParse(text) ?? throw new InvalidInputException(
+            $"image '{text}'", "expected repository[:tag][@sha256:…], such as 'ghcr.io/acme/web:1.4.0'; the repository is lower case.");
+
+    /// <summary>Parses a reference; null when the text is none.</summary>
+    public static ImageReference? TryParse(string text)
+    {
+        var match = Pattern().Match(text);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var digest = match.Groups["digest"];
+        var tag = match.Groups["tag"];
+        return new ImageReference(
+            match.Groups["repository"].Value,
+            tag.Success ? tag.Value : null,
+            digest.Success ? Naming.Digest.Parse(digest.Value) : null);
+    }
+
+    /// <summary>The same repository with another tag and without digest.</summary>
+    public ImageReference WithTag(string tag) => Parse($"{Repository}:{tag}");
+
+    /// <summary>The same repository and tag with the given digest.</summary>
+    public ImageReference WithDigest(Digest digest) => new(Repository, Tag, digest);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Repository + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
+
+    [GeneratedRegex(
+        "^(?<repository>" +
+        "((localhost|[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)+|[a-zA-Z0-9-]+(?=:[0-9]+/)|\\[[0-9a-fA-F:]+\\])(:[0-9]+)?/)?" +
+        "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)" +
+        "(:(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(@(?<digest>sha256:[0-9a-f]{64}))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Pattern();
+}
