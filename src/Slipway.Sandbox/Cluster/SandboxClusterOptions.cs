@@ -1,0 +1,19 @@
+using Serilog;
+
+namespace Slipway.Sandbox.Cluster;
+
+/// <summary>What a sandbox cluster is given by the process that hosts it.</summary>
+internal sealed record SandboxClusterOptions
+{
+    /// <summary>The folder that the cluster owns: journal, pod logs, running processes.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>The bearer token that every request needs, except health and version.</summary>
+    public required string Token { get; init; }
+
+    public required IImageSource Images { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ILogger Log { get; init; } = Serilog.Core.Logger.None;
+}
