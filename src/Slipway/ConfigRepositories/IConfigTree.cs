@@ -17,8 +17,14 @@ public interface IConfigTree
     /// <summary>Committer e-mail address, to tell our commits from a person's.</summary>
     string Committer { get; }
 
-    /// <summary>All regular files at or below a folder, as paths from the repository's root with forward slashes, sorted ordinally.</summary>
-    Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken);
+    /// <summary>
+    /// All regular files at or below a folder, sorted ordinally by path; empty when there is no such folder. Symbolic links and
+    /// submodules are left out.
+    /// </summary>
+    Task<IReadOnlyList<ConfigFile>> ReadFolderAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>The names of the folders directly below a folder (the root is an empty text), sorted ordinally.</summary>
+    Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken);
 
     /// <summary>A file's bytes; null when there is no such file.</summary>
     Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken);
