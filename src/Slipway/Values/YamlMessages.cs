@@ -1,0 +1,41 @@
+using YamlDotNet.Core;
+
+namespace Slipway.Values;
+
+/// <summary>Says what is wrong with YAML in words that name the cause.</summary>
+internal static class YamlMessages
+{
+    public static Problem Describe(YamlException exception, string file, string text, int lines)
+    {
+        var (first, last) = ((int)exception.Start.Line + lines, (int)exception.End.Line + lines + 1);
+        if (TabIndented(text, first, last) is { } line)
+        {
+            return new Problem(new SourcePosition(line, 1).In(file), "is indented with a tab, which YAML does not allow. Use spaces.");
+        }
+
+        return new Problem(
+            new SourcePosition(first, (int)exception.Start.Column).In(file),
+            exception is MaximumRecursionLevelReachedException ? "is nested too deeply." : $"is not valid YAML: {FirstLine(exception.Message)}");
+    }
+
+    private static int? TabIndented(string text, int first, int last)
+    {
+        using var reader = new StringReader(text);
+        for (var line = 1; line <= last && reader.ReadLine() is { } content; line++)
+        {
+            if (line >= first && content.AsSpan(0, content.Length - content.AsSpan().TrimStart().Length).Contains('\t'))
+            {
+                return line;
+            }
+        }
+
+        return null;
+    }
+
+    private static string FirstLine(string message)
+    {
+        var end = message.IndexOf('\n', StringComparison.Ordinal);
+        var first = (end < 0 ? message : message[..end]).Trim();
+        return first.EndsWith('.') ? first : first + ".";
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using Slipway.Values;
+
+namespace Slipway.Tests.Values;
+
+public sealed class YamlReading
+{
+    [Fact]
+    public void I_can_read_documents_with_positions()
+    {
+        var documents = Read("a: 1\n---\n# only a comment\n---\nb:\n  - c: x\n");
+
+        Assert.Equal(["""{"a":1}""", """{"b":[{"c":"x"}]}"""], documents.Select(document => document.ToString()));
+        var item = (MapValue)((MapValue)documents[1]).GetList("b")![0];
+        Assert.Equal("6:5", item.Position.ToString());
+        Assert.Equal("6:8", item["c"]!.Position.ToString());
+        Assert.Equal("5:1", ((MapValue)documents[1]).PositionOf("b").ToString());
+    }
+
+    [Theory]
+    [InlineData("yes", "true")]
+    [InlineData("'yes'", "\"yes\"")]
+    [InlineData("Off", "false")]
+    [InlineData("n", "false")]
+    [InlineData("~", "null")]
+    [InlineData("", "null")]
+    [InlineData("''", "\"\"")]
+    [InlineData("0777", "511")]
+    [InlineData("0o17", "15")]
+    [InlineData("0x1F", "31")]
+    [InlineData("-0b11", "-3")]
+    [InlineData("1_000", "1000")]
+    [InlineData("08", "8")]
+    [InlineData("1.0", "1")]
+    [InlineData("1.10", "1.1")]
+    [InlineData(".5", "0.5")]
+    [InlineData("1e3", "1000")]
+    [InlineData("1.2.3", "\"1.2.3\"")]
+    [InlineData("12:30", "\"12:30\"")]
+    [InlineData("2001-01-01", "\"2001-01-01\"")]
+    [InlineData("18446744073709551616", "18446744073709551616")]
+    [InlineData("!!str 12", "\"12\"")]
+    [InlineData("100m", "\"100m\"")]
+    [InlineData("-", "[null]")]
+    [InlineData("\"a\\nb\"", "\"a\\nb\"")]
+    public void A_plain_scalar_means_what_it_means_to_kubectl(string yaml, string json) =>
+        Assert.Equal($"{{\"a\":{json}}}", Read("a:\n  " + yaml).Single().ToString());
+
+    [Fact]
+    public void Keys_that_are_no_text_become_text() =>
+        Assert.Equal("""{"1":"a","true":"b"}""", Read("1: a\non: b").Single().ToString());
+
+    [Fact]
+    public void Anchors_and_merge_keys_are_written_out() =>
+        Assert.Equal(
+            """{"base":{"x":1,"y2":2},"a":{"x":3,"y2":2},"b":{"x":1,"y2":2}}""",
+            Read("base: &b {x: 1, y2: 2}\na:\n  <<: *b\n  x: 3\nb: *b").Single().ToString());
+
+    [Fact]
+    public void Windows_line_ends_and_a_byte_order_mark_do_not_matter()
+    {
+        var problems = new List<Problem>();
+        var documents = YamlDocuments.Read("a.yaml", [0xEF, 0xBB, 0xBF, .. "a: |\r\n  x\r\n  y\r\n---\r\nb: 1\r\n"u8], problems);
+
+        Assert.Empty(problems);
+        Assert.Equal(["""{"a":"x\ny\n"}""", """{"b":1}"""], documents.Select(document => document.ToString()));
+    }
+
+    [Theory]
+    [InlineData("a: 1\nb: 2\na: 3", "f.yaml:3:1: the key 'a' is there twice; first at line 1.")]
+    [InlineData("a:\n\tb: 1", "f.yaml:2:1: is indented with a tab, which YAML does not allow. Use spaces.")]
+    [InlineData("a: \"x\0\"", "f.yaml:1:6: holds a NUL character, which YAML does not allow.")]
+    [InlineData("a: *nowhere", "f.yaml:1:4: refers to the anchor 'nowhere', which is not defined before it.")]
+    [InlineData("a: !secret x", "f.yaml:1:4: has the tag '!secret', which does not fit a Kubernetes manifest. Leave the tag out.")]
+    [InlineData("? [a]\n: b", "f.yaml:1:3: expected a text as the key of a map, found a list.")]
+    public void A_mistake_is_reported_with_its_place(string yaml, string expected) => Assert.Equal([expected], Problems(yaml));
+
+    [Fact]
+    public void All_mistakes_of_a_file_are_reported_and_the_rest_is_read()
+    {
+        var problems = new List<Problem>();
+        var documents = YamlDocuments.Read("f.yaml", "a: [1\n---\nb: 1\n---\nc: }\n---\nd: 1\nd: 2\n---\ne: 5\n", problems);
+
+        Assert.Equal(["""{"b":1}""", """{"e":5}"""], documents.Select(document => document.ToString()));
+        Assert.Equal(["f.yaml:2", "f.yaml:5", "f.yaml:8"], problems.Select(problem => problem.Subject[..8]));
+        Assert.Equal("10:1", documents[1].Position.ToString());
+    }
+
+    [Fact]
+    public void A_bomb_of_aliases_is_refused()
+    {
+        var yaml = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+        for (var i = 1; i < 12; i++)
+        {
+            yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
+        }
+
+        Assert.Contains("aliases stand for more than 100,000 values", Problems(yaml.ToString()).Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_document_that_nests_without_end_is_refused() =>
+        Assert.Contains("nested too deeply", Problems(new string('[', 100_000)).Single(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Bytes_that_are_not_text_are_refused()
+    {
+        var problems = new List<Problem>();
+        Assert.Empty(YamlDocuments.Read("f.yaml", [0x61, 0xFF, 0xFE], problems));
+        Assert.Equal("f.yaml: is not UTF-8 text. Save it as UTF-8.", problems.Single().ToString());
+    }
+
+    private static IReadOnlyList<Value> Read(string yaml)
+    {
+        var problems = new List<Problem>();
+        var documents = YamlDocuments.Read("f.yaml", yaml, problems);
+        Assert.Empty(problems);
+        return documents;
+    }
+
+    private static List<string> Problems(string yaml)
+    {
+        var problems = new List<Problem>();
+        YamlDocuments.Read("f.yaml", yaml, problems);
+        return [.. problems.Select(problem => problem.ToString())];
+    }
+}
