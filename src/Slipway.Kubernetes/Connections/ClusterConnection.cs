@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using Serilog;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Kubernetes.Requests;
+using Slipway.Kubernetes.Watching;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Kubernetes.Connections;
+
+/// <summary>
+/// A connection to a cluster: reads and writes resources as plain values, without typed models. Requests are bounded in flight and
+/// repeated where that can help.
+/// </summary>
+public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDisposable
+{
+    /// <summary>The field manager that every write names.</summary>
+    public const string FieldManager = "slipway";
+
+    private const int PageSize = 500;
+
+    private readonly ClusterDiscovery discovery;
+    private readonly Lock catalogLock = new();
+    private Task<ResourceCatalog>? catalog;
+
+    private ClusterConnection(ApiClient api)
+    {
+        Api = api;
+        discovery = new ClusterDiscovery(api);
+    }
+
+    /// <summary>The API server's address and where it comes from, for messages.</summary>
+    public string Name => Api.Cluster.ToString();
+
+    internal ApiClient Api { get; }
+
+    /// <summary>Reads the kubeconfig. Nothing is sent yet.</summary>
+    /// <exception cref="InvalidInputException">There is no usable kubeconfig.</exception>
+    public static ClusterConnection Open(ClusterOptions options, ILogger log) =>
+        new(new ApiClient(ClusterAccess.Of(options), options, log));
+
+    /// <inheritdoc/>
+    public async Task<ResourceCatalog> DiscoverAsync(CancellationToken cancellationToken)
+    {
+        Task<ResourceCatalog> reading;
+        lock (catalogLock)
+        {
+            if (catalog is null || catalog.IsFaulted || catalog.IsCanceled)
+            {
+                catalog = discovery.ReadAsync(cancellationToken);
+            }
+
+            reading = catalog;
+        }
+
+        return await reading.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets what discovery said: after a CustomResourceDefinition was applied.</summary>
+    public void ForgetTypes()
+    {
+        lock (catalogLock)
+        {
+            catalog = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ResourceList> ListAsync(ResourceType type, string? inNamespace, string? labelSelector, CancellationToken cancellationToken)
+    {
+        // Null: the server forgot the version while the list was read in pages. Then it is taken in one.
+        return await ListAsync(type, inNamespace, labelSelector, PageSize, cancellationToken)
+            ?? await ListAsync(type, inNamespace, labelSelector, pageSize: null, cancellationToken)
+            ?? throw new SlipwayException($"list of {type}", $"the API server of {Api.Cluster} answers 410 to a plain list.", isTransient: true);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Resource?> GetAsync(ResourceId id, CancellationToken cancellationToken)
+    {
+        var type = await TypeAsync(id.Type, cancellationToken);
+        var request = RequestFor(id, HttpMethod.Get, ApiPaths.Object(type, id));
+        var response = await Api.SendForAnswerAsync(request, cancellationToken);
+        return response.IsSuccess ? ResourceOf(id.Type, request, response)
+            : response.Status == HttpStatusCode.NotFound ? null
+            : throw ApiRefusals.Of(request, response, Api.Cluster);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Resource> ApplyAsync(Resource resource, ApplyOptions options, CancellationToken cancellationToken)
+    {
+        var type = await TypeAsync(resource.Id.Type, cancellationToken);
+        var path = ApiPaths.WithQuery(
+            ApiPaths.Object(type, resource.Id),
+            ("fieldManager", FieldManager),
+            ("fieldValidation", "Strict"),
+            ("force", options.Force ? "true" : "false"),
+            ("dryRun", options.DryRun ? "All" : null));
+        var request = RequestFor(resource.Id, HttpMethod.Patch, path) with
+        {
+            // JSON is YAML, and cheaper to write and to read.
+            ContentType = "application/apply-patch+yaml",
+            Body = resource.Content,
+        };
+        return ResourceOf(resource.Id.Type, request, await Api.SendAsync(request, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(ResourceId id, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        var type = await TypeAsync(id.Type, cancellationToken);
+        var request = RequestFor(id, HttpMethod.Delete, ApiPaths.Object(type, id)) with
+        {
+            Body = MapValue.Of(
+                ("apiVersion", "v1"),
+                ("kind", "DeleteOptions"),
+                ("propagationPolicy", options.Propagation.ToString()),
+                ("preconditions", MapValue.Of(("uid", (Value)options.Uid)))),
+        };
+        var response = await Api.SendForAnswerAsync(request, cancellationToken);
+        return response.IsSuccess
+            || (response.Status == HttpStatusCode.NotFound ? false : throw ApiRefusals.Of(request, response, Api.Cluster));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ResourceEvent> WatchAsync(
+        ResourceType type, string? inNamespace, string? labelSelector, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var watch = new ResourceWatch(this, type, inNamespace, labelSelector);
+        await foreach (var @event in watch.ReadAsync(cancellationToken))
+        {
+            yield return @event;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> ReadLogAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        var path = ApiPaths.WithQuery(
+            $"/api/v1/namespaces/{query.Pod.Namespace}/pods/{query.Pod.Name}/log",
+            ("container", query.Container),
+            ("tailLines", query.TailLines.ToString(CultureInfo.InvariantCulture)),
+            ("previous", query.Previous ? "true" : null));
+        var request = new ApiRequest { Subject = $"log of {query.Pod}", Method = HttpMethod.Get, Path = path, Accept = "*/*" };
+        var response = await Api.SendForAnswerAsync(request, cancellationToken);
+        return response.Status switch
+        {
+            // With status 200 the node can still say that it no longer has the file.
+            _ when response.IsSuccess => response.Text.StartsWith("unable to retrieve container logs", StringComparison.Ordinal) ? null : response.Text,
+            // 400: the container has not started, or has no previous run. 404: the Pod is gone.
+            HttpStatusCode.BadRequest or HttpStatusCode.NotFound => null,
+            _ => throw ApiRefusals.Of(request, response, Api.Cluster),
+        };
+    }
+
+    /// <summary>The type as the cluster serves it.</summary>
+    /// <exception cref="ResourceRefusedException">The cluster does not serve it.</exception>
+    internal async Task<ResourceType> TypeAsync(GroupVersionKind type, CancellationToken cancellationToken)
+    {
+        if (BuiltInTypes.Find(type) is { } builtIn)
+        {
+            return builtIn;
+        }
+
+        var types = await DiscoverAsync(cancellationToken);
+        if (types.Find(type) is { } found)
+        {
+            return found;
+        }
+
+        var hint = types.FindPreferred(type.Group, type.Kind) is { } other ? $"It serves the kind as {other.Type.ApiVersion}."
+            : types.Unavailable.Contains(type.ApiVersion) ? "The API is registered there, but what serves it does not answer."
+            : "Check apiVersion and kind, or install the CustomResourceDefinition first.";
+        throw new ResourceRefusedException(type.ToString(), RefusalReason.NotFound, $"the cluster {Api.Cluster} does not serve this kind. {hint}");
+    }
+
+    internal Resource ResourceOf(GroupVersionKind type, ApiRequest request, ApiResponse response) =>
+        response.Content is { } content
+            ? Resource.FromServer(type, content)
+            : throw new SlipwayException(request.Subject, $"the API server of {Api.Cluster} answers with '{response.MediaType}' instead of an object.");
+
+    internal static ApiRequest RequestFor(ResourceId id, HttpMethod method, string path) => new()
+    {
+        Subject = id.ToString(),
+        Method = method,
+        Path = path,
+        IsSecret = id.Type is { Group: "", Kind: "Secret" },
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => Api.Dispose();
+
+    private async Task<ResourceList?> ListAsync(
+        ResourceType type, string? inNamespace, string? labelSelector, int? pageSize, CancellationToken cancellationToken)
+    {
+        var items = new List<Resource>();
+        var path = ApiPaths.Collection(type, inNamespace);
+        string? next = null;
+        while (true)
+        {
+            var request = new ApiRequest
+            {
+                Subject = inNamespace is null ? $"list of {type}" : $"list of {type} in namespace {inNamespace}",
+                Method = HttpMethod.Get,
+                Path = ApiPaths.WithQuery(
+                    path,
+                    ("labelSelector", labelSelector),
+                    ("limit", pageSize?.ToString(CultureInfo.InvariantCulture)),
+                    ("continue", next)),
+                IsSecret = type.Type is { Group: "", Kind: "Secret" },
+            };
+            var response = await Api.SendForAnswerAsync(request, cancellationToken);
+            if (response.Status == HttpStatusCode.Gone)
+            {
+                return null;
+            }
+
+            var page = response.IsSuccess ? response.Content ?? MapValue.Empty : throw ApiRefusals.Of(request, response, Api.Cluster);
+            items.AddRange(page.GetList("items")?.Maps.Select(item => Resource.FromServer(type.Type, item)) ?? []);
+            next = page.GetMap("metadata")?.GetString("continue");
+            if (string.IsNullOrEmpty(next))
+            {
+                return new ResourceList(items, page.GetMap("metadata")?.GetString("resourceVersion") ?? "");
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Discovery;
+
+/// <summary>The types that Slipway itself works with. Every cluster has them, so they need no discovery.</summary>
+internal static class BuiltInTypes
+{
+    public static readonly ResourceType Namespaces = Of("", "v1", "Namespace", "namespaces", isNamespaced: false);
+    public static readonly ResourceType ConfigMaps = Of("", "v1", "ConfigMap", "configmaps");
+    public static readonly ResourceType Pods = Of("", "v1", "Pod", "pods");
+    public static readonly ResourceType Events = Of("", "v1", "Event", "events");
+    public static readonly ResourceType ReplicaSets = Of("apps", "v1", "ReplicaSet", "replicasets");
+    public static readonly ResourceType Leases = Of("coordination.k8s.io", "v1", "Lease", "leases");
+
+    private static readonly Dictionary<GroupVersionKind, ResourceType> All = new[]
+    {
+        Namespaces, ConfigMaps, Pods, Events, ReplicaSets, Leases,
+        Of("", "v1", "Service", "services"),
+        Of("", "v1", "Secret", "secrets"),
+        Of("", "v1", "ServiceAccount", "serviceaccounts"),
+        Of("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims"),
+        Of("apps", "v1", "Deployment", "deployments"),
+        Of("apps", "v1", "StatefulSet", "statefulsets"),
+        Of("apps", "v1", "DaemonSet", "daemonsets"),
+        Of("batch", "v1", "Job", "jobs"),
+        Of("batch", "v1", "CronJob", "cronjobs"),
+        Of("networking.k8s.io", "v1", "Ingress", "ingresses"),
+        Of("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"),
+        Of("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
+        Of("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
+        Of("rbac.authorization.k8s.io", "v1", "Role", "roles"),
+        Of("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings"),
+    }.ToDictionary(type => type.Type);
+
+    public static ResourceType? Find(GroupVersionKind type) => All.GetValueOrDefault(type);
+
+    private static ResourceType Of(string group, string version, string kind, string plural, bool isNamespaced = true) => new()
+    {
+        Type = new GroupVersionKind(group, version, kind),
+        Plural = plural,
+        IsNamespaced = isNamespaced,
+        Verbs = ["create", "delete", "get", "list", "patch", "update", "watch"],
+    };
+}

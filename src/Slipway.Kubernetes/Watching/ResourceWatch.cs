@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Requests;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Kubernetes.Watching;
+
+/// <summary>
+/// One watch that survives lost connections and expired versions
+/// (https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes).
+/// </summary>
+internal sealed class ResourceWatch(ClusterConnection connection, ResourceType type, string? inNamespace, string? labelSelector)
+{
+    private readonly Dictionary<ResourceKey, Resource> known = [];
+    private string? resourceVersion;
+
+    public async IAsyncEnumerable<ResourceEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (resourceVersion is null)
+            {
+                foreach (var @event in await RelistAsync(cancellationToken))
+                {
+                    yield return @event;
+                }
+            }
+
+            await using var stream = await OpenAsync(cancellationToken);
+            var isProductive = false;
+            while (stream is not null && await stream.ReadAsync(cancellationToken) is { } line)
+            {
+                isProductive = true;
+                if (Understand(line) is { } @event)
+                {
+                    yield return @event;
+                }
+
+                if (resourceVersion is null)
+                {
+                    break;
+                }
+            }
+
+            if (!isProductive)
+            {
+                // A proxy that cuts every watch at once must not make this a busy loop.
+                await connection.Api.Backoff.WaitAsync(attempt: 1, askedFor: null, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Lists, and reports what is there and what went away unseen.</summary>
+    private async Task<List<ResourceEvent>> RelistAsync(CancellationToken cancellationToken)
+    {
+        var list = await connection.ListAsync(type, inNamespace, labelSelector, cancellationToken);
+        var gone = known.Values.ExceptBy(list.Items.Select(item => item.Id.Key), resource => resource.Id.Key).ToList();
+        var events = new List<ResourceEvent>(gone.Count + list.Items.Count);
+        foreach (var resource in gone)
+        {
+            known.Remove(resource.Id.Key);
+            events.Add(new ResourceEvent(ResourceEventKind.Deleted, resource));
+        }
+
+        foreach (var resource in list.Items)
+        {
+            known[resource.Id.Key] = resource;
+            events.Add(new ResourceEvent(ResourceEventKind.Added, resource));
+        }
+
+        resourceVersion = list.ResourceVersion;
+        return events;
+    }
+
+    private async Task<WatchStream?> OpenAsync(CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest
+        {
+            Subject = inNamespace is null ? $"watch of {type}" : $"watch of {type} in namespace {inNamespace}",
+            Method = HttpMethod.Get,
+            Path = ApiPaths.WithQuery(
+                ApiPaths.Collection(type, inNamespace),
+                ("watch", "true"),
+                ("allowWatchBookmarks", "true"),
+                ("resourceVersion", resourceVersion),
+                ("timeoutSeconds", "240"),
+                ("labelSelector", labelSelector)),
+            IsSecret = type.Type is { Group: "", Kind: "Secret" },
+        };
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                if (await connection.Api.OpenAsync(request, cancellationToken) is { } response)
+                {
+                    return new WatchStream(response);
+                }
+
+                resourceVersion = null;
+                return null;
+            }
+            catch (SlipwayException exception) when (exception.IsTransient && attempt + 1 < Backoff.MaxAttempts)
+            {
+                await connection.Api.Backoff.WaitAsync(attempt, askedFor: null, cancellationToken);
+            }
+        }
+    }
+
+    private ResourceEvent? Understand(string line)
+    {
+        if (JsonValues.Read(Encoding.UTF8.GetBytes(line)) is not MapValue message || message.GetMap("object") is not { } content)
+        {
+            return null;
+        }
+
+        var kind = message.GetString("type");
+        if (kind == "ERROR")
+        {
+            // 410 Expired comes as an event in a 200 answer; whatever else it is, a new list tells more.
+            resourceVersion = null;
+            return null;
+        }
+
+        var resource = Resource.FromServer(type.Type, content);
+        resourceVersion = resource.ResourceVersion ?? resourceVersion;
+        switch (kind)
+        {
+            case "ADDED":
+                known[resource.Id.Key] = resource;
+                return new ResourceEvent(ResourceEventKind.Added, resource);
+            case "MODIFIED":
+                known[resource.Id.Key] = resource;
+                return new ResourceEvent(ResourceEventKind.Modified, resource);
+            case "DELETED":
+                known.Remove(resource.Id.Key);
+                return new ResourceEvent(ResourceEventKind.Deleted, resource);
+            default:
+                // A bookmark: only the version counts.
+                return null;
+        }
+    }
+}
