@@ -6,6 +6,12 @@ namespace Slipway.ConfigRepositories;
 /// <summary>One commit to make and push.</summary>
 public sealed record ConfigCommit
 {
+    /// <summary>Author and committer of all commits that Slipway makes.</summary>
+    public const string CommitterName = "Slipway";
+
+    /// <summary>Their e-mail address, by which a commit is recognised as Slipway's own.</summary>
+    public const string CommitterEmail = "slipway@noreply.invalid";
+
     /// <summary>The branch to set, without <c>refs/heads/</c>.</summary>
     public required string Branch { get; init; }
 

@@ -19,4 +19,37 @@ public sealed record SourceVersion
 
     /// <summary>The web address of the repository, without credentials; null where there is no remote.</summary>
     public string? RepositoryUrl { get; init; }
+
+    /// <summary>
+    /// Derives the version: a tag's own on the tagged commit, <c>1.2.4-0.5.gabc1234</c> five commits after <c>v1.2.3</c>,
+    /// <c>0.0.1-0.5.gabc1234</c> where there is no tag, and <c>.dirty.g…</c> at its end for a work tree with changes.
+    /// </summary>
+    public static SourceVersion Derive(SourceFacts facts)
+    {
+        var suffix = "g" + facts.Head.Abbreviated;
+        var version = facts.BaseTag?.After(facts.Height, suffix) ?? $"0.0.1-0.{facts.Height}.{suffix}";
+        if (facts.DirtyTree is { } tree)
+        {
+            // A prerelease part sorts before the release, so a dirty 1.2.3 counts as a step towards 1.2.4.
+            version = (version.Contains('-', StringComparison.Ordinal) ? version : facts.BaseTag!.After(1, suffix)) + ".dirty.g" + tree[..7];
+        }
+
+        return new SourceVersion
+        {
+            Version = version,
+            Commit = facts.Head,
+            CommittedAt = facts.CommittedAt,
+            IsDirty = facts.DirtyTree is not null,
+            RepositoryUrl = facts.RepositoryUrl,
+        };
+    }
+
+    /// <summary>Refuses uncommitted changes where nobody could reproduce them.</summary>
+    /// <exception cref="InvalidInputException">The work tree is dirty.</exception>
+    public SourceVersion RequireClean() =>
+        IsDirty
+            ? throw new InvalidInputException(
+                "the work tree", $"it has changes that commit {Commit.Abbreviated} lacks, so that CI would release {Version}, which nobody can " +
+                "build again. Commit them, or add what the build writes to .gitignore.")
+            : this;
 }

@@ -1,0 +1,14 @@
+namespace Slipway.Git;
+
+/// <summary>Whether one commit comes before another.</summary>
+public enum Ancestry
+{
+    /// <summary>This clone is shallow and does not go back far enough to tell.</summary>
+    Unknown,
+
+    /// <summary>It does, or it is the same commit.</summary>
+    Ancestor,
+
+    /// <summary>It does not.</summary>
+    NotAncestor,
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Slipway.ConfigRepositories;
+using Slipway.Naming;
+
+namespace Slipway.Git;
+
+/// <summary>A commit in the cache.</summary>
+internal sealed class GitConfigTree : IConfigTree
+{
+    private readonly GitProgram git;
+
+    private GitConfigTree(GitProgram git, CommitSha commit, string text)
+    {
+        this.git = git;
+        Commit = commit;
+        // https://git-scm.com/docs/gitformat-signature shows one: header lines, an empty line, the message.
+        var end = text.IndexOf("\n\n", StringComparison.Ordinal);
+        var header = text[..end].Split('\n');
+        Message = text[(end + 2)..];
+        Parent = header.Where(line => line.StartsWith("parent ", StringComparison.Ordinal))
+            .Select(line => CommitSha.Parse(line["parent ".Length..])).FirstOrDefault();
+        var committer = header.First(line => line.StartsWith("committer ", StringComparison.Ordinal));
+        Committer = committer[(committer.LastIndexOf('<') + 1)..committer.LastIndexOf('>')];
+    }
+
+    public CommitSha Commit { get; }
+
+    public string Message { get; }
+
+    public CommitSha? Parent { get; }
+
+    public string Committer { get; }
+
+    public static async Task<IReadOnlyDictionary<string, IConfigTree>> OpenAsync(
+        GitProgram git, IReadOnlyDictionary<string, CommitSha> commits, CancellationToken cancellationToken)
+    {
+        var names = commits.ToList();
+        var texts = await GitObjects.ReadAsync(git, [.. names.Select(name => name.Value.Value)], cancellationToken);
+        return names.Zip(texts).ToDictionary(
+            pair => pair.First.Key,
+            IConfigTree (pair) => new GitConfigTree(git, pair.First.Value, Encoding.UTF8.GetString(pair.Second!.Value.Span)));
+    }
+
+    public async Task<IReadOnlyList<ConfigFile>> ReadFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        var entries = (await TreeEntry.ListAsync(git, Commit, ["-r", .. Below(folder)], cancellationToken)).Where(entry => entry.IsRegularFile).ToList();
+        var contents = await GitObjects.ReadAsync(git, [.. entries.Select(entry => entry.Id)], cancellationToken);
+        return [.. entries.Zip(contents, (entry, content) => new ConfigFile(entry.Path, content!.Value)).OrderBy(file => file.Path, StringComparer.Ordinal)];
+    }
+
+    public async Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken)
+    {
+        var entries = await TreeEntry.ListAsync(git, Commit, Below(folder), cancellationToken);
+        return [.. entries.Where(entry => entry.IsFolder).Select(entry => entry.Path[(entry.Path.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal)];
+    }
+
+    private static string[] Below(string folder) => folder.Length == 0 ? [] : ["--", folder + "/"];
+
+    public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken) =>
+        (await GitObjects.ReadAsync(git, [$"{Commit}:{path}"], cancellationToken))[0]?.ToArray();
+}

@@ -1,0 +1,11 @@
+namespace Slipway.Git;
+
+/// <summary>git could not do what was asked of it.</summary>
+public sealed class GitException : SlipwayException
+{
+    internal GitException(GitFailure failure, string subject, string message)
+        : base(subject, message, failure is GitFailure.TipMoved or GitFailure.Unreachable) => Failure = failure;
+
+    /// <summary>What kind of failure it is.</summary>
+    public GitFailure Failure { get; }
+}

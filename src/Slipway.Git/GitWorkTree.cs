@@ -1,0 +1,111 @@
+using Serilog;
+using Slipway.Naming;
+using Slipway.Versions;
+
+namespace Slipway.Git;
+
+/// <summary>A local clone with a work tree. It is only read: neither its index nor its objects are written to.</summary>
+/// <param name="folder">The work tree, or a folder in it.</param>
+/// <param name="logger">Gets the git commands, at debug level.</param>
+public sealed class GitWorkTree(string folder, ILogger logger)
+{
+    private readonly GitProgram git = new(folder, logger);
+
+    /// <summary>The commit at HEAD.</summary>
+    /// <exception cref="GitException">Not a git repository, or one without commits.</exception>
+    public async Task<CommitSha> HeadAsync(CancellationToken cancellationToken) => (await OpenAsync(cancellationToken)).Head;
+
+    /// <summary>Whether <paramref name="ancestor"/> comes before <paramref name="descendant"/> or is the same commit.</summary>
+    public async Task<Ancestry> IsAncestorAsync(CommitSha ancestor, CommitSha descendant, CancellationToken cancellationToken)
+    {
+        if (ancestor == descendant)
+        {
+            return Ancestry.Ancestor;
+        }
+
+        var (exitCode, _, _) = await git.TryAsync(
+            ["merge-base", "--is-ancestor", ancestor.Value, descendant.Value], null, null, cancellationToken);
+        return exitCode == 0 ? Ancestry.Ancestor
+            : (await OpenAsync(cancellationToken)).IsShallow ? Ancestry.Unknown
+            : Ancestry.NotAncestor;
+    }
+
+    /// <summary>The web address of the remote <c>origin</c>, without credentials; null where there is none.</summary>
+    public async Task<string?> WebAddressAsync(CancellationToken cancellationToken)
+    {
+        var (exitCode, output, _) = await git.TryAsync(["remote", "get-url", "origin"], null, null, cancellationToken);
+        return exitCode == 0 ? GitRemote.WebAddress(System.Text.Encoding.UTF8.GetString(output)) : null;
+    }
+
+    /// <summary>What a version is made of.</summary>
+    /// <exception cref="GitException">Not a git repository, one without commits, or a shallow clone.</exception>
+    public async Task<SourceFacts> ReadFactsAsync(CancellationToken cancellationToken)
+    {
+        var (head, isShallow) = await OpenAsync(cancellationToken);
+        if (isShallow)
+        {
+            throw new GitException(
+                GitFailure.Repository, folder,
+                "this clone is shallow, so that the version (the last tag and the number of commits since) cannot be told. " +
+                "Fetch the whole history: 'fetch-depth: 0' for actions/checkout, or 'git fetch --unshallow --tags'.");
+        }
+
+        var tagAndHeight = BaseTagAsync(head, cancellationToken);
+        var dirtyTree = new WorkTreeSnapshot(git).DirtyTreeAsync(cancellationToken);
+        var webAddress = WebAddressAsync(cancellationToken);
+        var committedAt = git.RunAsync(["show", "-s", "--format=%cI", head.Value], cancellationToken);
+        await Task.WhenAll(tagAndHeight, dirtyTree, webAddress, committedAt);
+        return new SourceFacts
+        {
+            Head = head,
+            CommittedAt = DateTimeOffset.Parse((await committedAt).Trim(), System.Globalization.CultureInfo.InvariantCulture),
+            BaseTag = (await tagAndHeight).Tag,
+            Height = (await tagAndHeight).Height,
+            DirtyTree = await dirtyTree,
+            RepositoryUrl = await webAddress,
+        };
+    }
+
+    private async Task<(VersionTag? Tag, int Height)> BaseTagAsync(CommitSha head, CancellationToken cancellationToken)
+    {
+        var lines = await git.RunAsync(
+            ["for-each-ref", "--merged", head.Value, "--format=%(refname:strip=2) %(objectname) %(*objectname)", "refs/tags/v*"], cancellationToken);
+        var tags = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' '))
+            // The third field is the commit that an annotated tag points to.
+            .Select(fields => VersionTag.TryParse(fields[0], CommitSha.Parse(fields[2].Length > 0 ? fields[2] : fields[1])))
+            .OfType<VersionTag>()
+            .ToList();
+        var tag = VersionTag.Base(tags, head);
+        if (tag?.Commit == head)
+        {
+            return (tag, 0);
+        }
+
+        var count = await git.RunAsync(
+            ["rev-list", "--count", tag is null ? head.Value : $"{tag.Commit}..{head}"], cancellationToken);
+        return (tag, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private async Task<(CommitSha Head, bool IsShallow)> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new GitException(GitFailure.Repository, folder, "there is no such folder.");
+        }
+
+        var (exitCode, output, error) = await git.TryAsync(
+            ["rev-parse", "--is-shallow-repository", "--verify", "HEAD^{commit}"], null, null, cancellationToken);
+        var lines = System.Text.Encoding.UTF8.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return exitCode == 0 && lines.Length == 2
+            ? (CommitSha.Parse(lines[1]), lines[0] == "true")
+            : throw new GitException(GitFailure.Repository, folder, error switch
+            {
+                _ when error.Contains("not a git repository", StringComparison.Ordinal) =>
+                    "this is not a git repository. Run in a clone, or make one: git init && git add -A && git commit -m 'First version'.",
+                _ when error.Contains("dubious ownership", StringComparison.Ordinal) =>
+                    $"the repository belongs to another user. Trust it: git config --global --add safe.directory '{folder}'.",
+                _ => $"there is no commit yet. Make one: git add -A && git commit -m 'First version'. git says: {error.Trim()}",
+            });
+    }
+}

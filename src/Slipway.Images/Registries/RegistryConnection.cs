@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Serilog;
+using Slipway.Images.Credentials;
+
+namespace Slipway.Images.Registries;
+
+/// <summary>Sends requests to registries: with credentials where asked for them, again where that helps.</summary>
+internal sealed class RegistryConnection : IDisposable
+{
+    /// <summary>The accesses that a token can grant (https://distribution.github.io/distribution/spec/auth/scope/).</summary>
+    public const string Pull = "pull";
+    public const string Push = "pull,push";
+
+    private readonly RegistryOptions _options;
+    private readonly HttpClient _client;
+    private readonly TokenSource _tokens;
+    private readonly RetryRule _retry;
+
+    public RegistryConnection(RegistryOptions options, CredentialSource credentials, ILogger logger)
+    {
+        _options = options;
+        Credentials = credentials;
+        _client = new HttpClient { Timeout = TimeSpan.FromSeconds(100) };
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("slipway", null));
+        _tokens = new TokenSource(_client, credentials, options);
+        _retry = new RetryRule(options, logger);
+    }
+
+    public CredentialSource Credentials { get; }
+
+    public Uri Api(RegistryAddress registry) => registry.Api(_options.InsecureRegistries);
+
+    /// <summary>Sends a request until it has a final answer. Answers other than 2xx and 404 are thrown; each attempt makes a new request.</summary>
+    public Task<HttpResponseMessage> SendAsync(
+        RegistryAddress registry, string access, string subject, Func<HttpRequestMessage> request, CancellationToken cancellationToken) =>
+        _retry.RunAsync(() => SendOnceAsync(registry, access, subject, request, cancellationToken), cancellationToken);
+
+    /// <summary>Repeats a sequence of <see cref="SendOnceAsync"/> calls that only works as a whole.</summary>
+    public Task<T> RepeatAsync<T>(Func<Task<T>> sequence, CancellationToken cancellationToken) =>
+        _retry.RunAsync(sequence, cancellationToken);
+
+    public async Task<HttpResponseMessage> SendOnceAsync(
+        RegistryAddress registry, string access, string subject, Func<HttpRequestMessage> request, CancellationToken cancellationToken)
+    {
+        var answer = await TransmitAsync(registry, subject, request(), _tokens.Remembered(registry, access), cancellationToken);
+        try
+        {
+            if (answer.StatusCode == HttpStatusCode.Unauthorized
+                && await _tokens.AnswerAsync(registry, access, answer, subject, cancellationToken) is { } authorization)
+            {
+                answer.Dispose();
+                answer = await TransmitAsync(registry, subject, request(), authorization, cancellationToken);
+            }
+
+            if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotFound)
+            {
+                return answer;
+            }
+
+            var user = (await Credentials.FindAsync(registry.Host, cancellationToken))?.User;
+            throw await RegistryFailure.OfAnswerAsync(answer, subject, registry.Host, user, _options.Time, cancellationToken);
+        }
+        catch
+        {
+            // Nobody else will: the answer is not handed out.
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        Credentials.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> TransmitAsync(
+        RegistryAddress registry,
+        string subject,
+        HttpRequestMessage request,
+        AuthenticationHeaderValue? authorization,
+        CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            // An upload may continue at another address, which must not see the registry's credentials.
+            request.Headers.Authorization = request.RequestUri!.Authority == Api(registry).Authority ? authorization : null;
+            try
+            {
+                return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            }
+            catch (HttpRequestException exception)
+            {
+                throw RegistryFailure.OfConnection(exception, subject, registry.Host);
+            }
+            catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
+            {
+                throw new TransientRegistryException(
+                    subject, $"registry {registry.Host} did not answer within {_client.Timeout.TotalSeconds} s.", retryAfter: null, exception);
+            }
+        }
+    }
+}

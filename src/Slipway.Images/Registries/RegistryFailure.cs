@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Slipway.Images.Registries;
+
+/// <summary>What an answer or a broken connection means, in words.</summary>
+internal static class RegistryFailure
+{
+    private const int LongestDetail = 500;
+
+    public static async Task<SlipwayException> OfAnswerAsync(
+        HttpResponseMessage answer, string subject, string host, string? user, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var detail = await DetailAsync(answer, cancellationToken);
+        var status = (int)answer.StatusCode;
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized when user is null => new SlipwayException(
+                subject, $"registry {host} asks for credentials and none are configured for it{detail}. Run 'docker login {host}', or name the folder of another config.json."),
+            HttpStatusCode.Unauthorized => new SlipwayException(
+                subject, $"registry {host} does not accept the credentials of '{user}'{detail}. Run 'docker login {host}' again."),
+            HttpStatusCode.Forbidden => new SlipwayException(
+                subject, $"registry {host} does not allow this to {(user is null ? "anonymous users" : $"'{user}'")}{detail}."),
+            HttpStatusCode.NotFound => new SlipwayException(subject, $"registry {host} does not have it{detail}."),
+            HttpStatusCode.TooManyRequests => new TransientRegistryException(
+                subject, $"registry {host} limits the rate of requests (429){detail}.", RetryAfter(answer.Headers.RetryAfter, time)),
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new TransientRegistryException(
+                subject, $"registry {host} answered {status}{detail}.", RetryAfter(answer.Headers.RetryAfter, time)),
+            _ => new SlipwayException(subject, $"registry {host} answered {status}{detail}."),
+        };
+    }
+
+    public static SlipwayException OfConnection(HttpRequestException exception, string subject, string host) => exception.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError when exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+            new SlipwayException(
+                subject, $"registry {host} refuses connections. Is it running, and is the address right?", isTransient: true, exception),
+        HttpRequestError.NameResolutionError => new SlipwayException(
+            subject, $"the name of registry {host} does not resolve.", isTransient: true, exception),
+        HttpRequestError.SecureConnectionError => new SlipwayException(
+            subject,
+            $"registry {host} cannot be spoken to over TLS: {(exception.InnerException ?? exception).Message} Allow plain HTTP for it if it has no certificate.",
+            isTransient: false,
+            exception),
+        _ => new TransientRegistryException(
+            subject, $"the connection to registry {host} broke: {exception.Message}", retryAfter: null, exception),
+    };
+
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider time)
+    {
+        var wait = header?.Delta ?? (header?.Date - time.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    /// <summary>The registry's own words (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes).</summary>
+    private static async Task<string> DetailAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var body = await BoundedContent.ReadAsync(answer.Content, "answer", cancellationToken);
+            using var document = JsonDocument.Parse(body);
+            var error = document.RootElement.GetProperty("errors")[0];
+            var message = error.TryGetProperty("message", out var text) ? text.GetString() : null;
+            var words = $"{error.GetProperty("code").GetString()} {message}".Trim();
+            return $" ({(words.Length > LongestDetail ? words[..LongestDetail] : words)})";
+        }
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException
+                or HttpRequestException or IOException or SlipwayException)
+        {
+            // The status alone says what went wrong; its explanation is optional and not always JSON.
+            return "";
+        }
+    }
+}

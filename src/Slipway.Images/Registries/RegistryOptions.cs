@@ -1,0 +1,27 @@
+using Slipway.Images.Credentials;
+
+namespace Slipway.Images.Registries;
+
+/// <summary>How to reach registries.</summary>
+public sealed record RegistryOptions
+{
+    /// <summary>The folder that holds docker's <c>config.json</c>. Default: <c>DOCKER_CONFIG</c>, else <c>~/.docker</c>.</summary>
+    public string? DockerConfigFolder { get; init; }
+
+    /// <summary>
+    /// Credentials that go before those of docker's configuration, by registry host (<c>ghcr.io</c>, <c>localhost:7070</c>). Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, RegistryCredential> Credentials { get; init; } = new Dictionary<string, RegistryCredential>();
+
+    /// <summary>Hosts (<c>registry.local:5000</c>) that may be spoken to over plain HTTP. Loopback always may. Default: none.</summary>
+    public IReadOnlyCollection<string> InsecureRegistries { get; init; } = [];
+
+    /// <summary>How often a request is sent before a transient failure counts. Default: 4.</summary>
+    public int Attempts { get; init; } = 4;
+
+    /// <summary>The longest wait that a registry may ask for before a repetition; above it the request fails. Default: one minute.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The clock of waits. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

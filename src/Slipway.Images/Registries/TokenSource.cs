@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Slipway.Images.Credentials;
+
+namespace Slipway.Images.Registries;
+
+/// <summary>Answers authentication challenges and remembers the answers, per repository and access.</summary>
+internal sealed class TokenSource(HttpClient client, CredentialSource credentials, RegistryOptions options)
+{
+    private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> _answers = [];
+
+    /// <summary>The header that the registry accepted last; null before the first challenge.</summary>
+    public AuthenticationHeaderValue? Remembered(RegistryAddress registry, string access) =>
+        _answers.GetValueOrDefault(Key(registry, access));
+
+    /// <summary>The answer to a challenge; null when there is none, so that the challenge stands as a refusal.</summary>
+    public async Task<AuthenticationHeaderValue?> AnswerAsync(
+        RegistryAddress registry, string access, HttpResponseMessage refusal, string subject, CancellationToken cancellationToken)
+    {
+        var challenge = AuthenticationChallenge.Of(refusal.Headers.WwwAuthenticate);
+        var credential = await credentials.FindAsync(registry.Host, cancellationToken);
+        var answer = challenge switch
+        {
+            null => null,
+            { IsBearer: true } => await FetchTokenAsync(registry, access, challenge, credential, subject, cancellationToken),
+            _ => credential?.ToBasic(),
+        };
+        if (answer is not null)
+        {
+            _answers[Key(registry, access)] = answer;
+        }
+
+        return answer;
+    }
+
+    private static string Key(RegistryAddress registry, string access) => $"{registry} {access}";
+
+    private static HttpRequestMessage TokenRequest(Uri realm, string service, string scope, RegistryCredential? credential)
+    {
+        if (credential is { IsIdentityToken: true })
+        {
+            // https://distribution.github.io/distribution/spec/auth/oauth/
+            var form = new Dictionary<string, string>
+            {
+                ["grant_type"] = "refresh_token",
+                ["refresh_token"] = credential.Secret.Reveal(),
+                ["service"] = service,
+                ["scope"] = scope,
+                ["client_id"] = "slipway",
+            };
+            return new HttpRequestMessage(HttpMethod.Post, realm) { Content = new FormUrlEncodedContent(form) };
+        }
+
+        var separator = realm.Query.Length > 0 ? '&' : '?';
+        var query = $"{separator}service={Uri.EscapeDataString(service)}&scope={Uri.EscapeDataString(scope)}";
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(realm.AbsoluteUri + query));
+        request.Headers.Authorization = credential?.ToBasic();
+        return request;
+    }
+
+    private async Task<AuthenticationHeaderValue?> FetchTokenAsync(
+        RegistryAddress registry,
+        string access,
+        AuthenticationChallenge challenge,
+        RegistryCredential? credential,
+        string subject,
+        CancellationToken cancellationToken)
+    {
+        var isHttpAllowed = registry.Api(options.InsecureRegistries).Scheme == Uri.UriSchemeHttp;
+        if (!Uri.TryCreate(challenge.Realm, UriKind.Absolute, out var realm)
+            || !(realm.Scheme == Uri.UriSchemeHttps || (realm.Scheme == Uri.UriSchemeHttp && isHttpAllowed)))
+        {
+            throw new SlipwayException(
+                subject, $"registry {registry.Host} sends to '{challenge.Realm}' for a token; expected an https address. No credentials were sent.");
+        }
+
+        var scope = challenge.Scope ?? $"repository:{registry.Path}:{access}";
+        using var request = TokenRequest(realm, challenge.Service ?? registry.Host, scope, credential);
+        using var answer = await SendAsync(request, subject, realm.Authority, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw await RegistryFailure.OfAnswerAsync(answer, subject, registry.Host, credential?.User, options.Time, cancellationToken);
+        }
+
+        var body = await BoundedContent.ReadAsync(answer.Content, subject, cancellationToken);
+        return TokenOf(body) is { } token
+            ? new AuthenticationHeaderValue("Bearer", token)
+            : throw new SlipwayException(subject, $"{realm.Authority} answered without a token; expected a JSON object with 'token' or 'access_token'.");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, string subject, string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw RegistryFailure.OfConnection(exception, subject, host);
+        }
+    }
+
+    private static string? TokenOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            return root.TryGetProperty("token", out var token) || root.TryGetProperty("access_token", out token) ? token.GetString() : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The caller says what was expected; the text itself may hold a secret.
+            return null;
+        }
+    }
+}

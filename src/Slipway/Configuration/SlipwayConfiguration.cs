@@ -1,0 +1,30 @@
+using Slipway.Naming;
+
+namespace Slipway.Configuration;
+
+/// <summary>What slipway.yaml at the root of the config repository's manifests says: the stages in their order.</summary>
+public sealed record SlipwayConfiguration
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "slipway.yaml";
+
+    /// <summary>The stages, first to last. At least one.</summary>
+    public required IReadOnlyList<StageConfiguration> Stages { get; init; }
+
+    /// <summary>Reads the content of slipway.yaml.</summary>
+    /// <param name="content">The file's bytes; null when there is no such file.</param>
+    /// <exception cref="InvalidInputException">The file is missing or wrong; all problems with file, line and column.</exception>
+    public static SlipwayConfiguration Parse(ReadOnlyMemory<byte>? content) => new SlipwayConfigurationReader().Read(
+        content ?? throw new InvalidInputException(
+            FileName, "there is no such file at the root of the config repository. It lists the stages: stages: [{ name: dev }]"));
+
+    /// <summary>The stage of a name, or the first one where no name is given.</summary>
+    /// <exception cref="InvalidInputException">No such stage.</exception>
+    public StageConfiguration Stage(StageName? name) =>
+        name is null
+            ? Stages[0]
+            : Stages.FirstOrDefault(stage => stage.Name == name) ?? throw new InvalidInputException(
+                $"stage '{name}'",
+                $"{FileName} has no such stage{NearestName.Hint(name.Value, Stages.Select(stage => stage.Name.Value))} " +
+                $"Its stages are: {string.Join(", ", Stages.Select(stage => stage.Name))}.");
+}

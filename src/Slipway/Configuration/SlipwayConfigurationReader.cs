@@ -1,0 +1,176 @@
+using Slipway.Naming;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Slipway.Configuration;
+
+/// <summary>Reads slipway.yaml and collects every problem with its position.</summary>
+internal sealed class SlipwayConfigurationReader
+{
+    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promotion", "url", "reviewers"];
+    private readonly List<Problem> problems = [];
+
+    public SlipwayConfiguration Read(ReadOnlyMemory<byte> content)
+    {
+        var stages = new List<StageConfiguration>();
+        if (Load(content) is { } root)
+        {
+            CheckKeys(root, ["stages"]);
+            if (Child(root, "stages") is YamlSequenceNode { Children.Count: > 0 } sequence)
+            {
+                stages.AddRange(sequence.Children.Select(ReadStage).OfType<StageConfiguration>());
+                ReportDuplicates(sequence);
+            }
+            else
+            {
+                Report(Child(root, "stages") ?? root, "expected 'stages', a list of at least one stage: stages: [{ name: dev }]");
+            }
+        }
+
+        return problems.Count == 0 ? new SlipwayConfiguration { Stages = stages } : throw new InvalidInputException(problems);
+    }
+
+    private YamlMappingNode? Load(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            using var reader = new StreamReader(new MemoryStream(content.ToArray()));
+            stream.Load(reader);
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+            {
+                return root;
+            }
+
+            problems.Add(new Problem(At(Mark.Empty), "expected one document with the key 'stages'."));
+        }
+        catch (YamlException exception)
+        {
+            problems.Add(new Problem(At(exception.Start), $"this is not YAML: {exception.Message}"));
+        }
+
+        return null;
+    }
+
+    private StageConfiguration? ReadStage(YamlNode node)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            Report(node, "expected a stage: { name: dev }");
+            return null;
+        }
+
+        CheckKeys(mapping, StageKeys);
+        if (Child(mapping, "name") is null)
+        {
+            Report(mapping, "a stage has no 'name'.");
+        }
+
+        var name = Parsed(mapping, "name", StageName.Parse);
+        var @namespace = Parsed(mapping, "namespace", text => DnsLabel.Parse(text, "namespace"));
+        var stage = new StageConfiguration
+        {
+            Name = name ?? StageName.Parse("unnamed"),
+            Namespace = @namespace ?? name?.Value ?? "unnamed",
+            Merge = Choice<MergeRule>(mapping, "merge", ("manual", MergeRule.Manual), ("when-checks-pass", MergeRule.WhenChecksPass)),
+            Promotion = Choice<PromotionRule>(
+                mapping, "promotion", ("manual", PromotionRule.Manual), ("after-healthy", PromotionRule.AfterHealthy)),
+            Url = Parsed(mapping, "url", ParseUrl),
+            Reviewers = Texts(mapping, "reviewers"),
+        };
+        return name is null ? null : stage;
+    }
+
+    private static string ParseUrl(string text) =>
+        Uri.TryCreate(text.Replace("{application}", "application", StringComparison.Ordinal), UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https"
+            ? text
+            : throw new InvalidInputException($"url '{text}'", "expected an http or https address; {application} stands for the application's name.");
+
+    private T? Parsed<T>(YamlMappingNode mapping, string key, Func<string, T> parse)
+        where T : class
+    {
+        if (Text(mapping, key) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return parse(text);
+        }
+        catch (InvalidInputException exception)
+        {
+            Report(Child(mapping, key)!, exception.Message);
+            return null;
+        }
+    }
+
+    private T Choice<T>(YamlMappingNode mapping, string key, params (string Text, T Value)[] choices)
+        where T : struct
+    {
+        var text = Text(mapping, key);
+        var chosen = choices.Where(choice => choice.Text == text).ToList();
+        if (text is not null && chosen.Count == 0)
+        {
+            Report(
+                Child(mapping, key)!,
+                $"{key} '{text}' is unknown{NearestName.Hint(text, choices.Select(choice => choice.Text))} " +
+                $"Expected {string.Join(" or ", choices.Select(choice => choice.Text))}.");
+        }
+
+        return chosen.Count == 0 ? choices[0].Value : chosen[0].Value;
+    }
+
+    private List<string> Texts(YamlMappingNode mapping, string key)
+    {
+        var node = Child(mapping, key);
+        var names = (node as YamlSequenceNode)?.Select(item => (item as YamlScalarNode)?.Value).ToList() ?? [];
+        if (node is not (null or YamlSequenceNode) || names.Any(string.IsNullOrEmpty))
+        {
+            Report(node!, $"expected '{key}' to be a list of names.");
+        }
+
+        return [.. names.OfType<string>()];
+    }
+
+    private string? Text(YamlMappingNode mapping, string key)
+    {
+        var node = Child(mapping, key);
+        if (node is null or YamlScalarNode { Value.Length: > 0 })
+        {
+            return (node as YamlScalarNode)?.Value;
+        }
+
+        Report(node, $"expected '{key}' to be a text.");
+        return null;
+    }
+
+    private void CheckKeys(YamlMappingNode mapping, string[] known)
+    {
+        foreach (var key in mapping.Children.Keys)
+        {
+            var text = (key as YamlScalarNode)?.Value ?? "";
+            if (!known.Contains(text, StringComparer.Ordinal))
+            {
+                Report(key, $"key '{text}' is unknown{NearestName.Hint(text, known)} Known here: {string.Join(", ", known)}.");
+            }
+        }
+    }
+
+    private void ReportDuplicates(YamlSequenceNode stages)
+    {
+        var names = stages.OfType<YamlMappingNode>().Select(stage => Child(stage, "name")).OfType<YamlScalarNode>();
+        foreach (var duplicate in names.GroupBy(name => name.Value).SelectMany(group => group.Skip(1)))
+        {
+            Report(duplicate, $"stage '{duplicate.Value}' is declared twice.");
+        }
+    }
+
+    private static YamlNode? Child(YamlMappingNode mapping, string key) =>
+        mapping.Children.FirstOrDefault(child => child.Key is YamlScalarNode { Value: var name } && name == key).Value;
+
+    private void Report(YamlNode node, string message) => problems.Add(new Problem(At(node.Start), message));
+
+    private static string At(Mark mark) => $"{SlipwayConfiguration.FileName}:{Math.Max(1, mark.Line)}:{Math.Max(1, mark.Column)}";
+}

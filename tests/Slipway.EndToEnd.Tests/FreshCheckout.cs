@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Slipway.EndToEnd.Tests;
+
+/// <summary>
+/// What a newcomer has: a copy of this repository in a folder with a space in its path, with history, nothing compiled, and a sandbox
+/// on ports of its own. Shared by the tests of a class; the sandbox is stopped and the folder removed at the end.
+/// </summary>
+public sealed class FreshCheckout : IAsyncLifetime
+{
+    private readonly string parent = Path.Combine(Path.GetTempPath(), "slipway-e2e-" + Guid.NewGuid().ToString("N")[..8]);
+    private readonly int port = FreePortPair();
+
+    public string Root => Path.Combine(parent, "my application");
+
+    public string Kubeconfig => Path.Combine(Root, ".nuke", "temp", "sandbox", "kubeconfig");
+
+    public async Task InitializeAsync()
+    {
+        Directory.CreateDirectory(Root);
+        var source = RepositoryRoot();
+        var files = await Git(source, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        foreach (var file in files.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(source, file))))
+        {
+            var target = Path.Combine(Root, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(source, file), target);
+        }
+
+        await Git(Root, "init", "--quiet", "--initial-branch", "main");
+        await CommitAsync("The application as it stands");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (File.Exists(Kubeconfig))
+        {
+            await BuildAsync("SandboxDown");
+        }
+
+        Directory.Delete(parent, recursive: true);
+    }
+
+    /// <summary>Commits whatever is in the work tree; returns the version that a release of it has.</summary>
+    public async Task<string> CommitAsync(string message)
+    {
+        await Git(Root, "add", "--all");
+        await Git(Root, "-c", "user.name=Developer", "-c", "user.email=developer@example.org", "commit", "--quiet", "--message", message);
+        var height = (await Git(Root, "rev-list", "--count", "HEAD")).Trim();
+        var sha = (await Git(Root, "rev-parse", "--short=7", "HEAD")).Trim();
+        return $"0.0.1-0.{height}.g{sha}";
+    }
+
+    /// <summary>A commit that changes something of the application.</summary>
+    public Task<string> CommitChangeAsync(string what)
+    {
+        File.AppendAllText(Path.Combine(Root, "src", "App", "Program.cs"), $"// {what}\n", Encoding.UTF8);
+        return CommitAsync(what);
+    }
+
+    /// <summary>Runs the build as a person without a terminal would.</summary>
+    public async Task<BuildResult> BuildAsync(params string[] arguments)
+    {
+        var result = await Cli.Wrap("bash")
+            .WithArguments([Path.Combine(Root, "build.sh"), .. arguments])
+            .WithWorkingDirectory(parent)
+            .WithEnvironmentVariables(Environment())
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+        return new BuildResult(result.ExitCode, result.StandardOutput + result.StandardError);
+    }
+
+    /// <summary>Runs kubectl with the sandbox's kubeconfig.</summary>
+    public async Task<string> KubectlAsync(params string[] arguments)
+    {
+        var result = await Cli.Wrap("kubectl")
+            .WithArguments(["--kubeconfig", Kubeconfig, .. arguments])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+        return result.StandardOutput + result.StandardError;
+    }
+
+    private Dictionary<string, string?> Environment() => new()
+    {
+        ["SLIPWAY_CONFIG_REPOSITORY"] = $"http://127.0.0.1:{port}/acme/config.git",
+        ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
+        ["SLIPWAY_BASE_IMAGE"] = $"localhost:{port}/slipway/empty:latest",
+        ["KUBECONFIG"] = null,
+        ["GITHUB_TOKEN"] = null,
+        ["CI"] = "true",
+    };
+
+    private static async Task<string> Git(string folder, params string[] arguments)
+    {
+        var result = await Cli.Wrap("git").WithArguments(arguments).WithWorkingDirectory(folder).ExecuteBufferedAsync();
+        return result.StandardOutput;
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "App.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("App.sln is in no parent folder of the tests.");
+        }
+
+        return folder;
+    }
+
+    /// <summary>A port whose successor is free as well: the sandbox listens on both.</summary>
+    private static int FreePortPair()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var candidate = ((IPEndPoint)first.LocalEndpoint).Port;
+            try
+            {
+                using var second = new TcpListener(IPAddress.Loopback, candidate + 1);
+                second.Start();
+                return candidate;
+            }
+            catch (SocketException)
+            {
+                // The next port is taken: try another pair.
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Slipway.Configuration;
+using Slipway.Naming;
+
+namespace Slipway.Tests.Configuration;
+
+public sealed class ConfigurationFile
+{
+    [Fact]
+    public void I_can_declare_stages_in_their_order()
+    {
+        var configuration = Parse(
+            """
+            # A comment
+            stages:
+              - name: dev
+              - name: prod
+                namespace: production
+                merge: when-checks-pass
+                promotion: after-healthy
+                url: https://{application}.example.invalid/{application}/
+                reviewers: [alice, bob]
+            """);
+
+        Assert.Equal(["dev", "prod"], configuration.Stages.Select(stage => stage.Name.Value));
+        var (dev, prod) = (configuration.Stage(null), configuration.Stage(StageName.Parse("prod")));
+        Assert.Equal(("dev", MergeRule.Manual, PromotionRule.Manual, null), (dev.Namespace, dev.Merge, dev.Promotion, dev.UrlOf(Web)));
+        Assert.Equal(("production", MergeRule.WhenChecksPass, PromotionRule.AfterHealthy), (prod.Namespace, prod.Merge, prod.Promotion));
+        Assert.Equal("https://web.example.invalid/web/", prod.UrlOf(Web)?.AbsoluteUri);
+        Assert.Equal(["alice", "bob"], prod.Reviewers);
+    }
+
+    [Fact]
+    public void All_problems_are_reported_at_once_with_their_positions()
+    {
+        var problems = Assert.Throws<InvalidInputException>(() => Parse(
+            """
+            stages:
+              - name: Dev!
+                mrege: manual
+              - name: prod
+                merge: when-check-pass
+                url: ftp://example.invalid
+                reviewers: alice
+              - name: prod
+              - namespace: x
+            stagse: []
+            """)).Problems;
+
+        Assert.Collection(
+            problems.OrderBy(problem => int.Parse(problem.Subject.Split(':')[1], CultureInfo.InvariantCulture)),
+            problem => AssertProblem("slipway.yaml:2:11", "stage 'Dev!'", problem),
+            problem => AssertProblem("slipway.yaml:3:5", "key 'mrege' is unknown; did you mean 'merge'?", problem),
+            problem => AssertProblem("slipway.yaml:5:12", "merge 'when-check-pass' is unknown; did you mean 'when-checks-pass'?", problem),
+            problem => AssertProblem("slipway.yaml:6:10", "url 'ftp://example.invalid'", problem),
+            problem => AssertProblem("slipway.yaml:7:16", "expected 'reviewers' to be a list of names.", problem),
+            problem => AssertProblem("slipway.yaml:8:11", "stage 'prod' is declared twice.", problem),
+            problem => AssertProblem("slipway.yaml:9:5", "a stage has no 'name'.", problem),
+            problem => AssertProblem("slipway.yaml:10:1", "key 'stagse' is unknown; did you mean 'stages'?", problem));
+    }
+
+    private static void AssertProblem(string subject, string message, Problem problem)
+    {
+        Assert.Equal(subject, problem.Subject);
+        Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stages: [", "slipway.yaml:2:1")]
+    [InlineData("stages:\n  - name: a\n name: b\n", "slipway.yaml:3:2")]
+    [InlineData("stages: []", "slipway.yaml:1:9")]
+    [InlineData("stages:\n- a", "slipway.yaml:2:3")]
+    [InlineData("stages:\n- {name: a, name: b}", "slipway.yaml:2:13")]
+    [InlineData("- a", "slipway.yaml:1:1")]
+    [InlineData("", "slipway.yaml:1:1")]
+    public void A_broken_file_is_refused_with_the_position(string content, string position)
+    {
+        Assert.Equal(position, Assert.Throws<InvalidInputException>(() => Parse(content)).Subject);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_and_windows_line_ends_do_no_harm()
+    {
+        Assert.Equal("dev", Parse("\uFEFFstages:\r\n  - name: dev\r\n").Stages[0].Name.Value);
+    }
+
+    [Fact]
+    public void A_missing_file_and_an_unknown_stage_are_refused()
+    {
+        Assert.Contains("no such file", Assert.Throws<InvalidInputException>(() => SlipwayConfiguration.Parse(null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "did you mean 'prod'? Its stages are: dev, prod.",
+            Assert.Throws<InvalidInputException>(() => Parse("stages: [{ name: dev }, { name: prod }]").Stage(StageName.Parse("prd"))).Message,
+            StringComparison.Ordinal);
+    }
+
+    private static ApplicationName Web => ApplicationName.Parse("web");
+
+    private static SlipwayConfiguration Parse(string content) => SlipwayConfiguration.Parse(Encoding.UTF8.GetBytes(content));
+}
