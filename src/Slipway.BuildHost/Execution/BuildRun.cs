@@ -1,0 +1,112 @@
+using System.Linq.Expressions;
+using Nuke.Common;
+using Nuke.Common.Execution;
+using Serilog;
+using Slipway.BuildHost.Output;
+using Slipway.BuildHost.Parameters;
+
+namespace Slipway.BuildHost.Execution;
+
+/// <summary>One run of a build, from the command line to the exit code.</summary>
+internal static class BuildRun
+{
+    public const int Failed = 1;
+    public const int BadInput = 2;
+
+    public static int Execute(Func<NukeBuild> create, IReadOnlyList<LambdaExpression> defaults)
+    {
+        MaskedWriter.Install();
+        try
+        {
+            return Run(create, CommandLine.Parse(Environment.GetCommandLineArgs().Skip(1)), defaults);
+        }
+        catch (Exception exception)
+        {
+            exception = ExpectedFailure.Unwrap(exception);
+            Console.Error.WriteLine(Paint.Red(ExpectedFailure.Is(exception) ? exception.Message : exception.ToString()));
+            return Failed;
+        }
+    }
+
+    private static int Run(Func<NukeBuild> create, CommandLine commandLine, IReadOnlyList<LambdaExpression> defaults)
+    {
+        var problems = new Problems();
+        NukeBuild.Places = BuildPlaces.Find(commandLine.Find("Root") is [var root, ..] ? root : null, problems);
+        if (problems.Count > 0)
+            return Report(problems);
+
+        var build = create();
+        var targets = TargetDiscovery.Find(build, defaults);
+        var declarations = ParameterDeclarations.Find(build.GetType());
+        var options = RunOptions.Read(commandLine, declarations, targets, problems);
+        build.Parameters = options.Values;
+        build.Parameters.Inject(build, declarations);
+        options.ApplyTo(build);
+        SecretsOf(build, declarations);
+
+        if (build.Help)
+            HelpText.Write(Console.Out, build, targets, declarations, options.Values);
+        if (problems.Count > 0)
+            return Report(problems);
+        if (build.Help)
+            return 0;
+
+        var plan = ExecutionPlanner.Plan(targets, options.Invoked);
+        build.ExecutionPlan = plan;
+        TargetSkipping.Apply(plan, options.Skipped);
+        if (build.Plan)
+        {
+            HelpText.WritePlan(Console.Out, plan);
+            return 0;
+        }
+
+        var log = BuildLog.Install();
+        try
+        {
+            if (!build.NoLogo)
+                Console.Out.WriteLine($"Slipway build host {typeof(BuildRun).Assembly.GetName().Version?.ToString(3)} on {NukeBuild.Host}");
+            build.OnBuildCreated();
+            build.OnBuildInitialized();
+            TargetSkipping.ApplyConditions(plan);
+            Requirements.Check(build, plan, declarations, problems);
+            return problems.Count > 0 ? Report(problems) : new BuildExecutor(build, plan, log, commandLine).Execute();
+        }
+        finally
+        {
+            Log.CloseAndFlush();
+        }
+    }
+
+    // A component's getter may know a secret from elsewhere, such as a file or a well-known variable.
+    private static void SecretsOf(NukeBuild build, ParameterDeclarations declarations)
+    {
+        foreach (var declaration in declarations.OfBuild)
+        {
+            if (!declaration.IsSecret)
+                continue;
+
+            try
+            {
+                if (declaration.Read(build) is { } value)
+                    SecretMask.Add(value.ToString());
+            }
+            catch (Exception)
+            {
+                // Where the getter cannot tell, there is nothing to hide; its target will say what is missing.
+            }
+        }
+    }
+
+    private static int Report(Problems problems)
+    {
+        foreach (var problem in problems)
+        {
+            Console.Error.WriteLine(Paint.Red($"error: {problem}"));
+            NukeBuild.Host.ReportError(Console.Error, problem);
+        }
+
+        foreach (var valid in problems.Valid)
+            Console.Error.WriteLine(valid);
+        return BadInput;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Slipway.BuildHost.Execution;
+using Slipway.BuildHost.Output;
+
+namespace Slipway.BuildHost.Parameters;
+
+/// <summary>The values of all parameters, read once: command line over environment over profiles over <c>parameters.json</c>.</summary>
+internal sealed class ParameterValues
+{
+    private readonly Dictionary<string, object> _byKey = [];
+    private readonly Dictionary<MemberInfo, object> _byMember = [];
+
+    private ParameterValues()
+    {
+    }
+
+    public static ParameterValues None { get; } = new();
+
+    public static ParameterValues Resolve(CommandLine commandLine, ParameterDeclarations declarations, AbsolutePath root, Problems problems)
+    {
+        var environment = EnvironmentParameters.Read(Environment.GetEnvironmentVariables());
+        var profiles = commandLine.Find("Profile")
+            ?? environment.GetValueOrDefault("profile")?.Words.SelectMany(x => x.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList()
+            ?? [];
+        var files = ParameterFiles.Read(root, profiles, declarations, problems);
+        var values = new ParameterValues();
+
+        foreach (var declaration in ParameterDeclarations.OfHost.Concat(declarations.OfBuild))
+        {
+            var key = ParameterName.Key(declaration.Name);
+            var given = commandLine.Find(declaration.Name) is { } words
+                ? new GivenValue(words, declaration.Option, ValueOrigin.CommandLine)
+                : IsOnlyForCommandLine(declaration) ? null : environment.GetValueOrDefault(key) ?? files.GetValueOrDefault(key);
+            if (given is null)
+                continue;
+
+            try
+            {
+                if (declaration.IsSecret)
+                    given.Words.ToList().ForEach(SecretMask.Add);
+                var value = ParameterConversion.Convert(given, declaration, root)!;
+                values._byKey[key] = value;
+                if (declaration.Member is not null)
+                    values._byMember[declaration.Member] = value;
+            }
+            catch (FormatException exception)
+            {
+                var problem = $"{given.Source}: {exception.Message.TrimEnd('.', '?')}{(exception.Message.EndsWith('?') ? "?" : ".")}";
+                if (!problems.Contains(problem))
+                    problems.Add(problem);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The value by name, or null.</summary>
+    public object? Find(string name) => _byKey.GetValueOrDefault(ParameterName.Key(name));
+
+    /// <summary>The value of the parameter that the expression names, or null.</summary>
+    public object? Read(LambdaExpression expression)
+    {
+        var member = MemberExpressions.Member(expression);
+        Assert.True(member.IsDefined(typeof(ParameterAttribute)), $"{member.DeclaringType!.Name}.{member.Name} is not a [Parameter]");
+        return _byMember.GetValueOrDefault(member);
+    }
+
+    /// <summary>Sets the fields and properties of the build's classes.</summary>
+    public void Inject(NukeBuild build, ParameterDeclarations declarations)
+    {
+        foreach (var declaration in declarations.OfBuild)
+        {
+            if (declaration.IsInjected && _byMember.TryGetValue(declaration.Member!, out var value))
+                declaration.Inject(build, value);
+        }
+    }
+
+    // What a run does is said on its command line, not by a variable that somebody left behind.
+    private static bool IsOnlyForCommandLine(ParameterDeclaration declaration) =>
+        declaration.Member is null && declaration.Name is "Target" or "Skip" or "Plan" or "Help" or "Continue" or "Root";
+}
