@@ -1,0 +1,26 @@
+namespace Slipway.ApplySets;
+
+/// <summary>The labels and annotations of KEP-3659 and Slipway's own.</summary>
+public static class ApplySetLabels
+{
+    /// <summary>Label of the parent: the set's id.</summary>
+    public const string Id = "applyset.kubernetes.io/id";
+
+    /// <summary>Label of a member: the id of the set that owns it.</summary>
+    public const string PartOf = "applyset.kubernetes.io/part-of";
+
+    /// <summary>Annotation of the parent: who maintains the set.</summary>
+    public const string Tooling = "applyset.kubernetes.io/tooling";
+
+    /// <summary>Annotation of the parent: the kinds that members may have, at least.</summary>
+    public const string ContainsGroupKinds = "applyset.kubernetes.io/contains-group-kinds";
+
+    /// <summary>Annotation of the parent: namespaces of members besides its own.</summary>
+    public const string AdditionalNamespaces = "applyset.kubernetes.io/additional-namespaces";
+
+    /// <summary>Annotation of the parent: the commit of the config repository that is being applied.</summary>
+    public const string TargetCommit = "slipway.dev/target-commit";
+
+    /// <summary>Annotation of the parent: the commit of the config repository that was applied last and found healthy.</summary>
+    public const string AppliedCommit = "slipway.dev/applied-commit";
+}

@@ -1,0 +1,98 @@
+using Slipway.Renderings;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.ApplySets;
+
+/// <summary>The object that stands for an apply set: a ConfigMap in the stage's namespace.</summary>
+public sealed record ApplySetParent
+{
+    private static readonly GroupVersionKind ConfigMap = new("", "v1", "ConfigMap");
+
+    /// <summary>The parent object.</summary>
+    public required ResourceId ObjectId { get; init; }
+
+    /// <summary>The set's id.</summary>
+    public required ApplySetId Id { get; init; }
+
+    /// <summary>Kinds that members may have, as <c>Deployment.apps</c>, sorted: a superset before an apply, exact after pruning.</summary>
+    public required IReadOnlyList<string> GroupKinds { get; init; }
+
+    /// <summary>Namespaces of members besides the parent's, sorted.</summary>
+    public IReadOnlyList<string> AdditionalNamespaces { get; init; } = [];
+
+    /// <summary>The object's name: <c>slipway-{application}</c> in the stage's namespace.</summary>
+    public static ResourceId IdOf(RenderingTarget target) => new(ConfigMap, target.Namespace, $"slipway-{target.Application}");
+
+    /// <summary>The parent before an apply: what the set may already hold and what the rendering will add.</summary>
+    /// <param name="rendering">What will be applied.</param>
+    /// <param name="live">The parent in the cluster; null when there is none.</param>
+    public static ApplySetParent Before(Rendering rendering, Resource? live)
+    {
+        var exact = After(rendering);
+        var recorded = live is null ? null : Read(live);
+        return exact with
+        {
+            GroupKinds = Sorted(exact.GroupKinds.Concat(recorded?.GroupKinds ?? [])),
+            AdditionalNamespaces = Sorted(exact.AdditionalNamespaces.Concat(recorded?.AdditionalNamespaces ?? [])),
+        };
+    }
+
+    /// <summary>The parent after everything was applied and pruned: exactly what the rendering holds.</summary>
+    public static ApplySetParent After(Rendering rendering)
+    {
+        var id = IdOf(rendering.Target);
+        return new ApplySetParent
+        {
+            ObjectId = id,
+            Id = ApplySetId.OfParent(id),
+            GroupKinds = Sorted(rendering.Resources.Select(resource => resource.Id.Type.GroupKind)),
+            AdditionalNamespaces = Sorted(rendering.Resources.Select(resource => resource.Id.Namespace).OfType<string>().Where(name => name != id.Namespace)),
+        };
+    }
+
+    /// <summary>Reads a parent of the cluster.</summary>
+    /// <exception cref="SlipwayException">It belongs to another tool.</exception>
+    public static ApplySetParent Read(Resource live)
+    {
+        var tooling = live.Annotations.GetString(ApplySetLabels.Tooling);
+        if (tooling is not null && !tooling.StartsWith("slipway/", StringComparison.Ordinal))
+        {
+            throw new SlipwayException(live.ToString(), $"is the apply set of '{tooling}'; expected 'slipway/…'. Rename the application, or remove the other tool's apply set.");
+        }
+
+        return new ApplySetParent
+        {
+            ObjectId = live.Id,
+            Id = ApplySetId.OfParent(live.Id),
+            GroupKinds = Split(live.Annotations.GetString(ApplySetLabels.ContainsGroupKinds)),
+            AdditionalNamespaces = Split(live.Annotations.GetString(ApplySetLabels.AdditionalNamespaces)),
+        };
+    }
+
+    /// <summary>The object to apply.</summary>
+    /// <param name="version">Slipway's version.</param>
+    /// <param name="annotations">More annotations, such as <see cref="ApplySetLabels.TargetCommit"/>.</param>
+    public Resource ToResource(string version, IEnumerable<(string Key, string Value)> annotations)
+    {
+        List<(string Key, Value Value)> all =
+        [
+            (ApplySetLabels.Tooling, $"slipway/{version}"),
+            (ApplySetLabels.ContainsGroupKinds, string.Join(',', GroupKinds)),
+            (ApplySetLabels.AdditionalNamespaces, string.Join(',', AdditionalNamespaces)),
+            .. annotations.Select(annotation => (annotation.Key, (Value)annotation.Value)),
+        ];
+        return new Resource(ObjectId, MapValue.Of(
+            ("apiVersion", ObjectId.Type.ApiVersion),
+            ("kind", ObjectId.Type.Kind),
+            ("metadata", MapValue.Of(
+                ("name", ObjectId.Name),
+                ("namespace", ObjectId.Namespace!),
+                ("labels", MapValue.Of((ApplySetLabels.Id, (Value)Id.Value))),
+                ("annotations", MapValue.Of(all))))));
+    }
+
+    private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
+
+    private static string[] Split(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}

@@ -1,0 +1,94 @@
+using Slipway.Values;
+
+namespace Slipway.Resources;
+
+/// <summary>Reads the resources of a manifest file, or of what a renderer printed.</summary>
+public static class ManifestDocuments
+{
+    /// <summary>
+    /// Reads all resources; the items of a <c>List</c> count as if they were written one by one. What cannot be read or has no
+    /// identity is left out and reported, with <c>file:line:column</c> as the subject.
+    /// </summary>
+    /// <param name="file">The name of the file in messages and origins.</param>
+    /// <param name="utf8">YAML or JSON.</param>
+    /// <param name="problems">Where problems are added.</param>
+    public static IReadOnlyList<Resource> Read(string file, ReadOnlySpan<byte> utf8, ICollection<Problem> problems)
+    {
+        var resources = new List<Resource>();
+        foreach (var document in YamlDocuments.Read(file, utf8, problems))
+        {
+            Add(document, file, resources, problems);
+        }
+
+        return resources;
+    }
+
+    private static void Add(Value document, string file, List<Resource> resources, ICollection<Problem> problems)
+    {
+        if (document is not MapValue content)
+        {
+            problems.Add(new Problem(document.Position.In(file), $"expected a Kubernetes resource, found a {document.TypeName}."));
+            return;
+        }
+
+        if (content.GetString("kind") is { } list && list.EndsWith("List", StringComparison.Ordinal) && content.GetList("items") is { } items)
+        {
+            foreach (var item in items)
+            {
+                Add(item, file, resources, problems);
+            }
+
+            return;
+        }
+
+        var problem = problems.Count;
+        var apiVersion = Text(content, "apiVersion", "", file, problems);
+        var kind = Text(content, "kind", "", file, problems);
+        if (content["metadata"] is not MapValue metadata)
+        {
+            problems.Add(Missing(content, "metadata", "", file));
+            return;
+        }
+
+        if (metadata.ContainsKey("generateName"))
+        {
+            problems.Add(new Problem(
+                metadata.PositionOf("generateName").In(file),
+                "metadata.generateName makes a new object at each apply. Give the resource a metadata.name."));
+        }
+
+        var name = metadata.ContainsKey("generateName") ? null : Text(metadata, "name", "metadata.", file, problems);
+        if (metadata["namespace"] is { IsNull: false } and not ScalarValue { Kind: ScalarKind.String })
+        {
+            Text(metadata, "namespace", "metadata.", file, problems);
+        }
+
+        if (problem == problems.Count)
+        {
+            var id = new ResourceId(GroupVersionKind.Of(apiVersion!, kind!), metadata.GetString("namespace"), name!);
+            resources.Add(new Resource(id, content, new ResourceOrigin(file, content.Position)));
+        }
+    }
+
+    private static string? Text(MapValue map, string key, string path, string file, ICollection<Problem> problems)
+    {
+        switch (map[key])
+        {
+            case ScalarValue { Kind: ScalarKind.String, Text.Length: > 0 } text:
+                return text.Text;
+            case null or { IsNull: true } or ScalarValue { Kind: ScalarKind.String }:
+                problems.Add(Missing(map, key, path, file));
+                return null;
+            case ScalarValue { } other:
+                problems.Add(new Problem(
+                    other.Position.In(file), $"{path}{key}: expected a string, found the {other.TypeName} {other.Text}. Put it in quotes."));
+                return null;
+            case var other:
+                problems.Add(new Problem(other.Position.In(file), $"{path}{key}: expected a string, found a {other.TypeName}."));
+                return null;
+        }
+    }
+
+    private static Problem Missing(MapValue map, string key, string path, string file) =>
+        new(map.PositionOf(key).In(file), $"{path}{key} is missing. Every Kubernetes resource has apiVersion, kind and metadata.name.");
+}

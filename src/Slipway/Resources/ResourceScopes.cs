@@ -1,0 +1,47 @@
+using Slipway.Validation.Schemas;
+using Slipway.Values;
+
+namespace Slipway.Resources;
+
+/// <summary>
+/// Which kinds live in a namespace: Kubernetes' own kinds, those of CustomResourceDefinitions in the same rendering, and, where a
+/// cluster was asked, those that it serves.
+/// </summary>
+public sealed class ResourceScopes
+{
+    private readonly Dictionary<(string Group, string Kind), bool> custom = [];
+    private readonly ResourceCatalog? catalog;
+
+    /// <param name="resources">Resources, of which the CustomResourceDefinitions count.</param>
+    /// <param name="catalog">What a cluster serves; null when none was asked.</param>
+    public ResourceScopes(IEnumerable<Resource> resources, ResourceCatalog? catalog = null)
+    {
+        this.catalog = catalog;
+        foreach (var resource in resources)
+        {
+            if (resource.Id.Type is { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" }
+                && resource.Content.GetMap("spec") is { } spec
+                && spec.GetString("group") is { } definedGroup
+                && spec.At("names", "kind") is ScalarValue { AsString: { } kind })
+            {
+                custom[(definedGroup, kind)] = spec.GetString("scope") != "Cluster";
+            }
+        }
+    }
+
+    /// <summary>Whether the kind's objects live in a namespace; null when nothing is known of the kind.</summary>
+    public bool? IsNamespaced(GroupVersionKind type)
+    {
+        if (custom.TryGetValue((type.Group, type.Kind), out var defined))
+        {
+            return defined;
+        }
+
+        return KubernetesSchemas.BuiltIn.FindAnyVersion(type.Group, type.Kind)?.IsNamespaced
+            ?? catalog?.Find(type)?.IsNamespaced
+            ?? catalog?.FindPreferred(type.Group, type.Kind)?.IsNamespaced;
+    }
+
+    /// <summary>Whether a CustomResourceDefinition among the resources defines the kind.</summary>
+    public bool Defines(GroupVersionKind type) => custom.ContainsKey((type.Group, type.Kind));
+}

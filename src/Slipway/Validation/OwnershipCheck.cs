@@ -1,0 +1,74 @@
+using Slipway.ApplySets;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Validation;
+
+/// <summary>Whether an application may own the resources of its rendering.</summary>
+internal static class OwnershipCheck
+{
+    public static void Run(Rendering rendering, List<Problem> problems)
+    {
+        var first = new Dictionary<ResourceKey, Resource>();
+        foreach (var resource in rendering.Resources)
+        {
+            if (!first.TryAdd(resource.Id.Key, resource))
+            {
+                ReportDuplicate(first[resource.Id.Key], resource, problems);
+            }
+
+            if (ScopeProblem(rendering, resource) is { } scope)
+            {
+                problems.Add(new Problem(resource.At(resource.Metadata.PositionOf("namespace")), scope));
+            }
+
+            foreach (var label in resource.Labels)
+            {
+                if (label.Key.StartsWith("applyset.kubernetes.io/", StringComparison.Ordinal))
+                {
+                    problems.Add(new Problem(
+                        resource.At(label.KeyPosition), $"metadata.labels: '{label.Key}' says which apply set owns a resource. Leave it out: it is set by the apply."));
+                }
+            }
+
+            if (resource.Id.Key == ApplySetParent.IdOf(rendering.Target).Key)
+            {
+                problems.Add(new Problem(
+                    resource.At(resource.Content.Position), $"{resource.Id} is where the apply set of {rendering.Target} is recorded. Give the resource another name."));
+            }
+        }
+    }
+
+    private static void ReportDuplicate(Resource one, Resource other, List<Problem> problems)
+    {
+        var (earlier, later) = SubjectOrder.Instance.Compare(Place(one), Place(other)) <= 0 ? (one, other) : (other, one);
+        problems.Add(new Problem(Place(later), $"{later.Id} is there twice; first at {Place(earlier)}."));
+    }
+
+    private static string Place(Resource resource) => resource.At(resource.Content.Position);
+
+    private static string? ScopeProblem(Rendering rendering, Resource resource)
+    {
+        var target = rendering.Target;
+        var isNamespaced = rendering.Scopes.IsNamespaced(resource.Id.Type);
+        if (isNamespaced == false && resource.Id.Namespace is not null)
+        {
+            return $"{resource.Id.Type} is cluster-scoped: it has no metadata.namespace. Leave it out.";
+        }
+
+        if (target.IsPlatform)
+        {
+            return null;
+        }
+
+        if (isNamespaced == false)
+        {
+            return $"{resource.Id} is cluster-scoped; only the stage's platform application may own it.";
+        }
+
+        return resource.Id.Namespace == target.Namespace
+            ? null
+            : $"{resource.Id} is in the namespace '{resource.Id.Namespace}'; expected '{target.Namespace}', the namespace of stage {target.Stage}. "
+              + "Leave metadata.namespace out, or let the stage's platform application own the resource.";
+    }
+}

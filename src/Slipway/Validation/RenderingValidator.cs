@@ -1,0 +1,84 @@
+using Slipway.Renderings;
+using Slipway.Resources;
+using Slipway.Validation.Schemas;
+
+namespace Slipway.Validation;
+
+/// <summary>Checks a rendering without a cluster.</summary>
+public static class RenderingValidator
+{
+    /// <summary>
+    /// All problems: names and labels, duplicates, resources that the application may not own, and fields of built-in kinds and of
+    /// kinds that a CustomResourceDefinition in the rendering defines. Other kinds are accepted: the cluster knows them, or says so.
+    /// </summary>
+    public static IReadOnlyList<Problem> Validate(Rendering rendering)
+    {
+        var problems = new List<Problem>();
+        OwnershipCheck.Run(rendering, problems);
+        var customSchemas = CustomSchemas.Of(rendering.Resources);
+        foreach (var resource in rendering.Resources)
+        {
+            CheckIdentity(resource, problems);
+            CheckSchema(resource, customSchemas, problems);
+            ReferenceCheck.Run(resource, problems);
+        }
+
+        return [.. problems.OrderBy(problem => problem.Subject, SubjectOrder.Instance)];
+    }
+
+    private static void CheckIdentity(Resource resource, List<Problem> problems)
+    {
+        var metadata = resource.Metadata;
+        if (NameRules.Check(resource.Id) is { } name)
+        {
+            problems.Add(new Problem(resource.At(metadata["name"]!.Position), name));
+        }
+
+        if (resource.Id.Namespace is { } space && NameRules.CheckNamespace(space) is { } message)
+        {
+            problems.Add(new Problem(resource.At(metadata["namespace"]!.Position), message));
+        }
+
+        if (resource.Annotations.GetString(ApplyWaves.Annotation) is { } wave && !ApplyWaves.TryParse(wave, out _))
+        {
+            problems.Add(new Problem(
+                resource.At(resource.Annotations[ApplyWaves.Annotation]!.Position),
+                $"{ApplyWaves.Annotation} '{wave}' is none of {string.Join(", ", Enum.GetNames<ApplyWave>()).ToLowerInvariant()}."));
+        }
+    }
+
+    private static void CheckSchema(Resource resource, CustomSchemas customSchemas, List<Problem> problems)
+    {
+        if (KubernetesSchemas.BuiltIn.Find(resource.Id.Type) is { Fields: { } fields })
+        {
+            new SchemaCheck(resource, problems).Run(fields.Value);
+        }
+        else if (customSchemas.Find(resource.Id.Type) is { } custom)
+        {
+            new SchemaCheck(resource, problems).Run(custom);
+        }
+        else if (KubernetesSchemas.BuiltIn.FindAnyVersion(resource.Id.Type.Group, resource.Id.Type.Kind) is { } other)
+        {
+            problems.Add(new Problem(
+                resource.At(resource.Content["apiVersion"]!.Position),
+                $"apiVersion '{resource.Id.Type.ApiVersion}' of {resource.Id.Type.Kind} is not served any more. Use '{other.Type.ApiVersion}'."));
+        }
+        else if (BuiltInGroup(resource.Id.Type) is { } misspelt)
+        {
+            problems.Add(new Problem(resource.At(resource.Content["kind"]!.Position), misspelt));
+        }
+    }
+
+    // In a group of Kubernetes' own there are no kinds besides those it brings.
+    private static string? BuiltInGroup(GroupVersionKind type)
+    {
+        var kinds = KubernetesSchemas.BuiltIn.Kinds.Where(kind => kind.Type.ApiVersion == type.ApiVersion).Select(kind => kind.Type.Kind).ToList();
+        if (kinds.Count == 0)
+        {
+            return null;
+        }
+
+        var nearest = NearestMatch.Find(type.Kind, kinds);
+        return $"there is no kind '{type.Kind}' in {type.ApiVersion}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}";
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Slipway.Validation.Schemas;
+using Slipway.Values;
+
+namespace Slipway.Validation;
+
+/// <summary>Compares a value with the type of a field that has no fields of its own.</summary>
+/// <param name="hideValues">Whether messages must not repeat values: those of a Secret.</param>
+internal sealed partial class ScalarCheck(bool hideValues)
+{
+    /// <summary>What is wrong; null when nothing is.</summary>
+    public string? Check(Value value, ScalarType type) => type switch
+    {
+        ScalarType.Any => null,
+        ScalarType.Object => value is MapValue ? null : $"expected a map, found {Describe(value)}.",
+        ScalarType.String => Text(value, "a string"),
+        ScalarType.Bytes => Text(value, "base64 text") ?? (Base64.IsValid(((ScalarValue)value).Text) ? null : "is not base64."),
+        ScalarType.Time => Text(value, "a time"),
+        ScalarType.Boolean => value is ScalarValue { Kind: ScalarKind.Boolean } ? null : $"expected true or false, found {Describe(value)}.{Unquote(value)}",
+        ScalarType.Int32 => Integer(value, int.MinValue, int.MaxValue),
+        ScalarType.Int64 => Integer(value, long.MinValue, long.MaxValue),
+        ScalarType.Number => value is ScalarValue { AsNumber: not null } ? null : $"expected a number, found {Describe(value)}.",
+        ScalarType.IntOrString => value is ScalarValue { Kind: ScalarKind.Integer or ScalarKind.String } ? null : $"expected an integer or a string, found {Describe(value)}.",
+        _ => Quantity(value),
+    };
+
+    /// <summary>A value in a message: <c>the integer 8080</c>, <c>a list</c>.</summary>
+    public string Describe(Value value) => value switch
+    {
+        ScalarValue { Kind: ScalarKind.Null } => "null",
+        ScalarValue { Kind: ScalarKind.String } when hideValues => "a string",
+        ScalarValue { Kind: ScalarKind.String } text => $"the string '{text.Text}'",
+        ScalarValue scalar when hideValues => $"{Article(scalar.TypeName)} {scalar.TypeName}",
+        ScalarValue scalar => $"the {scalar.TypeName} {scalar.Text}",
+        _ => $"a {value.TypeName}",
+    };
+
+    private string? Text(Value value, string expected)
+    {
+        if (value is ScalarValue { Kind: ScalarKind.String })
+        {
+            return null;
+        }
+
+        var advice = value is ScalarValue { IsNull: false } ? " Put it in quotes." : "";
+        return $"expected {expected}, found {Describe(value)}.{advice}";
+    }
+
+    private string? Integer(Value value, long least, long most)
+    {
+        if (value is not ScalarValue { Kind: ScalarKind.Integer } scalar)
+        {
+            return $"expected an integer, found {Describe(value)}.{Unquote(value)}";
+        }
+
+        return scalar.AsInteger is { } number && number >= least && number <= most ? null : $"{Describe(value)} is out of range.";
+    }
+
+    private string? Quantity(Value value) => value switch
+    {
+        ScalarValue { AsNumber: not null } => null,
+        ScalarValue { AsString: { } text } => QuantityPattern().IsMatch(text) ? null : $"{Describe(value)} is no quantity: expected a number with a unit, such as 500m or 1Gi.",
+        _ => $"expected a quantity such as 500m or 1Gi, found {Describe(value)}.",
+    };
+
+    private static string Unquote(Value value) =>
+        value is ScalarValue { AsString: "true" or "false" } || (value is ScalarValue { AsString: { } text } && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            ? " Leave out the quotes." : "";
+
+    private static string Article(string word) => word[0] is 'i' ? "an" : "a";
+
+    // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+    [GeneratedRegex("^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex QuantityPattern();
+}

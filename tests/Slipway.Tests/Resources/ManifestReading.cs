@@ -1,0 +1,37 @@
+using System.Text;
+using Slipway.Resources;
+
+namespace Slipway.Tests.Resources;
+
+public sealed class ManifestReading
+{
+    [Fact]
+    public void Lists_are_read_as_their_items()
+    {
+        var resources = Manifest.Resources(
+            """
+            apiVersion: v1
+            kind: List
+            items:
+              - {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: dev}}
+              - {apiVersion: apps/v1, kind: Deployment, metadata: {name: b}}
+            """);
+
+        Assert.Equal(["v1 ConfigMap dev/a", "apps/v1 Deployment b"], resources.Select(resource => resource.ToString()));
+        Assert.Equal("dev/web/web.yaml:5", resources[1].Origin!.ToString());
+    }
+
+    [Theory]
+    [InlineData("- a", "f.yaml:1:1: expected a Kubernetes resource, found a list.")]
+    [InlineData("kind: ConfigMap\nmetadata: {name: a}", "f.yaml:1:1: apiVersion is missing. Every Kubernetes resource has apiVersion, kind and metadata.name.")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap", "f.yaml:1:1: metadata is missing. Every Kubernetes resource has apiVersion, kind and metadata.name.")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: 12", "f.yaml:4:9: metadata.name: expected a string, found the integer 12. Put it in quotes.")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ''", "f.yaml:4:3: metadata.name is missing. Every Kubernetes resource has apiVersion, kind and metadata.name.")]
+    [InlineData("apiVersion: v1\nkind: Job\nmetadata:\n  generateName: a-", "f.yaml:4:3: metadata.generateName makes a new object at each apply. Give the resource a metadata.name.")]
+    public void A_resource_without_identity_is_reported(string yaml, string expected)
+    {
+        var problems = new List<Problem>();
+        Assert.Empty(ManifestDocuments.Read("f.yaml", Encoding.UTF8.GetBytes(yaml), problems));
+        Assert.Equal([expected], problems.Select(problem => problem.ToString()));
+    }
+}

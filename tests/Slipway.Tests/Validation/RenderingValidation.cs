@@ -1,0 +1,175 @@
+using Slipway.Renderings;
+using Slipway.Validation;
+
+namespace Slipway.Tests.Validation;
+
+public sealed class RenderingValidation
+{
+    private const string Deployment =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+          labels: {app: web}
+        spec:
+          replicas: 2
+          selector:
+            matchLabels: {app: web}
+          template:
+            metadata:
+              labels: {app: web}
+            spec:
+              containers:
+                - name: web
+                  image: acme/web:1.0.0
+                  ports:
+                    - containerPort: 8080
+                      name: http
+                    - containerPort: 8080
+                      protocol: UDP
+                  env:
+                    - {name: A, value: "1"}
+                  resources:
+                    requests: {cpu: 100m, memory: 64Mi}
+                    limits: {cpu: 1, memory: 0.5Gi}
+                  readinessProbe:
+                    httpGet: {path: /, port: http}
+                  volumeMounts:
+                    - {name: tmp, mountPath: /tmp}
+              volumes:
+                - name: tmp
+                  emptyDir: {}
+
+        """;
+
+    [Fact]
+    public void A_good_manifest_has_no_problems() => Assert.Empty(Problems(Deployment));
+
+    [Theory]
+    [InlineData("replicas: 2", "replicas: \"2\"", "7:13: spec.replicas: expected an integer, found the string '2'. Leave out the quotes.")]
+    [InlineData("replicas: 2", "replica: 2", "7:3: spec: unknown field 'replica'. Did you mean 'replicas'?")]
+    [InlineData("replicas: 2", "replicas: 3000000000", "7:13: spec.replicas: the integer 3000000000 is out of range.")]
+    [InlineData("          image: acme/web:1.0.0", "          img: acme/web:1.0.0", "16:11: spec.template.spec.containers[0]: unknown field 'img'.")]
+    [InlineData("value: \"1\"", "value: 1", "23:32: spec.template.spec.containers[0].env[0].value: expected a string, found the integer 1. Put it in quotes.")]
+    [InlineData("value: \"1\"", "value: yes", "23:32: spec.template.spec.containers[0].env[0].value: expected a string, found the boolean true. Put it in quotes.")]
+    [InlineData("protocol: UDP", "protocol: udp", "21:25: spec.template.spec.containers[0].ports[1].protocol: 'udp' is not one of SCTP, TCP, UDP. Did you mean 'UDP'?")]
+    [InlineData("protocol: UDP", "protocol: TCP", "20:15: spec.template.spec.containers[0].ports: containerPort 8080, protocol \"TCP\" is there twice; first at line 18.")]
+    [InlineData("- name: web\n", "- tty: true\n", "15:11: spec.template.spec.containers[0].name is missing.")]
+    [InlineData("memory: 64Mi", "memory: 64 MB", "25:43: spec.template.spec.containers[0].resources.requests['memory']: the string '64 MB' is no quantity: expected a number with a unit, such as 500m or 1Gi.")]
+    [InlineData("emptyDir: {}", "emptyDir: []", "33:21: spec.template.spec.volumes[0].emptyDir: expected a map, found a list.")]
+    [InlineData("volumes:\n        - name: tmp", "volumes:\n        - name: temp", "30:22: volumeMounts: there is no volume 'tmp'. Did you mean 'temp'?")]
+    [InlineData("matchLabels: {app: web}", "matchLabels: {app: wep}", "9:24: spec.selector.matchLabels['app']: 'wep' does not match spec.template.metadata.labels, which has 'web'.")]
+    [InlineData("kind: Deployment", "kind: Deploymnet", "2:7: there is no kind 'Deploymnet' in apps/v1. Did you mean 'Deployment'?")]
+    [InlineData("apiVersion: apps/v1", "apiVersion: apps/v1beta1", "1:13: apiVersion 'apps/v1beta1' of Deployment is not served any more. Use 'apps/v1'.")]
+    [InlineData("  name: web\n  labels: {app: web}", "  name: Web\n  labels: {app: web}", "4:9: metadata.name 'Web': expected at most 253 lower-case letters, digits, '-' or '.', beginning and ending with a letter or digit.")]
+    [InlineData("  labels: {app: web}\nspec", "  labels: {app: a b}\nspec", "5:17: metadata.labels['app']: 'a b' is no label value: expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit.")]
+    [InlineData("  labels: {app: web}\nspec", "  labels: {A/app: web}\nspec", "5:12: metadata.labels: 'A/app' is no key: expected a DNS name in lower case before the '/'.")]
+    [InlineData("  labels: {app: web}\nspec", "  namespace: prod\nspec", "5:3: apps/v1 Deployment prod/web is in the namespace 'prod'; expected 'dev', the namespace of stage dev. Leave metadata.namespace out, or let the stage's platform application own the resource.")]
+    [InlineData("  labels: {app: web}\nspec", "  labels: {applyset.kubernetes.io/part-of: x}\nspec", "5:12: metadata.labels: 'applyset.kubernetes.io/part-of' says which apply set owns a resource. Leave it out: it is set by the apply.")]
+    public void A_mistake_is_reported_at_its_place(string original, string mistake, string expected)
+    {
+        Assert.Contains(original, Deployment, StringComparison.Ordinal);
+        var yaml = Deployment.Replace(original, mistake, StringComparison.Ordinal);
+
+        Assert.Equal(["dev/web/web.yaml:" + expected], Problems(yaml));
+    }
+
+    [Fact]
+    public void All_problems_are_reported_at_once_in_the_order_of_the_files()
+    {
+        var resources = Manifest.Resources("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: 1}}", "dev/web/b.yaml")
+            .Concat(Manifest.Resources("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, dta: {}}", "dev/web/a.yaml"))
+            .Concat(Manifest.Resources("{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{name: x}]}}", "dev/web/a2.yaml"));
+
+        Assert.Equal(
+            [
+                "dev/web/a.yaml:1:56: unknown field 'dta'. Did you mean 'data'?",
+                "dev/web/a2.yaml:1:69: spec.ports[0].port is missing.",
+                "dev/web/b.yaml:1:1: v1 ConfigMap dev/a is there twice; first at dev/web/a.yaml:1:1.",
+                "dev/web/b.yaml:1:66: data['x']: expected a string, found the integer 1. Put it in quotes.",
+            ],
+            RenderingValidator.Validate(Rendering.Of(Manifest.Target, resources)).Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public void A_message_never_repeats_a_value_of_a_secret() => Assert.Equal(
+        [
+            "dev/web/web.yaml:5:6: data['a']: is not base64.",
+            "dev/web/web.yaml:6:6: data['b']: expected base64 text, found an integer. Put it in quotes.",
+            "dev/web/web.yaml:8:6: stringData['c']: expected a string, found a boolean. Put it in quotes.",
+        ],
+        Problems("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata:\n  a: hunter2!\n  b: 12345\nstringData:\n  c: true\n"));
+
+    [Fact]
+    public void Cluster_scoped_resources_are_for_the_platform_application()
+    {
+        const string Yaml = "{apiVersion: v1, kind: Namespace, metadata: {name: ns}}\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: ns}}";
+
+        Assert.Equal(
+            "dev/web/web.yaml:1:45: v1 Namespace ns is cluster-scoped; only the stage's platform application may own it.",
+            Problems(Yaml)[0]);
+        Assert.Empty(RenderingValidator.Validate(Manifest.Render(Yaml, Manifest.Target with { IsPlatform = true })));
+    }
+
+    [Fact]
+    public void Custom_resources_are_checked_against_their_definition()
+    {
+        const string Yaml =
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: widgets.example.com}
+            spec:
+              group: example.com
+              scope: Namespaced
+              names: {kind: Widget, plural: widgets}
+              versions:
+                - name: v1
+                  served: true
+                  storage: true
+                  schema:
+                    openAPIV3Schema:
+                      type: object
+                      properties:
+                        spec:
+                          type: object
+                          required: [size, mode]
+                          properties:
+                            size: {type: integer}
+                            mode: {type: string, enum: [fast, slow], default: fast}
+                            port: {x-kubernetes-int-or-string: true}
+                            free: {type: object, x-kubernetes-preserve-unknown-fields: true}
+                            rules: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [id], items: {type: object, properties: {id: {type: string}}}}
+            ---
+            apiVersion: example.com/v1
+            kind: Widget
+            metadata: {name: w}
+            spec:
+              mode: slwo
+              prt: 1
+              free: {anything: [1]}
+              rules: [{id: a}, {id: a}]
+            ---
+            {apiVersion: other.example.com/v1, kind: Gadget, metadata: {name: g}, anything: 1}
+            """;
+
+        Assert.Equal(
+            [
+                "dev/web/web.yaml:30:3: spec.size is missing.",
+                "dev/web/web.yaml:30:9: spec.mode: 'slwo' is not one of fast, slow. Did you mean 'slow'?",
+                "dev/web/web.yaml:31:3: spec: unknown field 'prt'. Did you mean 'port'?",
+                "dev/web/web.yaml:33:20: spec.rules: id \"a\" is there twice; first at line 33.",
+            ],
+            RenderingValidator.Validate(Manifest.Render(Yaml, Manifest.Target with { IsPlatform = true })).Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public void The_object_that_records_the_apply_set_cannot_be_in_a_manifest() => Assert.Contains(
+        "v1 ConfigMap dev/slipway-web is where the apply set of dev/web is recorded",
+        Problems("{apiVersion: v1, kind: ConfigMap, metadata: {name: slipway-web}}").Single(),
+        StringComparison.Ordinal);
+
+    private static List<string> Problems(string yaml) =>
+        [.. RenderingValidator.Validate(Manifest.Render(yaml)).Select(problem => problem.ToString())];
+}
