@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -49,6 +52,33 @@ internal sealed class TestRegistry : IAsyncDisposable
     }
 
     public ImageReference Image(string nameAndTag) => ImageReference.Parse($"{Host}/{nameAndTag}");
+
+    /// <summary>The configuration of an image.</summary>
+    public JsonNode Config(string name, string tag)
+    {
+        var manifest = JsonNode.Parse(_manifests[$"/v2/{name}/manifests/{tag}"].Content)!;
+        return JsonNode.Parse(_blobs[(string)manifest["config"]!["digest"]!])!;
+    }
+
+    /// <summary>The paths of the files in an image's layers.</summary>
+    public IReadOnlyList<string> Files(string name, string tag)
+    {
+        var manifest = JsonNode.Parse(_manifests[$"/v2/{name}/manifests/{tag}"].Content)!;
+        var files = new List<string>();
+        foreach (var layer in manifest["layers"]!.AsArray())
+        {
+            using var tar = new TarReader(new GZipStream(new MemoryStream(_blobs[(string)layer!["digest"]!]), CompressionMode.Decompress));
+            while (tar.GetNextEntry() is { } entry)
+            {
+                if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+                {
+                    files.Add(entry.Name.TrimStart('.', '/'));
+                }
+            }
+        }
+
+        return files;
+    }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 

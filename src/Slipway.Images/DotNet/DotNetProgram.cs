@@ -1,0 +1,25 @@
+namespace Slipway.Images.DotNet;
+
+/// <summary>The <c>dotnet</c> program of the SDK that runs the build.</summary>
+internal static class DotNetProgram
+{
+    /// <summary>
+    /// Set by MSBuild and the test host for their own children; another SDK would load the wrong assemblies with them.
+    /// </summary>
+    private static readonly string[] Inherited =
+        ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly", "MSBUILDFAILONDRIVEENUMERATINGWILDCARD"];
+
+    public static string Path { get; } =
+        System.IO.Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+
+    /// <summary>Changes to the inherited environment, besides those of one build.</summary>
+    public static Dictionary<string, string?> CleanEnvironment()
+    {
+        var environment = Inherited.ToDictionary(name => name, _ => (string?)null);
+
+        // The messages are searched for errors.
+        environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        environment["DOTNET_NOLOGO"] = "1";
+        return environment;
+    }
+}
