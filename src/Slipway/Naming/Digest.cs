@@ -31,6 +31,6 @@ public sealed partial record Digest
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    [GeneratedRegex("^sha256:[0-9a-f]{64}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^sha256:[0-9a-f]{64}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

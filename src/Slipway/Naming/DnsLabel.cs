@@ -12,6 +12,6 @@ internal static partial class DnsLabel
                 $"{what} '{text}'",
                 "expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.");
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace Slipway.Manifests;
+
+/// <summary>The lines that differ between the two states of a file, with three lines around them.</summary>
+internal static class UnifiedDiff
+{
+    private const int Context = 3;
+
+    public static string Of(FileEdit file)
+    {
+        var (before, after) = (Lines(file.Before), Lines(file.After));
+        var text = new StringBuilder($"--- a/{file.Path}\n+++ b/{file.Path}\n");
+        foreach (var hunk in Hunks(LineChange.Between(before, after)))
+        {
+            var start = Math.Max(0, hunk[0].BeforeStart - Context);
+            var end = Math.Min(before.Length, hunk[^1].BeforeEnd + Context);
+            var afterStart = hunk[0].AfterStart - (hunk[0].BeforeStart - start);
+            var afterEnd = hunk[^1].AfterEnd + (end - hunk[^1].BeforeEnd);
+            text.Append(CultureInfo.InvariantCulture, $"@@ -{Range(start, end)} +{Range(afterStart, afterEnd)} @@\n");
+            var position = start;
+            foreach (var change in hunk)
+            {
+                Append(text, ' ', before[position..change.BeforeStart]);
+                Append(text, '-', before[change.BeforeStart..change.BeforeEnd]);
+                Append(text, '+', after[change.AfterStart..change.AfterEnd]);
+                position = change.BeforeEnd;
+            }
+
+            Append(text, ' ', before[position..end]);
+        }
+
+        return text.ToString();
+    }
+
+    private static List<List<LineChange>> Hunks(IEnumerable<LineChange> changes)
+    {
+        var hunks = new List<List<LineChange>>();
+        foreach (var change in changes)
+        {
+            if (hunks.Count > 0 && change.BeforeStart - hunks[^1][^1].BeforeEnd <= 2 * Context)
+            {
+                hunks[^1].Add(change);
+            }
+            else
+            {
+                hunks.Add([change]);
+            }
+        }
+
+        return hunks;
+    }
+
+    private static string Range(int start, int end) => (end - start) switch
+    {
+        0 => $"{start},0",
+        1 => $"{start + 1}",
+        var count => $"{start + 1},{count}",
+    };
+
+    // A line keeps its line break, so that a missing last one shows.
+    private static string[] Lines(ReadOnlyMemory<byte> content)
+    {
+        var text = Encoding.UTF8.GetString(content.Span);
+        var lines = text.Split('\n');
+        var all = lines[..^1].Select(line => line + "\n");
+        return [.. lines[^1].Length == 0 ? all : all.Append(lines[^1])];
+    }
+
+    private static void Append(StringBuilder text, char sign, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            text.Append(sign).Append(line.TrimEnd('\n', '\r')).Append('\n');
+            if (!line.EndsWith('\n'))
+            {
+                text.Append("\\ No newline at end of file\n");
+            }
+        }
+    }
+}

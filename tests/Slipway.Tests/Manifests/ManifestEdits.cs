@@ -1,0 +1,85 @@
+using System.Text;
+using Slipway.ConfigRepositories;
+using Slipway.Manifests;
+using Slipway.Naming;
+
+namespace Slipway.Tests.Manifests;
+
+public sealed class ManifestEdits
+{
+    private static readonly ImageReference Image = ImageReference.Parse(
+        "ghcr.io/acme/web:1.4.0@sha256:1111111111111111111111111111111111111111111111111111111111111111");
+
+    [Fact]
+    public void An_edit_prints_as_a_unified_diff()
+    {
+        var edit = Edit("web.yaml", Pod("ghcr.io/acme/web:1.3.0") + "  restartPolicy: Never\n  hostNetwork: true\n  dnsPolicy: Default\n  nodeName: x\n");
+
+        Assert.Equal(
+            $"""
+            --- a/web.yaml
+            +++ b/web.yaml
+            @@ -2,7 +2,7 @@
+             kind: Pod
+             spec:
+               containers:
+            -  - image: ghcr.io/acme/web:1.3.0
+            +  - image: {Image}
+               restartPolicy: Never
+               hostNetwork: true
+               dnsPolicy: Default
+
+            """,
+            edit.ToDiff());
+    }
+
+    [Fact]
+    public void A_missing_last_line_break_shows_in_the_diff()
+    {
+        Assert.EndsWith($"+  - image: {Image}\n\\ No newline at end of file\n", Edit("web.yaml", Pod("ghcr.io/acme/web:1").TrimEnd()).ToDiff(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_image_that_ran_before_is_known_unless_there_was_none()
+    {
+        Assert.Equal("ghcr.io/acme/web:1.3.0", Edit("web.yaml", Pod("ghcr.io/acme/web:1.3.0")).Previous?.ToString());
+        Assert.Null(Edit("web.yaml", Pod("ghcr.io/acme/web:unreleased")).Previous);
+        Assert.Equal(Image, Edit("web.yaml", Pod(Image.ToString())).Previous);
+    }
+
+    [Fact]
+    public void Manifests_without_the_image_are_refused_with_what_was_found_instead()
+    {
+        var failure = Assert.Throws<InvalidInputException>(() => Edit("dev/web/web.yaml", Pod("ghcr.io/acme/wbe:1.3.0")));
+
+        Assert.Equal("dev/web", failure.Subject);
+        Assert.Contains("ghcr.io/acme/web:unreleased", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("dev/web/web.yaml:5:12 spec.containers[0].image 'ghcr.io/acme/wbe:1.3.0'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_files_that_are_not_yaml_are_reported_with_file_line_and_column()
+    {
+        var files = new[] { File("dev/web/a.yaml", "a: 1\n b: 2\n"), File("dev/web/b.yaml", "a: 'open\n"), File("dev/web/c.yaml", [0x61, 0xff]), File("dev/web/d.txt", "{") };
+
+        var problems = Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", files, Image)).Problems;
+
+        Assert.Equal(["dev/web/a.yaml:2:3", "dev/web/b.yaml:1:4", "dev/web/c.yaml"], problems.Select(problem => problem.Subject));
+    }
+
+    [Fact]
+    public void An_image_written_with_escapes_is_refused_and_not_guessed_at()
+    {
+        var failure = Assert.Throws<InvalidInputException>(() => Edit("dev/web/web.yaml", Pod("\"ghcr.io/acme/\\x77eb:1.3.0\"")));
+
+        Assert.Equal("dev/web/web.yaml:5:12", failure.Subject);
+    }
+
+    private static string Pod(string image) => $"apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: {image}\n";
+
+    private static ManifestEdit Edit(string path, string content) => ManifestEdit.SetImage("dev/web", [File(path, content)], Image);
+
+    private static ConfigFile File(string path, string content) => File(path, Encoding.UTF8.GetBytes(content));
+
+    private static ConfigFile File(string path, byte[] content) => new(path, content);
+}
