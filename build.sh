@@ -1,0 +1,205 @@
+#!/usr/bin/env bash
+# Compiles build/_build.csproj if one of its inputs has changed, then starts it. MSBuild is heard only when it fails.
+#   BuildHost             who provides Nuke's API: Slipway (the default) or Nuke
+#   SlipwaySource         a checkout of Slipway's sources to compile against, where build/_build.csproj asks for one
+#   SLIPWAY_BUILD_CACHE   a folder that keeps compiled builds by the content of their inputs, for fresh checkouts
+set -euo pipefail
+unset CDPATH
+
+case ${BASH_SOURCE[0]} in */*) root=$(cd "${BASH_SOURCE[0]%/*}" && pwd) ;; *) root=$PWD ;; esac
+source_root=${SlipwaySource:-}
+[[ -z $source_root ]] || source_root=$(cd "$source_root" && pwd)
+host=${BuildHost:-Slipway}
+flavor=${BuildFlavor:-$host}
+# Compiling somebody else's sources must not touch the outputs that their owner has there.
+[[ -z $source_root || -n ${BuildFlavor:-} ]] || flavor=ConfigBuild
+project=$root/build/_build.csproj
+state=$root/build/bin/$flavor/.state
+key="$host $flavor $root $source_root"
+
+# --- The inputs: the folders of the project and of all that it references, and the files above them that MSBuild reads ---
+
+projects='' inputs=()
+
+add_project() {
+  local file=$1 folder=${1%/*} line path name above
+  [[ $'\n'$projects != *$'\n'"$file"$'\n'* && -f $file ]] || return 0
+  projects+=$file$'\n'
+  inputs+=("$folder")
+  for ((above = 0; above < 2; above++)); do
+    folder=${folder%/*}
+    [[ -n $folder && $'\n'$projects != *$'\n'"$folder/"$'\n'* ]] || continue
+    projects+=$folder/$'\n'
+    for path in "$folder"/{*.props,*.targets,global.json,.editorconfig,NuGet.Config,NuGet.config,nuget.config,BannedSymbols.txt}; do
+      [[ ! -f $path ]] || inputs+=("$path")
+    done
+  done
+
+  folder=${file%/*}
+  while IFS= read -r line || [[ -n $line ]]; do
+    [[ $line == *Include=\"* ]] || continue
+    path=${line#*Include=\"} path=${path%%\"*} path=${path//\\//}
+    while [[ $path == *'$('*')'* ]]; do
+      name=${path#*'$('} name=${name%%')'*}
+      case $name in
+        MSBuildThisFileDirectory | MSBuildProjectDirectory) path=${path/"\$($name)"/$folder/} ;;
+        SlipwaySource) path=${path/"\$($name)"/$source_root} ;;
+        *) continue 2 ;;
+      esac
+    done
+    case $path in /*) ;; ../*) path=$folder/$path ;; *) continue ;; esac
+    path=${path%%[*?]*} path=${path//\/\//\/}
+    while [[ $path == */../* ]]; do name=${path%%/../*} path=${name%/*}/${path#*/../}; done
+    if [[ $path == *.csproj ]]; then add_project "$path"; elif [[ -e $path ]]; then inputs+=("${path%/}"); fi
+  done <"$file"
+}
+
+add_project "$project"
+
+# All input files; whatever follows is applied to each.
+list() { find "${inputs[@]}" \( -name bin -o -name obj -o -name .git \) -prune -o -type f "$@" 2>/dev/null; }
+
+# A changed file is listed twice, a new or deleted one changes the list. The change time also notices an older file put in
+# place of a newer one; a find that does not know it compares the modification time.
+is_current() {
+  [[ -f $state/inputs && -f $state/stamp ]] || return 1
+  { IFS= read -r line && IFS= read -r dotnet && IFS= read -r assembly && IFS= read -r -d '' files; } <"$state/inputs" || true
+  [[ $line == "$key" && -x $dotnet && -f $assembly ]] || return 1
+  local now
+  now=$(list -print -cnewer "$state/stamp" -print) || now=$(list -print -newer "$state/stamp" -print) || return 1
+  [[ $now == "${files%$'\n'}" ]]
+}
+
+# --- The SDK that global.json asks for ---
+
+find_dotnet() {
+  local candidate
+  for candidate in "$(command -v dotnet || true)" "${DOTNET_ROOT:-}/dotnet" "$HOME/.dotnet/dotnet" "$root/.nuke/temp/dotnet/dotnet"; do
+    if [[ -x $candidate ]] && (cd "$root" && "$candidate" --version) >/dev/null 2>&1; then
+      dotnet=$candidate
+      return
+    fi
+  done
+
+  echo "Installing the .NET SDK of global.json into .nuke/temp/dotnet" >&2
+  local script=$root/.nuke/temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
+  mkdir -p "$root/.nuke/temp"
+  if command -v curl >/dev/null; then curl -fsSL "$url" -o "$script"; else wget -qO "$script" "$url"; fi ||
+    fail "global.json: no such .NET SDK on the PATH, in DOTNET_ROOT or ~/.dotnet, and $url cannot be read. Install the SDK."
+  bash "$script" --jsonfile "$root/global.json" --install-dir "$root/.nuke/temp/dotnet" --no-path >&2 ||
+    fail "global.json: the .NET SDK could not be installed. Install it by hand."
+  dotnet=$root/.nuke/temp/dotnet/dotnet
+}
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+# --- Compiling ---
+
+compile() {
+  local log status=0 pid
+  mkdir -p "$state"
+  rm -f "$state/inputs"
+  : >"$state/stamp.new"
+  files=$(list -print)
+  log=$(mktemp)
+  # In the background, so that a signal reaches us at once; the lock's descriptor is not for MSBuild's helpers, which stay.
+  (
+    cd "$root" # where dotnet looks for global.json
+    export BuildHost=$host BuildFlavor=$flavor SlipwaySource=$source_root DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+    exec "$dotnet" build "$project" --configuration Release --nologo --verbosity quiet -nodeReuse:false \
+      '-consoleLoggerParameters:ErrorsOnly;NoSummary' </dev/null >"$log" 2>&1 9>&-
+  ) &
+  pid=$!
+  trap 'kill "$pid" 2>/dev/null; rm -f "$log"; exit 143' TERM
+  trap 'kill "$pid" 2>/dev/null; rm -f "$log"; exit 130' INT
+  wait "$pid" || status=$?
+  trap - TERM INT
+  [[ $status == 0 ]] || cat "$log" >&2
+  rm -f "$log"
+  [[ $status == 0 ]] || fail "build/_build.csproj does not compile."
+
+  for assembly in "$root/build/bin/$flavor/Release/_build.dll" "$root/build/bin/Release/_build.dll"; do
+    [[ ! -f $assembly ]] || break
+  done
+  [[ -f $assembly ]] || fail "build/_build.csproj: expected the compiled build at ${assembly#"$root"/}. Set AppendTargetFrameworkToOutputPath to false."
+  printf '%s\n' "$key" "$dotnet" "$assembly" "$files" >"$state/inputs"
+  mv "$state/stamp.new" "$state/stamp"
+}
+
+lock() {
+  local folder=${source_root:-$root}/.nuke/temp
+  mkdir -p "$folder"
+  exec 9>"$folder/build-$flavor.lock"
+  ! command -v flock >/dev/null || flock 9
+}
+
+# --- The cache of compiled builds ---
+
+content_key() {
+  local base input relative digest=(sha256sum)
+  command -v sha256sum >/dev/null || digest=(shasum -a 256)
+  {
+    echo "$host $flavor $(uname -sm)"
+    for base in "$root" ${source_root:+"$source_root"}; do
+      relative=()
+      for input in "${inputs[@]}"; do
+        # The nearer of the two, if one is inside the other.
+        case $input in
+          "${source_root:-/-}"/*) [[ $base != "$source_root" ]] || relative+=("./${input#"$base"/}") ;;
+          "$base"/*) relative+=("./${input#"$base"/}") ;;
+        esac
+      done
+      [[ ${#relative[@]} == 0 ]] || (
+        cd "$base"
+        inputs=("${relative[@]}")
+        list -print0 | LC_ALL=C sort -z | xargs -0 "${digest[@]}"
+      )
+    done
+  } | "${digest[@]}"
+}
+
+use_cache() {
+  local name
+  name=$(content_key)
+  cached=$SLIPWAY_BUILD_CACHE/${name%% *}
+  [[ -f $cached/_build.dll && -f $cached/.dotnet ]] || return 1
+  IFS= read -r dotnet <"$cached/.dotnet"
+  [[ -x $dotnet ]] || return 1
+  assembly=$cached/_build.dll
+}
+
+fill_cache() {
+  local new
+  mkdir -p "$SLIPWAY_BUILD_CACHE"
+  new=$(mktemp -d "$SLIPWAY_BUILD_CACHE/.new.XXXXXX")
+  cp -R "${assembly%/*}/." "$new"
+  echo "$dotnet" >"$new/.dotnet"
+  # Somebody may have been faster; theirs is the same.
+  if [[ -e $cached ]]; then rm -rf "$new"; else mv "$new" "$cached"; fi
+  find "$SLIPWAY_BUILD_CACHE" -mindepth 1 -maxdepth 1 -mtime +14 -exec rm -rf {} + 2>/dev/null || true
+}
+
+cached=
+if ! is_current && ! { [[ -n ${SLIPWAY_BUILD_CACHE:-} ]] && use_cache; }; then
+  lock
+  if ! is_current; then
+    find_dotnet
+    compile
+  fi
+  exec 9>&-
+  [[ -z $cached ]] || fill_cache
+fi
+
+# An SDK off the PATH is also the one for what the targets start.
+if [[ $(command -v dotnet || true) != "$dotnet" ]]; then
+  export DOTNET_ROOT=${dotnet%/*} PATH=${dotnet%/*}:$PATH
+fi
+
+for argument in "$@"; do
+  shopt -s nocasematch
+  [[ ! $argument =~ ^-+root$ ]] || exec "$dotnet" "$assembly" "$@"
+done
+exec "$dotnet" "$assembly" "$@" --root "$root"
