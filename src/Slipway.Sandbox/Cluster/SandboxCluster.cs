@@ -1,4 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Slipway.Sandbox.Cluster.Api;
+using Slipway.Sandbox.Cluster.Resources;
+using Slipway.Sandbox.Cluster.Store;
 
 namespace Slipway.Sandbox.Cluster;
 
@@ -8,22 +12,50 @@ namespace Slipway.Sandbox.Cluster;
 /// </summary>
 internal sealed class SandboxCluster : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
     private readonly SandboxClusterOptions _options;
+    private readonly ObjectStore _store;
+    private readonly ObjectWriter _writer;
+    private readonly ApiServer _api;
 
-    private SandboxCluster(SandboxClusterOptions options) => _options = options;
+    private SandboxCluster(SandboxClusterOptions options, ObjectStore store)
+    {
+        _options = options;
+        _store = store;
+        _writer = new ObjectWriter(store, options.Time);
+        var registry = new ResourceRegistry();
+        var lists = new ListAnswer(store);
+        var subresources = new Subresources(new ScaleSubresource(store, _writer), _ => throw ApiException.NotServed(), _ => throw ApiException.NotServed());
+        var resources = new ResourceEndpoints(store, _writer, lists, new WatchAnswer(store, options.Time, _stopping.Token), subresources);
+        _api = new ApiServer(options.Token, registry, resources, new Discovery(registry), new OpenApi(registry), options.Log);
+    }
 
     /// <summary>Reads the state folder. Nothing runs before <see cref="StartAsync"/>.</summary>
-    public static SandboxCluster Open(SandboxClusterOptions options) => new(options);
+    public static SandboxCluster Open(SandboxClusterOptions options)
+    {
+        Directory.CreateDirectory(options.StateFolder);
+        return new SandboxCluster(options, ObjectStore.Open(options.StateFolder));
+    }
 
     /// <summary>Ends processes that a killed predecessor left behind, then starts controllers and Pods.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => Directory.CreateDirectory(_options.StateFolder).Exists ? Task.CompletedTask : Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in (string[])["default", "kube-system"])
+        {
+            if (_store.Find("namespaces", "", name) is null)
+            {
+                _writer.Create(ResourceRegistry.BuiltIn("namespaces"), new JsonObject
+                {
+                    ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name },
+                }, new WriteOptions { Manager = "slipway-sandbox" });
+            }
+        }
+
+        return _store.FlushAsync();
+    }
 
     /// <summary>Answers a request to the API server: a <see cref="RequestDelegate"/>.</summary>
-    public Task HandleAsync(HttpContext context)
-    {
-        context.Response.StatusCode = _options.Token.Length == 0 ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
-        return Task.CompletedTask;
-    }
+    public Task HandleAsync(HttpContext context) => _api.HandleAsync(context);
 
     /// <summary>
     /// Passes a request on to a ready Pod of a Service; <paramref name="path"/> begins with a slash, the query is taken from the request.
@@ -33,5 +65,10 @@ internal sealed class SandboxCluster : IAsyncDisposable
         Task.FromResult(_options.StateFolder.Length == 0);
 
     /// <summary>Stops controllers and ends every process of every Pod.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _store.DisposeAsync();
+        _stopping.Dispose();
+    }
 }

@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Slipway.Sandbox.Cluster.Schema;
+
+namespace Slipway.Sandbox.Cluster.Api;
+
+/// <summary>The patch formats besides server-side apply.</summary>
+internal static class Patches
+{
+    /// <summary>RFC 7386.</summary>
+    public static JsonNode? Merge(JsonNode? target, JsonNode? patch)
+    {
+        if (patch is not JsonObject changes)
+            return patch?.DeepClone();
+        var result = target is JsonObject map ? map.Copy() : [];
+        foreach (var (name, value) in changes)
+        {
+            if (value is null)
+                result.Remove(name);
+            else
+                result[name] = Merge(result[name], value);
+        }
+
+        return result;
+    }
+
+    /// <summary>RFC 6902.</summary>
+    public static JsonObject Json(JsonObject target, JsonArray operations)
+    {
+        JsonNode document = target;
+        foreach (var operation in operations.OfType<JsonObject>())
+        {
+            var path = operation.Text("path") ?? throw ApiException.BadRequest("json patch: path is missing");
+            switch (operation.Text("op"))
+            {
+                case "add":
+                    Add(document, path, operation["value"]?.DeepClone());
+                    break;
+                case "replace":
+                    if (path.Length == 0)
+                    {
+                        document = operation["value"]!.DeepClone();
+                        break;
+                    }
+
+                    Take(document, path, operation.Text("op")!);
+                    Add(document, path, operation["value"]?.DeepClone());
+                    break;
+                case "remove":
+                    Take(document, path, "remove");
+                    break;
+                case "copy":
+                    Add(document, path, Find(document, operation.Text("from") ?? "")?.DeepClone());
+                    break;
+                case "move":
+                    Add(document, path, Take(document, operation.Text("from") ?? "", "move"));
+                    break;
+                case "test":
+                    if (!JsonNode.DeepEquals(Find(document, path), operation["value"]))
+                        throw new ApiException(422, "Invalid", $"the server rejected our request due to an error in our request", []);
+                    break;
+                default:
+                    throw ApiException.BadRequest($"json patch: unknown operation '{operation.Text("op")}'");
+            }
+        }
+
+        return document as JsonObject ?? throw ApiException.BadRequest("json patch: the result is no object");
+    }
+
+    /// <summary>
+    /// Strategic merge: lists of structures with keys are merged by their (first) key, with <c>$patch</c>, <c>$retainKeys</c>,
+    /// <c>$setElementOrder</c> and <c>$deleteFromPrimitiveList</c>.
+    /// </summary>
+    public static JsonNode? Strategic(SchemaType? type, JsonNode? target, JsonNode? patch)
+    {
+        if (patch is not JsonObject changes)
+            return patch?.DeepClone();
+        if (changes.Text("$patch") == "delete")
+            return null;
+        if (changes.Text("$patch") == "replace" || target is not JsonObject map)
+            return Without(changes);
+        var result = map.Copy();
+        if (changes.List("$retainKeys") is { } retained)
+        {
+            var kept = retained.Select(JsonAccess.AsText).ToHashSet();
+            foreach (var name in result.Select(pair => pair.Key).Where(name => !kept.Contains(name)).ToList())
+                result.Remove(name);
+        }
+
+        foreach (var (name, value) in changes)
+        {
+            if (name.StartsWith("$deleteFromPrimitiveList/", StringComparison.Ordinal) && result.List(name[25..]) is { } primitives && value is JsonArray gone)
+                result[name[25..]] = new JsonArray(primitives.Where(item => !gone.Any(other => JsonNode.DeepEquals(item, other))).Select(item => item?.DeepClone()).ToArray());
+        }
+
+        foreach (var (name, value) in changes)
+        {
+            if (name.StartsWith('$'))
+                continue;
+            var member = type?.Member(name);
+            if (value is null)
+                result.Remove(name);
+            else if (value is JsonArray items && member is { Shape: SchemaShape.List, List: not ListKind.Atomic })
+                result[name] = MergeLists(member, result.List(name) ?? [], items, changes.List("$setElementOrder/" + name));
+            else if (value is JsonObject)
+                result[name] = Strategic(member, result[name], value);
+            else
+                result[name] = value.DeepClone();
+        }
+
+        foreach (var (name, order) in changes)
+        {
+            if (name.StartsWith("$setElementOrder/", StringComparison.Ordinal) && !changes.ContainsKey(name[17..]) && type?.Member(name[17..]) is { IsGranularList: true } list && result.List(name[17..]) is { } current)
+                result[name[17..]] = MergeLists(list, current, [], order as JsonArray);
+        }
+
+        return result;
+    }
+
+    private static JsonArray MergeLists(SchemaType type, JsonArray target, JsonArray patch, JsonArray? order)
+    {
+        if (type.List == ListKind.Set)
+        {
+            return new JsonArray(target.Concat(patch.Where(item => !target.Any(other => JsonNode.DeepEquals(item, other)))).Select(item => item?.DeepClone()).ToArray());
+        }
+
+        var key = type.Keys[0];
+        var result = target.Select(item => item?.DeepClone()).ToList();
+        if (patch.OfType<JsonObject>().Any(item => item.Text("$patch") == "replace"))
+            return new JsonArray(patch.OfType<JsonObject>().Where(item => item.Text("$patch") != "replace").Select(item => (JsonNode?)item.DeepClone()).ToArray());
+        foreach (var change in patch.OfType<JsonObject>())
+        {
+            var at = result.FindIndex(item => item is JsonObject existing && JsonNode.DeepEquals(existing[key], change[key]));
+            if (change.Text("$patch") == "delete")
+            {
+                if (at >= 0)
+                    result.RemoveAt(at);
+            }
+            else if (at >= 0)
+            {
+                result[at] = Strategic(type.Element, result[at], change);
+            }
+            else
+            {
+                result.Add(Without(change));
+            }
+        }
+
+        if (order is { Count: > 0 })
+        {
+            var position = order.Select((item, i) => (Key: (item as JsonObject)?[key]?.ToJsonString() ?? "", i)).DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.i);
+            result = result.Select((item, i) => (item, i))
+                .OrderBy(pair => position.TryGetValue((pair.item as JsonObject)?[key]?.ToJsonString() ?? "", out var at) ? at : int.MaxValue).ThenBy(pair => pair.i)
+                .Select(pair => pair.item).ToList();
+        }
+
+        return new JsonArray(result.ToArray());
+    }
+
+    private static JsonObject Without(JsonObject map)
+    {
+        var result = new JsonObject();
+        foreach (var (name, value) in map)
+        {
+            if (!name.StartsWith('$') && value is not null)
+                result[name] = value is JsonObject below ? Without(below) : value.DeepClone();
+        }
+
+        return result;
+    }
+
+    private static string[] Split(string path) => path.Length == 0
+        ? []
+        : path[1..].Split('/').Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
+
+    private static JsonNode? Find(JsonNode document, string path)
+    {
+        JsonNode? node = document;
+        foreach (var part in Split(path))
+        {
+            node = node switch
+            {
+                JsonObject map => map[part],
+                JsonArray list when int.TryParse(part, CultureInfo.InvariantCulture, out var i) && i >= 0 && i < list.Count => list[i],
+                _ => null,
+            };
+        }
+
+        return node;
+    }
+
+    private static (JsonNode Parent, string Last) Parent(JsonNode document, string path)
+    {
+        var parts = Split(path);
+        if (parts.Length == 0)
+            throw ApiException.BadRequest("json patch: the document itself cannot be the target");
+        var parent = Find(document, string.Concat(parts[..^1].Select(part => "/" + part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))));
+        return (parent ?? throw Missing("add", path), parts[^1]);
+    }
+
+    private static void Add(JsonNode document, string path, JsonNode? value)
+    {
+        var (parent, last) = Parent(document, path);
+        if (parent is JsonObject map)
+            map[last] = value;
+        else if (parent is JsonArray list)
+            list.Insert(last == "-" ? list.Count : Index(list, last, path), value);
+    }
+
+    private static JsonNode? Take(JsonNode document, string path, string operation)
+    {
+        var (parent, last) = Parent(document, path);
+        if (parent is JsonObject map && map.ContainsKey(last))
+        {
+            var value = map[last];
+            map.Remove(last);
+            return value;
+        }
+
+        if (parent is JsonArray list)
+        {
+            var i = Index(list, last, path);
+            var value = i < list.Count ? list[i] : throw Missing(operation, path);
+            list.RemoveAt(i);
+            return value;
+        }
+
+        throw Missing(operation, path);
+    }
+
+    private static int Index(JsonArray list, string text, string path) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var i) && i >= 0 && i <= list.Count ? i : throw Missing("index", path);
+
+    private static ApiException Missing(string operation, string path) =>
+        new(422, "Invalid", "the server rejected our request due to an error in our request", new JsonObject { ["causes"] = new JsonArray(ApiException.Cause("FieldValueInvalid", $"{operation} operation does not apply: doc is missing path: {path}", path)) });
+}

@@ -1,0 +1,231 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Slipway.Sandbox.Cluster.Resources;
+using Slipway.Sandbox.Cluster.Store;
+
+namespace Slipway.Sandbox.Cluster.Api;
+
+/// <summary>Reads and writes of objects over HTTP.</summary>
+internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, ListAnswer lists, WatchAnswer watches, ISubresources subresources)
+{
+    public async Task AnswerAsync(ApiRequest request)
+    {
+        if (await subresources.TryAnswerAsync(request))
+            return;
+        if (request.Subresource.Length > 0 && !IsKnown(request))
+            throw ApiException.NotServed();
+        switch (request.Http.Request.Method)
+        {
+            case "GET" or "HEAD" when request.Name.Length == 0:
+                if (request.IsSet("watch"))
+                    await watches.AnswerAsync(request);
+                else
+                    await lists.AnswerAsync(request);
+                return;
+            case "GET" or "HEAD":
+                var found = store.Find(request.Resource.Key, request.Namespace, request.Name) ?? throw ApiException.NotFound(request.Resource, request.Name);
+                await WriteAsync(request, found);
+                return;
+            case "POST" when request.Name.Length == 0:
+                await CreateAsync(request);
+                return;
+            case "PUT" when request.Name.Length > 0:
+                await ReplaceAsync(request);
+                return;
+            case "PATCH" when request.Name.Length > 0:
+                await PatchAsync(request);
+                return;
+            case "DELETE" when request.Subresource.Length == 0:
+                await DeleteAsync(request);
+                return;
+            default:
+                throw ApiException.MethodNotAllowed();
+        }
+    }
+
+    private static bool IsKnown(ApiRequest request) =>
+        (request.Subresource == "status" && request.Resource.HasStatus) || (request.Subresource == "finalize" && request.Resource.Key == "namespaces");
+
+    private async Task CreateAsync(ApiRequest request)
+    {
+        request.CheckOptions("CreateOptions", false);
+        var sent = await ObjectAsync(request);
+        CheckKind(request.Resource, sent);
+        if (request.Resource.Namespaced)
+        {
+            if (request.Namespace.Length == 0)
+                throw ApiException.MethodNotAllowed();
+            if (sent.Namespace().Length > 0 && sent.Namespace() != request.Namespace)
+                throw ApiException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+            sent.Ensure("metadata")["namespace"] = request.Namespace;
+        }
+
+        Deprecated(request);
+        await WriteAsync(request, await DurablyAsync(request, () => writer.Create(request.Resource, sent, Options(request))), 201);
+    }
+
+    private async Task ReplaceAsync(ApiRequest request)
+    {
+        request.CheckOptions("UpdateOptions", false);
+        var sent = await ObjectAsync(request);
+        CheckKind(request.Resource, sent);
+        ObjectWriter.CheckIdentity(request.Resource, request.Namespace, request.Name, sent);
+        if (request.Resource.Namespaced)
+            sent.Ensure("metadata").Default("namespace", request.Namespace);
+        if (sent.Uid() is { Length: > 0 } uid && store.Find(request.Resource.Key, request.Namespace, request.Name) is null)
+        {
+            throw ApiException.Conflict(request.Resource, request.Name,
+                $"StorageError: invalid object, Code: 4, Key: /registry/{request.Resource.Plural}/{request.Namespace}/{request.Name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: ");
+        }
+
+        Deprecated(request);
+        await WriteAsync(request, await DurablyAsync(request, () => writer.Update(request.Resource, request.Namespace, request.Name, _ => sent, Options(request))));
+    }
+
+    private async Task PatchAsync(ApiRequest request)
+    {
+        var contentType = (request.Http.Request.ContentType ?? "").Split(';')[0].Trim();
+        var isApply = contentType is "application/apply-patch+yaml" or "application/apply-patch+cbor";
+        if (contentType is not ("application/apply-patch+yaml" or "application/json-patch+json" or "application/merge-patch+json" or "application/strategic-merge-patch+json")
+            || (contentType.StartsWith("application/strategic", StringComparison.Ordinal) && request.Resource.IsCustom))
+        {
+            throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []);
+        }
+
+        request.CheckOptions("PatchOptions", isApply);
+        Deprecated(request);
+        var body = RequestBody.Parse(await RequestBody.ReadAsync(request.Http.Request, request.Aborted));
+        if (isApply)
+        {
+            var created = false;
+            var applied = body as JsonObject ?? [];
+            var stored = await DurablyAsync(request, () =>
+            {
+                var (result, isNew) = writer.Apply(request.Resource, request.Namespace, request.Name, applied, Options(request));
+                created = isNew;
+                return result;
+            });
+            await WriteAsync(request, stored, created ? 201 : 200);
+            return;
+        }
+
+        var changed = await DurablyAsync(request, () => writer.Update(request.Resource, request.Namespace, request.Name, live =>
+        {
+            var patched = contentType switch
+            {
+                "application/json-patch+json" => Patches.Json(live, body as JsonArray ?? throw ApiException.BadRequest("a JSON patch is a list of operations")),
+                "application/merge-patch+json" => Patches.Merge(live, body) as JsonObject,
+                _ => Patches.Strategic(request.Resource.Schema, live, body) as JsonObject,
+            } ?? throw ApiException.BadRequest("the patch leaves no object");
+            ObjectWriter.CheckIdentity(request.Resource, request.Namespace, request.Name, patched);
+            return patched;
+        }, Options(request)));
+        await WriteAsync(request, changed);
+    }
+
+    private async Task DeleteAsync(ApiRequest request)
+    {
+        request.CheckOptions("DeleteOptions", false);
+        var options = RequestBody.Parse(await RequestBody.ReadAsync(request.Http.Request, request.Aborted)) as JsonObject ?? [];
+        if (request.Query("propagationPolicy") is { } policy)
+            options["propagationPolicy"] = policy;
+        if (request.Number("gracePeriodSeconds") is { } grace)
+            options["gracePeriodSeconds"] = grace;
+        var dryRun = request.IsDryRun || options.List("dryRun") is { Count: > 0 };
+        if (request.Name.Length == 0)
+        {
+            var (selected, version) = lists.Select(request);
+            foreach (var item in selected)
+                writer.Delete(request.Resource, item.Namespace, item.Name, options.Copy(), dryRun);
+            await store.FlushAsync();
+            await Answer.BytesAsync(request.Http, ListAnswer.Render(request.Resource, selected, version, new JsonObject()));
+            return;
+        }
+
+        var (stored, gone) = writer.Delete(request.Resource, request.Namespace, request.Name, options, dryRun);
+        await store.FlushAsync();
+        if (!gone || request.Resource.Key == "pods")
+        {
+            await WriteAsync(request, stored);
+            return;
+        }
+
+        var details = new JsonObject { ["name"] = stored.Name };
+        if (request.Resource.Group.Length > 0)
+            details["group"] = request.Resource.Group;
+        details["kind"] = request.Resource.Plural;
+        details["uid"] = stored.Uid;
+        await Answer.JsonAsync(request.Http, new JsonObject
+        {
+            ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details,
+        });
+    }
+
+    private async Task<StoredObject> DurablyAsync(ApiRequest request, Func<StoredObject> write)
+    {
+        StoredObject stored;
+        try
+        {
+            stored = write();
+        }
+        catch (ConversionException e)
+        {
+            throw ApiException.BadRequest($"{request.Resource.Kind} in version \"{request.Resource.Version}\" cannot be handled as a {request.Resource.Kind}: {e.Message}");
+        }
+
+        if (!request.IsDryRun)
+            await store.FlushAsync();
+        return stored;
+    }
+
+    private static async Task<JsonObject> ObjectAsync(ApiRequest request) =>
+        RequestBody.Parse(await RequestBody.ReadAsync(request.Http.Request, request.Aborted)) as JsonObject
+        ?? throw ApiException.BadRequest("the body of the request was in an unknown format - an object is expected");
+
+    private static void CheckKind(ResourceDefinition resource, JsonObject sent)
+    {
+        // Typed clients may leave kind and apiVersion out where the path says them.
+        sent.Default("apiVersion", resource.ApiVersion);
+        sent.Default("kind", resource.Kind);
+        if (sent.Text("apiVersion") != resource.ApiVersion || sent.Text("kind") != resource.Kind)
+            throw ApiException.BadRequest($"the API version in the data ({sent.Text("apiVersion")}) does not match the expected API version ({resource.ApiVersion})");
+    }
+
+    private static void Deprecated(ApiRequest request)
+    {
+        if (request.Resource.Key == "endpoints")
+            request.Warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+    }
+
+    private static WriteOptions Options(ApiRequest request) => new()
+    {
+        Manager = request.Manager,
+        IsDryRun = request.IsDryRun,
+        Force = request.IsSet("force"),
+        Subresource = request.Subresource,
+        FieldValidation = request.FieldValidation,
+        Warn = request.Warn,
+    };
+
+    private static Task WriteAsync(ApiRequest request, StoredObject stored, int status = 200)
+    {
+        switch (Presentation.Of(request.Http.Request))
+        {
+            case Presentation.Form.Table:
+                return Answer.JsonAsync(request.Http, Tables.Render(request.Resource, [stored], stored.Version, request.Query("includeObject")), status);
+            case Presentation.Form.Metadata:
+                return Answer.JsonAsync(request.Http, Presentation.Metadata(stored.Json, withKind: true), status);
+            default:
+                return stored.Json.Text("apiVersion") == request.Resource.ApiVersion
+                    ? Answer.BytesAsync(request.Http, stored.Utf8, status)
+                    : Answer.JsonAsync(request.Http, ObjectWriter.InVersion(request.Resource, stored.Json), status);
+        }
+    }
+}
+
+/// <summary>What answers requests to subresources with a life of their own: scale, log, proxy.</summary>
+internal interface ISubresources
+{
+    /// <summary>False, with nothing written, when the request is for something else.</summary>
+    Task<bool> TryAnswerAsync(ApiRequest request);
+}

@@ -1,0 +1,23 @@
+namespace Slipway.Sandbox.Cluster.Api;
+
+/// <summary>Sends requests for scale, log and proxy to who answers them.</summary>
+internal sealed class Subresources(ScaleSubresource scale, Func<ApiRequest, Task> log, Func<ApiRequest, Task> serviceProxy) : ISubresources
+{
+    public async Task<bool> TryAnswerAsync(ApiRequest request)
+    {
+        switch (request.Subresource)
+        {
+            case "scale" when request.Resource.HasScale && !request.Resource.IsCustom:
+                await scale.AnswerAsync(request);
+                return true;
+            case "log" when request.Resource.Key == "pods":
+                await log(request);
+                return true;
+            case "proxy" when request.Resource.Key == "services":
+                await serviceProxy(request);
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace Slipway.Sandbox.Cluster.Resources;
+
+/// <summary>Which resources are served: the built-in ones and those of established CustomResourceDefinitions.</summary>
+internal sealed class ResourceRegistry
+{
+    private readonly ConcurrentDictionary<(string Group, string Version, string Plural), ResourceDefinition> _resources = new();
+    private long _revision;
+
+    public ResourceRegistry()
+    {
+        foreach (var resource in BuiltInResources.All)
+            _resources[(resource.Group, resource.Version, resource.Plural)] = resource;
+    }
+
+    /// <summary>Grows with every change of what is served.</summary>
+    public long Revision => Interlocked.Read(ref _revision);
+
+    public IEnumerable<ResourceDefinition> All => _resources.Values
+        .OrderBy(resource => resource.Group, StringComparer.Ordinal).ThenBy(resource => resource.Version, StringComparer.Ordinal).ThenBy(resource => resource.Plural, StringComparer.Ordinal);
+
+    public ResourceDefinition? Find(string group, string version, string plural) => _resources.GetValueOrDefault((group, version, plural));
+
+    public static ResourceDefinition BuiltIn(string key) => BuiltInResources.All.First(resource => resource.Key == key);
+
+    /// <summary>Any served version of a resource by its key, as <c>widgets.example.com</c>.</summary>
+    public ResourceDefinition? FindByKey(string key) => _resources.Values.FirstOrDefault(resource => resource.Key == key);
+
+    public ResourceDefinition? FindByKind(string apiVersion, string kind) =>
+        _resources.Values.FirstOrDefault(resource => resource.ApiVersion == apiVersion && resource.Kind == kind);
+
+    public bool HasGroup(string group) => _resources.Keys.Any(key => key.Group == group);
+
+    public bool HasVersion(string group, string version) => _resources.Keys.Any(key => key.Group == group && key.Version == version);
+
+    /// <summary>Serves what the definition says, instead of what it said before.</summary>
+    public void Serve(JsonObject definition)
+    {
+        Forget(definition);
+        foreach (var resource in CustomResources.Of(definition))
+            _resources[(resource.Group, resource.Version, resource.Plural)] = resource;
+        Interlocked.Increment(ref _revision);
+    }
+
+    public void Forget(JsonObject definition)
+    {
+        var spec = definition.Map("spec");
+        var group = spec.Text("group");
+        var plural = spec.Map("names").Text("plural");
+        foreach (var key in _resources.Keys.Where(key => key.Group == group && key.Plural == plural && _resources[key].IsCustom).ToList())
+            _resources.TryRemove(key, out _);
+        Interlocked.Increment(ref _revision);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Slipway.Sandbox.Cluster.Store;
+
+/// <summary>
+/// An append-only file of JSON lines, one per change, written and synced in groups. It is rewritten as a snapshot when it holds
+/// several times more than what lives.
+/// </summary>
+internal sealed class Journal(string path) : IAsyncDisposable
+{
+    private const long SmallestCompaction = 16 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _signal = new(0);
+    private ArrayBufferWriter<byte> _pending = new();
+    private TaskCompletionSource _flushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<(List<StoredObject> Items, long Version)> _snapshot = () => ([], 0);
+    private FileStream? _file;
+    private Task _writing = Task.CompletedTask;
+    private Task _inFlight = Task.CompletedTask;
+    private long _compactAt = SmallestCompaction;
+    private bool _closing;
+    private Exception? _broken;
+
+    internal sealed record Entry(long Version, string Key, string Namespace, string Name, JsonObject? Json);
+
+    /// <summary>What the file says. A last line that was cut off by a crash was never acknowledged and is dropped.</summary>
+    public IEnumerable<Entry> Read()
+    {
+        if (!File.Exists(path))
+            yield break;
+        long good = 0;
+        var number = 0;
+        var bytes = File.ReadAllBytes(path);
+        for (var start = 0; start < bytes.Length;)
+        {
+            var end = Array.IndexOf(bytes, (byte)'\n', start);
+            if (end < 0)
+                break;
+            number++;
+            var entry = Parse(bytes.AsSpan(start, end - start));
+            if (entry is null && end + 1 < bytes.Length)
+                throw new InvalidDataException($"{path}: line {number} is damaged, so the sandbox's cluster cannot be read. Run the target SandboxDown, remove the folder and start again.");
+            if (entry is null)
+                break;
+            good = end + 1;
+            start = end + 1;
+            yield return entry;
+        }
+
+        if (good < bytes.Length)
+        {
+            using var file = File.OpenWrite(path);
+            file.SetLength(good);
+        }
+    }
+
+    public void Open(Func<(List<StoredObject> Items, long Version)> snapshot)
+    {
+        _snapshot = snapshot;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1, FileOptions.Asynchronous);
+        _compactAt = Math.Max(SmallestCompaction, _file.Length * 2);
+        _writing = Task.Run(WriteLoopAsync);
+    }
+
+    public void Put(StoredObject stored)
+    {
+        lock (_gate)
+        {
+            Append($"{{\"v\":{stored.Version.ToString(CultureInfo.InvariantCulture)},\"k\":\"{stored.Key}\",\"o\":");
+            _pending.Write(stored.Utf8);
+            Append("}\n");
+        }
+
+        Signal();
+    }
+
+    public void Delete(StoredObject stored)
+    {
+        lock (_gate)
+        {
+            var line = new JsonObject { ["v"] = stored.Version, ["k"] = stored.Key, ["ns"] = stored.Namespace, ["n"] = stored.Name };
+            Append(line.ToJsonString() + "\n");
+        }
+
+        Signal();
+    }
+
+    public Task FlushAsync()
+    {
+        lock (_gate)
+        {
+            if (_broken is not null)
+                return Task.FromException(_broken);
+            return _pending.WrittenCount > 0 ? _flushed.Task : _inFlight;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+            _closing = true;
+        Signal();
+        await _writing;
+        if (_file is not null)
+            await _file.DisposeAsync();
+        _signal.Dispose();
+    }
+
+    private static Entry? Parse(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            if (JsonNode.Parse(line) is not JsonObject json || json.Number("v") is not { } version)
+                return null;
+            var value = json["o"] as JsonObject;
+            json.Remove("o");
+            return new Entry(version, json.Text("k") ?? "", json.Text("ns") ?? "", json.Text("n") ?? "", value);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // The caller decides whether this is the cut-off end or damage.
+            return null;
+        }
+    }
+
+    private void Append(string text) => Encoding.UTF8.GetBytes(text, _pending);
+
+    private void Signal()
+    {
+        if (_signal.CurrentCount == 0)
+            _signal.Release();
+    }
+
+    private async Task WriteLoopAsync()
+    {
+        while (true)
+        {
+            await _signal.WaitAsync();
+            ArrayBufferWriter<byte> batch;
+            TaskCompletionSource done;
+            bool closing;
+            lock (_gate)
+            {
+                (batch, _pending) = (_pending, new());
+                (done, _flushed) = (_flushed, new(TaskCreationOptions.RunContinuationsAsynchronously));
+                _inFlight = done.Task;
+                closing = _closing;
+            }
+
+            try
+            {
+                if (batch.WrittenCount > 0)
+                {
+                    await _file!.WriteAsync(batch.WrittenMemory);
+                    _file.Flush(flushToDisk: true);
+                    if (_file.Length > _compactAt)
+                        await CompactAsync();
+                }
+
+                done.SetResult();
+            }
+            catch (IOException e)
+            {
+                var error = new IOException($"{path}: cannot be written: {e.Message}", e);
+                lock (_gate)
+                    _broken = error;
+                done.SetException(error);
+                return;
+            }
+
+            if (closing)
+                return;
+        }
+    }
+
+    private async Task CompactAsync()
+    {
+        // Changes after the snapshot are in the next batch; applying one twice is harmless.
+        var (items, version) = _snapshot();
+        var temporary = path + ".new";
+        await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        {
+            await file.WriteAsync(Encoding.UTF8.GetBytes($"{{\"v\":{version.ToString(CultureInfo.InvariantCulture)}}}\n"));
+            foreach (var item in items)
+            {
+                await file.WriteAsync(Encoding.UTF8.GetBytes($"{{\"v\":{item.Version.ToString(CultureInfo.InvariantCulture)},\"k\":\"{item.Key}\",\"o\":"));
+                await file.WriteAsync(item.Utf8);
+                await file.WriteAsync("}\n"u8.ToArray());
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
+        await _file!.DisposeAsync();
+        File.Move(temporary, path, overwrite: true);
+        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1, FileOptions.Asynchronous);
+        _compactAt = Math.Max(SmallestCompaction, _file.Length * 3);
+    }
+}
