@@ -58,41 +58,51 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Sends a request until there is an answer that no repetition would change, whatever it is.</summary>
     public async Task<ApiResponse> SendForAnswerAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        if (request.IsUrgent)
+        {
+            return await RepeatAsync(request, cancellationToken);
+        }
+
         await slots.WaitAsync(cancellationToken);
         try
         {
-            for (var attempt = 0; ; attempt++)
-            {
-                var isLast = attempt + 1 == Backoff.MaxAttempts || !request.IsRepeatable;
-                TimeSpan? askedFor = null;
-                try
-                {
-                    using var message = await SendOnceAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
-                    var response = await ReadAsync(message, cancellationToken);
-                    if (isLast || !IsTransient(response))
-                    {
-                        return response;
-                    }
-
-                    askedFor = RetryAfter(message);
-                    log.Debug("{Subject}: answer {Status}, trying again", request.Subject, (int)response.Status);
-                }
-                catch (Exception exception) when (IsConnectionFailure(exception, cancellationToken))
-                {
-                    if (isLast || !CanHeal(exception))
-                    {
-                        throw Unreachable(request, exception);
-                    }
-
-                    log.Debug("{Subject}: {Reason}, trying again", request.Subject, exception.Message);
-                }
-
-                await Backoff.WaitAsync(attempt, askedFor, cancellationToken);
-            }
+            return await RepeatAsync(request, cancellationToken);
         }
         finally
         {
             slots.Release();
+        }
+    }
+
+    private async Task<ApiResponse> RepeatAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var isLast = attempt + 1 == Backoff.MaxAttempts || !request.IsRepeatable;
+            TimeSpan? askedFor = null;
+            try
+            {
+                using var message = await SendOnceAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+                var response = await ReadAsync(message, cancellationToken);
+                if (isLast || !IsTransient(response))
+                {
+                    return response;
+                }
+
+                askedFor = RetryAfter(message);
+                log.Debug("{Subject}: answer {Status}, trying again", request.Subject, (int)response.Status);
+            }
+            catch (Exception exception) when (IsConnectionFailure(exception, cancellationToken))
+            {
+                if (isLast || !CanHeal(exception))
+                {
+                    throw Unreachable(request, exception);
+                }
+
+                log.Debug("{Subject}: {Reason}, trying again", request.Subject, exception.Message);
+            }
+
+            await Backoff.WaitAsync(attempt, askedFor, cancellationToken);
         }
     }
 

@@ -26,4 +26,7 @@ internal sealed record ApiRequest
 
     /// <summary>False where a second attempt could do something else than the first.</summary>
     public bool IsRepeatable { get; init; } = true;
+
+    /// <summary>Whether the request goes ahead of all that wait for a slot: the renewal of a lock must not queue behind a thousand patches.</summary>
+    public bool IsUrgent { get; init; }
 }

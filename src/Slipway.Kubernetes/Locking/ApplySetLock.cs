@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+using Serilog;
+using Slipway.Kubernetes.Connections;
+
+namespace Slipway.Kubernetes.Locking;
+
+/// <summary>
+/// The lock of an apply set: a Lease that is renewed while the work goes on. Whether another holder is dead is judged by renewals seen
+/// from here, never by comparing clocks.
+/// </summary>
+public sealed class ApplySetLock : IAsyncDisposable
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(3);
+
+    private readonly LeaseStore store;
+    private readonly LockOptions options;
+    private readonly ILogger log;
+    private readonly string holder;
+    private readonly CancellationTokenSource lost = new();
+    private readonly CancellationTokenSource released = new();
+    private readonly Task renewing;
+    private Lease lease;
+
+    private ApplySetLock(LeaseStore store, LockOptions options, ILogger log, string holder, Lease lease)
+    {
+        this.store = store;
+        this.options = options;
+        this.log = log;
+        this.holder = holder;
+        this.lease = lease;
+        renewing = RenewAsync();
+    }
+
+    /// <summary>Cancelled when the lock is no longer ours: stop at once.</summary>
+    public CancellationToken Lost => lost.Token;
+
+    /// <summary>Takes the lock, waiting for another holder to release it or to die.</summary>
+    /// <exception cref="SlipwayException">Another job holds it for longer than <see cref="LockOptions.Patience"/>.</exception>
+    public static async Task<ApplySetLock> TakeAsync(
+        ClusterConnection connection, string inNamespace, string name, LockOptions options, ILogger log, CancellationToken cancellationToken)
+    {
+        var store = new LeaseStore(connection, inNamespace, name, options.Time);
+        var holder = $"{options.Holder} {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var start = options.Time.GetTimestamp();
+        (string ResourceVersion, long Since)? seen = null;
+        while (true)
+        {
+            var current = await store.ReadAsync(cancellationToken);
+            var isFree = current?.Holder is null;
+            if (!isFree && seen?.ResourceVersion != current!.ResourceVersion)
+            {
+                if (seen is null)
+                {
+                    log.Information("{Lock} is held by {Holder}: waiting for it", store.Subject, current.Holder);
+                }
+
+                seen = (current.ResourceVersion, options.Time.GetTimestamp());
+            }
+
+            var isDead = !isFree && options.Time.GetElapsedTime(seen!.Value.Since) > current!.Duration;
+            if (isDead)
+            {
+                log.Warning("{Lock}: {Holder} has not renewed it for {Duration} and counts as dead: taking it over", store.Subject, current!.Holder, current.Duration);
+            }
+
+            if ((isFree || isDead) && await store.WriteAsync(current, holder, options.Duration, options.Duration, cancellationToken) is { } taken)
+            {
+                return new ApplySetLock(store, options, log, holder, taken);
+            }
+
+            if (options.Time.GetElapsedTime(start) > options.Patience)
+            {
+                throw new SlipwayException(
+                    store.Subject, $"another job holds the lock: {current?.Holder}. Nothing was changed. Wait for that job, or cancel it, and run again.", isTransient: true);
+            }
+
+            await Task.Delay(LookAgain, options.Time, cancellationToken);
+        }
+    }
+
+    /// <summary>Fails when the lock is no longer ours.</summary>
+    /// <exception cref="SlipwayException">The lock was lost.</exception>
+    public void Check()
+    {
+        if (lost.IsCancellationRequested)
+        {
+            throw LostFailure();
+        }
+    }
+
+    /// <summary>What to say when <see cref="Lost"/> was cancelled.</summary>
+    public SlipwayException LostFailure() => new(
+        store.Subject, "the lock was lost: it could not be renewed in time, or another job took it. What was applied so far stays; run again.", isTransient: true);
+
+    /// <summary>Releases the lock, so that the next job need not wait for it to expire.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await released.CancelAsync();
+        await renewing;
+        if (!lost.IsCancellationRequested)
+        {
+            // Its own limit: this runs also, and above all, when everything else was cancelled.
+            using var limit = new CancellationTokenSource(ReleaseWithin);
+            try
+            {
+                await ReleaseAsync(limit.Token);
+            }
+            catch (Exception exception) when (exception is SlipwayException or OperationCanceledException)
+            {
+                log.Warning("{Lock} could not be released and expires by itself in {Duration}: {Reason}", store.Subject, options.Duration, exception.Message);
+            }
+        }
+
+        lost.Dispose();
+        released.Dispose();
+    }
+
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        // A renewal that was cut off may have arrived even so: then ours is an older version.
+        if (await store.WriteAsync(lease, holder: null, TimeSpan.FromSeconds(1), ReleaseWithin, cancellationToken) is null
+            && await store.ReadAsync(cancellationToken) is { } current
+            && current.Holder == holder)
+        {
+            await store.WriteAsync(current, holder: null, TimeSpan.FromSeconds(1), ReleaseWithin, cancellationToken);
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        var renewed = options.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await Task.Delay(options.Duration / 5, options.Time, released.Token);
+                if (await WriteWithinAsync(options.Duration - options.Time.GetElapsedTime(renewed)) is not { } next)
+                {
+                    await lost.CancelAsync();
+                    return;
+                }
+
+                (lease, renewed) = (next, options.Time.GetTimestamp());
+            }
+            catch (OperationCanceledException) when (released.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (SlipwayException exception)
+            {
+                log.Debug("{Lock} could not be renewed: {Reason}", store.Subject, exception.Message);
+                if (options.Time.GetElapsedTime(renewed) > options.Duration * 0.8)
+                {
+                    await lost.CancelAsync();
+                    return;
+                }
+            }
+        }
+    }
+
+    // A request that outlives the lease would be as good as none.
+    private async Task<Lease?> WriteWithinAsync(TimeSpan rest)
+    {
+        if (rest <= TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        using var limit = new CancellationTokenSource(rest, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, released.Token);
+        try
+        {
+            return await store.WriteAsync(lease, holder, options.Duration, rest, either.Token);
+        }
+        catch (OperationCanceledException) when (!released.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

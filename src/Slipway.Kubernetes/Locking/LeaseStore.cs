@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net;
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Kubernetes.Requests;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Kubernetes.Locking;
+
+/// <summary>Reads and writes one Lease; each write holds only for the version that was read (the recorded case <c>lease-lock</c>).</summary>
+internal sealed class LeaseStore(ClusterConnection connection, string inNamespace, string name, TimeProvider time)
+{
+    private readonly ResourceId id = new(BuiltInTypes.Leases.Type, inNamespace, name);
+
+    public string Subject => id.ToString();
+
+    /// <summary>The Lease; null when there is none.</summary>
+    public async Task<Lease?> ReadAsync(CancellationToken cancellationToken) =>
+        await connection.GetAsync(id, cancellationToken) is { } resource ? Lease.Of(resource) : null;
+
+    /// <summary>Writes the Lease; null when somebody else was faster.</summary>
+    /// <param name="before">The Lease as it was read; null to create it.</param>
+    /// <param name="holder">The new holder; null for none.</param>
+    /// <param name="duration">How long the holder keeps it without a renewal.</param>
+    /// <param name="timeout">How long the request may take.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<Lease?> WriteAsync(Lease? before, string? holder, TimeSpan duration, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        var spec = MapValue.Of(("leaseDurationSeconds", (Value)(long)Math.Max(1, duration.TotalSeconds)), ("renewTime", now));
+        if (holder is not null)
+        {
+            spec = spec.With("holderIdentity", holder).With("acquireTime", before?.Holder == holder && before.AcquireTime is { } acquired ? acquired : now);
+        }
+
+        var metadata = MapValue.Of(("name", (Value)id.Name), ("namespace", id.Namespace!));
+        var request = ClusterConnection.RequestFor(id, HttpMethod.Post, ApiPaths.Collection(BuiltInTypes.Leases, id.Namespace)) with { Timeout = timeout, IsUrgent = true };
+        if (before is not null)
+        {
+            metadata = metadata.With("uid", before.Uid).With("resourceVersion", before.ResourceVersion);
+            request = request with { Method = HttpMethod.Put, Path = ApiPaths.Object(BuiltInTypes.Leases, id) };
+        }
+
+        var body = MapValue.Of(("apiVersion", "coordination.k8s.io/v1"), ("kind", "Lease"), ("metadata", metadata), ("spec", spec));
+        request = request with { Path = ApiPaths.WithQuery(request.Path, ("fieldManager", ClusterConnection.FieldManager)), Body = body };
+        var response = await connection.Api.SendForAnswerAsync(request, cancellationToken);
+        if (response.IsSuccess)
+        {
+            return Lease.Of(connection.ResourceOf(id.Type, request, response));
+        }
+
+        if (response.Status is not (HttpStatusCode.Conflict or HttpStatusCode.NotFound) || (before is null && response.Status == HttpStatusCode.NotFound))
+        {
+            throw ApiRefusals.Of(request, response, connection.Api.Cluster);
+        }
+
+        // A repeated request finds its own first attempt in its way. The holder's name is unique, so it can tell.
+        return await ReadAsync(cancellationToken) is { } current && holder is not null && current.Holder == holder ? current : null;
+    }
+}
