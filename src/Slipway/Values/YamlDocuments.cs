@@ -81,6 +81,16 @@ public static class YamlDocuments
         }
         catch (YamlException exception)
         {
+            return Report(exception);
+        }
+        catch (InvalidOperationException) when (parser.Current is { } last)
+        {
+            // YamlDotNet's scanner throws this for some texts that are not YAML, such as "[1" before a line "b: 2".
+            return Report(new SyntaxErrorException(last.End, last.End, "the text after this cannot be read; is a bracket or a quote not closed?"));
+        }
+
+        int Report(YamlException exception)
+        {
             var problem = YamlMessages.Describe(exception, file, text, lines);
             // A document whose very first token fails is met twice: after the document before it, and by itself.
             if (!problems.Contains(problem))

@@ -1,0 +1,15 @@
+using Nuke.Common;
+
+namespace Slipway.Components;
+
+/// <summary>Which stage and which application a run is about.</summary>
+public interface IHaveSelection : INukeBuild
+{
+    /// <summary>The asked stage; null when none was named: a release then goes to the first, a deployment to all.</summary>
+    [Parameter("Stage, such as dev. Default: a release goes to the first stage, a deployment to all of them", Name = "Stage")]
+    string? SelectedStage => TryGetValue(() => SelectedStage);
+
+    /// <summary>The asked application; null when none was named.</summary>
+    [Parameter("Application, such as web. Default: the only one of an application repository, all of a config repository", Name = "Application")]
+    string? SelectedApplication => TryGetValue(() => SelectedApplication);
+}

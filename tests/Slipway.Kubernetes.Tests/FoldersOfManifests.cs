@@ -1,0 +1,146 @@
+using Slipway.Kubernetes.Manifests;
+using Slipway.Kubernetes.Tests.Support;
+using Slipway.Naming;
+
+namespace Slipway.Kubernetes.Tests;
+
+public sealed class FoldersOfManifests : IDisposable
+{
+    private const string AConfigMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n";
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("slipway-manifests-");
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    [Fact]
+    public void Applications_come_stage_by_stage_in_the_order_of_the_configuration()
+    {
+        Write("slipway.yaml", "stages: [{ name: staging }, { name: prod, namespace: live }]\n");
+        Write("prod/web/web.yaml", AConfigMap);
+        Write("staging/web/web.yaml", AConfigMap);
+        Write("staging/api/api.yaml", AConfigMap);
+
+        var targets = ManifestFolders.Open(root.FullName).Targets(null, null);
+
+        Assert.Equal(["staging/api", "staging/web", "prod/web"], targets.Select(target => target.ToString()));
+        Assert.Equal("live", targets[2].Namespace);
+    }
+
+    [Fact]
+    public void Without_a_configuration_I_am_told_what_is_missing()
+    {
+        var failure = Assert.Throws<InvalidInputException>(() => ManifestFolders.Open(root.FullName));
+
+        Assert.StartsWith("slipway.yaml: there is no such file", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_stage_without_a_folder_is_named()
+    {
+        Write("slipway.yaml", "stages: [{ name: dev }, { name: prod }]\n");
+
+        var failure = Assert.Throws<InvalidInputException>(() => ManifestFolders.Open(root.FullName).Targets(null, null));
+
+        Assert.Equal(["stage 'dev'", "stage 'prod'"], failure.Problems.Select(problem => problem.Subject));
+    }
+
+    [Fact]
+    public void An_application_without_a_folder_is_named_with_those_that_have_one()
+    {
+        Write("slipway.yaml", "stages: [{ name: dev }]\n");
+        Write("dev/web/web.yaml", AConfigMap);
+
+        var failure = Assert.Throws<InvalidInputException>(
+            () => ManifestFolders.Open(root.FullName).Targets(null, ApplicationName.Parse("api")));
+
+        Assert.Equal("application 'api': there is no folder {stage}/api with manifests. There are: dev/web.", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_resource_remembers_the_file_and_line_that_it_comes_from()
+    {
+        Write("dev/web/b.yaml", "# two\n---\n" + AConfigMap + "---\n" + AConfigMap.Replace("settings", "more", StringComparison.Ordinal));
+        Write("dev/web/.hidden.yaml", "not: [yaml");
+        Write("dev/web/notes.txt", "not a manifest");
+
+        var resources = await ReadAsync();
+
+        Assert.Equal(["dev/web/b.yaml:3", "dev/web/b.yaml:8"], resources.Select(resource => resource.Origin!.ToString()));
+    }
+
+    [Fact]
+    public async Task Malformed_YAML_is_reported_with_file_line_and_column()
+    {
+        Write("dev/web/a.yaml", AConfigMap + "data:\n  a: [1\n  b: 2\n");
+        Write("dev/web/b.yaml", "kind: ConfigMap\n");
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+
+        Assert.Matches(@"^dev/web/a\.yaml:\d+:\d+: ", failure.Message);
+        Assert.Contains(failure.Problems, problem => problem.Subject.StartsWith("dev/web/b.yaml:1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_without_resources_is_not_taken_for_an_empty_application()
+    {
+        Write("dev/web/notes.txt", "nothing");
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+
+        Assert.StartsWith("dev/web: the folder holds no resources.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_out_of_the_repository_is_refused()
+    {
+        Write("dev/web/web.yaml", AConfigMap);
+        File.CreateSymbolicLink(Path.Combine(root.FullName, "dev/web/passwords.yaml"), "/etc/hostname");
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+
+        Assert.StartsWith("dev/web/passwords.yaml: is a link that leads out", failure.Message, StringComparison.Ordinal);
+    }
+
+    [KustomizeFact]
+    public async Task A_kustomization_is_built_with_its_base()
+    {
+        Write("base/web.yaml", AConfigMap);
+        Write("base/kustomization.yaml", "resources: [web.yaml]\n");
+        Write("dev/web/kustomization.yaml", "resources: [../../base]\nnamePrefix: dev-\n");
+
+        var resource = Assert.Single(await ReadAsync());
+
+        Assert.Equal("dev-settings", resource.Id.Name);
+    }
+
+    [Fact]
+    public async Task A_kustomization_with_a_remote_base_is_refused()
+    {
+        Write("base/kustomization.yaml", "resources:\n- https://example.com/base.yaml\n");
+        Write("dev/web/kustomization.yaml", "resources: [../../base, github.com/acme/base?ref=main, ../../../elsewhere]\n");
+        Directory.CreateDirectory(Path.Combine(root.FullName, "..", "elsewhere"));
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+
+        Assert.Equal(
+            ["base/kustomization.yaml:2:3", "dev/web/kustomization.yaml:1:25", "dev/web/kustomization.yaml:1:56"],
+            failure.Problems.Select(problem => problem.Subject).Order());
+    }
+
+    private void Write(string path, string text)
+    {
+        var full = Path.Combine(root.FullName, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+
+    private Task<IReadOnlyList<Resources.Resource>> ReadAsync()
+    {
+        if (!File.Exists(Path.Combine(root.FullName, "slipway.yaml")))
+        {
+            Write("slipway.yaml", "stages: [{ name: dev }]\n");
+        }
+
+        var folders = ManifestFolders.Open(root.FullName);
+        return folders.ReadAsync(folders.Targets(null, null)[0], default);
+    }
+}
