@@ -59,7 +59,7 @@ public sealed class GitConfigRepository : IConfigRepository
         {
             DefaultBranch = heads.DefaultBranch,
             Base = trees[heads.DefaultBranch],
-            Branches = trees.Where(tree => branches.Contains(tree.Key)).ToDictionary(tree => tree.Key, tree => tree.Value),
+            Branches = trees.Where(tree => tree.Key != heads.DefaultBranch).ToDictionary(tree => tree.Key, tree => tree.Value),
         };
     }
 

@@ -27,10 +27,15 @@ internal sealed record RemoteHeads(string DefaultBranch, IReadOnlyDictionary<str
             ?? throw new GitException(
                 GitFailure.Empty, remote.Url, "the repository has no default branch with a commit. Push one, or set its default branch.");
         var heads = lines
-            .Where(line => line[1].StartsWith(Heads, StringComparison.Ordinal) && branches.Contains(line[1][Heads.Length..]))
+            .Where(line => line[1].StartsWith(Heads, StringComparison.Ordinal) && branches.Any(branch => Matches(branch, line[1][Heads.Length..])))
             .ToDictionary(line => line[1][Heads.Length..], line => CommitSha.Parse(line[0]));
         heads[defaultBranch] = CommitSha.Parse(
             lines.First(line => line[1] == "HEAD" && !line[0].StartsWith("ref:", StringComparison.Ordinal))[0]);
         return new RemoteHeads(defaultBranch, heads);
     }
+
+    // git's own '*' also matches '/'.
+    private static bool Matches(string pattern, string branch) =>
+        pattern.Split('/') is var parts && branch.Split('/') is var names && parts.Length == names.Length
+        && parts.Zip(names).All(pair => pair.First == "*" || pair.First == pair.Second);
 }

@@ -6,6 +6,8 @@ namespace Slipway.ConfigRepositories;
 public interface IConfigRepository
 {
     /// <summary>Fetches the default branch and, where they exist, the given branches, in one go.</summary>
+    /// <param name="branches">Names without <c>refs/heads/</c>; <c>*</c> stands for any one part of a name, as in <c>release/*/web</c>.</param>
+    /// <param name="cancellationToken">Cancels the fetch.</param>
     /// <exception cref="SlipwayException">The repository cannot be reached or is empty.</exception>
     Task<ConfigSnapshot> FetchAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken);
 

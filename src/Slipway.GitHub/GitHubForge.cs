@@ -1,0 +1,38 @@
+using System.Reflection;
+using Octokit;
+using Octokit.Internal;
+using Serilog;
+using Slipway.Forges;
+using Slipway.GitHub.Http;
+
+namespace Slipway.GitHub;
+
+/// <summary>The forge of a config repository, through its REST API.</summary>
+public sealed class GitHubForge
+{
+    // Each attempt has its own, shorter limit; this one leaves room for the waits that a rate limit asks for.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
+
+    /// <param name="repository">The repository.</param>
+    /// <param name="token">A personal, installation or workflow token; null to read what everybody may read.</param>
+    /// <param name="logger">Gets waits and retries.</param>
+    /// <param name="time">The clock; the system's by default.</param>
+    public GitHubForge(GitHubRepository repository, Secret? token, ILogger logger, TimeProvider? time = null)
+    {
+        var clock = time ?? TimeProvider.System;
+        var credentials = token is null ? Credentials.Anonymous : new Credentials(token.Reveal());
+        var http = new HttpClientAdapter(() => new RetryingHandler(logger, clock) { InnerHandler = new SocketsHttpHandler() });
+        http.SetRequestTimeout(Timeout);
+        var version = typeof(GitHubForge).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        var client = new GitHubClient(new Connection(
+            new ProductHeaderValue("slipway", version), repository.Api, new InMemoryCredentialStore(credentials), http, new SimpleJsonSerializer()));
+        PullRequests = new GitHubPullRequests(client, repository, clock);
+        Deployments = new GitHubDeployments(client, repository);
+    }
+
+    /// <summary>The repository's pull requests.</summary>
+    public IPullRequests PullRequests { get; }
+
+    /// <summary>The repository's commit statuses and deployments.</summary>
+    public IDeployments Deployments { get; }
+}

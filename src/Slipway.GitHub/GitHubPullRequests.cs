@@ -1,0 +1,92 @@
+using Octokit;
+using Slipway.Forges;
+using Slipway.GitHub.Http;
+using Slipway.Naming;
+using PullRequest = Slipway.Forges.PullRequest;
+
+namespace Slipway.GitHub;
+
+internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository repository, TimeProvider time) : IPullRequests
+{
+    private readonly GitHubCalls calls = new(repository);
+    private readonly PullRequestMerge merge = new(client, repository, time);
+
+    private string Owner => repository.Owner;
+
+    private string Name => repository.Name;
+
+    public async Task<PullRequest?> FindOpenAsync(string branch, string baseBranch, CancellationToken cancellationToken)
+    {
+        // Without its owner the head would be ignored, and any pull request would do.
+        var request = new PullRequestRequest { State = ItemStateFilter.Open, Head = $"{Owner}:{branch}", Base = baseBranch };
+        var found = await calls.CallAsync(
+            $"pull requests of {branch}", () => client.PullRequest.GetAllForRepository(Owner, Name, request), cancellationToken);
+        return found.FirstOrDefault(pullRequest => pullRequest.Head.Ref == branch) is { } open ? Read(open) : null;
+    }
+
+    public async Task<PullRequest> OpenAsync(PullRequestText text, string branch, string baseBranch, CancellationToken cancellationToken)
+    {
+        var opened = await calls.CallAsync(
+            $"pull request of {branch}", () => OpenOnceAsync(text, branch, baseBranch, cancellationToken), cancellationToken);
+        return await LabelAsync(opened, text, cancellationToken);
+    }
+
+    public async Task<PullRequest> UpdateAsync(int number, PullRequestText text, CancellationToken cancellationToken)
+    {
+        var updated = await calls.CallAsync(
+            $"pull request {number}",
+            () => client.PullRequest.Update(Owner, Name, number, new PullRequestUpdate { Title = text.Title, Body = text.Body }),
+            cancellationToken);
+        return await LabelAsync(Read(updated), text, cancellationToken);
+    }
+
+    public Task<CommitSha> MergeAsync(int number, CommitSha head, CancellationToken cancellationToken) =>
+        merge.MergeAsync(number, head, cancellationToken);
+
+    private async Task<PullRequest> OpenOnceAsync(PullRequestText text, string branch, string baseBranch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Read(await client.PullRequest.Create(Owner, Name, new NewPullRequest(text.Title, branch, baseBranch) { Body = text.Body }));
+        }
+        catch (ApiValidationException exception) when (GitHubCalls.Message(exception).Contains("already exists", StringComparison.OrdinalIgnoreCase))
+        {
+            // Another build was faster, or an answer was lost.
+            var open = await FindOpenAsync(branch, baseBranch, cancellationToken);
+            if (open is null)
+            {
+                throw;
+            }
+
+            return await UpdateAsync(open.Number, text, cancellationToken);
+        }
+    }
+
+    private async Task<PullRequest> LabelAsync(PullRequest pullRequest, PullRequestText text, CancellationToken cancellationToken)
+    {
+        var missing = text.Labels.Except(pullRequest.Text.Labels, StringComparer.OrdinalIgnoreCase).ToArray();
+        if (missing.Length == 0)
+        {
+            return pullRequest;
+        }
+
+        var labels = await calls.CallAsync(
+            $"labels of pull request {pullRequest.Number}",
+            () => client.Issue.Labels.AddToIssue(Owner, Name, pullRequest.Number, missing),
+            cancellationToken);
+        return pullRequest with { Text = pullRequest.Text with { Labels = [.. labels.Select(label => label.Name)] } };
+    }
+
+    private static PullRequest Read(Octokit.PullRequest pullRequest) => new()
+    {
+        Number = pullRequest.Number,
+        Url = new Uri(pullRequest.HtmlUrl),
+        Head = CommitSha.Parse(pullRequest.Head.Sha),
+        Text = new PullRequestText
+        {
+            Title = pullRequest.Title,
+            Body = pullRequest.Body ?? "",
+            Labels = [.. (pullRequest.Labels ?? []).Select(label => label.Name)],
+        },
+    };
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Net;
+using Octokit;
+
+namespace Slipway.GitHub.Http;
+
+/// <summary>Makes calls to the API and turns its refusals into failures that say what to do.</summary>
+internal sealed class GitHubCalls(GitHubRepository repository)
+{
+    /// <summary>Awaits a call. Octokit takes no token: a cancelled call is left alone and its answer dropped.</summary>
+    /// <param name="what">What the call is about, for messages: <c>pull request of release/dev/web</c>.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<T> CallAsync<T>(string what, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await call().WaitAsync(cancellationToken);
+        }
+        catch (ApiException exception)
+        {
+            throw Failure(what, exception);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new SlipwayException(repository.ToString(), $"the server cannot be reached: {exception.Message}", true, exception);
+        }
+    }
+
+    private SlipwayException Failure(string what, ApiException exception)
+    {
+        var (reason, isTransient) = exception switch
+        {
+            AuthorizationException => ("the token was refused. Set ForgeToken (or GITHUB_TOKEN) to a valid one.", false),
+            RateLimitExceededException limit => (
+                $"the token's rate limit is used up until {limit.Reset.ToString("u", CultureInfo.InvariantCulture)}. Run again after that.", true),
+            SecondaryRateLimitExceededException or AbuseException or { StatusCode: HttpStatusCode.TooManyRequests } =>
+                ("the server asks for fewer requests. Run again in some minutes.", true),
+            ForbiddenException => (
+                $"the token may not do this: {Message(exception)}. It needs to read and write contents, pull requests, statuses and deployments of " +
+                "this repository.", false),
+            NotFoundException => ("there is no such thing, or the token may not see it. Check ConfigRepository and ForgeToken.", false),
+            { StatusCode: >= HttpStatusCode.InternalServerError } => ($"the server failed with {(int)exception.StatusCode}: {Message(exception)}.", true),
+            _ => ($"the server refused with {(int)exception.StatusCode}: {Message(exception)}.", false),
+        };
+        return new SlipwayException($"{what} in {repository}", reason, isTransient, exception);
+    }
+
+    /// <summary>What the server says, with the details that a 422 carries.</summary>
+    public static string Message(ApiException exception)
+    {
+        var details = (exception.ApiError?.Errors ?? []).Select(error => error.Message ?? $"{error.Resource}.{error.Field} {error.Code}");
+        return string.Join("; ", details.Prepend(exception.ApiError?.Message ?? exception.Message).Where(text => !string.IsNullOrWhiteSpace(text)).Distinct())
+            .TrimEnd('.');
+    }
+}

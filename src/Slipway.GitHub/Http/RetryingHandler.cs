@@ -1,0 +1,93 @@
+using System.Net;
+using Serilog;
+
+namespace Slipway.GitHub.Http;
+
+/// <summary>
+/// Sends a request again when GitHub asks for patience (https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api)
+/// or the server or network fails for a moment. Every call made through it is safe to repeat.
+/// </summary>
+internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : DelegatingHandler
+{
+    private const int MostAttempts = 4;
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(400);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (response, failure) = await TryAsync(request, cancellationToken);
+            var delay = response is null ? Backoff(attempt) : await DelayAsync(response, attempt, cancellationToken);
+            if (delay is null || delay > LongestWait || attempt == MostAttempts)
+            {
+                return response ?? throw failure!;
+            }
+
+            if (delay > TimeSpan.FromSeconds(2))
+            {
+                logger.Warning(
+                    "{Host} answered {Status}; asking again in {Seconds:0} s", request.RequestUri?.Authority, (int?)response?.StatusCode ?? 0, delay.Value.TotalSeconds);
+            }
+
+            response?.Dispose();
+            await Task.Delay(delay.Value, time, cancellationToken);
+        }
+    }
+
+    private async Task<(HttpResponseMessage? Response, Exception? Failure)> TryAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(AttemptTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return (await base.SendAsync(request, linked.Token), null);
+        }
+        catch (HttpRequestException exception)
+        {
+            return (null, exception);
+        }
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, new HttpRequestException($"no answer within {AttemptTimeout.TotalSeconds:0} seconds", exception));
+        }
+    }
+
+    /// <summary>How long to wait before the next attempt; null when the answer stands.</summary>
+    private async Task<TimeSpan?> DelayAsync(HttpResponseMessage response, int attempt, CancellationToken cancellationToken)
+    {
+        if ((int)response.StatusCode >= 500)
+        {
+            return Backoff(attempt);
+        }
+
+        if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden))
+        {
+            return null;
+        }
+
+        if (response.Headers.RetryAfter is { } retryAfter)
+        {
+            return retryAfter.Delta ?? retryAfter.Date - time.GetUtcNow();
+        }
+
+        if (Header(response, "x-ratelimit-remaining") == "0" && long.TryParse(Header(response, "x-ratelimit-reset"), out var reset))
+        {
+            var wait = DateTimeOffset.FromUnixTimeSeconds(reset) - time.GetUtcNow();
+            return wait > TimeSpan.Zero ? wait + TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+        }
+
+        // A 403 without these is a missing permission, unless its text says otherwise.
+        await response.Content.LoadIntoBufferAsync(cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.StatusCode == HttpStatusCode.TooManyRequests || text.Contains("secondary rate limit", StringComparison.OrdinalIgnoreCase)
+            ? TimeSpan.FromMinutes(1)
+            : null;
+    }
+
+    private static TimeSpan? Backoff(int attempt) => FirstDelay * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+}

@@ -1,0 +1,98 @@
+using Octokit;
+using Slipway.GitHub.Http;
+using Slipway.Naming;
+
+namespace Slipway.GitHub;
+
+/// <summary>Merges a pull request, whatever way of merging the repository allows, and tells the reasons against it apart.</summary>
+internal sealed class PullRequestMerge(GitHubClient client, GitHubRepository repository, TimeProvider time)
+{
+    private const int MostAttempts = 10;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private readonly GitHubCalls calls = new(repository);
+
+    public async Task<CommitSha> MergeAsync(int number, CommitSha head, CancellationToken cancellationToken)
+    {
+        var methods = new Queue<PullRequestMergeMethod>([PullRequestMergeMethod.Merge, PullRequestMergeMethod.Squash, PullRequestMergeMethod.Rebase]);
+        for (var attempt = 1; ; attempt++)
+        {
+            var pullRequest = await calls.CallAsync(
+                $"pull request {number}", () => client.PullRequest.Get(repository.Owner, repository.Name, number), cancellationToken);
+            if (pullRequest.Merged)
+            {
+                return CommitSha.Parse(pullRequest.MergeCommitSha);
+            }
+
+            Check(pullRequest, head);
+            var (merged, reason) = await TryAsync(number, head, methods.Peek(), cancellationToken);
+            if (merged is not null)
+            {
+                return merged;
+            }
+
+            if (reason.Contains("not allowed", StringComparison.OrdinalIgnoreCase) && methods.Count > 1)
+            {
+                methods.Dequeue();
+                continue;
+            }
+
+            // The server has not worked out yet whether it can be merged, or its base moved this moment.
+            var isPassing = reason.Contains("modified", StringComparison.OrdinalIgnoreCase) || pullRequest.MergeableState?.StringValue is null or "unknown";
+            if (!isPassing || attempt == MostAttempts)
+            {
+                throw Refused(pullRequest, reason);
+            }
+
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+    }
+
+    private async Task<(CommitSha? Merged, string Reason)> TryAsync(
+        int number, CommitSha head, PullRequestMergeMethod method, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await calls.CallAsync(
+                $"merge of pull request {number}",
+                () => client.PullRequest.Merge(
+                    repository.Owner, repository.Name, number, new MergePullRequest { Sha = head.Value, MergeMethod = method }),
+                cancellationToken);
+            return (CommitSha.Parse(answer.Sha), "");
+        }
+        catch (SlipwayException exception) when (exception.InnerException is PullRequestNotMergeableException or PullRequestMismatchException)
+        {
+            return (null, GitHubCalls.Message((ApiException)exception.InnerException));
+        }
+    }
+
+    private static void Check(PullRequest pullRequest, CommitSha head)
+    {
+        if (pullRequest.State.Value == ItemState.Closed)
+        {
+            throw Failure(pullRequest, "it was closed without a merge. Run Release to open a new one.");
+        }
+
+        if (pullRequest.Head.Sha != head.Value)
+        {
+            throw Failure(
+                pullRequest, $"expected commit {head.Abbreviated} at its head, found {pullRequest.Head.Sha[..7]}. Run Release again, and look at what changed.");
+        }
+
+        if (pullRequest.MergeableState?.StringValue == "dirty")
+        {
+            throw Refused(pullRequest, "merge conflict");
+        }
+    }
+
+    private static SlipwayException Refused(PullRequest pullRequest, string reason) => Failure(pullRequest, pullRequest.MergeableState?.StringValue switch
+    {
+        "dirty" => "it conflicts with the base branch. Run Release again: it makes the change anew on the current base.",
+        "draft" => "it is a draft. Mark it ready for review.",
+        "blocked" => $"a rule of the base branch is not met (reviews or required checks): {reason}.",
+        "behind" => $"the base branch moved and must be merged first: {reason}. Run Release again.",
+        var state => $"the server refuses: {reason} (state {state ?? "unknown"}).",
+    });
+
+    private static SlipwayException Failure(PullRequest pullRequest, string message) =>
+        new($"pull request {pullRequest.Number} ({pullRequest.HtmlUrl})", message);
+}

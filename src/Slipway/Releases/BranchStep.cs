@@ -1,0 +1,30 @@
+using Slipway.ConfigRepositories;
+using Slipway.Naming;
+
+namespace Slipway.Releases;
+
+/// <summary>What to do with the release branch. One of the types nested here.</summary>
+public abstract record BranchStep
+{
+    private BranchStep()
+    {
+    }
+
+    /// <summary>The base branch has the image already: there is nothing to release.</summary>
+    /// <param name="Base">The commit that has it.</param>
+    public sealed record AlreadyReleased(CommitSha Base) : BranchStep;
+
+    /// <summary>The branch is as it should be.</summary>
+    /// <param name="Head">The commit at its head.</param>
+    public sealed record Keep(CommitSha Head) : BranchStep;
+
+    /// <summary>Set the branch to one commit on the head of the base branch.</summary>
+    /// <param name="Change">The commit.</param>
+    /// <param name="Why">Why, in a few words: <c>new</c>, <c>main moved on</c>.</param>
+    public sealed record Commit(ConfigCommit Change, string Why) : BranchStep;
+
+    /// <summary>Somebody else pushed to the branch: touch nothing.</summary>
+    /// <param name="Head">The commit that is not Slipway's.</param>
+    /// <param name="Committer">Who made it.</param>
+    public sealed record Refuse(CommitSha Head, string Committer) : BranchStep;
+}

@@ -1,0 +1,73 @@
+using Slipway.Forges;
+using Slipway.Naming;
+
+namespace Slipway.Releases;
+
+/// <summary>Follows a merged release until its deployment is reported.</summary>
+/// <param name="deployments">Those of the config repository.</param>
+/// <param name="time">The clock.</param>
+public sealed class DeploymentWait(IDeployments deployments, TimeProvider time)
+{
+    private static readonly string[] RunContexts = ["slipway/deploy", "ci/deploy"];
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Waits until the deployment of a commit to an environment has succeeded.</summary>
+    /// <param name="commit">The commit of the config repository.</param>
+    /// <param name="environment">The environment: <c>{stage}/{application}</c>.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="progress">Gets every new state.</param>
+    /// <param name="cancellationToken">Ends the wait; the deployment goes on.</param>
+    /// <returns>The deployment, with the address where the application answers if that is known.</returns>
+    /// <exception cref="SlipwayException">The deployment or its whole run failed, or nothing was reported in time.</exception>
+    public async Task<Deployment> WaitAsync(
+        CommitSha commit, string environment, TimeSpan timeout, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var said = "";
+        while (true)
+        {
+            var found = deployments.FindAsync(commit, environment, cancellationToken);
+            var statuses = await deployments.GetStatusesAsync(commit, cancellationToken);
+            var deployment = await found;
+            if (deployment?.State == ReportState.Success)
+            {
+                return deployment;
+            }
+
+            var run = RunContexts.Select(context => statuses.FirstOrDefault(status => status.Context == context)).OfType<CommitStatus>().ToList();
+            if (deployment?.State is ReportState.Failure or ReportState.Error)
+            {
+                throw Failed(deployment.Description, deployment.RunUrl ?? run.Select(status => status.Url).FirstOrDefault(url => url is not null));
+            }
+
+            if (run.Find(status => status.State is ReportState.Failure or ReportState.Error) is { } failed)
+            {
+                throw Failed($"{failed.Context}: {failed.Description}", failed.Url);
+            }
+
+            if (run.Count > 0 && run.TrueForAll(status => status.State == ReportState.Success) && deployment is null)
+            {
+                throw Failed("the run of Deploy ended well but reported no deployment of this application.", run[0].Url);
+            }
+
+            var state = deployment?.Description ?? run.Select(status => $"{status.Context}: {status.Description}").FirstOrDefault() ?? "waiting for the run of Deploy";
+            if (state != said)
+            {
+                progress(said = state);
+            }
+
+            if (time.GetElapsedTime(started) > timeout)
+            {
+                throw Failed(
+                    $"nothing final was reported within {timeout.TotalMinutes:0} minutes; last: {state}. Does the CI of the config repository run Deploy " +
+                    "when its main branch changes?",
+                    run.Select(status => status.Url).FirstOrDefault(url => url is not null));
+            }
+
+            await Task.Delay(Interval, time, cancellationToken);
+        }
+
+        SlipwayException Failed(string reason, Uri? url) =>
+            new($"deployment of {commit.Abbreviated} to {environment}", reason + (url is null ? "" : $" See {url}"));
+    }
+}

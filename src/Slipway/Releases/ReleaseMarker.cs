@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Slipway.Naming;
+
+namespace Slipway.Releases;
+
+/// <summary>The hidden comment by which a pull request is recognised as a release: <c>&lt;!-- slipway:v1 {json} --&gt;</c>.</summary>
+public sealed record ReleaseMarker
+{
+    internal const string Start = "<!-- slipway:v1 ";
+    private const string End = " -->";
+
+    private sealed record Content(string Application, string Stage, string Version, string Image, string Source);
+
+    internal ReleaseMarker(Release release)
+        : this(release.Application, release.Stage, release.Version, release.Image, release.SourceCommit)
+    {
+    }
+
+    private ReleaseMarker(ApplicationName application, StageName stage, string version, ImageReference image, CommitSha source) =>
+        (Application, Stage, Version, Image, SourceCommit) = (application, stage, version, image, source);
+
+    /// <summary>The application.</summary>
+    public ApplicationName Application { get; }
+
+    /// <summary>The stage.</summary>
+    public StageName Stage { get; }
+
+    /// <summary>The version.</summary>
+    public string Version { get; }
+
+    /// <summary>The image, with its digest.</summary>
+    public ImageReference Image { get; }
+
+    /// <summary>The commit of the application repository.</summary>
+    public CommitSha SourceCommit { get; }
+
+    /// <summary>Reads the marker of a pull request's body; null when there is none, or none that can be read.</summary>
+    public static ReleaseMarker? Find(string body)
+    {
+        // Ours is the last one: whatever comes before is text that others may have a say in.
+        var start = body.LastIndexOf(Start, StringComparison.Ordinal);
+        var end = start < 0 ? -1 : body.IndexOf(End, start, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Content>(body.AsSpan()[(start + Start.Length)..end], JsonSerializerOptions.Web) is { } content
+                ? new ReleaseMarker(
+                    ApplicationName.Parse(content.Application),
+                    StageName.Parse(content.Stage),
+                    content.Version,
+                    ImageReference.Parse(content.Image),
+                    CommitSha.Parse(content.Source))
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidInputException or ArgumentNullException)
+        {
+            // Somebody else's comment, or one that a person edited: not a release of ours.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        // The serializer escapes '>', so that no value can end the comment.
+        var content = new Content(Application.Value, Stage.Value, Version, Image.ToString(), SourceCommit.Value);
+        return Start + JsonSerializer.Serialize(content, JsonSerializerOptions.Web) + End;
+    }
+}

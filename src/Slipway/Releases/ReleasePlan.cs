@@ -1,0 +1,95 @@
+using System.Text;
+using Slipway.ConfigRepositories;
+using Slipway.Forges;
+using Slipway.Manifests;
+
+namespace Slipway.Releases;
+
+/// <summary>What a release does to the config repository. A value: its text form is what a dry run prints and the real run performs.</summary>
+public sealed record ReleasePlan
+{
+    private ReleasePlan(Release release, ReleaseState state, ManifestEdit edit)
+    {
+        (Release, Edit, BaseBranch) = (release, edit, state.BaseBranch);
+        Text = ReleaseText.PullRequest(release, edit);
+        Branch = Step(state);
+    }
+
+    /// <summary>The release.</summary>
+    public Release Release { get; }
+
+    /// <summary>The branch that the pull request goes to.</summary>
+    public string BaseBranch { get; }
+
+    /// <summary>The change of the manifests.</summary>
+    public ManifestEdit Edit { get; }
+
+    /// <summary>What happens to the release branch.</summary>
+    public BranchStep Branch { get; }
+
+    /// <summary>What the pull request says.</summary>
+    public PullRequestText Text { get; }
+
+    /// <summary>Plans a release.</summary>
+    /// <exception cref="InvalidInputException">The manifests are wrong, or hold no image of the application.</exception>
+    public static ReleasePlan For(Release release, ReleaseState state) =>
+        new(release, state, ManifestEdit.SetImage(release.Folder, state.Manifests, release.Image));
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Release.Title).AppendLine($"  image   {Release.Image}").AppendLine($"  before  {Edit.Previous?.ToString() ?? "(none)"}");
+        text.AppendLine("  branch  " + Branch switch
+        {
+            BranchStep.AlreadyReleased => $"nothing to do: {BaseBranch} already has it",
+            BranchStep.Keep keep => $"nothing to do: {Release.Branch} is at {keep.Head.Abbreviated} already",
+            BranchStep.Commit commit => $"set {Release.Branch} to one commit on {BaseBranch} {commit.Change.Parent.Abbreviated} ({commit.Why})",
+            BranchStep.Refuse refuse => RefusalMessage(refuse),
+            _ => throw new InvalidOperationException($"no text for {Branch.GetType().Name}"),
+        });
+        return Branch is BranchStep.Commit ? text.Append(Edit.ToDiff()).ToString() : text.ToString();
+    }
+
+    /// <summary>The failure that a refusal stands for.</summary>
+    internal SlipwayException Failure(BranchStep.Refuse refuse) => new($"branch {Release.Branch}", RefusalMessage(refuse));
+
+    private static string RefusalMessage(BranchStep.Refuse refuse) =>
+        $"commit {refuse.Head.Abbreviated} by {refuse.Committer} is not Slipway's, and a release would overwrite it. Merge or close the pull " +
+        "request of this branch and delete the branch, then run Release again.";
+
+    private BranchStep Step(ReleaseState state)
+    {
+        if (Edit.Files.Count == 0)
+        {
+            return new BranchStep.AlreadyReleased(state.Base);
+        }
+
+        var message = ReleaseText.CommitMessage(Release, Edit);
+        var branch = state.Branch;
+        if (branch is not null && branch.Committer != ConfigCommit.CommitterEmail)
+        {
+            return new BranchStep.Refuse(branch.Head, branch.Committer);
+        }
+
+        var why = branch is null ? "new"
+            : branch.Parent != state.Base ? $"{state.BaseBranch} moved on"
+            : branch.Message != message || !HasContent(branch) ? "another release before"
+            : null;
+        return why is null
+            ? new BranchStep.Keep(branch!.Head)
+            : new BranchStep.Commit(
+                new ConfigCommit
+                {
+                    Branch = Release.Branch,
+                    Parent = state.Base,
+                    ExpectedHead = branch?.Head,
+                    Message = message,
+                    Files = Edit.Files,
+                },
+                why);
+    }
+
+    private bool HasContent(ReleaseBranch branch) => Edit.Files.All(edited => branch.Manifests.Any(
+        file => file.Path == edited.Path && file.Content.Span.SequenceEqual(edited.After.Span)));
+}
