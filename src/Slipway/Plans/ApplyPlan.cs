@@ -1,0 +1,58 @@
+using Slipway.ApplySets;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Plans;
+
+/// <summary>What applying a rendering would do, as a value.</summary>
+public sealed class ApplyPlan
+{
+    private ApplyPlan(PlanComparison comparison, IReadOnlyList<PlanAction> actions, PlanCache cache)
+    {
+        Rendering = comparison.Rendering;
+        Actions = actions;
+        Cache = cache;
+        Gaps = comparison.Live.Gaps;
+        var set = ApplySetId.OfParent(ApplySetParent.IdOf(Rendering.Target)).Value;
+        var members = comparison.Live.Objects.Count(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set);
+        PruneBudgetProblem = comparison.Rules.PruneBudget.Check(actions.Count(action => action is PlanAction.Prune), members);
+        Hash = PlanHash.Of(this);
+    }
+
+    /// <summary>What would be applied.</summary>
+    public Rendering Rendering { get; }
+
+    /// <summary>All actions: what is applied, in the order of applying; then what is pruned, in the order of pruning; then what is kept.</summary>
+    public IReadOnlyList<PlanAction> Actions { get; }
+
+    /// <summary>What later plans need not ask the server again.</summary>
+    public PlanCache Cache { get; }
+
+    /// <summary>Why some members of the apply set may not be known.</summary>
+    public IReadOnlyList<string> Gaps { get; }
+
+    /// <summary>Why the plan prunes more than is allowed unasked; null when it does not.</summary>
+    public string? PruneBudgetProblem { get; }
+
+    /// <summary>A sha256 over what was decided, as lower-case hex digits: equal plans have equal hashes.</summary>
+    public string Hash { get; }
+
+    /// <summary>Whether the plan must not be carried out.</summary>
+    public bool IsBlocked => PruneBudgetProblem is not null || Actions.Any(action => action is PlanAction.Blocked);
+
+    /// <summary>Whether carrying it out would send anything.</summary>
+    public bool HasChanges => Actions.Any(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.Prune);
+
+    /// <summary>What is created, updated or recreated, wave by wave.</summary>
+    public IEnumerable<IGrouping<ApplyWave, PlanAction>> Waves =>
+        Actions.Where(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate).GroupBy(action => action.Wave);
+
+    /// <summary>What is pruned after everything was applied, in this order.</summary>
+    public IEnumerable<PlanAction.Prune> Prunes => Actions.OfType<PlanAction.Prune>();
+
+    internal static ApplyPlan Of(PlanComparison comparison, IReadOnlyList<PlanAction> actions, PlanCache cache) =>
+        new(comparison, [.. actions.Order(PlanOrder.Instance)], cache);
+
+    /// <inheritdoc cref="PlanText.Of"/>
+    public override string ToString() => PlanText.Of(this);
+}

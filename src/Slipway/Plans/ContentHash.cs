@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Slipway.Values;
+
+namespace Slipway.Plans;
+
+/// <summary>Hashes values: equal values have equal hashes, whatever the order of their keys.</summary>
+internal static class ContentHash
+{
+    /// <summary>The sha256 as lower-case hex digits.</summary>
+    public static string Of(params ReadOnlySpan<Value> values)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartArray();
+            foreach (var value in values)
+            {
+                Write(value, writer);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+    }
+
+    private static void Write(Value value, Utf8JsonWriter writer)
+    {
+        switch (value)
+        {
+            case MapValue map:
+                writer.WriteStartObject();
+                foreach (var entry in map.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(entry.Key);
+                    Write(entry.Value, writer);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case ListValue list:
+                writer.WriteStartArray();
+                foreach (var item in list)
+                {
+                    Write(item, writer);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                JsonValues.Write(value, writer);
+                break;
+        }
+    }
+}

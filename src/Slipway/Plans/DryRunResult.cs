@@ -1,0 +1,19 @@
+using Slipway.Resources;
+
+namespace Slipway.Plans;
+
+/// <summary>What a server dry run answered.</summary>
+public abstract record DryRunResult
+{
+    private DryRunResult()
+    {
+    }
+
+    /// <summary>It would be applied.</summary>
+    /// <param name="After">The object as it would then be.</param>
+    public sealed record Accepted(Resource After) : DryRunResult;
+
+    /// <summary>It would be refused.</summary>
+    /// <param name="Refusal">Why.</param>
+    public sealed record Refused(ResourceRefusedException Refusal) : DryRunResult;
+}

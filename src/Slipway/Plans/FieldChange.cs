@@ -1,0 +1,10 @@
+using Slipway.Values;
+
+namespace Slipway.Plans;
+
+/// <summary>A field that an apply would change.</summary>
+/// <param name="Path">The field: <c>spec.template.spec.containers[name=web].image</c>.</param>
+/// <param name="Before">The live value; null when the field is added. In a Secret the text <c>***</c>.</param>
+/// <param name="After">The new value; null when the field is removed. In a Secret the text <c>***</c>.</param>
+/// <param name="Managers">Other managers that own the field in the live object.</param>
+public sealed record FieldChange(string Path, Value? Before, Value? After, IReadOnlyList<string> Managers);

@@ -1,0 +1,25 @@
+using Slipway.Resources;
+
+namespace Slipway.Plans;
+
+/// <summary>What the cluster holds, as far as a plan needs it.</summary>
+public sealed record LiveState
+{
+    /// <summary>What the cluster serves.</summary>
+    public required ResourceCatalog Catalog { get; init; }
+
+    /// <summary>
+    /// The members of the apply set, of every kind that the parent names or the rendering has (found by
+    /// <see cref="ApplySets.ApplySetId.MemberSelector"/>), and the objects that the rendering names but the lists lacked.
+    /// </summary>
+    public required IReadOnlyList<Resource> Objects { get; init; }
+
+    /// <summary>Namespaces of the rendering that do not exist.</summary>
+    public IReadOnlySet<string> MissingNamespaces { get; init; } = new HashSet<string>();
+
+    /// <summary>Why some members may not be known: a failed list, a kind that could not be discovered. Then nothing is pruned.</summary>
+    public IReadOnlyList<string> Gaps { get; init; } = [];
+
+    /// <summary>What earlier plans learned from the server.</summary>
+    public PlanCache Cache { get; init; } = PlanCache.Empty;
+}

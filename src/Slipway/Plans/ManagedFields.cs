@@ -1,0 +1,36 @@
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Plans;
+
+/// <summary>Reads <c>metadata.managedFields</c> (https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management).</summary>
+internal static class ManagedFields
+{
+    /// <summary>The fields that Slipway applied in the given version of the API; null when it did not.</summary>
+    public static MapValue? Applied(Resource live, string apiVersion)
+    {
+        foreach (var entry in Entries(live))
+        {
+            if (IsOurs(entry) && entry.GetString("apiVersion") == apiVersion)
+            {
+                return entry.GetMap("fieldsV1");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The other managers that own fields, with their fields.</summary>
+    public static IEnumerable<(string Manager, MapValue Fields)> Others(Resource live) =>
+        from entry in Entries(live)
+        where !IsOurs(entry)
+        let fields = entry.GetMap("fieldsV1")
+        where fields is not null
+        let manager = entry.GetString("manager") ?? "unknown"
+        select (entry.GetString("subresource") is { Length: > 0 } subresource ? $"{manager} ({subresource})" : manager, fields);
+
+    private static IEnumerable<MapValue> Entries(Resource live) => live.Metadata.GetList("managedFields")?.Maps ?? [];
+
+    private static bool IsOurs(MapValue entry) =>
+        entry.GetString("manager") == FieldManager.Name && entry.GetString("operation") == "Apply" && string.IsNullOrEmpty(entry.GetString("subresource"));
+}

@@ -1,0 +1,96 @@
+using Slipway.Resources;
+
+namespace Slipway.Plans;
+
+/// <summary>What an apply would do with one resource. The set of actions is closed.</summary>
+/// <param name="Id">The resource.</param>
+public abstract record PlanAction(ResourceId Id)
+{
+    /// <summary>The action in one word, as the text and JSON forms write it.</summary>
+    public abstract string Verb { get; }
+
+    /// <summary>The wave in which it happens.</summary>
+    public virtual ApplyWave Wave => ApplyWaves.Of(Id.Type);
+
+    /// <summary>The resource is not in the cluster.</summary>
+    /// <param name="Desired">What is sent.</param>
+    /// <param name="IsUnchecked">Whether the server was not asked, because its namespace or kind comes with this plan.</param>
+    public sealed record Create(Resource Desired, bool IsUnchecked) : PlanAction(Desired.Id)
+    {
+        /// <inheritdoc/>
+        public override string Verb => "create";
+
+        /// <inheritdoc/>
+        public override ApplyWave Wave => ApplyWaves.Of(Desired);
+    }
+
+    /// <summary>Fields of the live object change.</summary>
+    /// <param name="Desired">What is sent.</param>
+    /// <param name="Live">The object as it is.</param>
+    /// <param name="Changes">The fields that change.</param>
+    /// <param name="Adopts">Whether the object belongs to no apply set so far.</param>
+    public sealed record Update(Resource Desired, Resource Live, IReadOnlyList<FieldChange> Changes, bool Adopts) : PlanAction(Desired.Id)
+    {
+        /// <inheritdoc/>
+        public override string Verb => "update";
+
+        /// <inheritdoc/>
+        public override ApplyWave Wave => ApplyWaves.Of(Desired);
+    }
+
+    /// <summary>Nothing changes, nothing is sent.</summary>
+    /// <param name="Desired">What would be sent.</param>
+    /// <param name="Live">The object as it is.</param>
+    public sealed record Unchanged(Resource Desired, Resource Live) : PlanAction(Desired.Id)
+    {
+        /// <inheritdoc/>
+        public override string Verb => "unchanged";
+
+        /// <inheritdoc/>
+        public override ApplyWave Wave => ApplyWaves.Of(Desired);
+    }
+
+    /// <summary>A field that cannot change does: the object is deleted and created again.</summary>
+    /// <param name="Desired">What is sent.</param>
+    /// <param name="Live">The object that is deleted.</param>
+    /// <param name="Changes">The fields that change, as far as they can be told.</param>
+    /// <param name="Reason">What the server said.</param>
+    public sealed record Recreate(Resource Desired, Resource Live, IReadOnlyList<FieldChange> Changes, string Reason) : PlanAction(Desired.Id)
+    {
+        /// <inheritdoc/>
+        public override string Verb => "recreate";
+
+        /// <inheritdoc/>
+        public override ApplyWave Wave => ApplyWaves.Of(Desired);
+    }
+
+    /// <summary>The object is a member of the apply set that git no longer has: it is deleted, if it still has this uid.</summary>
+    /// <param name="Live">The object.</param>
+    public sealed record Prune(Resource Live) : PlanAction(Live.Id)
+    {
+        /// <inheritdoc/>
+        public override string Verb => "prune";
+    }
+
+    /// <summary>The object is a member of the apply set that git no longer has, and it stays.</summary>
+    /// <param name="Live">The object.</param>
+    /// <param name="Reason">Why it stays.</param>
+    public sealed record Keep(Resource Live, string Reason) : PlanAction(Live.Id)
+    {
+        /// <inheritdoc/>
+        public override string Verb => "keep";
+    }
+
+    /// <summary>It cannot be applied; a plan with such an action is not carried out.</summary>
+    /// <param name="Desired">What would be sent.</param>
+    /// <param name="Reason">Why not, and what to do.</param>
+    /// <param name="Conflicts">Fields that other managers own.</param>
+    public sealed record Blocked(Resource Desired, string Reason, IReadOnlyList<FieldConflict> Conflicts) : PlanAction(Desired.Id)
+    {
+        /// <inheritdoc/>
+        public override string Verb => "blocked";
+
+        /// <inheritdoc/>
+        public override ApplyWave Wave => ApplyWaves.Of(Desired);
+    }
+}

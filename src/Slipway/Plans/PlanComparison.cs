@@ -1,0 +1,30 @@
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Plans;
+
+/// <summary>A plan in the making: what is decided, and what the server must be asked about.</summary>
+public sealed class PlanComparison
+{
+    internal PlanComparison(Rendering rendering, LiveState live, PlanRules rules, IReadOnlyList<PlanAction> decided, IReadOnlyList<Undecided> undecided)
+    {
+        Rendering = rendering;
+        Live = live;
+        Rules = rules;
+        Decided = decided;
+        Undecided = undecided;
+    }
+
+    /// <summary>What to send to the server as a dry run, before <see cref="Planner.Complete"/>.</summary>
+    public IEnumerable<Resource> DryRuns => Undecided.Select(undecided => undecided.Desired);
+
+    internal Rendering Rendering { get; }
+
+    internal LiveState Live { get; }
+
+    internal PlanRules Rules { get; }
+
+    internal IReadOnlyList<PlanAction> Decided { get; }
+
+    internal IReadOnlyList<Undecided> Undecided { get; }
+}

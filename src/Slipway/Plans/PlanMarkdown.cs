@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Slipway.Plans;
+
+/// <summary>The Markdown form of a plan, for a comment on a pull request.</summary>
+public static class PlanMarkdown
+{
+    /// <summary>The longest comment that GitHub takes is 65,536 characters; this leaves room for what is around it.</summary>
+    public const int DefaultLimit = 60_000;
+
+    /// <summary>A heading with the summary, and the text form in a block that nothing in it can end.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="limit">The most characters; a longer plan is cut at a line and says so.</param>
+    public static string Of(ApplyPlan plan, int limit = DefaultLimit)
+    {
+        var lines = PlanText.Of(plan).Split('\n')[1..];
+        var text = new StringBuilder();
+        text.Append("#### ").Append(plan.Rendering.Target).Append(": ").Append(PlanText.Summary(plan)).Append("\n\n");
+        if (lines is [""])
+        {
+            return text.ToString();
+        }
+
+        // Four spaces make a code block that no content can close, unlike a fence.
+        foreach (var (index, line) in lines.Index())
+        {
+            if (text.Length + line.Length > limit - 100)
+            {
+                text.Append("\n… and ").Append(lines.Length - index).Append(" more lines; the whole plan is in the log of the run.\n");
+                break;
+            }
+
+            text.Append(line.Length == 0 ? "" : "    ").Append(line).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Slipway.Values;
+
+namespace Slipway.Plans;
+
+/// <summary>The text form of a plan.</summary>
+public static class PlanText
+{
+    private const int LongestValue = 120;
+
+    private static readonly (string Verb, string Words)[] Counts =
+    [
+        ("create", "to create"), ("update", "to update"), ("recreate", "to recreate"), ("prune", "to prune"),
+        ("unchanged", "unchanged"), ("keep", "kept"), ("blocked", "blocked"),
+    ];
+
+    /// <summary>The plan for people: a summary line, then every resource that is not unchanged, with the fields that change.</summary>
+    public static string Of(ApplyPlan plan)
+    {
+        var text = new StringBuilder();
+        text.Append(plan.Rendering.Target).Append(": ").Append(Summary(plan)).Append('\n');
+        foreach (var action in plan.Actions.Where(action => action is not PlanAction.Unchanged))
+        {
+            text.Append(Sign(action)).Append(' ').Append(CultureInfo.InvariantCulture, $"{action.Verb,-9}").Append(' ').Append(action.Id);
+            Append(text, action);
+        }
+
+        foreach (var gap in plan.Gaps)
+        {
+            text.Append("! ").Append(OneLine(gap)).Append('\n');
+        }
+
+        if (plan.PruneBudgetProblem is { } problem)
+        {
+            text.Append("! ").Append(plan.Rendering.Target).Append(' ').Append(problem).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The plan in one line: <c>1 to create, 12 unchanged</c>.</summary>
+    public static string Summary(ApplyPlan plan)
+    {
+        var counts = plan.Actions.CountBy(action => action.Verb).ToDictionary();
+        var parts = Counts.Where(count => counts.ContainsKey(count.Verb)).Select(count => $"{counts[count.Verb]} {count.Words}").ToList();
+        return parts.Count == 0 ? "nothing to apply" : string.Join(", ", parts);
+    }
+
+    /// <summary>A value in one line, shortened: nothing in it can begin a line of a log.</summary>
+    internal static string Short(Value value)
+    {
+        var text = OneLine(value.ToString());
+        return text.Length <= LongestValue ? text : $"{text[..LongestValue]}… ({text.Length} characters)";
+    }
+
+    internal static string OneLine(string text) =>
+        string.Concat(text.Select(character => character is '\n' or '\r' or '\t' ? " " : char.IsControl(character) ? "\uFFFD" : character.ToString())).Trim();
+
+    private static void Append(StringBuilder text, PlanAction action)
+    {
+        switch (action)
+        {
+            case PlanAction.Create { IsUnchecked: true }:
+                text.Append(" (its namespace or kind comes with this plan)\n");
+                break;
+            case PlanAction.Update update:
+                text.Append(update.Adopts ? " (takes over an object that belongs to no apply set)\n" : "\n");
+                Append(text, update.Changes);
+                break;
+            case PlanAction.Recreate recreate:
+                text.Append('\n').Append("    ").Append(OneLine(recreate.Reason)).Append('\n');
+                Append(text, recreate.Changes);
+                break;
+            case PlanAction.Keep keep:
+                text.Append('\n').Append("    ").Append(keep.Reason).Append('\n');
+                break;
+            case PlanAction.Blocked blocked:
+                text.Append('\n').Append("    ").Append(OneLine(blocked.Reason)).Append('\n');
+                foreach (var conflict in blocked.Conflicts)
+                {
+                    text.Append("    ").Append(OneLine(conflict.ToString())).Append('\n');
+                }
+
+                break;
+            default:
+                text.Append('\n');
+                break;
+        }
+    }
+
+    private static void Append(StringBuilder text, IReadOnlyList<FieldChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            text.Append("    ").Append(change.Path).Append(": ").Append((change.Before, change.After) switch
+            {
+                (ScalarValue { Text: "***" }, ScalarValue { Text: "***" }) => "changed",
+                (null, ScalarValue { Text: "***" }) => "added",
+                (ScalarValue { Text: "***" }, null) => "removed",
+                (null, { } after) => $"added {Short(after)}",
+                ({ } before, null) => $"removed {Short(before)}",
+                var (before, after) => $"{Short(before!)} -> {Short(after!)}",
+            });
+            text.Append(change.Managers.Count == 0 ? "\n" : $" (also managed by {OneLine(string.Join(", ", change.Managers))})\n");
+        }
+    }
+
+    private static char Sign(PlanAction action) => action switch
+    {
+        PlanAction.Create => '+',
+        PlanAction.Update => '~',
+        PlanAction.Recreate => '±',
+        PlanAction.Prune => '-',
+        PlanAction.Blocked => '!',
+        _ => '=',
+    };
+}

@@ -1,0 +1,168 @@
+using Slipway.ApplySets;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Plans;
+
+/// <summary>
+/// Decides what applying a rendering would do, in two steps: what can be told from a LIST per kind, and, for the rest, what the server
+/// answers to a dry run.
+/// </summary>
+public static class Planner
+{
+    /// <summary>The annotation that lets a resource be deleted and created again when a field cannot change in place.</summary>
+    public const string RecreateAnnotation = "slipway.dev/recreate";
+
+    /// <summary>Decides what needs no question, and says what to ask.</summary>
+    public static PlanComparison Compare(Rendering rendering, LiveState live, PlanRules rules)
+    {
+        var partOf = ApplySetId.OfParent(ApplySetParent.IdOf(rendering.Target));
+        var objects = new Dictionary<ResourceKey, Resource>();
+        foreach (var resource in live.Objects)
+        {
+            objects[resource.Id.Key] = resource;
+        }
+
+        var created = CreatedNamespaces(rendering, live);
+        var decided = new List<PlanAction>(created.Where(action => action.Desired.Origin is null));
+        var undecided = new List<Undecided>();
+        foreach (var rendered in rendering.Resources)
+        {
+            var desired = DesiredResource.Of(rendered, partOf);
+            var present = objects.GetValueOrDefault(desired.Id.Key);
+            if (Decide(desired, present, rendering, live, partOf) is { } action)
+            {
+                decided.Add(action);
+            }
+            else
+            {
+                undecided.Add(new Undecided(desired, present));
+            }
+        }
+
+        decided.AddRange(PruneRules.Decide(rendering, live, partOf));
+        return new PlanComparison(rendering, live, rules, decided, undecided);
+    }
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="comparison">The first step.</param>
+    /// <param name="results">The answers to all <see cref="PlanComparison.DryRuns"/>.</param>
+    public static ApplyPlan Complete(PlanComparison comparison, IReadOnlyDictionary<ResourceId, DryRunResult> results)
+    {
+        var learned = new List<(Resource, Resource)>();
+        var actions = new List<PlanAction>(comparison.Decided);
+        foreach (var undecided in comparison.Undecided)
+        {
+            var action = results.GetValueOrDefault(undecided.Desired.Id) switch
+            {
+                DryRunResult.Accepted accepted => Accept(undecided, accepted.After),
+                DryRunResult.Refused refused => Refuse(undecided, refused.Refusal, comparison.Rules),
+                _ => throw new InvalidOperationException($"{undecided.Desired.Id}: no answer of the server was given."),
+            };
+            if (action is PlanAction.Unchanged unchanged)
+            {
+                learned.Add((unchanged.Desired, unchanged.Live));
+            }
+
+            actions.Add(action);
+        }
+
+        // What the cache knew stays known; what changed or left the rendering is forgotten.
+        learned.AddRange(comparison.Decided.OfType<PlanAction.Unchanged>()
+            .Where(unchanged => comparison.Live.Cache.Knows(unchanged.Desired, unchanged.Live))
+            .Select(unchanged => (unchanged.Desired, unchanged.Live)));
+        return ApplyPlan.Of(comparison, actions, PlanCache.Of(learned));
+    }
+
+    private static PlanAction? Decide(Resource desired, Resource? present, Rendering rendering, LiveState live, ApplySetId partOf)
+    {
+        if (present is null)
+        {
+            return DecideMissing(desired, rendering, live);
+        }
+
+        var owner = present.Labels.GetString(ApplySetLabels.PartOf);
+        if (owner is not null && owner != partOf.Value)
+        {
+            return Blocked(desired, $"belongs to another apply set ({owner}). Remove it there first, or rename one of them.");
+        }
+
+        if (present.IsTerminating)
+        {
+            return Blocked(desired, "is being deleted. Run again when it is gone; finalizers may hold it: "
+                + string.Join(", ", present.Metadata.GetList("finalizers")?.Select(finalizer => finalizer.ToString()) ?? ["none"]) + ".");
+        }
+
+        return UnchangedCheck.IsUnchanged(desired, present) || live.Cache.Knows(desired, present)
+            ? new PlanAction.Unchanged(desired, present)
+            : null;
+    }
+
+    // A dry run in a namespace or of a kind that comes with this plan would fail: the schema is all there is to check it.
+    private static PlanAction? DecideMissing(Resource desired, Rendering rendering, LiveState live)
+    {
+        var type = desired.Id.Type;
+        if (live.Catalog.Find(type) is null)
+        {
+            if (rendering.Scopes.Defines(type))
+            {
+                return new PlanAction.Create(desired, IsUnchecked: true);
+            }
+
+            if (live.Catalog.Unavailable.Contains(type.ApiVersion))
+            {
+                return Blocked(desired, $"the cluster cannot tell whether it serves {type.ApiVersion} at present. Look at its APIService.");
+            }
+
+            var versions = live.Catalog.FindPreferred(type.Group, type.Kind) is { } other ? $" It serves {other.Type.ApiVersion}." : "";
+            return Blocked(desired, $"the cluster does not serve {type}.{versions}{(versions.Length == 0 ? " Install its CustomResourceDefinition first." : "")}");
+        }
+
+        return desired.Id.Namespace is { } space && live.MissingNamespaces.Contains(space) ? new PlanAction.Create(desired, IsUnchecked: true) : null;
+    }
+
+    // The stage's namespace is made when it is missing, but it is no member of the set: several applications may live in it.
+    private static List<PlanAction.Create> CreatedNamespaces(Rendering rendering, LiveState live)
+    {
+        var rendered = rendering.Resources.Where(resource => resource.Id.Type is { Group: "", Kind: "Namespace" }).Select(resource => resource.Id.Name);
+        return rendering.Resources.Count > 0 && live.MissingNamespaces.Contains(rendering.Target.Namespace) && !rendered.Contains(rendering.Target.Namespace)
+            ? [new PlanAction.Create(StageNamespace.Of(rendering.Target.Namespace), IsUnchecked: false)]
+            : [];
+    }
+
+    private static PlanAction Accept(Undecided undecided, Resource after)
+    {
+        if (undecided.Live is not { } live)
+        {
+            return new PlanAction.Create(undecided.Desired, IsUnchecked: false);
+        }
+
+        return FieldDiff.IsSame(live, after)
+            ? new PlanAction.Unchanged(undecided.Desired, live)
+            : new PlanAction.Update(
+                undecided.Desired, live, FieldDiff.Of(live, after), Adopts: !live.Labels.ContainsKey(ApplySetLabels.PartOf));
+    }
+
+    private static PlanAction Refuse(Undecided undecided, ResourceRefusedException refusal, PlanRules rules)
+    {
+        var desired = undecided.Desired;
+        // A server's message may quote values.
+        var message = desired.IsSecret ? $"the server refuses it ({refusal.Reason}); its message is not shown, because it may repeat values." : refusal.ServerMessage;
+        if (refusal.Reason == RefusalReason.Conflict)
+        {
+            return new PlanAction.Blocked(
+                desired, "other managers own fields that would change. Leave these fields out of git, or let the other manager give them up.", refusal.Conflicts);
+        }
+
+        if (refusal.Reason != RefusalReason.Immutable || undecided.Live is not { } live)
+        {
+            return Blocked(desired, message);
+        }
+
+        return rules.RecreateKinds.Contains(desired.Id.Type.GroupKind) || desired.Annotations.GetString(RecreateAnnotation) == "allowed"
+            ? new PlanAction.Recreate(desired, live, IntendedChanges.Of(desired, live), message)
+            : Blocked(desired, $"{message} Undo the change, give the resource another name, or allow to delete and create it by the annotation {RecreateAnnotation}: allowed.");
+    }
+
+    private static PlanAction.Blocked Blocked(Resource desired, string reason) => new(desired, reason, []);
+}
