@@ -9,7 +9,16 @@ internal static class Program
 
     public static int Main() => Environment.GetEnvironmentVariable(Variable) switch
     {
-        nameof(Chain) => Chain.Run(),
+        nameof(Options) => Options.Run(),
+        nameof(Relations) => Relations.Run(),
+        nameof(Failures) => Failures.Run(),
+        nameof(Components) => Components.Run(),
+        nameof(Secrets) => Secrets.Run(),
+        nameof(Needs) => Needs.Run(),
+        nameof(Cycle) => Cycle.Run(),
+        nameof(Stranger) => Stranger.Run(),
+        nameof(Ambiguous) => Ambiguous.Run(),
+        nameof(Hidden) => Hidden.Run(),
         var name => throw new ArgumentException($"{Variable}: there is no build '{name}'"),
     };
 }

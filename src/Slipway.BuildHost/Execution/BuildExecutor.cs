@@ -17,7 +17,7 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
 
     public int Execute()
     {
-        using var interruption = new Interruption(() => _stopped = true, () => Finish(runAssured: true));
+        using var interruption = new Interruption(() => _stopped = true, () => Finish());
         foreach (var target in plan)
         {
             if (_stopped || HasFailed())
@@ -26,12 +26,12 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
             Run(target);
         }
 
-        Finish(runAssured: true);
+        Finish();
         return interruption.ExitCode ?? (build.IsFailing ? build.ExitCode ?? BuildRun.Failed : build.ExitCode ?? 0);
     }
 
     // Called by the thread that runs the targets, or after a signal by the one that waited for it in vain: only the first call counts.
-    private void Finish(bool runAssured)
+    private void Finish()
     {
         lock (_finish)
         {
@@ -47,7 +47,7 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
 
             foreach (var target in plan)
             {
-                if (runAssured && target.AssuredAfterFailure && target.Status == ExecutionStatus.Scheduled)
+                if (target.AssuredAfterFailure && target.Status == ExecutionStatus.Scheduled)
                     Run(target);
             }
 
@@ -89,6 +89,8 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
     private void Run(ExecutableTarget target)
     {
         log.Target = target.Name;
+        if (_attempt.HasSucceeded(target))
+            target.SummaryInformation["Skipped"] = "succeeded in the last attempt";
         if (target.Status == ExecutionStatus.Skipped || _attempt.HasSucceeded(target) || !ConditionsHold(target))
         {
             if (target.Status == ExecutionStatus.Failed)
@@ -155,7 +157,8 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
         target.Status = _stopped ? ExecutionStatus.Aborted : ExecutionStatus.Failed;
         if (target.SummaryInformation.Count == 0)
             target.SummaryInformation[exception.GetType().Name] = exception.Message.Split('\n')[0].TrimEnd();
-        Log.Error(exception, message);
+        if (!_stopped || exception is not OperationCanceledException)
+            Log.Error(exception, message);
         try
         {
             build.OnTargetFailed(target.Name);

@@ -66,7 +66,7 @@ internal static class HelpText
         var text = value switch
         {
             null or false or "" => null,
-            true => "true",
+            true => declaration.Member is null ? null : "true",
             _ when declaration.IsSecret => "***",
             System.Collections.IEnumerable items and not string => string.Join(" ", items.Cast<object>()),
             _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),

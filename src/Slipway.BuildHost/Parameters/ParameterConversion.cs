@@ -72,6 +72,8 @@ internal static class ParameterConversion
     {
         if (type == typeof(string))
             return word;
+        if (word.Length == 0)
+            throw new FormatException("needs a value");
         if (type == typeof(AbsolutePath))
             return AbsolutePath.Create(Path.GetFullPath(word, origin == ValueOrigin.File ? root : Environment.CurrentDirectory));
         if (type == typeof(bool))

@@ -35,6 +35,9 @@ internal sealed class ParameterDeclaration
 
     public bool IsListed { get; }
 
+    /// <summary>What a run does is said on its command line, not by a variable or a file that somebody left behind.</summary>
+    public bool IsOnlyForCommandLine { get; init; }
+
     public bool IsSecret { get; }
 
     public bool IsRequired { get; }

@@ -13,12 +13,12 @@ internal sealed class ParameterDeclarations
 
     public static IReadOnlyList<ParameterDeclaration> OfHost { get; } =
     [
-        new("Target", typeof(string[]), "Targets to run, also as the first words of the command line.") { Separator = "+" },
-        new("Skip", typeof(string[]), "Targets to leave out; without a value, all that were not asked for.") { Separator = "+" },
-        new("Plan", typeof(bool), "Prints the targets in the order in which they would run."),
-        new("Help", typeof(bool), "Prints this text."),
-        new("Continue", typeof(bool), "Leaves out what succeeded in the last attempt of the same command line."),
-        new("Root", typeof(string), "The folder that holds .nuke."),
+        new("Target", typeof(string[]), "Targets to run, also as the first words of the command line.") { Separator = "+", IsOnlyForCommandLine = true },
+        new("Skip", typeof(string[]), "Targets to leave out; without a value, all that were not asked for.") { Separator = "+", IsOnlyForCommandLine = true },
+        new("Plan", typeof(bool), "Prints the targets in the order in which they would run.") { IsOnlyForCommandLine = true },
+        new("Help", typeof(bool), "Prints this text.") { IsOnlyForCommandLine = true },
+        new("Continue", typeof(bool), "Leaves out what succeeded in the last attempt of the same command line.") { IsOnlyForCommandLine = true },
+        new("Root", typeof(string), "The folder that holds .nuke.") { IsOnlyForCommandLine = true },
         new("Profile", typeof(string[]), "Also reads .nuke/parameters.<profile>.json; the last one wins."),
         new("Verbosity", typeof(Verbosity), "How much is printed."),
         new("NoLogo", typeof(bool), "Leaves out the first line."),

@@ -59,9 +59,9 @@ internal static class ParameterFiles
         string file, JsonProperty property, Dictionary<string, GivenValue> values, ParameterDeclarations declarations, Problems problems)
     {
         var source = $".nuke/{file}: {property.Name}";
-        if (declarations.Find(property.Name) is not { } declaration || declaration.Name != property.Name)
+        if (declarations.Find(property.Name) is not { } declaration || declaration.Name != property.Name || declaration.IsOnlyForCommandLine)
         {
-            problems.AddUnknown(source, "parameter", property.Name, declarations.Distinct.Where(x => x.IsListed).Select(x => x.Name));
+            problems.AddUnknown(source, "parameter", property.Name, declarations.Distinct.Where(x => x.IsListed && !x.IsOnlyForCommandLine).Select(x => x.Name));
             return;
         }
 

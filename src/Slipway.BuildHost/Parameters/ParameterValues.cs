@@ -33,7 +33,7 @@ internal sealed class ParameterValues
             var key = ParameterName.Key(declaration.Name);
             var given = commandLine.Find(declaration.Name) is { } words
                 ? new GivenValue(words, declaration.Option, ValueOrigin.CommandLine)
-                : IsOnlyForCommandLine(declaration) ? null : environment.GetValueOrDefault(key) ?? files.GetValueOrDefault(key);
+                : declaration.IsOnlyForCommandLine ? null : environment.GetValueOrDefault(key) ?? files.GetValueOrDefault(key);
             if (given is null)
                 continue;
 
@@ -41,6 +41,8 @@ internal sealed class ParameterValues
             {
                 if (declaration.IsSecret)
                     given.Words.ToList().ForEach(SecretMask.Add);
+                if (declaration.IsSecret && given.Origin == ValueOrigin.File && given.Words.Any(x => x.StartsWith("v1:", StringComparison.Ordinal)))
+                    throw new FormatException("encrypted values are not read here; use the environment");
                 var value = ParameterConversion.Convert(given, declaration, root)!;
                 values._byKey[key] = value;
                 if (declaration.Member is not null)
@@ -77,8 +79,4 @@ internal sealed class ParameterValues
                 declaration.Inject(build, value);
         }
     }
-
-    // What a run does is said on its command line, not by a variable that somebody left behind.
-    private static bool IsOnlyForCommandLine(ParameterDeclaration declaration) =>
-        declaration.Member is null && declaration.Name is "Target" or "Skip" or "Plan" or "Help" or "Continue" or "Root";
 }

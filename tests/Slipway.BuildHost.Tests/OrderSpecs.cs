@@ -1,0 +1,98 @@
+using Slipway.BuildHost.Tests.Builds;
+using Slipway.BuildHost.Tests.Running;
+
+namespace Slipway.BuildHost.Tests;
+
+public sealed class OrderSpecs : IDisposable
+{
+    private readonly RepositoryFolder _repository = new();
+
+    [Theory]
+    [InlineData("", "Tools Restore Lint Compile Test Audit Notify")]
+    [InlineData("Test Clean", "Tools Clean Restore Lint Compile Test Audit Notify")]
+    [InlineData("--target Compile+Clean", "Clean Restore Lint Compile Notify")]
+    [InlineData("lint", "Lint")]
+    [InlineData("All --skip", "")]
+    [InlineData("Test --skip", "Test")]
+    [InlineData("Test --skip compile notify", "Tools Test Audit")]
+    [InlineData("Test --skip restore audit", "Lint Compile Test Notify")]
+    [InlineData("Dynamic", "Tools")]
+    [InlineData("Static", "")]
+    [InlineData("StaticButRuns", "Tools")]
+    [InlineData("Static Dynamic", "Tools")]
+    public async Task Targets_run_in_the_order_of_their_relations(string arguments, string order)
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Relations), _repository, arguments);
+
+        Assert.Equal(order, outcome.Ran);
+        Assert.Equal(0, outcome.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_plan_is_printed_as_text_and_runs_nothing()
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Relations), _repository, "Compile --skip Lint --plan");
+
+        Assert.Equal("Execution plan:\n\n   1. Restore\n   2. Lint  (skipped)\n   3. Compile  (needs Restore, Lint)\n   4. Notify  (triggered by Compile)\n", outcome.Output);
+        Assert.Equal(0, outcome.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_summary_says_what_became_of_each_target_and_why()
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Relations), _repository, "Reports Dynamic Compile --skip Lint");
+
+        Assert.Matches(@"\nReports +Succeeded +< 1sec   // Tests: 12\n", outcome.Output);
+        Assert.Matches(@"\nDynamic +Skipped +// OnlyWhen: Compile == null\n", outcome.Output);
+        Assert.Matches(@"\nLint +Skipped +// Skipped: by --skip\n", outcome.Output);
+        Assert.Matches(@"\nTotal +< 1sec\n", outcome.Output);
+    }
+
+    [Fact]
+    public async Task Components_give_targets_that_a_build_and_other_components_can_extend()
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Components), _repository, "");
+        var help = await RunningProcess.RunBuild(nameof(Components), _repository, "--help");
+
+        Assert.Equal("CompileThings OwnCompile TestThings Again BasePublish OwnPublish", outcome.Ran);
+        Assert.Contains("  Publish (default)     Publishes -> CompileThings", help.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(Cycle), "Targets wait for each other: ")]
+    [InlineData(nameof(Stranger), "Target 'Known': a target that it depends on is not a property of the build")]
+    [InlineData(nameof(Ambiguous), "Target 'Deploy' comes from IOneDeploy and IOtherDeploy. Implement it in Ambiguous")]
+    [InlineData(nameof(Hidden), "Target 'Deploy' of Hidden does not implement IOneDeploy.Deploy. Make it public")]
+    public async Task A_build_that_makes_no_sense_says_why(string build, string message)
+    {
+        var outcome = await RunningProcess.RunBuild(build, _repository, "");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith(message, outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_target_requires_is_checked_before_anything_runs()
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Needs), _repository, "");
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Equal("", outcome.Ran);
+        Assert.Contains("error: --registry: needs a value for target Push (Where images go).", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("error: --port: needs a value for target Push.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("error: Target Push requires Missing. no-such-tool: there is no such program on the PATH.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("1024", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("requires Git", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_skipped_target_requires_does_not_matter()
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Needs), _repository, "Skipped --skip Push");
+
+        Assert.Equal("Skipped", outcome.Ran);
+    }
+
+    public void Dispose() => _repository.Dispose();
+}
