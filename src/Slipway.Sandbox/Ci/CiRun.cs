@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Slipway.Sandbox.Ci;
+
+internal enum CiRunKind
+{
+    Preview,
+    Deploy,
+}
+
+internal enum CiRunState
+{
+    Queued,
+    Running,
+    Success,
+    Failure,
+    Cancelled,
+}
+
+/// <summary>A run of the config repository's build.</summary>
+internal sealed record CiRun
+{
+    public required long Id { get; init; }
+
+    /// <summary>Owner and name.</summary>
+    public required string Repository { get; init; }
+
+    public required CiRunKind Kind { get; init; }
+
+    /// <summary>The commit that the run is about and that gets the status: a pull request's head, or one of the default branch.</summary>
+    public required string Sha { get; init; }
+
+    public int? PullRequest { get; init; }
+
+    public required CiRunState State { get; init; }
+
+    /// <summary>How it ended, in a few words.</summary>
+    public string? Outcome { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    [JsonIgnore]
+    public bool IsFinished => State is not (CiRunState.Queued or CiRunState.Running);
+
+    [JsonIgnore]
+    public string Context => Kind == CiRunKind.Preview ? "ci/preview" : "ci/deploy";
+
+    [JsonIgnore]
+    public string StateText => State.ToString().ToLowerInvariant();
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CiRun))]
+internal sealed partial class CiJson : JsonSerializerContext;

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Slipway.Sandbox.Forge.Api;
+
+/// <summary>Answers with entity tags, pages and their links, as GitHub gives them.</summary>
+internal static class ApiAnswer
+{
+    private const int DefaultPageSize = 30;
+    private const int MaxPageSize = 100;
+
+    public static async Task WriteAsync(HttpContext context, JsonNode body, int status)
+    {
+        var content = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
+        var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"";
+        var response = context.Response;
+        if (HttpMethods.IsGet(context.Request.Method) && status == StatusCodes.Status200OK)
+        {
+            response.Headers.ETag = tag;
+            response.Headers.CacheControl = "private, max-age=0, must-revalidate";
+            if (context.Request.Headers.IfNoneMatch.Any(candidate => candidate is not null && candidate.Contains(tag[2..], StringComparison.Ordinal)))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = content.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(content, context.RequestAborted);
+        }
+    }
+
+    public static Task WriteListAsync<T>(HttpContext context, Uri address, IEnumerable<T> items, Func<T, JsonNode> json)
+    {
+        var all = items.ToList();
+        var size = Math.Clamp(Number(context, "per_page") ?? DefaultPageSize, 1, MaxPageSize);
+        var page = Math.Max(1, Number(context, "page") ?? 1);
+        var last = Math.Max(1, (all.Count + size - 1) / size);
+        var links = new List<string>();
+        if (page < last)
+        {
+            links.Add(Link(context, address, page + 1, "next"));
+            links.Add(Link(context, address, last, "last"));
+        }
+
+        if (page > 1)
+        {
+            links.Add(Link(context, address, 1, "first"));
+            links.Add(Link(context, address, page - 1, "prev"));
+        }
+
+        if (links.Count > 0)
+        {
+            context.Response.Headers.Link = string.Join(", ", links);
+        }
+
+        var part = all.Skip((page - 1) * size).Take(size).Select(json);
+        return WriteAsync(context, new JsonArray([.. part]), StatusCodes.Status200OK);
+    }
+
+    private static string Link(HttpContext context, Uri address, int page, string relation)
+    {
+        var query = context.Request.Query
+            .Where(pair => pair.Key != "page")
+            .SelectMany(pair => pair.Value.Select(value => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "")}"))
+            .Append($"page={page}");
+        var path = context.Request.Path.ToUriComponent().TrimStart('/');
+        return $"<{new Uri(address, path)}?{string.Join('&', query)}>; rel=\"{relation}\"";
+    }
+
+    private static int? Number(HttpContext context, string name) =>
+        int.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+}

@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Slipway.Sandbox.Forge.Api;
+
+/// <summary>The API's JSON for what a repository holds: the fields that clients read, in GitHub's names and forms.</summary>
+internal sealed class ApiJson(Uri address, ForgeRepository repository)
+{
+    private string Api => $"{address}api/v3/repos/{repository.FullName}";
+
+    private string Web => $"{address}{repository.FullName}";
+
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    public static JsonNode? Time(DateTimeOffset? time) => time is null ? null : Time(time.Value);
+
+    public JsonObject User(string login = ForgeHost.User) => new()
+    {
+        ["login"] = login,
+        ["id"] = 1,
+        ["node_id"] = "U_1",
+        ["avatar_url"] = "",
+        ["url"] = $"{address}api/v3/users/{login}",
+        ["html_url"] = $"{address}{login}",
+        ["type"] = "User",
+        ["site_admin"] = false,
+    };
+
+    public JsonObject Repository() => new()
+    {
+        ["id"] = 1,
+        ["node_id"] = "R_1",
+        ["name"] = repository.Name,
+        ["full_name"] = repository.FullName,
+        ["private"] = false,
+        ["owner"] = User(repository.Owner),
+        ["html_url"] = Web,
+        ["description"] = null,
+        ["fork"] = false,
+        ["url"] = Api,
+        ["clone_url"] = Web + ".git",
+        ["git_url"] = Web + ".git",
+        ["default_branch"] = ForgeRepository.DefaultBranch,
+        ["archived"] = false,
+        ["disabled"] = false,
+        ["visibility"] = "public",
+        ["has_issues"] = false,
+        ["allow_merge_commit"] = true,
+        ["allow_squash_merge"] = true,
+        ["allow_rebase_merge"] = false,
+        ["allow_auto_merge"] = false,
+        ["delete_branch_on_merge"] = false,
+        ["permissions"] = new JsonObject { ["admin"] = true, ["push"] = true, ["pull"] = true },
+    };
+
+    public JsonObject Branch(string name, string sha) => new()
+    {
+        ["name"] = name,
+        ["commit"] = new JsonObject { ["sha"] = sha, ["url"] = $"{Api}/commits/{sha}" },
+        ["protected"] = false,
+    };
+
+    public JsonObject Reference(string name, string sha, string type = "commit") => new()
+    {
+        ["ref"] = name,
+        ["node_id"] = name,
+        ["url"] = $"{Api}/git/{name}",
+        ["object"] = new JsonObject { ["type"] = type, ["sha"] = sha, ["url"] = $"{Api}/git/{type}s/{sha}" },
+    };
+
+    public JsonObject Label(string name)
+    {
+        var label = repository.Labels.Find(name) ?? new LabelRecord(name, "ededed", null);
+        return new JsonObject
+        {
+            ["id"] = LabelId(label.Name),
+            ["node_id"] = label.Name,
+            ["url"] = $"{Api}/labels/{Uri.EscapeDataString(label.Name)}",
+            ["name"] = label.Name,
+            ["color"] = label.Color,
+            ["default"] = false,
+            ["description"] = label.Description,
+        };
+    }
+
+    public JsonObject PullRequest(PullRequestRecord pullRequest) => new()
+    {
+        ["id"] = pullRequest.Number,
+        ["node_id"] = $"PR_{pullRequest.Number}",
+        ["number"] = pullRequest.Number,
+        ["url"] = $"{Api}/pulls/{pullRequest.Number}",
+        ["html_url"] = $"{Web}/pull/{pullRequest.Number}",
+        ["diff_url"] = $"{Web}/pull/{pullRequest.Number}.diff",
+        ["issue_url"] = $"{Api}/issues/{pullRequest.Number}",
+        ["statuses_url"] = $"{Api}/statuses/{pullRequest.HeadSha}",
+        ["comments_url"] = $"{Api}/issues/{pullRequest.Number}/comments",
+        ["title"] = pullRequest.Title,
+        ["body"] = pullRequest.Body,
+        ["state"] = pullRequest.IsOpen ? "open" : "closed",
+        ["locked"] = false,
+        ["draft"] = pullRequest.IsDraft,
+        ["user"] = User(),
+        ["labels"] = new JsonArray([.. pullRequest.Labels.Select(Label)]),
+        ["requested_reviewers"] = new JsonArray([.. pullRequest.Reviewers.Select(User)]),
+        ["requested_teams"] = new JsonArray(),
+        ["assignees"] = new JsonArray(),
+        ["head"] = End(pullRequest.HeadBranch, pullRequest.HeadSha),
+        ["base"] = End(pullRequest.BaseBranch, pullRequest.BaseSha),
+        ["created_at"] = Time(pullRequest.CreatedAt),
+        ["updated_at"] = Time(pullRequest.UpdatedAt),
+        ["closed_at"] = Time(pullRequest.ClosedAt),
+        ["merged_at"] = Time(pullRequest.MergedAt),
+        ["merge_commit_sha"] = pullRequest.MergeCommit,
+        ["auto_merge"] = null,
+        ["author_association"] = "OWNER",
+    };
+
+    public JsonObject Issue(PullRequestRecord pullRequest) => new()
+    {
+        ["id"] = pullRequest.Number,
+        ["node_id"] = $"PR_{pullRequest.Number}",
+        ["number"] = pullRequest.Number,
+        ["url"] = $"{Api}/issues/{pullRequest.Number}",
+        ["html_url"] = $"{Web}/pull/{pullRequest.Number}",
+        ["title"] = pullRequest.Title,
+        ["body"] = pullRequest.Body,
+        ["state"] = pullRequest.IsOpen ? "open" : "closed",
+        ["user"] = User(),
+        ["labels"] = new JsonArray([.. pullRequest.Labels.Select(Label)]),
+        ["assignees"] = new JsonArray(),
+        ["comments"] = pullRequest.Comments.Count,
+        ["created_at"] = Time(pullRequest.CreatedAt),
+        ["updated_at"] = Time(pullRequest.UpdatedAt),
+        ["closed_at"] = Time(pullRequest.ClosedAt),
+        ["pull_request"] = new JsonObject
+        {
+            ["url"] = $"{Api}/pulls/{pullRequest.Number}",
+            ["html_url"] = $"{Web}/pull/{pullRequest.Number}",
+            ["merged_at"] = Time(pullRequest.MergedAt),
+        },
+    };
+
+    public JsonObject Comment(PullRequestRecord pullRequest, CommentRecord comment) => new()
+    {
+        ["id"] = comment.Id,
+        ["node_id"] = $"IC_{comment.Id}",
+        ["url"] = $"{Api}/issues/comments/{comment.Id}",
+        ["html_url"] = $"{Web}/pull/{pullRequest.Number}#issuecomment-{comment.Id}",
+        ["issue_url"] = $"{Api}/issues/{pullRequest.Number}",
+        ["body"] = comment.Body,
+        ["user"] = User(),
+        ["created_at"] = Time(comment.CreatedAt),
+        ["updated_at"] = Time(comment.UpdatedAt),
+        ["author_association"] = "OWNER",
+    };
+
+    public JsonObject Status(string sha, StatusRecord status) => new()
+    {
+        ["id"] = status.Id,
+        ["node_id"] = $"SC_{status.Id}",
+        ["url"] = $"{Api}/statuses/{sha}",
+        ["state"] = status.State,
+        ["context"] = status.Context,
+        ["description"] = status.Description,
+        ["target_url"] = status.TargetUrl,
+        ["creator"] = User(),
+        ["created_at"] = Time(status.CreatedAt),
+        ["updated_at"] = Time(status.CreatedAt),
+    };
+
+    public JsonObject CombinedStatus(CommitStatuses statuses) => new()
+    {
+        ["state"] = statuses.Combined,
+        ["sha"] = statuses.Sha,
+        ["total_count"] = statuses.Latest.Count(),
+        ["statuses"] = new JsonArray([.. statuses.Latest.Select(status => Status(statuses.Sha, status))]),
+        ["repository"] = Repository(),
+        ["commit_url"] = $"{Api}/commits/{statuses.Sha}",
+        ["url"] = $"{Api}/commits/{statuses.Sha}/status",
+    };
+
+    public JsonObject Deployment(DeploymentRecord deployment) => new()
+    {
+        ["id"] = deployment.Id,
+        ["node_id"] = $"DE_{deployment.Id}",
+        ["url"] = $"{Api}/deployments/{deployment.Id}",
+        ["sha"] = deployment.Sha,
+        ["ref"] = deployment.Ref,
+        ["task"] = deployment.Task,
+        ["payload"] = deployment.Payload is { } payload ? JsonNode.Parse(payload.GetRawText()) : new JsonObject(),
+        ["environment"] = deployment.Environment,
+        ["original_environment"] = deployment.Environment,
+        ["description"] = deployment.Description,
+        ["creator"] = User(),
+        ["created_at"] = Time(deployment.CreatedAt),
+        ["updated_at"] = Time(deployment.Statuses.Count == 0 ? deployment.CreatedAt : deployment.Statuses[^1].CreatedAt),
+        ["statuses_url"] = $"{Api}/deployments/{deployment.Id}/statuses",
+        ["repository_url"] = Api,
+        ["transient_environment"] = deployment.IsTransient,
+        ["production_environment"] = deployment.IsProduction,
+    };
+
+    public JsonObject DeploymentStatus(DeploymentRecord deployment, DeploymentStatusRecord status) => new()
+    {
+        ["id"] = status.Id,
+        ["node_id"] = $"DS_{status.Id}",
+        ["url"] = $"{Api}/deployments/{deployment.Id}/statuses/{status.Id}",
+        ["state"] = status.State,
+        ["description"] = status.Description,
+        ["environment"] = deployment.Environment,
+        ["target_url"] = status.LogUrl,
+        ["log_url"] = status.LogUrl,
+        ["environment_url"] = status.EnvironmentUrl,
+        ["creator"] = User(),
+        ["created_at"] = Time(status.CreatedAt),
+        ["updated_at"] = Time(status.CreatedAt),
+        ["deployment_url"] = $"{Api}/deployments/{deployment.Id}",
+        ["repository_url"] = Api,
+    };
+
+    /// <summary>Labels are found by name; the id only has to be the same every time.</summary>
+    private static long LabelId(string name) => name.Aggregate(17L, (id, letter) => (id * 31 + letter) % 1_000_000_007);
+
+    private JsonObject End(string branch, string sha) => new()
+    {
+        ["label"] = $"{repository.Owner}:{branch}",
+        ["ref"] = branch,
+        ["sha"] = sha,
+        ["user"] = User(repository.Owner),
+        ["repo"] = Repository(),
+    };
+}

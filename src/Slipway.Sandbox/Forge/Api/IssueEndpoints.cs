@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Slipway.Sandbox.Forge.Api;
+
+/// <summary>Labels and comments of pull requests, which on GitHub belong to issues (https://docs.github.com/en/rest/issues).</summary>
+internal static class IssueEndpoints
+{
+    public static void Map(ApiRouter api)
+    {
+        api.Repository("GET", "/issues/{number}", request => request.AnswerAsync(request.Json.Issue(request.PullRequest())));
+        api.Repository("GET", "/issues/{number}/labels", request => LabelsAsync(request, request.PullRequest()));
+        api.Repository("POST", "/issues/{number}/labels", request => ChangeLabelsAsync(request, (before, names) => before.Union(names)));
+        api.Repository("PUT", "/issues/{number}/labels", request => ChangeLabelsAsync(request, (_, names) => names));
+        api.Repository("DELETE", "/issues/{number}/labels/{**label}", RemoveLabelAsync);
+        api.Repository("GET", "/issues/{number}/comments", CommentsAsync);
+        api.Repository("POST", "/issues/{number}/comments", AddCommentAsync);
+        api.Repository("GET", "/issues/comments/{id}", request => WithComment(request, (pullRequest, comment) =>
+            request.AnswerAsync(request.Json.Comment(pullRequest, comment))));
+        api.Repository("PATCH", "/issues/comments/{id}", EditCommentAsync);
+        api.Repository("DELETE", "/issues/comments/{id}", DeleteCommentAsync);
+        api.Repository("GET", "/labels", request => request.AnswerListAsync(request.Repository.Labels.All, label => request.Json.Label(label.Name)));
+        api.Repository("POST", "/labels", CreateLabelAsync);
+        api.Repository("GET", "/labels/{**label}", request =>
+            request.AnswerAsync(request.Json.Label((request.Repository.Labels.Find(request.Path("label")) ?? throw ApiError.NotFound()).Name)));
+    }
+
+    private static Task LabelsAsync(ApiRequest request, PullRequestRecord pullRequest) =>
+        request.AnswerListAsync(pullRequest.Labels, request.Json.Label);
+
+    private static async Task ChangeLabelsAsync(ApiRequest request, Func<IReadOnlyList<string>, IReadOnlyList<string>, IEnumerable<string>> change)
+    {
+        var body = await request.BodyAsync();
+        // Both forms are in use: an array, and an object with an array.
+        var names = (body is JsonObject wrapped ? wrapped["labels"] : body).Texts() ?? [];
+        if (names.FirstOrDefault(name => name.Trim().Length == 0 || name.Length > LabelStore.MaxLength) is not null)
+        {
+            throw ApiError.Invalid("Label", "name");
+        }
+
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            var before = request.PullRequest();
+            foreach (var name in names)
+            {
+                request.Repository.Labels.Ensure(name);
+            }
+
+            var after = request.Repository.PullRequests.Save(before with
+            {
+                Labels = [.. change(before.Labels, names).Distinct(StringComparer.OrdinalIgnoreCase)],
+                UpdatedAt = request.Now,
+            });
+            await LabelsAsync(request, after);
+        }
+    }
+
+    private static async Task RemoveLabelAsync(ApiRequest request)
+    {
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            var before = request.PullRequest();
+            var label = request.Path("label");
+            if (!before.Labels.Contains(label))
+            {
+                throw new ApiError(404, "Label does not exist");
+            }
+
+            var after = request.Repository.PullRequests.Save(before with
+            {
+                Labels = [.. before.Labels.Where(name => name != label)], UpdatedAt = request.Now,
+            });
+            await LabelsAsync(request, after);
+        }
+    }
+
+    private static async Task CreateLabelAsync(ApiRequest request)
+    {
+        var body = await request.ObjectAsync();
+        var name = body.Text("name") ?? throw ApiError.Invalid("Label", "name", "missing_field");
+        if (name.Trim().Length == 0 || name.Length > LabelStore.MaxLength)
+        {
+            throw ApiError.Invalid("Label", "name");
+        }
+
+        if (request.Repository.Labels.Find(name) is not null)
+        {
+            throw ApiError.Invalid("Label", "name", "already_exists");
+        }
+
+        request.Repository.Labels.Save(new LabelRecord(name, body.Text("color") ?? "ededed", body.Text("description")));
+        await request.AnswerAsync(request.Json.Label(name), StatusCodes.Status201Created);
+    }
+
+    private static Task CommentsAsync(ApiRequest request)
+    {
+        var pullRequest = request.PullRequest();
+        return request.AnswerListAsync(pullRequest.Comments, comment => request.Json.Comment(pullRequest, comment));
+    }
+
+    private static async Task AddCommentAsync(ApiRequest request)
+    {
+        var text = await CommentTextAsync(request);
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            var pullRequest = request.PullRequest();
+            var comment = request.Repository.PullRequests.AddComment(pullRequest, text);
+            await request.AnswerAsync(request.Json.Comment(pullRequest, comment), StatusCodes.Status201Created);
+        }
+    }
+
+    private static async Task EditCommentAsync(ApiRequest request)
+    {
+        var text = await CommentTextAsync(request);
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            await WithComment(request, (pullRequest, comment) => request.AnswerAsync(
+                request.Json.Comment(pullRequest, request.Repository.PullRequests.EditComment(pullRequest, comment, text)!)));
+        }
+    }
+
+    private static async Task DeleteCommentAsync(ApiRequest request)
+    {
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            await WithComment(request, (pullRequest, comment) =>
+            {
+                request.Repository.PullRequests.EditComment(pullRequest, comment, body: null);
+                return request.AnswerNothingAsync();
+            });
+        }
+    }
+
+    private static Task WithComment(ApiRequest request, Func<PullRequestRecord, CommentRecord, Task> action) =>
+        request.Repository.PullRequests.FindComment(request.Id("id")) is { } found
+            ? action(found.PullRequest, found.Comment)
+            : throw ApiError.NotFound();
+
+    private static async Task<string> CommentTextAsync(ApiRequest request)
+    {
+        var text = (await request.ObjectAsync()).Text("body");
+        return string.IsNullOrWhiteSpace(text) ? throw ApiError.Invalid("IssueComment", "body", "missing_field")
+            : text.Length > PullRequestEndpoints.MaxBodyLength
+                ? throw ApiError.Custom("IssueComment", $"body is too long (maximum is {PullRequestEndpoints.MaxBodyLength} characters)")
+            : text;
+    }
+}

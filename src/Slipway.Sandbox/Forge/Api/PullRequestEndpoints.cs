@@ -1,0 +1,217 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Slipway.Sandbox.Forge.Api;
+
+/// <summary>Pull requests (https://docs.github.com/en/rest/pulls/pulls).</summary>
+internal static class PullRequestEndpoints
+{
+    public const int MaxBodyLength = 65_536;
+    private const int MaxTitleLength = 256;
+
+    public static void Map(ApiRouter api)
+    {
+        api.Repository("GET", "/pulls", ListAsync);
+        api.Repository("POST", "/pulls", CreateAsync);
+        api.Repository("GET", "/pulls/{number}", GetAsync);
+        api.Repository("PATCH", "/pulls/{number}", UpdateAsync);
+        api.Repository("GET", "/pulls/{number}/merge", IsMergedAsync);
+        api.Repository("PUT", "/pulls/{number}/merge", MergeAsync);
+        api.Repository("GET", "/pulls/{number}/commits", CommitEndpoints.OfPullRequestAsync);
+        api.Repository("GET", "/pulls/{number}/files", CompareEndpoints.FilesAsync);
+        api.Repository("GET", "/pulls/{number}/reviews", request => request.AnswerAsync(new JsonArray()));
+        api.Repository("POST", "/pulls/{number}/requested_reviewers", request => ReviewersAsync(request, add: true));
+        api.Repository("DELETE", "/pulls/{number}/requested_reviewers", request => ReviewersAsync(request, add: false));
+    }
+
+    private static Task ListAsync(ApiRequest request)
+    {
+        var state = request.Query("state") ?? "open";
+        var items = request.Repository.PullRequests.All.Where(pullRequest => state == "all" || pullRequest.IsOpen == (state == "open"));
+        // As on GitHub, a head without owner is ignored.
+        if (request.Query("head")?.Split(':', 2) is [var owner, var branch])
+        {
+            items = items.Where(pullRequest => owner == request.Repository.Owner && pullRequest.HeadBranch == branch);
+        }
+
+        if (request.Query("base") is { } onto)
+        {
+            items = items.Where(pullRequest => pullRequest.BaseBranch == onto);
+        }
+
+        items = request.Query("sort") == "updated" ? items.OrderByDescending(pullRequest => pullRequest.UpdatedAt) : items;
+        items = request.Query("direction") == "asc" ? items.Reverse() : items;
+        return request.AnswerListAsync(items, request.Json.PullRequest);
+    }
+
+    private static async Task CreateAsync(ApiRequest request)
+    {
+        var body = await request.ObjectAsync();
+        var (title, text) = CheckText(body);
+        var head = body.Text("head") ?? throw ApiError.Invalid("PullRequest", "head", "missing_field");
+        var onto = body.Text("base") ?? throw ApiError.Invalid("PullRequest", "base", "missing_field");
+        var branch = head.StartsWith(request.Repository.Owner + ":", StringComparison.Ordinal) ? head[(request.Repository.Owner.Length + 1)..] : head;
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            var git = request.Repository.Git;
+            var headSha = await git.ResolveBranchAsync(branch, request.Aborted) ?? throw ApiError.Invalid("PullRequest", "head");
+            var baseSha = await git.ResolveBranchAsync(onto, request.Aborted) ?? throw ApiError.Invalid("PullRequest", "base");
+            if (request.Repository.PullRequests.FindOpen(branch, onto) is not null)
+            {
+                throw ApiError.Custom("PullRequest", $"A pull request already exists for {request.Repository.Owner}:{branch}.");
+            }
+
+            if (await git.IsAncestorAsync(headSha, baseSha, request.Aborted))
+            {
+                throw ApiError.Custom("PullRequest", $"No commits between {onto} and {branch}");
+            }
+
+            var created = request.Repository.PullRequests.Save(new PullRequestRecord
+            {
+                Number = request.Repository.PullRequests.NextNumber,
+                Title = title ?? throw ApiError.Invalid("PullRequest", "title", "missing_field"),
+                Body = text ?? "",
+                HeadBranch = branch,
+                HeadSha = headSha,
+                BaseBranch = onto,
+                BaseSha = baseSha,
+                IsDraft = body.Flag("draft") ?? false,
+                CreatedAt = request.Now,
+                UpdatedAt = request.Now,
+            });
+            created = await request.Repository.AnnounceAsync(created, CancellationToken.None);
+            await request.AnswerAsync(request.Json.PullRequest(created), StatusCodes.Status201Created);
+        }
+    }
+
+    private static async Task GetAsync(ApiRequest request)
+    {
+        var pullRequest = request.PullRequest();
+        await request.AnswerAsync(await DetailsAsync(request, pullRequest));
+    }
+
+    private static async Task UpdateAsync(ApiRequest request)
+    {
+        var body = await request.ObjectAsync();
+        var (title, text) = CheckText(body);
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            var before = request.PullRequest();
+            var state = body.Text("state");
+            if (state is not (null or "open" or "closed"))
+            {
+                throw ApiError.Invalid("PullRequest", "state");
+            }
+
+            var isOpen = state is null ? before.IsOpen : state == "open";
+            if (isOpen && !before.IsOpen)
+            {
+                await CheckReopenAsync(request, before);
+            }
+
+            var after = request.Repository.PullRequests.Save(before with
+            {
+                Title = title ?? before.Title,
+                Body = text ?? before.Body,
+                BaseBranch = body.Text("base") ?? before.BaseBranch,
+                IsOpen = isOpen,
+                ClosedAt = isOpen ? null : before.ClosedAt ?? request.Now,
+                HeadSha = isOpen && !before.IsOpen
+                    ? await request.Repository.Git.ResolveBranchAsync(before.HeadBranch, request.Aborted) ?? before.HeadSha
+                    : before.HeadSha,
+                AnnouncedHead = isOpen && !before.IsOpen ? null : before.AnnouncedHead,
+                UpdatedAt = request.Now,
+            });
+            after = after.IsOpen ? await request.Repository.AnnounceAsync(after, CancellationToken.None) : after;
+            await request.AnswerAsync(await DetailsAsync(request, after));
+        }
+    }
+
+    private static async Task CheckReopenAsync(ApiRequest request, PullRequestRecord pullRequest)
+    {
+        var hasBranch = await request.Repository.Git.ResolveBranchAsync(pullRequest.HeadBranch, request.Aborted) is not null;
+        var isReplaced = request.Repository.PullRequests.FindOpen(pullRequest.HeadBranch, pullRequest.BaseBranch) is not null;
+        if (pullRequest.IsMerged || !hasBranch || isReplaced)
+        {
+            throw ApiError.Custom("PullRequest", "state cannot be changed. The pull request cannot be reopened.");
+        }
+    }
+
+    private static Task IsMergedAsync(ApiRequest request) =>
+        request.PullRequest().IsMerged ? request.AnswerNothingAsync() : throw ApiError.NotFound();
+
+    private static async Task MergeAsync(ApiRequest request)
+    {
+        var body = await request.ObjectAsync();
+        var method = body.Text("merge_method") ?? "merge";
+        if (method is not ("merge" or "squash" or "rebase"))
+        {
+            throw ApiError.Invalid("PullRequest", "merge_method");
+        }
+
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            var outcome = await new PullRequestMerge(request.Repository).MergeAsync(
+                request.PullRequest(), body.Text("sha"), method, body.Text("commit_title"), body.Text("commit_message"), request.Now);
+            await request.AnswerAsync(outcome switch
+            {
+                MergeOutcome.Merged merged => new JsonObject
+                {
+                    ["sha"] = merged.Sha, ["merged"] = true, ["message"] = "Pull Request successfully merged",
+                },
+                MergeOutcome.HeadMoved => throw ApiError.Conflict("Head branch was modified. Review and try the merge again."),
+                MergeOutcome.NotAllowed refused => throw new ApiError(StatusCodes.Status405MethodNotAllowed, refused.Message),
+                _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
+            });
+        }
+    }
+
+    private static async Task ReviewersAsync(ApiRequest request, bool add)
+    {
+        var names = (await request.ObjectAsync())["reviewers"].Texts() ?? [];
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            var before = request.PullRequest();
+            var after = request.Repository.PullRequests.Save(before with
+            {
+                Reviewers = add ? [.. before.Reviewers.Union(names)] : [.. before.Reviewers.Except(names)],
+                UpdatedAt = request.Now,
+            });
+            await request.AnswerAsync(request.Json.PullRequest(after), add ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        }
+    }
+
+    private static async Task<JsonObject> DetailsAsync(ApiRequest request, PullRequestRecord pullRequest)
+    {
+        var json = request.Json.PullRequest(pullRequest);
+        var state = await Mergeability.OfAsync(request.Repository, pullRequest, request.Aborted);
+        var changes = await CompareEndpoints.ChangesAsync(request, pullRequest.BaseSha, pullRequest.HeadSha, withPatches: false);
+        json["merged"] = pullRequest.IsMerged;
+        json["merged_by"] = pullRequest.IsMerged ? request.Json.User() : null;
+        json["mergeable"] = state == Mergeability.Unknown ? null : state != Mergeability.Dirty;
+        json["mergeable_state"] = state;
+        json["rebaseable"] = false;
+        json["comments"] = pullRequest.Comments.Count;
+        json["review_comments"] = 0;
+        json["commits"] = await CommitEndpoints.CountAsync(request, pullRequest.BaseSha, pullRequest.HeadSha);
+        json["additions"] = changes.Sum(change => change["additions"]!.GetValue<int>());
+        json["deletions"] = changes.Sum(change => change["deletions"]!.GetValue<int>());
+        json["changed_files"] = changes.Count;
+        json["maintainer_can_modify"] = false;
+        return json;
+    }
+
+    private static (string? Title, string? Body) CheckText(JsonObject body)
+    {
+        var title = body.Text("title");
+        var text = body.Text("body");
+        if (title is not null && (title.Trim().Length == 0 || title.Length > MaxTitleLength))
+        {
+            throw ApiError.Custom("PullRequest", title.Trim().Length == 0 ? "title can't be blank" : $"title is too long (maximum is {MaxTitleLength} characters)");
+        }
+
+        return text?.Length > MaxBodyLength
+            ? throw ApiError.Custom("PullRequest", $"body is too long (maximum is {MaxBodyLength} characters)")
+            : (title, text);
+    }
+}

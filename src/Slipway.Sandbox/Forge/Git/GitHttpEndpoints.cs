@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Slipway.Sandbox.Forge.Git;
+
+/// <summary>
+/// Git's smart HTTP protocol (https://git-scm.com/docs/http-protocol), answered by <c>upload-pack</c> and <c>receive-pack</c>. Pushes are let
+/// through by <see cref="Hosting.RequestGuard"/> only with the token.
+/// </summary>
+internal sealed class GitHttpEndpoints(ForgeHost forge)
+{
+    private const string UploadPack = "git-upload-pack";
+    private const string ReceivePack = "git-receive-pack";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/{owner}/{name}.git/info/refs", AdvertiseAsync);
+        routes.MapPost("/{owner}/{name}.git/git-upload-pack", FetchAsync);
+        routes.MapPost("/{owner}/{name}.git/git-receive-pack", PushAsync);
+    }
+
+    private async Task AdvertiseAsync(HttpContext context)
+    {
+        var service = context.Request.Query["service"].ToString();
+        if (Find(context) is not { } repository)
+        {
+            return;
+        }
+
+        if (service is not (UploadPack or ReceivePack))
+        {
+            // The dumb protocol would show files of the repository's folder.
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        Prepare(context, $"application/x-{service}-advertisement");
+        var header = $"# service={service}\n";
+        await context.Response.WriteAsync($"{header.Length + 4:x4}{header}0000", context.RequestAborted);
+        await ServeAsync(context, repository, [service["git-".Length..], "--stateless-rpc", "--advertise-refs", repository.Git.Path]);
+    }
+
+    private async Task FetchAsync(HttpContext context)
+    {
+        if (Find(context) is { } repository)
+        {
+            Prepare(context, $"application/x-{UploadPack}-result");
+            await ServeAsync(context, repository, ["upload-pack", "--stateless-rpc", repository.Git.Path]);
+        }
+    }
+
+    private async Task PushAsync(HttpContext context)
+    {
+        if (Find(context) is not { } repository)
+        {
+            return;
+        }
+
+        Prepare(context, $"application/x-{ReceivePack}-result");
+        using (await repository.LockAsync(context.RequestAborted))
+        {
+            await ServeAsync(context, repository, ["receive-pack", "--stateless-rpc", repository.Git.Path]);
+            // Before the client hears the end of the answer: who pushed and then looks at the pull request sees the new head.
+            await repository.NoticePushesAsync(CancellationToken.None);
+        }
+    }
+
+    private ForgeRepository? Find(HttpContext context)
+    {
+        var repository = forge.Find((string)context.Request.RouteValues["owner"]!, (string)context.Request.RouteValues["name"]!);
+        if (repository is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+
+        return repository;
+    }
+
+    private static void Prepare(HttpContext context, string contentType)
+    {
+        context.Response.ContentType = contentType;
+        context.Response.Headers.CacheControl = "no-cache, max-age=0, must-revalidate";
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = 2L * 1024 * 1024 * 1024;
+        }
+    }
+
+    private static async Task ServeAsync(HttpContext context, ForgeRepository repository, string[] command)
+    {
+        var environment = new Dictionary<string, string>();
+        var protocol = context.Request.Headers["Git-Protocol"].ToString();
+        if (protocol.Length > 0)
+        {
+            environment["GIT_PROTOCOL"] = protocol;
+        }
+
+        using var process = repository.Git.Start(command, environment);
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(context.RequestAborted);
+            var output = process.StandardOutput.BaseStream.CopyToAsync(context.Response.Body, context.RequestAborted);
+            await SendInputAsync(context, process);
+            await output;
+            await error;
+            await process.WaitForExitAsync(context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static async Task SendInputAsync(HttpContext context, Process process)
+    {
+        var body = context.Request.Headers.ContentEncoding == "gzip"
+            ? new GZipStream(context.Request.Body, CompressionMode.Decompress)
+            : context.Request.Body;
+        try
+        {
+            await body.CopyToAsync(process.StandardInput.BaseStream, context.RequestAborted);
+            process.StandardInput.Close();
+        }
+        catch (IOException) when (process.HasExited)
+        {
+            // Git had heard enough; its answer says why.
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Slipway.Sandbox.Hosting;
+
+namespace Slipway.Sandbox.Forge.Pages;
+
+/// <summary>
+/// The buttons on the pages. Each carries a value derived from the token for exactly this action, so no other site's page can press it
+/// (it cannot read ours), and a button on an old page does not act on something newer.
+/// </summary>
+internal sealed class PageForms(AccessToken token)
+{
+    public const string Prefix = "/sandbox/do/";
+
+    public string Button(string action, string subject, string caption) =>
+        $"""
+        <form method="post" action="{Prefix}{Html.Encode(action)}"><input type="hidden" name="subject" value="{Html.Encode(subject)}"><input
+        type="hidden" name="proof" value="{token.Derive(Purpose(action, subject))}"><button>{Html.Encode(caption)}</button></form>
+        """;
+
+    /// <summary>The subject of a pressed button; null when it was not one of ours.</summary>
+    public async Task<string?> SubjectAsync(HttpContext context, string action)
+    {
+        if (!context.Request.HasFormContentType)
+        {
+            return null;
+        }
+
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var subject = form["subject"].ToString();
+        return token.IsDerived(Purpose(action, subject), form["proof"].ToString()) ? subject : null;
+    }
+
+    private static string Purpose(string action, string subject) => $"form {action} {subject}";
+}

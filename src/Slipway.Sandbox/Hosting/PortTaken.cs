@@ -1,0 +1,10 @@
+namespace Slipway.Sandbox.Hosting;
+
+/// <summary>The failure that a user meets when something else listens where the sandbox would.</summary>
+internal static class PortTaken
+{
+    public static SlipwayException By(int port, string holder, Exception? cause = null) => new(
+        $"port {port}",
+        $"is in use by {holder}, and the sandbox needs it. Stop that, or choose another port with --sandbox-port.",
+        innerException: cause);
+}

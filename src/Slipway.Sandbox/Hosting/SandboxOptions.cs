@@ -1,0 +1,33 @@
+using Serilog;
+
+namespace Slipway.Sandbox.Hosting;
+
+/// <summary>Where and how a sandbox runs.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>The folder that holds all state, token and kubeconfig. Created if missing; one sandbox at a time may use it.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>
+    /// The port of forge, registry and applications; the Kubernetes API listens on the next one. 0 takes two free ports. Default 7070.
+    /// </summary>
+    public int Port { get; init; } = 7070;
+
+    /// <summary>
+    /// A checkout of Slipway's sources: the seeded config repository copies its <c>build.sh</c> and <c>build.ps1</c> from it, and its CI builds
+    /// against it. Null: the config repository is seeded without them and takes Slipway from packages.
+    /// </summary>
+    public string? SourceFolder { get; init; }
+
+    /// <summary>Whether pull requests and pushes start CI runs. Default true.</summary>
+    public bool RunCi { get; init; } = true;
+
+    /// <summary>Whether the repository <c>acme/config</c> is created at the first start. Default true.</summary>
+    public bool SeedConfigRepository { get; init; } = true;
+
+    /// <summary>The clock of everything in the sandbox that keeps a time. Default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the sandbox logs. Default nowhere; a detached process logs to <c>sandbox.log</c> in its folder.</summary>
+    public ILogger Logger { get; init; } = Serilog.Core.Logger.None;
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+
+namespace Slipway.Sandbox.Hosting;
+
+/// <summary>The sandbox as a process of its own: detached in the background, or in the foreground.</summary>
+public static class SandboxProcess
+{
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Returns when a sandbox of this version answers for the folder, starting a detached process if there is none. A sandbox of another
+    /// version is stopped first; its state stays. Calls at once from several processes start one.
+    /// </summary>
+    /// <returns>Whether a process was started.</returns>
+    /// <exception cref="SlipwayException">A port is taken, or the process ended; the message holds the end of its log.</exception>
+    public static async Task<bool> EnsureRunningAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        var folder = new SandboxFolder(options.Folder);
+        folder.Create();
+        using var client = new SandboxClient(options, folder);
+        if (await client.AboutAsync(cancellationToken) is { } running && client.IsCurrent(running))
+        {
+            return false;
+        }
+
+        using var starting = await FolderLock.TakeAsync(folder.StartLock, options.TimeProvider, cancellationToken);
+        var about = await client.AboutAsync(cancellationToken);
+        if (about is not null && client.IsCurrent(about))
+        {
+            return false;
+        }
+
+        if (about is not null && !client.IsOurs(about))
+        {
+            throw PortTaken.By(options.Port, $"the sandbox in {about.Folder} (process {about.ProcessId})");
+        }
+
+        await new ProcessEnd(options, folder, client).EnsureStoppedAsync(s_stopTimeout, cancellationToken);
+        using var process = DetachedProcess.Start(folder, options);
+        await client.WaitUntilReadyAsync(process, s_startTimeout, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Stops the sandbox of a folder: in good order, or by killing it. Its pods and CI runs end with it.</summary>
+    /// <returns>False when none was running.</returns>
+    public static async Task<bool> StopAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        var folder = new SandboxFolder(options.Folder);
+        if (!Directory.Exists(folder.Root))
+        {
+            return false;
+        }
+
+        using var starting = await FolderLock.TakeAsync(folder.StartLock, options.TimeProvider, cancellationToken);
+        using var client = new SandboxClient(options, folder);
+        return await new ProcessEnd(options, folder, client).EnsureStoppedAsync(s_stopTimeout, cancellationToken);
+    }
+
+    /// <summary>Runs a sandbox in this process until SIGINT, SIGTERM, a stop request or cancellation.</summary>
+    /// <exception cref="SlipwayException">The folder is used by another sandbox, or a port is taken.</exception>
+    public static async Task RunAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        await using var server = await SandboxServer.StartAsync(options, end.Token);
+        await server.StopRequested.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        options.Logger.Information("Sandbox stops");
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            end.Cancel();
+        }
+    }
+}

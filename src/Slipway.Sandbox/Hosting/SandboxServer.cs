@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Slipway.Sandbox.Ci;
+using Slipway.Sandbox.Cluster;
+using Slipway.Sandbox.Forge;
+using Slipway.Sandbox.Registry;
+using Slipway.Sandbox.Seed;
+
+namespace Slipway.Sandbox.Hosting;
+
+/// <summary>
+/// A forge, a registry, a cluster and CI on two loopback ports. All state is in <see cref="SandboxOptions.Folder"/>; disposing stops
+/// every process that the sandbox started.
+/// </summary>
+public sealed class SandboxServer : IAsyncDisposable
+{
+    private readonly SandboxOptions _options;
+    private readonly SandboxFolder _folder;
+    private readonly FolderLock _owner;
+    private readonly AccessToken _token;
+    private readonly X509Certificate2 _certificate;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ServerPorts? _ports;
+    private WebApplication? _web;
+    private SandboxCluster? _cluster;
+    private CiQueue? _ci;
+    private ForgeHost? _forge;
+
+    private SandboxServer(SandboxOptions options, SandboxFolder folder, FolderLock owner)
+    {
+        _options = options;
+        _folder = folder;
+        _owner = owner;
+        _token = AccessToken.LoadOrCreate(folder.Token);
+        _certificate = ServerCertificate.LoadOrCreate(folder.Certificate, options.TimeProvider);
+    }
+
+    /// <summary>Forge, registry and applications: <c>http://127.0.0.1:7070/</c>.</summary>
+    public Uri Address => _ports!.Web;
+
+    /// <summary>The Kubernetes API: <c>https://127.0.0.1:7071/</c>.</summary>
+    public Uri ClusterAddress => _ports!.Cluster;
+
+    /// <summary>The token that everything which changes state asks for.</summary>
+    public string Token => _token.Value;
+
+    /// <summary>The file that holds <see cref="Token"/>.</summary>
+    public string TokenPath => _folder.Token;
+
+    /// <summary>A kubeconfig for the cluster.</summary>
+    public string KubeconfigPath => _folder.Kubeconfig;
+
+    /// <summary>A folder with a docker <c>config.json</c> for the registry.</summary>
+    public string DockerConfigFolder => Path.GetDirectoryName(_folder.DockerConfig)!;
+
+    /// <summary>The URL to clone <c>acme/config</c> from.</summary>
+    public Uri ConfigRepository => new(Address, "acme/config.git");
+
+    /// <summary>Completes when someone who has the token asked the sandbox to stop.</summary>
+    internal Task StopRequested => _stopRequested.Task;
+
+    internal ForgeHost Forge => _forge!;
+
+    internal CiQueue Ci => _ci!;
+
+    /// <summary>Starts a sandbox in this process and returns when it answers requests.</summary>
+    /// <exception cref="SlipwayException">The folder is used by another sandbox, or a port is taken.</exception>
+    public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        var folder = new SandboxFolder(options.Folder);
+        folder.Create();
+        var owner = FolderLock.TryTake(folder.OwnerLock) ?? throw new SlipwayException(
+            folder.Root, "is used by a sandbox that is already running. Stop it with ./build.sh SandboxDown, or choose another folder.");
+        SandboxServer? server = null;
+        try
+        {
+            server = new SandboxServer(options, folder, owner);
+            await server.StartAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            if (server is null)
+            {
+                owner.Dispose();
+            }
+            else
+            {
+                await server.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Ends CI runs and pods, then the server. What CI was doing is done again at the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        if (_ci is not null)
+        {
+            await _ci.DisposeAsync();
+        }
+
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+
+        if (_web is not null)
+        {
+            await _web.DisposeAsync();
+        }
+
+        _forge?.Dispose();
+        File.Delete(_folder.ProcessId);
+        _certificate.Dispose();
+        _stopping.Dispose();
+        _owner.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        AtomicFile.WriteText(_folder.ProcessId, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        var registry = new RegistryStore(_folder.Registry);
+        _cluster = SandboxCluster.Open(new SandboxClusterOptions
+        {
+            StateFolder = _folder.Cluster,
+            Token = _token.Value,
+            Images = new RegistryImageSource(registry, _folder.Registry, () => _ports!.Web.Port),
+            Time = _options.TimeProvider,
+            Log = _options.Logger,
+        });
+        _forge = new ForgeHost(_folder.Forge, () => _ports!.Web, _options.TimeProvider, _options.Logger);
+        _ci = new CiQueue(_forge, CiSurroundings(), _options.TimeProvider, _options.Logger);
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var listeners = new WebListeners(_options, _certificate, ready.Task);
+        _web = listeners.Build(_cluster.HandleAsync, _token);
+        new AboutEndpoints(_folder, _token, () => _ports!, _stopRequested).Map(_web);
+        new RegistryEndpoints(registry).Map(_web);
+        new ApplicationEndpoints(_cluster).Map(_web);
+        new ForgeSite(_forge, _ci, _token).Map(_web);
+        _ports = await listeners.StartAsync(_web, cancellationToken);
+
+        AtomicFile.WriteText(_folder.Kubeconfig, ClientFiles.Kubeconfig(_ports.Cluster, _certificate, _token.Value));
+        AtomicFile.WriteText(_folder.DockerConfig, ClientFiles.DockerConfig(_ports.Web.Port, _token.Value));
+        BaseImageSeed.Ensure(registry, _options.TimeProvider);
+        if (_options.SeedConfigRepository)
+        {
+            await ConfigRepositorySeed.EnsureAsync(_forge, _folder, _ports, _options, cancellationToken);
+        }
+
+        await _cluster.StartAsync(_stopping.Token);
+        if (_options.RunCi)
+        {
+            _ci.Start();
+        }
+
+        await _forge.StartAsync(_options.RunCi ? _ci : null, cancellationToken);
+        ready.SetResult();
+        _options.Logger.Information("Sandbox ready at {Address}, cluster at {Cluster}", Address, ClusterAddress);
+    }
+
+    private CiSurroundings CiSurroundings() => new()
+    {
+        Folder = _folder.Ci,
+        Address = () => _ports!.Web,
+        Token = _token.Value,
+        Kubeconfig = _folder.Kubeconfig,
+        SourceFolder = _options.SourceFolder,
+    };
+}

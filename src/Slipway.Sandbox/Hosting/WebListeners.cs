@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Slipway.Sandbox.Hosting;
+
+/// <summary>One web server on two loopback ports: everything over HTTP, the Kubernetes API over HTTPS.</summary>
+internal sealed class WebListeners(SandboxOptions options, X509Certificate2 certificate, Task ready)
+{
+    /// <summary>Bounds every body that an endpoint does not bound itself.</summary>
+    public const long MaxBodySize = 32L * 1024 * 1024;
+
+    public WebApplication Build(RequestDelegate cluster, AccessToken token)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        var web = builder.Build();
+        web.Use(next => async context =>
+        {
+            await ready.WaitAsync(context.RequestAborted);
+            try
+            {
+                await (context.Request.IsHttps ? cluster(context) : next(context));
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+                // The client left; there is nobody to answer.
+            }
+            catch (Exception exception) when (!context.Response.HasStarted)
+            {
+                await FailAsync(context, exception);
+            }
+        });
+        web.Use(next => new RequestGuard(token, next).HandleAsync);
+        web.UseRouting();
+        return web;
+    }
+
+    public async Task<ServerPorts> StartAsync(WebApplication web, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await web.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException || exception.InnerException is SocketException)
+        {
+            var port = exception.Message.Contains($":{options.Port + 1}", StringComparison.Ordinal) ? options.Port + 1 : options.Port;
+            throw PortTaken.By(port, "another program", exception);
+        }
+
+        var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(address => new Uri(address)).ToList();
+        return new ServerPorts(
+            addresses.Single(address => address.Scheme == "http").Port, addresses.Single(address => address.Scheme == "https").Port);
+    }
+
+    private void Listen(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxBodySize;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(IPAddress.Loopback, options.Port == 0 ? 0 : options.Port + 1, listen => listen.UseHttps(certificate));
+    }
+
+    private async Task FailAsync(HttpContext context, Exception exception)
+    {
+        var status = exception is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        if (status >= 500)
+        {
+            options.Logger.Error(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        }
+
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        await context.Response.WriteAsJsonAsync(
+            new ErrorBody(exception.Message), HostingJson.Default.ErrorBody, cancellationToken: context.RequestAborted);
+    }
+
+    /// <summary>The embedding process decides about signals and its own life.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
