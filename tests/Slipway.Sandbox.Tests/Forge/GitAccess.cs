@@ -1,0 +1,95 @@
+namespace Slipway.Sandbox.Tests.Forge;
+
+public sealed class GitAccess : SandboxTest
+{
+    [Fact]
+    public async Task Anyone_can_clone()
+    {
+        (await Commands.GitAsync(Folder.Path, "clone", "--quiet", Sandbox.ConfigRepository.AbsoluteUri, "clone")).EnsureSuccess();
+
+        Assert.True(File.Exists(Folder["clone/slipway.yaml"]));
+    }
+
+    [Fact]
+    public async Task A_shallow_clone_without_blobs_fetches_what_is_checked_out()
+    {
+        (await Commands.GitAsync(
+            Folder.Path, "clone", "--quiet", "--depth=1", "--filter=blob:none", Sandbox.ConfigRepository.AbsoluteUri, "clone")).EnsureSuccess();
+
+        Assert.Contains("stages:", await File.ReadAllTextAsync(Folder["clone/slipway.yaml"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_push_without_the_token_is_refused_and_changes_nothing()
+    {
+        var clone = await CloneAsync();
+        var before = (await Commands.GitAsync(clone, "ls-remote", "origin")).Output;
+        (await Commands.GitAsync(clone, "remote", "set-url", "origin", Sandbox.ConfigRepository.AbsoluteUri)).EnsureSuccess();
+
+        var push = await Commands.GitAsync(clone, "push", "origin", "HEAD:refs/heads/x");
+
+        Assert.NotEqual(0, push.ExitCode);
+        Assert.Equal(before, (await Commands.GitAsync(clone, "ls-remote", "origin")).Output);
+    }
+
+    [Fact]
+    public async Task A_push_with_a_wrong_token_is_refused()
+    {
+        var clone = await CloneAsync();
+        var url = new UriBuilder(Sandbox.ConfigRepository) { UserName = "x", Password = "wrong" }.Uri.AbsoluteUri;
+
+        var push = await Commands.GitAsync(clone, "push", url, "HEAD:refs/heads/x");
+
+        Assert.NotEqual(0, push.ExitCode);
+        Assert.Contains("Authentication failed", push.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_push_with_the_token_is_there_for_the_next_clone()
+    {
+        var clone = await CloneAsync();
+        var pushed = await PushChangeAsync(clone, "topic", "notes.txt", "one\n");
+
+        var refs = (await Commands.GitAsync(clone, "ls-remote", Sandbox.ConfigRepository.AbsoluteUri, "refs/heads/topic")).Output;
+
+        Assert.StartsWith(pushed, refs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_push_that_would_lose_commits_is_rejected_without_force()
+    {
+        var clone = await CloneAsync();
+        await PushChangeAsync(clone, "topic", "notes.txt", "one\n");
+        (await Commands.GitAsync(clone, "commit", "--quiet", "--amend", "-m", "Another")).EnsureSuccess();
+
+        var push = await Commands.GitAsync(clone, "push", "origin", "topic");
+
+        Assert.NotEqual(0, push.ExitCode);
+        Assert.Contains("non-fast-forward", push.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_large_push_arrives_whole()
+    {
+        var clone = await CloneAsync();
+        var content = string.Concat(Enumerable.Range(0, 200_000).Select(number => $"{number * 7919 % 1_000_003}\n"));
+
+        var sha = await PushChangeAsync(clone, "large", "large.txt", content);
+
+        var second = await CloneAsync("second");
+        Assert.Equal(content, (await Commands.GitAsync(second, "show", $"{sha}:large.txt")).EnsureSuccess().Output);
+    }
+
+    [Theory]
+    [InlineData("acme/none.git/info/refs?service=git-upload-pack", 404)]
+    [InlineData("acme/..%2Fconfig.git/info/refs?service=git-upload-pack", 404)]
+    [InlineData("acme/config.git/info/refs", 403)]
+    [InlineData("acme/config.git/config", 404)]
+    [InlineData("acme/config.git/HEAD", 404)]
+    public async Task Only_repositories_are_served_and_only_over_the_smart_protocol(string path, int status)
+    {
+        using var response = await Anyone.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+}
