@@ -295,7 +295,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
 
     private static void Check(ResourceDefinition resource, JsonObject json, JsonObject? live)
     {
-        var problems = Validation.Check(resource, json, live);
+        var problems = Resources.Validation.Check(resource, json, live);
         if (resource.IsCustom)
             CustomObject.Check(resource.Schema, json, "", problems);
         if (problems.Count > 0)
