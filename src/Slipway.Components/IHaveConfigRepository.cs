@@ -1,0 +1,46 @@
+using Nuke.Common;
+using Nuke.Common.IO;
+using Serilog;
+using Slipway.Git;
+using Slipway.GitHub;
+
+namespace Slipway.Components;
+
+/// <summary>The config repository and its forge.</summary>
+public interface IHaveConfigRepository : INukeBuild
+{
+    /// <summary>The clone URL of the config repository.</summary>
+    [Parameter("Clone URL of the config repository, such as https://github.com/acme/config.git")]
+    string? ConfigRepository => TryGetValue(() => ConfigRepository);
+
+    /// <summary>A token for the config repository; null to use <see cref="ForgeTokenFile"/> or <c>GITHUB_TOKEN</c>.</summary>
+    [Secret]
+    [Parameter("Token that may write contents, pull requests, statuses and deployments of the config repository. Default: ForgeTokenFile, GITHUB_TOKEN")]
+    string? ForgeToken => TryGetValue(() => ForgeToken);
+
+    /// <summary>A file that holds the token.</summary>
+    [Parameter("File that holds the token")]
+    AbsolutePath? ForgeTokenFile => TryGetValue(() => ForgeTokenFile);
+
+    /// <summary>The forge of the config repository.</summary>
+    GitHubForge Forge() => new(GitHubRepository.Parse(ConfigRepositoryUrl()), FindForgeToken(), Log.Logger);
+
+    /// <summary>The config repository through git, cached below the temporary folder.</summary>
+    GitConfigRepository ConfigRepositoryClient() =>
+        new(new GitRemote(ConfigRepositoryUrl(), FindForgeToken()), TemporaryDirectory / "git", Log.Logger);
+
+    /// <summary>The token: the parameter, else the file's content, else <c>GITHUB_TOKEN</c>; null when there is none.</summary>
+    Secret? FindForgeToken()
+    {
+        // The file goes before the variable, so that a variable for github.com is never sent to the server that the file is for.
+        var token = ForgeToken
+            ?? (ForgeTokenFile is { } file && File.Exists(file) ? File.ReadAllText(file) : null)
+            ?? Environment.GetEnvironmentVariable("GITHUB_TOKEN");
+        return string.IsNullOrWhiteSpace(token) ? null : new Secret(token.Trim());
+    }
+
+    private string ConfigRepositoryUrl() => string.IsNullOrWhiteSpace(ConfigRepository)
+        ? throw new InvalidInputException(
+            "ConfigRepository", "it is not set. Put the clone URL of the config repository into .nuke/parameters.json, or pass --config-repository.")
+        : ConfigRepository;
+}

@@ -1,0 +1,29 @@
+using Nuke.Common;
+using Serilog;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Running;
+using Slipway.Naming;
+
+namespace Slipway.Components.Releasing;
+
+/// <summary>Builds the image of every application.</summary>
+public interface IBuildImage : IHaveApplication, IHaveRegistry, IHaveSource, IHaveArtifacts
+{
+    /// <summary>The result of <see cref="BuildImage"/>.</summary>
+    ArtifactFile<ImageResult> ImageFile => new(ArtifactsDirectory / "image.json", nameof(BuildImage));
+
+    /// <summary>Builds and pushes; an image that the registry has already is not built again.</summary>
+    Target BuildImage => _ => _
+        .Description("Builds and pushes the image of this commit, unless the registry has it")
+        .Requires(() => Registry)
+        .Produces(ArtifactsDirectory / "image.json")
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            var source = await ReadSourceAsync(cancellationToken);
+            using var registry = RegistryClient();
+            var builds = new ApplicationImages(registry, ImageReference.Parse(Registry!), BaseImage is null ? null : ImageReference.Parse(BaseImage), Log.Logger);
+            var images = await builds.BuildAsync(SelectApplications(), source, cancellationToken);
+            ImageFile.Write(await ReadStampAsync(cancellationToken), new ImageResult { Images = images });
+            this.Summarise(images.Select(image => ("Image", image.Image.ToString())));
+        }));
+}

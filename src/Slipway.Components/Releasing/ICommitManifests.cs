@@ -1,0 +1,41 @@
+using Nuke.Common;
+using Serilog;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Running;
+using Slipway.Naming;
+using Slipway.Releases;
+
+namespace Slipway.Components.Releasing;
+
+/// <summary>Commits the images to release branches of the config repository.</summary>
+public interface ICommitManifests : IBuildImage, IHaveConfigRepository
+{
+    /// <summary>The result of the release targets.</summary>
+    ArtifactFile<ReleaseResult> ReleaseFile => new(ArtifactsDirectory / "release.json", nameof(CommitManifests));
+
+    /// <summary>One commit per application on the head of the config repository.</summary>
+    Target CommitManifests => _ => _
+        .Description("Commits the image's digest to a release branch of the config repository")
+        .DependsOn<IBuildImage>(x => x.BuildImage)
+        .Requires(() => ConfigRepository)
+        .Produces(ArtifactsDirectory / "release.json")
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            var stamp = await ReadStampAsync(cancellationToken);
+            var source = await ReadSourceAsync(cancellationToken);
+            var committed = await new ReleaseCommitter(ConfigRepositoryClient(), TimeProvider.System).CommitAsync(
+                new ReleaseRequest
+                {
+                    Stage = SelectedStage is null ? null : StageName.Parse(SelectedStage),
+                    Version = source.Version,
+                    SourceCommit = source.Commit,
+                    SourceUrl = source.RepositoryUrl,
+                    Images = ImageFile.Read(stamp).Of(SelectApplications()),
+                },
+                cancellationToken);
+            committed.ToList().ForEach(release => Log.Information("{Plan:l}", release.Plan.ToString().TrimEnd()));
+            var releases = committed.Select(ReleasedApplication.From).ToList();
+            ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
+            this.Summarise(releases.Select(release => ("Commit", $"{release.Commit.Abbreviated} on {(release.IsOnBase ? release.BaseBranch : release.Branch)}")));
+        }));
+}

@@ -1,0 +1,25 @@
+using Nuke.Common;
+using Nuke.Common.IO;
+using Serilog;
+using Slipway.Images.Registries;
+
+namespace Slipway.Components.Releasing;
+
+/// <summary>The registry that images are pushed to.</summary>
+public interface IHaveRegistry : INukeBuild
+{
+    /// <summary>The registry and path that images are below: the image of <c>web</c> is <c>{Registry}/web</c>.</summary>
+    [Parameter("Registry and path that images are pushed below, such as ghcr.io/acme")]
+    string? Registry => TryGetValue(() => Registry);
+
+    /// <summary>The folder of docker's <c>config.json</c>, where credentials come from.</summary>
+    [Parameter("Folder of docker's config.json with the registry's credentials. Default: DOCKER_CONFIG, ~/.docker")]
+    AbsolutePath? DockerConfig => TryGetValue(() => DockerConfig);
+
+    /// <summary>The image that images are built on, where an application does not say.</summary>
+    [Parameter("Image to build on. Default: the SDK's choice")]
+    string? BaseImage => TryGetValue(() => BaseImage);
+
+    /// <summary>A client of the registry. Dispose it.</summary>
+    RegistryClient RegistryClient() => new(new RegistryOptions { DockerConfigFolder = DockerConfig }, Log.Logger);
+}

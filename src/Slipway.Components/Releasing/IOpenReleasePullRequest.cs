@@ -1,0 +1,23 @@
+using Nuke.Common;
+using Serilog;
+using Slipway.Components.Running;
+
+namespace Slipway.Components.Releasing;
+
+/// <summary>Keeps one pull request per application and stage.</summary>
+public interface IOpenReleasePullRequest : ICommitManifests
+{
+    /// <summary>Opens the pull request of a release branch, or brings the open one up to date.</summary>
+    Target OpenReleasePullRequest => _ => _
+        .Description("Opens or updates the release pull request")
+        .DependsOn<ICommitManifests>(x => x.CommitManifests)
+        .Requires(() => ConfigRepository)
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            var stamp = await ReadStampAsync(cancellationToken);
+            var steps = new ReleaseSteps(Forge(), Log.Logger);
+            var releases = await steps.OpenAsync(ReleaseFile.Read(stamp).Releases, cancellationToken);
+            ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
+            this.Summarise(releases.Select(release => ("Pull request", release.PullRequest?.Url.AbsoluteUri ?? "nothing to do")));
+        }));
+}

@@ -1,0 +1,33 @@
+using Nuke.Common;
+using Serilog;
+using Slipway.Components.Running;
+
+namespace Slipway.Components.Releasing;
+
+/// <summary>From a commit to a release pull request, and with <c>--merge --wait</c> to the running application.</summary>
+public interface IRelease : IMergeRelease
+{
+    /// <summary>Whether to merge the pull request.</summary>
+    [Parameter("Merge the release pull request", Name = "Merge")]
+    bool? MergeAfterOpening => TryGetValue<bool?>(() => MergeAfterOpening!);
+
+    /// <summary>Releases this commit. Run again for the same commit, it changes nothing.</summary>
+    Target Release => _ => _
+        .Description("Releases this commit: image, commit and pull request; --merge and --wait go on to the running application")
+        .DependsOn<IOpenReleasePullRequest>(x => x.OpenReleasePullRequest)
+        .Requires(() => ConfigRepository)
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            var stamp = await ReadStampAsync(cancellationToken);
+            var steps = new ReleaseSteps(Forge(), Log.Logger);
+            var releases = ReleaseFile.Read(stamp).Releases;
+            if (MergeAfterOpening == true)
+            {
+                releases = await steps.MergeAsync(releases, cancellationToken);
+                ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
+            }
+
+            var deployed = WaitForDeployment == true ? await steps.WaitAsync(releases, DeploymentTimeout, cancellationToken) : [];
+            this.Summarise([.. ReleaseSummary.Of(releases), .. deployed]);
+        }));
+}
