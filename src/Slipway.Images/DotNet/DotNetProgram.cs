@@ -20,6 +20,9 @@ internal static class DotNetProgram
         // The messages are searched for errors.
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         environment["DOTNET_NOLOGO"] = "1";
+
+        // Profiling code for later pays only in processes that live longer than a build.
+        environment["DOTNET_TieredPGO"] = "0";
         return environment;
     }
 }

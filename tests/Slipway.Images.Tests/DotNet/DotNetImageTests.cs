@@ -83,6 +83,27 @@ public sealed class DotNetImageTests
     }
 
     [Fact]
+    public async Task A_registry_that_has_something_else_under_the_tag_after_the_push_fails_the_build()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        using var client = TestClients.Anonymous();
+        using var project = new TinyProject();
+        var build = TinyProject.BuildFor(registry);
+        var builder = (await project.ImageOnEmptyBaseAsync(registry, client)).CreateBuilder(client, Logger.None);
+        registry.Intercept = context =>
+        {
+            // The tag is never stored, as if somebody had deleted it at once.
+            var isPush = context.Request.Method == "PUT" && context.Request.Path.Value!.EndsWith(build.Target.Tag!, StringComparison.Ordinal);
+            context.Response.StatusCode = isPush ? 201 : 200;
+            return Task.FromResult(isPush);
+        };
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => builder.BuildAsync(build, CancellationToken.None));
+
+        Assert.Contains("but the registry has nothing under this tag", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_base_image_that_does_not_exist_is_named()
     {
         await using var registry = await TestRegistry.StartAsync();

@@ -32,13 +32,15 @@ internal sealed class TinyProject : IDisposable
     public string Folder => _folder.Path;
 
     /// <summary>What to build, for a registry; the commit is made of the digit.</summary>
-    public static ImageBuild BuildFor(TestRegistry registry, string version = "1.2.3-0.4.gabc1234", char commit = 'a') => new()
+    public static ImageBuild BuildFor(TestRegistry registry, char commit = 'a') => BuildFor(registry.Host, commit);
+
+    public static ImageBuild BuildFor(string host, char commit = 'a') => new()
     {
         Application = ApplicationName.Parse("tiny"),
-        Target = registry.Image($"acme/tiny:{version}"),
+        Target = ImageReference.Parse($"{host}/acme/tiny:1.2.3-0.4.gabc1234"),
         Source = new SourceVersion
         {
-            Version = version,
+            Version = "1.2.3-0.4.gabc1234",
             Commit = CommitSha.Parse(new string(commit, 40)),
             CommittedAt = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2)),
             IsDirty = false,
