@@ -1,0 +1,98 @@
+using Slipway.Resources;
+
+namespace Slipway.Health;
+
+/// <summary>Collects what is wrong with an applied resource and the Pods of its newest revision.</summary>
+internal static class Findings
+{
+    public static IEnumerable<Finding> Of(
+        ResourceId id, Resource present, ResourceHealth health, LiveObjects live, HealthOptions options, Func<Resource, IReadOnlyDictionary<string, long>?> restartsBefore)
+    {
+        var problems = OwnedPods.Of(present, live)
+            .SelectMany(pod => PodHealth.Of(pod, live.Events, WithAllowance(pod, restartsBefore(pod), options.RestartsAllowed)))
+            .ToList();
+        foreach (var problem in problems)
+        {
+            yield return new Finding(
+                $"{id}/{problem.Pod}/{problem.Kind}",
+                new HealthFailure(id, $"Pod {problem.Pod.Name}: {problem.Reason}", Log(problem)),
+                options.Grace(problem.Kind),
+                problem.IsFinal);
+        }
+
+        if (health is ResourceHealth.Failed failed)
+        {
+            // Where a Pod says why, its words come first.
+            var explanation = problems.Count == 0 ? Explain(present, live) : null;
+            yield return new Finding(
+                $"{id}/failed",
+                new HealthFailure(id, failed.Reason + (explanation is null ? "" : $" {explanation}"), AnyLog(present, live)),
+                options.FailureGrace,
+                failed.IsFinal);
+        }
+        else if (health is ResourceHealth.InProgress && PodEvents.Last(live.Events, present, reason => reason == "ProvisioningFailed") is { } provisioning)
+        {
+            yield return new Finding($"{id}/provisioning", new HealthFailure(id, provisioning, null), options.VolumeGrace, IsFinal: false);
+        }
+    }
+
+    /// <summary>The failure of something that is still in progress when the time is up.</summary>
+    public static HealthFailure TimedOut(ResourceId id, ResourceHealth health, TimeSpan timeout, LiveObjects live)
+    {
+        var present = live.Find(id);
+        var explanation = present is null ? null : Explain(present, live);
+        return new HealthFailure(
+            id,
+            $"still {health} after {timeout.TotalSeconds:0} s.{(explanation is null ? "" : $" {explanation}")}",
+            present is null ? null : AnyLog(present, live));
+    }
+
+    // The last warning about the newest Pods, or else about the resource itself: a probe that fails, a quota.
+    private static string? Explain(Resource present, LiveObjects live)
+    {
+        var warnings = live.Events.Where(PodEvents.IsWarning).ToList();
+        foreach (var pod in OwnedPods.Of(present, live))
+        {
+            if (PodEvents.Last(warnings, pod, _ => true) is { } warning)
+            {
+                return $"Pod {pod.Id.Name}: {warning}";
+            }
+        }
+
+        return PodEvents.Last(warnings, present, _ => true);
+    }
+
+    private static LogQuery? Log(PodProblem problem) => problem is { Kind: PodProblemKind.Crash, Container: { } container }
+        ? new LogQuery { Pod = problem.Pod, Container = container, Previous = problem.IsInPreviousLog }
+        : null;
+
+    private static LogQuery? AnyLog(Resource present, LiveObjects live)
+    {
+        foreach (var pod in OwnedPods.Of(present, live))
+        {
+            if (pod.Content.GetMap("status") is { } status
+                && PodStatus.Containers(status).FirstOrDefault(container => !container.IsInit && container.WaitingReason is null) is { } container)
+            {
+                return new LogQuery { Pod = pod.Id, Container = container.Name };
+            }
+        }
+
+        return null;
+    }
+
+    private static Dictionary<string, long>? WithAllowance(Resource pod, IReadOnlyDictionary<string, long>? before, int allowed)
+    {
+        if (allowed == 0)
+        {
+            return before?.ToDictionary();
+        }
+
+        var restarts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var container in PodStatus.Containers(pod.Content.GetMap("status") ?? Values.MapValue.Empty))
+        {
+            restarts[container.Name] = (before?.GetValueOrDefault(container.Name) ?? 0) + allowed;
+        }
+
+        return restarts;
+    }
+}

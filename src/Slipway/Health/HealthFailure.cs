@@ -1,0 +1,13 @@
+using Slipway.Resources;
+
+namespace Slipway.Health;
+
+/// <summary>Why a resource is not healthy.</summary>
+/// <param name="Resource">The resource that was applied.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Log">The log that tells more; null when there is none.</param>
+public sealed record HealthFailure(ResourceId Resource, string Reason, LogQuery? Log)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Resource}: {Reason}";
+}

@@ -1,0 +1,31 @@
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Health;
+
+/// <summary>Finds the Pods that a workload's newest revision runs in.</summary>
+internal static class OwnedPods
+{
+    private const string DeploymentRevision = "deployment.kubernetes.io/revision";
+
+    public static IEnumerable<Resource> Of(Resource owner, LiveObjects live) => owner.Id.Type.GroupKind switch
+    {
+        "Pod" => [owner],
+        "Deployment.apps" => live.Children(owner, "ReplicaSet")
+            .Where(set => set.Annotations.GetString(DeploymentRevision) == owner.Annotations.GetString(DeploymentRevision))
+            .SelectMany(set => live.Children(set, "Pod")),
+        "StatefulSet.apps" => live.Children(owner, "Pod").Where(pod => IsRevision(
+            pod, "controller-revision-hash", (owner.Content.At("status", "updateRevision") as ScalarValue)?.AsString)),
+        "DaemonSet.apps" => live.Children(owner, "Pod").Where(pod => IsRevision(
+            pod, "pod-template-generation", owner.Annotations.GetString("deprecated.daemonset.template.generation"))),
+        "ReplicaSet.apps" or "Job.batch" => live.Children(owner, "Pod"),
+        _ => [],
+    };
+
+    /// <summary>Whether a kind runs Pods all the time, so that it can fall back after it was current.</summary>
+    public static bool RunsPods(Resource resource) =>
+        resource.Id.Type.GroupKind is "Pod" or "Deployment.apps" or "StatefulSet.apps" or "DaemonSet.apps" or "ReplicaSet.apps";
+
+    private static bool IsRevision(Resource pod, string label, string? revision) =>
+        revision is null || pod.Labels.GetString(label) is not { } own || own == revision;
+}
