@@ -1,0 +1,99 @@
+using Slipway.BuildHost.Tests.Running;
+
+namespace Slipway.BuildHost.Tests;
+
+public sealed class ScriptSpecs : IDisposable
+{
+    private readonly ScriptRepository _repository = new();
+
+    [BashFact]
+    public async Task I_can_start_a_build_from_any_folder_and_MSBuild_is_not_heard()
+    {
+        using var process = _repository.Start(["fail", "two words", "--option"], Path.GetTempPath());
+        var outcome = await process.End();
+
+        Assert.Equal($"one|fail|two words|--option|--root|{_repository.Root}|{Path.TrimEndingDirectorySeparator(Path.GetTempPath())}\n", outcome.Output);
+        Assert.Equal("", outcome.Error);
+        Assert.Equal(7, outcome.ExitCode);
+    }
+
+    [BashFact]
+    public async Task A_build_is_compiled_again_only_if_an_input_has_changed()
+    {
+        Assert.StartsWith("one|", (await _repository.Run("x")).Output, StringComparison.Ordinal);
+        var compiled = _repository.Compiled();
+        await _repository.Run("x");
+        Assert.Equal(compiled, _repository.Compiled());
+
+        var extension = _repository.Write("src/Library/Extension.cs", """partial class Library { static partial void Extend(ref string text) => text += " more"; }""");
+        Assert.StartsWith("one more|", (await _repository.Run("x")).Output, StringComparison.Ordinal);
+
+        File.Delete(extension);
+        Assert.StartsWith("one|", (await _repository.Run("x")).Output, StringComparison.Ordinal);
+
+        var older = _repository.Write("older.txt", (await File.ReadAllTextAsync(Path.Combine(_repository.Root, "src/Library/Library.cs"))).Replace("one", "two", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(older, compiled.AddHours(-1));
+        File.Move(older, Path.Combine(_repository.Root, "src/Library/Library.cs"), overwrite: true);
+        compiled = _repository.Compiled();
+        await _repository.Run("x");
+        Assert.NotEqual(compiled, _repository.Compiled());
+
+        compiled = _repository.Compiled();
+        _repository.Write("templates/another.md", "Embedded in the build");
+        await _repository.Run("x");
+        Assert.NotEqual(compiled, _repository.Compiled());
+    }
+
+    [BashFact]
+    public async Task A_build_that_does_not_compile_says_why_and_does_not_run()
+    {
+        await _repository.Run("x");
+        _repository.Write("build/Broken.cs", "class Broken { int Number() => \"text\"; }");
+        for (var i = 0; i < 2; i++)
+        {
+            var broken = await _repository.Run("x");
+            Assert.NotEqual(0, broken.ExitCode);
+            Assert.Equal("", broken.Output);
+            Assert.Contains("error CS0029", broken.Error, StringComparison.Ordinal);
+        }
+
+        File.Delete(Path.Combine(_repository.Root, "build/Broken.cs"));
+        Assert.Equal(0, (await _repository.Run("x")).ExitCode);
+    }
+
+    [BashFact]
+    public async Task Two_first_builds_at_once_do_not_disturb_each_other_and_a_signal_reaches_the_build()
+    {
+        using var waiting = _repository.Start(["wait"]);
+        var other = await _repository.Run("x");
+        await waiting.Prints("one|wait");
+        await waiting.Signal("TERM");
+
+        Assert.Equal(0, other.ExitCode);
+        Assert.Equal(143, (await waiting.End()).ExitCode);
+    }
+
+    [BashFact]
+    public async Task A_fresh_checkout_starts_a_compiled_build_of_the_same_content_from_the_cache()
+    {
+        using var source = new RepositoryFolder();
+        ScriptRepository.WriteLibrary(source.Root);
+        using var cache = new RepositoryFolder();
+        (string, string?)[] environment = [("SLIPWAY_BUILD_CACHE", cache.Root), ("SlipwaySource", source.Root)];
+
+        using var first = new ScriptRepository("$(SlipwaySource)/src/Library/Library.csproj");
+        Assert.StartsWith("one|", (await first.Run("x", environment)).Output, StringComparison.Ordinal);
+
+        using var second = new ScriptRepository("$(SlipwaySource)/src/Library/Library.csproj");
+        var cached = await second.Run("x", environment);
+        Assert.Equal($"one|x|--root|{second.Root}|{second.Root}\n", cached.Output);
+        Assert.False(Directory.Exists(Path.Combine(second.Root, "build", "obj")));
+
+        source.Write("src/Library/Extension.cs", """partial class Library { static partial void Extend(ref string text) => text += " more"; }""");
+        using var third = new ScriptRepository("$(SlipwaySource)/src/Library/Library.csproj");
+        Assert.StartsWith("one more|", (await third.Run("x", environment)).Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(third.Root, "build", "bin", "ConfigBuild", "Release", "_build.dll")));
+    }
+
+    public void Dispose() => _repository.Dispose();
+}
