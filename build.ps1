@@ -1,0 +1,144 @@
+#!/usr/bin/env pwsh
+# Compiles build/_build.csproj if one of its inputs has changed, then starts it. MSBuild is heard only when it fails.
+# The same as build.sh, where there is no bash; it does not know SLIPWAY_BUILD_CACHE.
+Set-StrictMode -Version 2.0
+$ErrorActionPreference = 'Stop'
+
+$root = $PSScriptRoot
+$sourceRoot = if ($env:SlipwaySource) { (Resolve-Path $env:SlipwaySource).Path } else { '' }
+$hostName = if ($env:BuildHost) { $env:BuildHost } else { 'Slipway' }
+# Compiling somebody else's sources must not touch the outputs that their owner has there.
+$flavor = if ($env:BuildFlavor) { $env:BuildFlavor } elseif ($sourceRoot) { 'ConfigBuild' } else { $hostName }
+$project = Join-Path $root 'build/_build.csproj'
+$stateFolder = Join-Path $root "build/bin/$flavor/.state"
+$state = Join-Path $stateFolder 'windows-inputs'
+$key = "$hostName $flavor $root $sourceRoot"
+
+# The inputs: the folders of the project and of all that it references, and the files above them that MSBuild reads.
+$seen = @{}
+$inputs = New-Object System.Collections.Generic.List[string]
+function Add-Project([string] $file) {
+    if ($seen.ContainsKey($file) -or -not (Test-Path -LiteralPath $file -PathType Leaf)) { return }
+    $seen[$file] = $true
+    $folder = Split-Path $file
+    $inputs.Add($folder)
+    foreach ($above in @((Split-Path $folder), (Split-Path (Split-Path $folder)))) {
+        if (-not $above -or $seen.ContainsKey("$above/")) { continue }
+        $seen["$above/"] = $true
+        foreach ($pattern in '*.props', '*.targets', 'global.json', '.editorconfig', 'nuget.config', 'BannedSymbols.txt') {
+            foreach ($path in [IO.Directory]::GetFiles($above, $pattern)) { $inputs.Add($path) }
+        }
+    }
+    foreach ($match in [regex]::Matches([IO.File]::ReadAllText($file), 'Include="([^"]*)"')) {
+        $path = $match.Groups[1].Value.Replace('$(SlipwaySource)', $sourceRoot)
+        $path = $path.Replace('$(MSBuildThisFileDirectory)', "$folder/").Replace('$(MSBuildProjectDirectory)', $folder)
+        if ($path.Contains('$(')) { continue }
+        if (-not [IO.Path]::IsPathRooted($path)) {
+            if (-not ($path.StartsWith('../') -or $path.StartsWith('..\'))) { continue }
+            $path = Join-Path $folder $path
+        }
+        $path = [IO.Path]::GetFullPath(($path -split '[*?]')[0])
+        if ($path.EndsWith('.csproj')) { Add-Project $path } elseif (Test-Path -LiteralPath $path) { $inputs.Add($path) }
+    }
+}
+
+# All input files with the time of their last change.
+function Get-State {
+    $files = foreach ($path in $inputs) {
+        if ([IO.File]::Exists($path)) { [IO.FileInfo] $path }
+        else { (New-Object IO.DirectoryInfo $path).EnumerateFiles('*', 'AllDirectories') }
+    }
+    $lines = foreach ($file in $files) {
+        if ($file.FullName -notmatch '[\\/](bin|obj|\.git)[\\/]') { "$($file.LastWriteTimeUtc.Ticks) $($file.Length) $($file.FullName)" }
+    }
+    return ($lines | Sort-Object -Unique) -join "`n"
+}
+
+function Find-DotNet {
+    $name = if ($env:OS -eq 'Windows_NT') { 'dotnet.exe' } else { 'dotnet' }
+    $own = Join-Path $root '.nuke/temp/dotnet'
+    $onPath = Get-Command dotnet -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1
+    $candidates = @($(if ($onPath) { $onPath.Source }))
+    foreach ($folder in $env:DOTNET_ROOT, $(if ($env:HOME) { Join-Path $env:HOME '.dotnet' }), $own) {
+        if ($folder) { $candidates += Join-Path $folder $name }
+    }
+    Push-Location $root
+    try {
+        foreach ($candidate in $candidates) {
+            if ($candidate -and (Test-Path -LiteralPath $candidate)) {
+                $ErrorActionPreference = 'Continue'
+                & $candidate --version *> $null
+                $ErrorActionPreference = 'Stop'
+                if ($LASTEXITCODE -eq 0) { return $candidate }
+            }
+        }
+    }
+    finally { Pop-Location }
+
+    [Console]::Error.WriteLine('Installing the .NET SDK of global.json into .nuke/temp/dotnet')
+    New-Item -ItemType Directory -Force (Join-Path $root '.nuke/temp') | Out-Null
+    $script = Join-Path $root '.nuke/temp/dotnet-install.ps1'
+    [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
+    (New-Object Net.WebClient).DownloadFile('https://dot.net/v1/dotnet-install.ps1', $script)
+    & $script -JSonFile (Join-Path $root 'global.json') -InstallDir $own -NoPath | Out-Null
+    return Join-Path $own $name
+}
+
+function Find-Assembly {
+    foreach ($folder in "bin/$flavor/Release", 'bin/Release') {
+        $path = Join-Path $root "build/$folder/_build.dll"
+        if (Test-Path -LiteralPath $path) { return $path }
+    }
+}
+
+Add-Project $project
+$dotnet = $null
+$now = Get-State
+if (Test-Path -LiteralPath $state) {
+    $recorded = [IO.File]::ReadAllText($state) -split "`n", 3
+    if ($recorded.Length -eq 3 -and $recorded[0] -eq $key -and $recorded[2] -eq $now -and (Test-Path -LiteralPath $recorded[1]) -and (Find-Assembly)) {
+        $dotnet = $recorded[1]
+    }
+}
+
+if (-not $dotnet) {
+    New-Item -ItemType Directory -Force $stateFolder | Out-Null
+    # One at a time: the file cannot be opened twice.
+    $lock = $null
+    while (-not $lock) {
+        try { $lock = [IO.File]::Open((Join-Path $stateFolder 'lock'), 'OpenOrCreate', 'ReadWrite', 'None') }
+        catch [IO.IOException] { Start-Sleep -Milliseconds 200 }
+    }
+    try {
+        $dotnet = Find-DotNet
+        $now = Get-State
+        Push-Location $root
+        $old = $env:BuildHost, $env:BuildFlavor
+        $env:BuildHost, $env:BuildFlavor = $hostName, $flavor
+        $ErrorActionPreference = 'Continue'
+        $log = & $dotnet build $project --configuration Release --nologo --verbosity quiet -nodeReuse:false '-consoleLoggerParameters:ErrorsOnly;NoSummary' 2>&1
+        $ErrorActionPreference = 'Stop'
+        $env:BuildHost, $env:BuildFlavor = $old
+        Pop-Location
+        if ($LASTEXITCODE -ne 0) {
+            $log | ForEach-Object { [Console]::Error.WriteLine("$_") }
+            [Console]::Error.WriteLine('build/_build.csproj does not compile.')
+            exit 1
+        }
+        [IO.File]::WriteAllText($state, "$key`n$dotnet`n$now")
+    }
+    finally { $lock.Dispose() }
+}
+
+# An SDK off the PATH is also the one for what the targets start.
+$folder = Split-Path $dotnet
+if (-not ($env:PATH -split [IO.Path]::PathSeparator).Contains($folder)) {
+    $env:DOTNET_ROOT = $folder
+    $env:PATH = $folder + [IO.Path]::PathSeparator + $env:PATH
+}
+
+$ErrorActionPreference = 'Continue'
+$arguments = @($args)
+if (-not ($arguments -match '^-+root$')) { $arguments += '--root', $root }
+& $dotnet (Find-Assembly) @arguments
+exit $LASTEXITCODE
