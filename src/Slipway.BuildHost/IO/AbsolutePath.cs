@@ -72,7 +72,7 @@ public class AbsolutePath : IFormattable
     public override string ToString() => _path;
 
     /// <summary>The path, quoted where the format asks for it: <c>d</c>/<c>s</c> double/single quotes, <c>dn</c>/<c>sn</c> if needed, <c>nq</c> never.</summary>
-    public string ToString(string? format, IFormatProvider? formatProvider) => format switch
+    public string ToString(string? format) => format switch
     {
         "d" => $"\"{_path}\"",
         "dn" => _path.Contains(' ', StringComparison.Ordinal) ? $"\"{_path}\"" : _path,
@@ -81,6 +81,8 @@ public class AbsolutePath : IFormattable
         null or "" or "nq" => _path,
         _ => throw new FormatException($"Format '{format}' is not one of d, dn, s, sn, nq"),
     };
+
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString(format);
 
     private static StringComparer Comparer => EnvironmentInfo.IsLinux ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 

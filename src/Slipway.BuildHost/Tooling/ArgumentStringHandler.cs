@@ -40,8 +40,8 @@ public ref struct ArgumentStringHandler
         var value = obj switch
         {
             string text => text,
-            IEnumerable<AbsolutePath> paths => string.Join(' ', paths.Select(x => x.ToString("dn", null))),
-            AbsolutePath path => path.ToString(format ?? "dn", null),
+            IEnumerable<AbsolutePath> paths => string.Join(' ', paths.Select(x => x.ToString("dn"))),
+            AbsolutePath path => path.ToString(format ?? "dn"),
             IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
             _ => obj?.ToString() ?? "",
         };

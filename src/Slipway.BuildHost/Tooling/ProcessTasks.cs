@@ -59,6 +59,19 @@ public static class ProcessTasks
         return new StartedProcess(start, timeout, logOutput ?? true ? logger ?? DefaultLogger : null, outputFilter);
     }
 
+    /// <summary>Starts a program with arguments from an interpolated string, whose values are quoted where they have spaces.</summary>
+    public static IProcess StartProcess(
+        string toolPath,
+        ArgumentStringHandler arguments,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string>? environmentVariables = null,
+        int? timeout = null,
+        bool? logOutput = null,
+        bool? logInvocation = null,
+        Action<OutputType, string>? logger = null) =>
+        StartProcess(
+            toolPath, arguments.ToStringAndClear(), workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, arguments.GetFilter());
+
     /// <summary>Starts a command of the shell (bash, or cmd on Windows).</summary>
     public static IProcess StartShell(
         string command,

@@ -21,7 +21,7 @@ public static class ToolResolver
         return (arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, exitHandler) =>
         {
             var process = ProcessTasks.StartProcess(
-                toolPath, arguments.ToStringAndClear(), workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, arguments.GetFilter());
+                toolPath, arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger);
             process.AssertWaitForExit();
             if (exitHandler is null)
                 process.AssertZeroExitCode();

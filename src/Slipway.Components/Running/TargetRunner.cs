@@ -39,7 +39,7 @@ public static class TargetRunner
         {
             build.ExitCode = exception.ExitCode;
             // The stack is of interest to those who look into Slipway itself.
-            Log.Debug(exception, "The failure in full");
+            Log.Verbose(exception, "The failure in full");
             Assert.Fail(exception.Message);
         }
         catch
