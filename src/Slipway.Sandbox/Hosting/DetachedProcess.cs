@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Slipway.Sandbox.Hosting;
 
 /// <summary>Starts the sandbox so that it outlives this process and whatever is rebuilt.</summary>
-internal sealed class DetachedProcess : IDisposable
+internal sealed class DetachedProcess
 {
     /// <summary>
     /// The shell gives the process files instead of our standard streams, closes what else it inherited, and ends at once, which leaves
@@ -20,13 +20,13 @@ internal sealed class DetachedProcess : IDisposable
 
     private readonly SandboxFolder _folder;
     private readonly long _logStart;
-    private readonly Process? _process;
+    private readonly int _id;
 
-    private DetachedProcess(SandboxFolder folder, long logStart, Process? process)
+    private DetachedProcess(SandboxFolder folder, long logStart, int id)
     {
         _folder = folder;
         _logStart = logStart;
-        _process = process;
+        _id = id;
     }
 
     public static DetachedProcess Start(SandboxFolder folder, SandboxOptions options)
@@ -45,15 +45,15 @@ internal sealed class DetachedProcess : IDisposable
         using var launcher = Process.Start(OperatingSystem.IsWindows() ? Windows(command, folder) : Unix(command, folder))!;
         if (OperatingSystem.IsWindows())
         {
-            return new DetachedProcess(folder, logStart, Find(launcher.Id));
+            return new DetachedProcess(folder, logStart, launcher.Id);
         }
 
         var id = int.Parse(launcher.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture);
         launcher.WaitForExit();
-        return new DetachedProcess(folder, logStart, Find(id));
+        return new DetachedProcess(folder, logStart, id);
     }
 
-    public bool HasEnded() => _process is null || _process.HasExited;
+    public bool HasEnded() => !OtherProcess.IsRunning(_id);
 
     /// <summary>What the process has written, at most the last 4,000 characters.</summary>
     public string ReadLog()
@@ -68,8 +68,6 @@ internal sealed class DetachedProcess : IDisposable
         using var reader = new StreamReader(file);
         return reader.ReadToEnd().Trim();
     }
-
-    public void Dispose() => _process?.Dispose();
 
     private static ProcessStartInfo Unix(string[] command, SandboxFolder folder)
     {
@@ -101,19 +99,6 @@ internal sealed class DetachedProcess : IDisposable
         }
 
         return start;
-    }
-
-    private static Process? Find(int id)
-    {
-        try
-        {
-            return Process.GetProcessById(id);
-        }
-        catch (ArgumentException)
-        {
-            // It has already ended; its log says why.
-            return null;
-        }
     }
 
     /// <summary>The dotnet that runs us, also where we were started through an executable of our own.</summary>

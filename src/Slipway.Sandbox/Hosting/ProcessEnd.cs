@@ -6,7 +6,7 @@ namespace Slipway.Sandbox.Hosting;
 /// <summary>Ends the process that runs a folder's sandbox.</summary>
 internal sealed class ProcessEnd(SandboxOptions options, SandboxFolder folder, SandboxClient client)
 {
-    /// <summary>Whether there was a process to end.</summary>
+    /// <summary>Returns when no process runs the sandbox; whether there was one to end.</summary>
     public async Task<bool> EnsureStoppedAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (IsFree())
@@ -15,25 +15,36 @@ internal sealed class ProcessEnd(SandboxOptions options, SandboxFolder folder, S
             return false;
         }
 
+        // The id is that of the sandbox, and not of a later process with the same number, because the lock is held.
+        var id = ReadId();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         if (!await client.RequestStopAsync(limit.Token))
         {
-            Kill();
+            Kill(id);
         }
 
         try
         {
-            (await FolderLock.TakeAsync(folder.OwnerLock, options.TimeProvider, limit.Token)).Dispose();
+            await EndedAsync(id, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Kill();
-            (await FolderLock.TakeAsync(folder.OwnerLock, options.TimeProvider, cancellationToken)).Dispose();
+            Kill(id);
+            await EndedAsync(id, cancellationToken);
         }
 
         File.Delete(folder.ProcessId);
         return true;
+    }
+
+    private async Task EndedAsync(int? id, CancellationToken cancellationToken)
+    {
+        (await FolderLock.TakeAsync(folder.OwnerLock, options.TimeProvider, cancellationToken)).Dispose();
+        if (id is not null && id != Environment.ProcessId)
+        {
+            await OtherProcess.EndedAsync(id.Value, options.TimeProvider, cancellationToken);
+        }
     }
 
     private bool IsFree()
@@ -42,19 +53,19 @@ internal sealed class ProcessEnd(SandboxOptions options, SandboxFolder folder, S
         return owner is not null;
     }
 
-    /// <summary>The file's id is that of a sandbox, and not of a later process with the same number, because the lock is held.</summary>
-    private void Kill()
+    private int? ReadId() =>
+        File.Exists(folder.ProcessId) && int.TryParse(File.ReadAllText(folder.ProcessId), CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private static void Kill(int? id)
     {
-        if (!File.Exists(folder.ProcessId)
-            || !int.TryParse(File.ReadAllText(folder.ProcessId), CultureInfo.InvariantCulture, out var id)
-            || id == Environment.ProcessId)
+        if (id is null || id == Environment.ProcessId)
         {
             return;
         }
 
         try
         {
-            using var process = Process.GetProcessById(id);
+            using var process = Process.GetProcessById(id.Value);
             process.Kill(entireProcessTree: true);
         }
         catch (ArgumentException)

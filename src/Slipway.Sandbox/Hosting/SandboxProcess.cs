@@ -37,7 +37,7 @@ public static class SandboxProcess
         }
 
         await new ProcessEnd(options, folder, client).EnsureStoppedAsync(s_stopTimeout, cancellationToken);
-        using var process = DetachedProcess.Start(folder, options);
+        var process = DetachedProcess.Start(folder, options);
         await client.WaitUntilReadyAsync(process, s_startTimeout, cancellationToken);
         return true;
     }

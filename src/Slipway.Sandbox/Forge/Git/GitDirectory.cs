@@ -12,20 +12,29 @@ internal sealed class GitException(string command, string error) : Exception($"g
 /// <summary>A bare repository, driven through the git program without the user's own configuration.</summary>
 internal sealed class GitDirectory(string path)
 {
+    // A collection in the background would outlive the sandbox. What was acknowledged stays, whatever happens to the machine.
+    private const string Config =
+        """
+        [uploadpack]
+        	allowFilter = true
+        	allowAnySHA1InWant = true
+        [receive]
+        	fsckObjects = true
+        	autogc = false
+        [gc]
+        	auto = 0
+        [core]
+        	fsync = committed,reference
+
+        """;
+
     public string Path { get; } = path;
 
     public static async Task<GitDirectory> CreateAsync(string path, CancellationToken cancellationToken)
     {
         var git = new GitDirectory(path);
-        await git.RunAsync(["init", "--quiet", "--bare", "--initial-branch=main", path], cancellationToken);
-        await git.RunAsync(["config", "uploadpack.allowFilter", "true"], cancellationToken);
-        await git.RunAsync(["config", "uploadpack.allowAnySHA1InWant", "true"], cancellationToken);
-        await git.RunAsync(["config", "receive.fsckObjects", "true"], cancellationToken);
-        // A collection in the background would outlive the sandbox.
-        await git.RunAsync(["config", "receive.autogc", "false"], cancellationToken);
-        await git.RunAsync(["config", "gc.auto", "0"], cancellationToken);
-        // What was acknowledged stays, whatever happens to the machine.
-        await git.RunAsync(["config", "core.fsync", "committed,reference"], cancellationToken);
+        await git.RunAsync(["init", "--quiet", "--bare", "--initial-branch=main", "--template=", path], cancellationToken);
+        await File.AppendAllTextAsync(System.IO.Path.Combine(path, "config"), Config, cancellationToken);
         return git;
     }
 

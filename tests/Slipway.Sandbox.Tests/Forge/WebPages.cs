@@ -1,0 +1,69 @@
+using System.Net;
+
+namespace Slipway.Sandbox.Tests.Forge;
+
+public sealed class WebPages : SandboxTest
+{
+    [Fact]
+    public async Task I_can_read_a_pull_request_and_merge_it_with_its_button()
+    {
+        await PushChangeAsync(await CloneAsync(), "topic", "dev/web/notes.txt", "<script>alert(1)</script>\n");
+        await OpenPullRequestAsync("topic", "A <b>bold</b> title", "# Heading\n\nSee [the site](https://example.com/) and `code`.\n<script>alert(2)</script>\n<!-- hidden -->");
+        var page = await Anyone.GetStringAsync(new Uri("acme/config/pull/1", UriKind.Relative));
+
+        using var form = PageForm.Read(page, out var action);
+        using var merged = await Anyone.PostAsync(action, form);
+
+        Assert.Equal(HttpStatusCode.SeeOther, merged.StatusCode);
+        Assert.True((bool)(await GetAsync($"{Config}/pulls/1"))["merged"]!);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden -->", page, StringComparison.Ordinal);
+        Assert.Contains("A &lt;b&gt;bold&lt;/b&gt; title", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://example.com/\"", page, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"add\">+&lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("merged", await Anyone.GetStringAsync(merged.Headers.Location), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_button_of_an_old_page_does_not_merge_what_came_after_it()
+    {
+        var clone = await CloneAsync();
+        await PushChangeAsync(clone, "topic", "a.txt", "1\n");
+        await OpenPullRequestAsync("topic");
+        using var form = PageForm.Read(await Anyone.GetStringAsync(new Uri("acme/config/pull/1", UriKind.Relative)), out var action);
+        await PushChangeAsync(clone, "topic", "a.txt", "2\n");
+
+        using var response = await Anyone.PostAsync(action, form);
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Equal("open", (string)(await GetAsync($"{Config}/pulls/1"))["state"]!);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_not_from_the_page_merges_nothing()
+    {
+        var head = await PushChangeAsync(await CloneAsync(), "topic", "a.txt", "1\n");
+        await OpenPullRequestAsync("topic");
+        using var form = new FormUrlEncodedContent([new("subject", $"acme config 1 {head}"), new("proof", "guess")]);
+
+        using var response = await Anyone.PostAsync(new Uri("sandbox/do/merge", UriKind.Relative), form);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal("open", (string)(await GetAsync($"{Config}/pulls/1"))["state"]!);
+    }
+
+    [Theory]
+    [InlineData("", 200)]
+    [InlineData("acme/config", 200)]
+    [InlineData("acme/config/commit/main", 404)]
+    [InlineData("acme/config/pull/7", 404)]
+    [InlineData("acme/config/actions/runs/7", 404)]
+    [InlineData("acme/none/pull/1", 404)]
+    public async Task Pages_that_exist_are_shown_and_others_are_not_found(string path, int status)
+    {
+        using var response = await Anyone.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Contains("default-src 'none'", string.Join(' ', response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Slipway.Sandbox.Hosting;
+
+namespace Slipway.Sandbox.Tests.Hosting;
+
+public sealed class DetachedSandbox : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly SandboxOptions _options;
+
+    public DetachedSandbox() => _options = new SandboxOptions { Folder = _folder["state folder"], Port = FreePorts.Pair() };
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await SandboxProcess.StopAsync(_options);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task I_can_start_a_sandbox_on_demand_use_it_and_stop_it()
+    {
+        var started = await SandboxProcess.EnsureRunningAsync(_options);
+        var again = await SandboxProcess.EnsureRunningAsync(_options);
+        var id = await ProcessIdAsync();
+        var stopped = await SandboxProcess.StopAsync(_options);
+
+        Assert.True(started);
+        Assert.False(again);
+        Assert.NotEqual(Environment.ProcessId, id);
+        Assert.True(stopped);
+        Assert.False(OtherProcess.IsRunning(id));
+        Assert.False(File.Exists(Path.Combine(_options.Folder, "sandbox.pid")));
+        Assert.False(await SandboxProcess.StopAsync(_options));
+    }
+
+    [Fact]
+    public async Task Two_starts_at_once_start_one_process_and_both_succeed()
+    {
+        var started = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => SandboxProcess.EnsureRunningAsync(_options))));
+
+        Assert.Single(started, wasStarted => wasStarted);
+    }
+
+    [Fact]
+    public async Task A_killed_sandbox_starts_again_with_everything_that_was_acknowledged()
+    {
+        await SandboxProcess.EnsureRunningAsync(_options);
+        var token = await File.ReadAllTextAsync(Path.Combine(_options.Folder, "token"));
+        var url = $"http://x:{token}@127.0.0.1:{_options.Port}/acme/config.git";
+        (await Commands.GitAsync(_folder.Path, "clone", "--quiet", url, "clone")).EnsureSuccess();
+        await SandboxTest.PushChangeAsync(_folder["clone"], "topic", "a.txt", "a\n");
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var opened = await client.PostAsync(
+            new Uri($"http://127.0.0.1:{_options.Port}/{SandboxTest.Config}/pulls"),
+            SandboxTest.Json("""{"title": "Keep me", "head": "topic", "base": "main"}"""));
+        opened.EnsureSuccessStatusCode();
+        var id = await ProcessIdAsync();
+
+        Kill(id);
+        var started = await SandboxProcess.EnsureRunningAsync(_options);
+
+        Assert.True(started);
+        Assert.NotEqual(id, await ProcessIdAsync());
+        Assert.Equal(token, await File.ReadAllTextAsync(Path.Combine(_options.Folder, "token")));
+        var pulls = JsonNode.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{_options.Port}/{SandboxTest.Config}/pulls")))!;
+        Assert.Equal("Keep me", (string)Assert.Single(pulls.AsArray())!["title"]!);
+    }
+
+    [Fact]
+    public async Task A_sandbox_that_does_not_answer_any_more_is_killed()
+    {
+        await SandboxProcess.EnsureRunningAsync(_options);
+        var id = await ProcessIdAsync();
+        (await Commands.RunAsync("kill", ["-STOP", $"{id}"])).EnsureSuccess();
+
+        var stopped = await SandboxProcess.StopAsync(_options);
+
+        Assert.True(stopped);
+        Assert.False(OtherProcess.IsRunning(id));
+    }
+
+    [Fact]
+    public async Task A_stale_process_id_of_another_program_is_left_alone()
+    {
+        Directory.CreateDirectory(_options.Folder);
+        using var other = Process.Start(new ProcessStartInfo("sleep", "600"))!;
+        await File.WriteAllTextAsync(Path.Combine(_options.Folder, "sandbox.pid"), $"{other.Id}");
+
+        await SandboxProcess.EnsureRunningAsync(_options);
+        await SandboxProcess.StopAsync(_options);
+
+        Assert.False(other.HasExited);
+        other.Kill();
+    }
+
+    [Fact]
+    public async Task A_port_that_another_program_holds_is_named()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, _options.Port + 1);
+        listener.Start();
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => SandboxProcess.EnsureRunningAsync(_options));
+
+        Assert.Contains($"port {_options.Port + 1}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("--sandbox-port", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_another_sandbox_holds_is_named_with_that_sandboxs_folder()
+    {
+        await using var other = await SandboxServer.StartAsync(new SandboxOptions
+        {
+            Folder = _folder["other"], Port = _options.Port, RunCi = false, SeedConfigRepository = false,
+        });
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => SandboxProcess.EnsureRunningAsync(_options));
+
+        Assert.Contains($"port {_options.Port}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder["other"], failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_runs_from_its_own_copy_without_the_streams_of_the_process_that_started_it()
+    {
+        await SandboxProcess.EnsureRunningAsync(_options);
+
+        var id = await ProcessIdAsync();
+
+        Assert.Contains(
+            Path.Combine(_options.Folder, "bin"), await File.ReadAllTextAsync($"/proc/{id}/cmdline"), StringComparison.Ordinal);
+        Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{id}/fd/0", returnFinalTarget: false)!.FullName);
+        Assert.Equal(Path.Combine(_options.Folder, "sandbox.log"), File.ResolveLinkTarget($"/proc/{id}/fd/1", returnFinalTarget: false)!.FullName);
+        // Field 6 of stat is the session: the process leads one of its own.
+        var stat = (await File.ReadAllTextAsync($"/proc/{id}/stat")).Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal($"{id}", stat[3]);
+    }
+
+    private async Task<int> ProcessIdAsync() =>
+        int.Parse(await File.ReadAllTextAsync(Path.Combine(_options.Folder, "sandbox.pid")), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void Kill(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        process.Kill();
+        process.WaitForExit();
+    }
+}

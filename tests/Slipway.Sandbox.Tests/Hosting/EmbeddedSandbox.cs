@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Slipway.Sandbox.Hosting;
+
+namespace Slipway.Sandbox.Tests.Hosting;
+
+public sealed class EmbeddedSandbox : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Many_run_at_once_without_interference()
+    {
+        var sandboxes = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => SandboxServer.StartAsync(Options($"{number}"))));
+
+        Assert.Equal(20, sandboxes.SelectMany(sandbox => new[] { sandbox.Address.Port, sandbox.ClusterAddress.Port }).Distinct().Count());
+        Assert.Equal(10, sandboxes.Select(sandbox => sandbox.Token).Distinct().Count());
+        foreach (var sandbox in sandboxes)
+        {
+            await sandbox.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_second_one_on_the_same_folder_is_refused_and_the_first_goes_on()
+    {
+        await using var first = await SandboxServer.StartAsync(Options("one"));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => SandboxServer.StartAsync(Options("one")));
+
+        Assert.StartsWith(_folder["one"], failure.Message, StringComparison.Ordinal);
+        using var client = new HttpClient();
+        Assert.Contains("instance", await client.GetStringAsync(new Uri(first.Address, "sandbox/about")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_state_file_is_named_and_nothing_is_lost()
+    {
+        await (await SandboxServer.StartAsync(Options("one"))).DisposeAsync();
+        var file = Path.Combine(_folder["one"], "forge", "acme", "config", "pulls", "1.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, "{ not JSON");
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => SandboxServer.StartAsync(Options("one")));
+
+        Assert.StartsWith(file, failure.Message, StringComparison.Ordinal);
+        File.Delete(file);
+        await (await SandboxServer.StartAsync(Options("one"))).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_files_for_clients_name_both_addresses_and_only_the_owner_may_read_them()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(Options("one"));
+
+        var kubeconfig = await File.ReadAllTextAsync(sandbox.KubeconfigPath);
+        var docker = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(sandbox.DockerConfigFolder, "config.json")))!["auths"]!;
+
+        Assert.Contains($"server: https://127.0.0.1:{sandbox.ClusterAddress.Port}\n", kubeconfig, StringComparison.Ordinal);
+        Assert.Contains(sandbox.Token, kubeconfig, StringComparison.Ordinal);
+        Assert.NotNull(docker[$"localhost:{sandbox.Address.Port}"]);
+        Assert.NotNull(docker[$"127.0.0.1:{sandbox.Address.Port}"]);
+        if (!OperatingSystem.IsWindows())
+        {
+            const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Assert.Equal(owner, File.GetUnixFileMode(sandbox.TokenPath));
+            Assert.Equal(owner, File.GetUnixFileMode(sandbox.KubeconfigPath));
+        }
+    }
+
+    private SandboxOptions Options(string name) => new() { Folder = _folder[name], Port = 0, RunCi = false };
+}

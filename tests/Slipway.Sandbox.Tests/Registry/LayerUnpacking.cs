@@ -1,0 +1,98 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using Slipway.Sandbox.Registry;
+
+namespace Slipway.Sandbox.Tests.Registry;
+
+public sealed class LayerUnpacking : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public LayerUnpacking() => Directory.CreateDirectory(_folder["root"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Later_layers_replace_and_white_out_earlier_ones()
+    {
+        Apply(File("app/a", "1"), File("app/b", "1"), File("lib/c", "1"));
+        Apply(File("app/a", "2"), File("app/.wh.b", ""), File("lib/d", "2"), File("lib/.wh..wh..opq", ""));
+
+        Assert.Equal("2", Read("app/a"));
+        Assert.False(System.IO.File.Exists(_folder["root/app/b"]));
+        Assert.False(System.IO.File.Exists(_folder["root/lib/c"]));
+        Assert.Equal("2", Read("lib/d"));
+    }
+
+    [Fact]
+    public void Links_inside_of_the_image_work()
+    {
+        Apply(File("usr/bin/tool", "x"), Link("bin", "usr/bin"), Link("absolute", "/usr/bin/tool"), HardLink("hard", "usr/bin/tool"), File("bin/other", "y"));
+
+        Assert.Equal("x", Read("bin/tool"));
+        Assert.Equal("x", Read("absolute"));
+        Assert.Equal("x", Read("hard"));
+        Assert.Equal("y", Read("usr/bin/other"));
+    }
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("a/../../outside")]
+    [InlineData("/../outside")]
+    public void An_entry_that_leads_out_is_refused(string name)
+    {
+        Assert.Throws<InvalidDataException>(() => Apply(File(name, "x")));
+
+        AssertNothingOutside();
+    }
+
+    [Fact]
+    public void A_link_that_leads_out_is_not_followed()
+    {
+        Apply(
+            Link("a", "../.."), File("a/outside", "x"),
+            Link("b", "/../../.."), File("b/outside2", "x"),
+            Link("p/q", "/"), Link("p/q/l", "../../t"), File("p/q/l/outside3", "x"),
+            Link("loop", "../../../../../outside4"), File("loop", "x"));
+
+        AssertNothingOutside();
+    }
+
+    [Fact]
+    public void A_whiteout_removes_nothing_outside()
+    {
+        System.IO.File.WriteAllText(_folder["precious"], "x");
+
+        Apply(Link("a", ".."), File("a/.wh.precious", ""), File("a/.wh..", ""), File("a/.wh...", ""), File(".wh...", ""));
+
+        Assert.True(System.IO.File.Exists(_folder["precious"]));
+    }
+
+    private void AssertNothingOutside() =>
+        Assert.Equal(["layer", "root"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+
+    private void Apply(params TarEntry[] entries)
+    {
+        using (var file = System.IO.File.Create(_folder["layer"]))
+        using (var zip = new GZipStream(file, CompressionLevel.Fastest))
+        using (var tar = new TarWriter(zip))
+        {
+            foreach (var entry in entries)
+            {
+                tar.WriteEntry(entry);
+            }
+        }
+
+        new LayerUnpacker(new ImageRoot(_folder["root"])).Apply(_folder["layer"], "application/vnd.oci.image.layer.v1.tar+gzip");
+    }
+
+    private string Read(string name) => System.IO.File.ReadAllText(_folder["root/" + name]);
+
+    private static PaxTarEntry File(string name, string content) =>
+        new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) };
+
+    private static PaxTarEntry Link(string name, string target) => new(TarEntryType.SymbolicLink, name) { LinkName = target };
+
+    private static PaxTarEntry HardLink(string name, string target) => new(TarEntryType.HardLink, name) { LinkName = target };
+}
