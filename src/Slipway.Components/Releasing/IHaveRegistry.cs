@@ -2,6 +2,7 @@ using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
 using Slipway.Images.Registries;
+using Slipway.Naming;
 
 namespace Slipway.Components.Releasing;
 
@@ -21,5 +22,9 @@ public interface IHaveRegistry : INukeBuild
     string? BaseImage => TryGetValue(() => BaseImage);
 
     /// <summary>A client of the registry. Dispose it.</summary>
-    RegistryClient RegistryClient() => new(new RegistryOptions { DockerConfigFolder = DockerConfig }, Log.Logger);
+    RegistryClient RegistryClient()
+    {
+        var options = new RegistryOptions { DockerConfigFolder = DockerConfig };
+        return new(Registry is null ? options : options.WithEnvironmentCredentials(ImageReference.Parse(Registry)), Log.Logger);
+    }
 }

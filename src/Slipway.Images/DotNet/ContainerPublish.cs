@@ -52,11 +52,9 @@ internal sealed class ContainerPublish(DotNetImage image, RegistryClient registr
         }
 
         // The SDK knows only the name localhost as a registry that needs no TLS.
-        const string insecure = "DOTNET_CONTAINER_INSECURE_REGISTRIES";
         var hosts = new[] { target, origin }.OfType<RegistryAddress>().Where(address => address.IsLoopback).Select(address => address.Host)
-            .Concat(registry.Options.InsecureRegistries)
-            .Concat((Environment.GetEnvironmentVariable(insecure) ?? "").Split([';', ','], StringSplitOptions.RemoveEmptyEntries));
-        environment[insecure] = string.Join(';', hosts.Distinct());
+            .Concat(registry.Options.InsecureRegistries);
+        environment["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = string.Join(';', hosts.Distinct());
         return environment;
 
         async Task AddCredentialAsync(string direction, RegistryAddress address)

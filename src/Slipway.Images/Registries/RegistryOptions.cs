@@ -1,4 +1,5 @@
 using Slipway.Images.Credentials;
+using Slipway.Naming;
 
 namespace Slipway.Images.Registries;
 
@@ -13,8 +14,13 @@ public sealed record RegistryOptions
     /// </summary>
     public IReadOnlyDictionary<string, RegistryCredential> Credentials { get; init; } = new Dictionary<string, RegistryCredential>();
 
-    /// <summary>Hosts (<c>registry.local:5000</c>) that may be spoken to over plain HTTP. Loopback always may. Default: none.</summary>
-    public IReadOnlyCollection<string> InsecureRegistries { get; init; } = [];
+    /// <summary>
+    /// Hosts (<c>registry.local:5000</c>) that may be spoken to over plain HTTP. Loopback always may. Default: those that
+    /// <c>DOTNET_CONTAINER_INSECURE_REGISTRIES</c> lists, separated by <c>;</c>.
+    /// </summary>
+    public IReadOnlyCollection<string> InsecureRegistries { get; init; } =
+        (Environment.GetEnvironmentVariable("DOTNET_CONTAINER_INSECURE_REGISTRIES") ?? "")
+            .Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>How often a request is sent before a transient failure counts. Default: 4.</summary>
     public int Attempts { get; init; } = 4;
@@ -24,4 +30,14 @@ public sealed record RegistryOptions
 
     /// <summary>The clock of waits. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// The same options with the environment's user (<see cref="RegistryCredential.FromEnvironment"/>), if there is one, for the registry
+    /// of the given image and no other.
+    /// </summary>
+    public RegistryOptions WithEnvironmentCredentials(ImageReference image) => WithCredentials(image, RegistryCredential.FromEnvironment());
+
+    internal RegistryOptions WithCredentials(ImageReference image, RegistryCredential? credential) => credential is null
+        ? this
+        : this with { Credentials = new Dictionary<string, RegistryCredential>(Credentials) { [RegistryAddress.Of(image).Host] = credential } };
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Slipway.Images.Credentials;
 using Slipway.Images.Tests.Fixtures;
+using Slipway.Naming;
 
 namespace Slipway.Images.Tests.Registries;
 
@@ -15,6 +17,17 @@ public sealed class RegistryAuthenticationTests
         var digest = await TestImages.PushAsync(client, registry.Image("acme/web:1"));
 
         Assert.Equal(digest, await client.FindAsync(registry.Image("acme/web:1"), CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_user_that_is_named_for_one_registry_is_not_shown_to_another()
+    {
+        var ann = new RegistryCredential("ann", new Secret("correct"));
+
+        var options = TestClients.Options.WithCredentials(ImageReference.Parse("ghcr.io/acme"), ann);
+
+        Assert.Equal(["ghcr.io"], options.Credentials.Keys);
+        Assert.Same(TestClients.Options, TestClients.Options.WithCredentials(ImageReference.Parse("ghcr.io/acme"), null));
     }
 
     [Fact]
