@@ -32,6 +32,9 @@ internal static class BuiltInTypes
         Of("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings"),
     }.ToDictionary(type => type.Type);
 
+    /// <summary>The type of a kind as KEP-3659 writes it: <c>Deployment.apps</c>.</summary>
+    public static ResourceType? FindKind(string groupKind) => All.Values.FirstOrDefault(type => type.Type.GroupKind == groupKind);
+
     public static ResourceType? Find(GroupVersionKind type) => All.GetValueOrDefault(type);
 
     private static ResourceType Of(string group, string version, string kind, string plural, bool isNamespaced = true) => new()

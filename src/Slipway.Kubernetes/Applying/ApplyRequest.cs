@@ -1,0 +1,29 @@
+using Slipway.Kubernetes.Fencing;
+using Slipway.Kubernetes.Locking;
+using Slipway.Naming;
+using Slipway.Plans;
+using Slipway.Renderings;
+
+namespace Slipway.Kubernetes.Applying;
+
+/// <summary>What to apply, and under which rules.</summary>
+public sealed record ApplyRequest
+{
+    /// <summary>What to apply.</summary>
+    public required Rendering Rendering { get; init; }
+
+    /// <summary>The commit of the config repository that the rendering is made of.</summary>
+    public required CommitSha Commit { get; init; }
+
+    /// <summary>Tells which of two commits is the newer one.</summary>
+    public required CommitOrder IsAncestor { get; init; }
+
+    /// <summary>How to take the apply set's lock.</summary>
+    public required LockOptions Lock { get; init; }
+
+    /// <summary>What the plan may decide.</summary>
+    public PlanRules Rules { get; init; } = new();
+
+    /// <summary>Slipway's version, for the parent's tooling annotation.</summary>
+    public required string Version { get; init; }
+}

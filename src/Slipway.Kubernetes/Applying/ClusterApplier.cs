@@ -1,0 +1,116 @@
+using Serilog;
+using Slipway.ApplySets;
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Kubernetes.Fencing;
+using Slipway.Kubernetes.Locking;
+using Slipway.Kubernetes.Planning;
+using Slipway.Plans;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Kubernetes.Applying;
+
+/// <summary>
+/// Applies a rendering: locked, fenced, planned, wave by wave, watched until it is healthy, pruned, verified. Killed at any point, the same
+/// call goes on from there.
+/// </summary>
+public sealed class ClusterApplier(ClusterConnection connection, IHealthWait health, ILogger log)
+{
+    private readonly ClusterPlanner planner = new(connection);
+
+    /// <summary>Applies and waits.</summary>
+    /// <exception cref="SlipwayException">It could not be applied, or did not become healthy; the message says what is applied now.</exception>
+    public async Task<ApplyOutcome> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken)
+    {
+        var parentId = ApplySetParent.IdOf(request.Rendering.Target);
+        await EnsureNamespaceAsync(request, cancellationToken);
+        await using var held = await ApplySetLock.TakeAsync(connection, parentId.Namespace!, parentId.Name, request.Lock, log, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+        try
+        {
+            return await ApplyLockedAsync(request, held, either.Token);
+        }
+        catch (OperationCanceledException) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw held.LostFailure();
+        }
+    }
+
+    private async Task<ApplyOutcome> ApplyLockedAsync(ApplyRequest request, ApplySetLock held, CancellationToken cancellationToken)
+    {
+        var parentId = ApplySetParent.IdOf(request.Rendering.Target);
+        var current = await connection.GetAsync(parentId, cancellationToken);
+        if (await CommitFence.DecideAsync(current, request.Commit, request.IsAncestor, cancellationToken) == FenceDecision.Superseded)
+        {
+            log.Information(
+                "{Target}: commit {Target} was applied already, and it is newer than {Commit}: nothing to do",
+                request.Rendering.Target, current!.Annotations.GetString(ApplySetLabels.TargetCommit)![..7], request.Commit.Abbreviated);
+            return new ApplyOutcome(null);
+        }
+
+        var (plan, live) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
+        ThrowIfBlocked(plan);
+        log.Information("{Plan}", plan.ToString().TrimEnd());
+        var parent = new ParentWriter(connection, request);
+        var announced = await parent.AnnounceAsync(live, cancellationToken);
+        var writer = new WaveWriter(connection, request.Rules, log);
+        foreach (var wave in plan.Waves)
+        {
+            held.Check();
+            await writer.WriteAsync(wave, cancellationToken);
+            if (wave.Key == ApplyWave.Definitions)
+            {
+                await health.WaitAsync([.. wave.Select(action => action.Id)], plan, cancellationToken);
+                connection.ForgetTypes();
+            }
+        }
+
+        await health.WaitAsync([.. request.Rendering.Resources.Select(resource => resource.Id)], plan, cancellationToken);
+        foreach (var prune in plan.Prunes)
+        {
+            held.Check();
+            await writer.WriteAsync([prune], cancellationToken);
+        }
+
+        held.Check();
+        var cache = await VerifyAsync(request, cancellationToken);
+        await parent.ConfirmAsync(announced, cache, cancellationToken);
+        return new ApplyOutcome(plan);
+    }
+
+    // The lock and the parent live in the stage's namespace, so it comes first; but a plan that cannot be carried out changes nothing at all.
+    private async Task EnsureNamespaceAsync(ApplyRequest request, CancellationToken cancellationToken)
+    {
+        var name = request.Rendering.Target.Namespace;
+        if (await new NamespaceCheck(connection).ExistsAsync(name, cancellationToken))
+        {
+            return;
+        }
+
+        var (plan, _) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
+        ThrowIfBlocked(plan);
+        var content = MapValue.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", MapValue.Of(("name", (Value)name))));
+        await connection.ApplyAsync(new Resource(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), content), new ApplyOptions(), cancellationToken);
+        log.Information("Created v1 Namespace {Namespace}", name);
+    }
+
+    private static void ThrowIfBlocked(ApplyPlan plan)
+    {
+        if (plan.IsBlocked)
+        {
+            throw new SlipwayException(plan.Rendering.Target.ToString(), $"the plan cannot be carried out, and nothing was changed:\n{plan.ToString().TrimEnd()}");
+        }
+    }
+
+    // A write of a job that was paused for long, or of a person, may have come in between.
+    private async Task<PlanCache> VerifyAsync(ApplyRequest request, CancellationToken cancellationToken)
+    {
+        var (plan, _) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
+        return plan.HasChanges || plan.IsBlocked
+            ? throw new SlipwayException(
+                request.Rendering.Target.ToString(),
+                $"everything was applied, but the cluster differs from it already: something else writes the same fields.\n{plan.ToString().TrimEnd()}")
+            : plan.Cache;
+    }
+}

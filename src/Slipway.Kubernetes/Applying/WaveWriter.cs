@@ -1,0 +1,108 @@
+using Serilog;
+using Slipway.Kubernetes.Connections;
+using Slipway.Plans;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Applying;
+
+/// <summary>Carries out the actions of one wave, many at once.</summary>
+internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, ILogger log)
+{
+    private const int Attempts = 5;
+
+    /// <summary>Writes all; when some are refused, the others are finished first and all refusals are reported together.</summary>
+    public async Task WriteAsync(IEnumerable<PlanAction> actions, CancellationToken cancellationToken)
+    {
+        var failures = (await Task.WhenAll(actions.Select(action => TryAsync(action, cancellationToken)))).OfType<SlipwayException>().ToList();
+        if (failures.Count > 0)
+        {
+            throw failures.Count == 1 ? failures[0] : new SlipwayException(
+                $"{failures.Count} resources", "were refused:\n" + string.Join('\n', failures.Select(failure => failure.Message)), failures.TrueForAll(failure => failure.IsTransient));
+        }
+    }
+
+    private async Task<SlipwayException?> TryAsync(PlanAction action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PerformAsync(action, cancellationToken);
+            log.Information("{Verb} {Resource}", Past(action), action.Id.ToString());
+            return null;
+        }
+        catch (SlipwayException exception)
+        {
+            return exception;
+        }
+    }
+
+    private Task PerformAsync(PlanAction action, CancellationToken cancellationToken) => action switch
+    {
+        PlanAction.Create create => connection.ApplyAsync(create.Desired, Options, cancellationToken),
+        PlanAction.Update update => UpdateAsync(update, cancellationToken),
+        PlanAction.Recreate recreate => RecreateAsync(recreate, cancellationToken),
+        PlanAction.Prune prune => connection.DeleteAsync(prune.Live.Id, new DeleteOptions { Uid = prune.Live.Uid! }, cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    private ApplyOptions Options => new() { Force = rules.Force };
+
+    // Controllers write status all the time, which moves the version: that is no reason to stop. A change of anything else is one.
+    private async Task UpdateAsync(PlanAction.Update update, CancellationToken cancellationToken)
+    {
+        var seen = update.Live;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await connection.ApplyAsync(Preconditions.On(update.Desired, seen), Options, cancellationToken);
+                return;
+            }
+            catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale && attempt < Attempts)
+            {
+                var now = await connection.GetAsync(update.Id, cancellationToken);
+                if (now is null || now.Uid != seen.Uid || !IsSameForUs(now, seen))
+                {
+                    throw new SlipwayException(
+                        update.Id.ToString(), "was changed by somebody else after it was planned. What was applied so far stays; run again.", isTransient: true, refusal);
+                }
+
+                seen = now;
+            }
+        }
+    }
+
+    private static bool IsSameForUs(Resource now, Resource seen) =>
+        FieldDiff.IsSame(now, seen) || FieldDiff.IsSame(WithoutRevision(now), WithoutRevision(seen));
+
+    // The Deployment controller notes its revision in an annotation as soon as it acts.
+    private static Resource WithoutRevision(Resource resource) => resource.WithContent(resource.Content.With(
+        "metadata", resource.Metadata.With("annotations", resource.Annotations.Without("deployment.kubernetes.io/revision"))));
+
+    private async Task RecreateAsync(PlanAction.Recreate recreate, CancellationToken cancellationToken)
+    {
+        var options = new DeleteOptions { Uid = recreate.Live.Uid!, Propagation = DeletePropagation.Foreground };
+        await connection.DeleteAsync(recreate.Id, options, cancellationToken);
+        var type = await connection.TypeAsync(recreate.Id.Type, cancellationToken);
+        if (await connection.GetAsync(recreate.Id, cancellationToken) is { } still && still.Uid == recreate.Live.Uid)
+        {
+            await foreach (var @event in connection.WatchAsync(type, recreate.Id.Namespace, labelSelector: null, cancellationToken))
+            {
+                if (@event.Kind == ResourceEventKind.Deleted && @event.Resource.Uid == recreate.Live.Uid)
+                {
+                    break;
+                }
+            }
+        }
+
+        await connection.ApplyAsync(recreate.Desired, Options, cancellationToken);
+    }
+
+    private static string Past(PlanAction action) => action switch
+    {
+        PlanAction.Create => "Created",
+        PlanAction.Update => "Updated",
+        PlanAction.Recreate => "Recreated",
+        PlanAction.Prune => "Pruned",
+        _ => "Left",
+    };
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Slipway.ApplySets;
+using Slipway.Kubernetes.Connections;
+using Slipway.Plans;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Planning;
+
+/// <summary>Plans against a cluster: one LIST per kind, a GET for what the lists lack, a server dry run for what they do not decide.</summary>
+public sealed class ClusterPlanner(ClusterConnection connection)
+{
+    /// <summary>The key of the parent's data that holds the <see cref="PlanCache"/>.</summary>
+    internal const string CacheKey = "plan-cache";
+
+    /// <summary>Makes the rendering of manifests, asking the cluster only about kinds that Kubernetes does not bring.</summary>
+    public async Task<Rendering> RenderAsync(RenderingTarget target, IReadOnlyList<Resource> resources, CancellationToken cancellationToken)
+    {
+        var rendering = Rendering.Of(target, resources);
+        return rendering.Resources.All(resource => rendering.Scopes.IsNamespaced(resource.Id.Type) is not null)
+            ? rendering
+            : Rendering.Of(target, resources, await connection.DiscoverAsync(cancellationToken));
+    }
+
+    /// <summary>Plans what applying the rendering would do now. Nothing is written.</summary>
+    /// <exception cref="SlipwayException">The cluster cannot be asked, or the apply set belongs to another tool.</exception>
+    public async Task<ClusterPlan> PlanAsync(Rendering rendering, PlanRules rules, CancellationToken cancellationToken)
+    {
+        var parentId = ApplySetParent.IdOf(rendering.Target);
+        var missing = new NamespaceCheck(connection).FindMissingAsync(rendering, cancellationToken);
+        var live = await connection.GetAsync(parentId, cancellationToken);
+        var parent = ApplySetParent.Before(rendering, live);
+        var members = new MemberLists(connection, rendering, parent);
+        await members.ReadAsync(cancellationToken);
+        var objects = await GetMissingAsync(rendering, members, await missing, cancellationToken);
+        var state = new LiveState
+        {
+            Catalog = members.Catalog,
+            Objects = objects,
+            MissingNamespaces = await missing,
+            Gaps = members.Gaps,
+            Cache = PlanCache.Parse(live?.Content.GetMap("data")?.GetString(CacheKey)),
+        };
+        var comparison = Planner.Compare(rendering, state, rules);
+        var answers = await DryRunAsync(comparison, rules, cancellationToken);
+        return new ClusterPlan(Planner.Complete(comparison, answers), live);
+    }
+
+    // An object that is there but is not of the set yet: the rendering adopts it.
+    private async Task<IReadOnlyList<Resource>> GetMissingAsync(
+        Rendering rendering, MemberLists members, IReadOnlySet<string> missingNamespaces, CancellationToken cancellationToken)
+    {
+        var known = members.Objects.Select(resource => resource.Id.Key).ToHashSet();
+        var found = await Task.WhenAll(rendering.Resources
+            .Where(resource => !known.Contains(resource.Id.Key)
+                && members.Catalog.Find(resource.Id.Type) is not null
+                && (resource.Id.Namespace is null || !missingNamespaces.Contains(resource.Id.Namespace)))
+            .Select(resource => connection.GetAsync(resource.Id, cancellationToken)));
+        return [.. members.Objects, .. found.OfType<Resource>()];
+    }
+
+    private async Task<IReadOnlyDictionary<ResourceId, DryRunResult>> DryRunAsync(
+        PlanComparison comparison, PlanRules rules, CancellationToken cancellationToken)
+    {
+        var answers = new ConcurrentDictionary<ResourceId, DryRunResult>();
+        await Task.WhenAll(comparison.DryRuns.Select(async resource =>
+        {
+            try
+            {
+                var options = new ApplyOptions { DryRun = true, Force = rules.Force };
+                answers[resource.Id] = new DryRunResult.Accepted(await connection.ApplyAsync(resource, options, cancellationToken));
+            }
+            catch (ResourceRefusedException refusal) when (refusal.Reason != RefusalReason.Unauthorized)
+            {
+                answers[resource.Id] = new DryRunResult.Refused(refusal);
+            }
+        }));
+        return answers;
+    }
+}

@@ -1,0 +1,55 @@
+using Serilog.Core;
+using Slipway.Kubernetes.Connections;
+using Slipway.Sandbox.Tests.Cluster;
+
+namespace Slipway.Kubernetes.Tests.Clusters;
+
+/// <summary>The cluster that SLIPWAY_TEST_KUBECONFIG names, otherwise the sandbox's.</summary>
+public sealed class AnyCluster : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-cluster-");
+    private TestCluster? sandbox;
+
+    internal string Kubeconfig { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("SLIPWAY_TEST_KUBECONFIG") is { Length: > 0 } named)
+        {
+            Kubeconfig = named;
+            return;
+        }
+
+        sandbox = await TestCluster.StartAsync(folder: Path.Combine(folder.FullName, "state"));
+        Kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
+        await File.WriteAllTextAsync(Kubeconfig, $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters:
+            - name: test
+              cluster:
+                server: {{sandbox.Url}}
+                certificate-authority-data: {{Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(sandbox.Certificate.ExportCertificatePem()))}}
+            contexts:
+            - name: test
+              context: { cluster: test, user: test }
+            users:
+            - name: test
+              user: { token: {{TestCluster.Token}} }
+            """);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (sandbox is not null)
+        {
+            await sandbox.DisposeAsync();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    internal ClusterConnection Connect(TimeProvider? time = null) =>
+        ClusterConnection.Open(new ClusterOptions { Kubeconfig = Kubeconfig, Time = time ?? TimeProvider.System }, Logger.None);
+}
