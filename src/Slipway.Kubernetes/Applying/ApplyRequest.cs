@@ -1,3 +1,4 @@
+using Slipway.Health;
 using Slipway.Kubernetes.Fencing;
 using Slipway.Kubernetes.Locking;
 using Slipway.Naming;
@@ -23,6 +24,9 @@ public sealed record ApplyRequest
 
     /// <summary>What the plan may decide.</summary>
     public PlanRules Rules { get; init; } = new();
+
+    /// <summary>How long to wait for health.</summary>
+    public HealthOptions Health { get; init; } = new();
 
     /// <summary>Slipway's version, for the parent's tooling annotation.</summary>
     public required string Version { get; init; }

@@ -1,10 +1,12 @@
 using Serilog;
 using Slipway.ApplySets;
+using Slipway.Health;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Discovery;
 using Slipway.Kubernetes.Fencing;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
+using Slipway.Kubernetes.Waiting;
 using Slipway.Plans;
 using Slipway.Resources;
 using Slipway.Values;
@@ -15,9 +17,10 @@ namespace Slipway.Kubernetes.Applying;
 /// Applies a rendering: locked, fenced, planned, wave by wave, watched until it is healthy, pruned, verified. Killed at any point, the same
 /// call goes on from there.
 /// </summary>
-public sealed class ClusterApplier(ClusterConnection connection, IHealthWait health, ILogger log)
+public sealed class ClusterApplier(ClusterConnection connection, TimeProvider time, ILogger log)
 {
     private readonly ClusterPlanner planner = new(connection);
+    private readonly HealthWait health = new(connection, time, log);
 
     /// <summary>Applies and waits.</summary>
     /// <exception cref="SlipwayException">It could not be applied, or did not become healthy; the message says what is applied now.</exception>
@@ -44,29 +47,18 @@ public sealed class ClusterApplier(ClusterConnection connection, IHealthWait hea
         if (await CommitFence.DecideAsync(current, request.Commit, request.IsAncestor, cancellationToken) == FenceDecision.Superseded)
         {
             log.Information(
-                "{Target}: commit {Target} was applied already, and it is newer than {Commit}: nothing to do",
+                "{Target:l}: commit {Newer:l} was applied already, and it is newer than {Commit:l}: nothing to do",
                 request.Rendering.Target, current!.Annotations.GetString(ApplySetLabels.TargetCommit)![..7], request.Commit.Abbreviated);
             return new ApplyOutcome(null);
         }
 
         var (plan, live) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
         ThrowIfBlocked(plan);
-        log.Information("{Plan}", plan.ToString().TrimEnd());
+        log.Information("{Plan:l}", plan.ToString().TrimEnd());
         var parent = new ParentWriter(connection, request);
         var announced = await parent.AnnounceAsync(live, cancellationToken);
+        await WriteAndWaitAsync(request, plan, live, held, cancellationToken);
         var writer = new WaveWriter(connection, request.Rules, log);
-        foreach (var wave in plan.Waves)
-        {
-            held.Check();
-            await writer.WriteAsync(wave, cancellationToken);
-            if (wave.Key == ApplyWave.Definitions)
-            {
-                await health.WaitAsync([.. wave.Select(action => action.Id)], plan, cancellationToken);
-                connection.ForgetTypes();
-            }
-        }
-
-        await health.WaitAsync([.. request.Rendering.Resources.Select(resource => resource.Id)], plan, cancellationToken);
         foreach (var prune in plan.Prunes)
         {
             held.Check();
@@ -78,6 +70,38 @@ public sealed class ClusterApplier(ClusterConnection connection, IHealthWait hea
         await parent.ConfirmAsync(announced, cache, cancellationToken);
         return new ApplyOutcome(plan);
     }
+
+    private async Task WriteAndWaitAsync(
+        ApplyRequest request, ApplyPlan plan, Resource? parent, ApplySetLock held, CancellationToken cancellationToken)
+    {
+        var target = request.Rendering.Target;
+        var podsBefore = plan.HasChanges ? await health.ListPodsAsync(target.Namespace, cancellationToken) : [];
+        var applied = plan.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live).ToList();
+        var writer = new WaveWriter(connection, request.Rules, log);
+        foreach (var wave in plan.Waves)
+        {
+            held.Check();
+            var written = await writer.WriteAsync(wave, cancellationToken);
+            applied.AddRange(written);
+            // A wave is ready before the next one begins. The settle window is for the end.
+            await health.WaitAsync(
+                target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero }, cancellationToken);
+            if (wave.Key == ApplyWave.Definitions)
+            {
+                connection.ForgetTypes();
+            }
+        }
+
+        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, parent), cancellationToken);
+    }
+
+    // Where nothing was sent, and the last apply of the same was found healthy, one look is enough.
+    private static HealthOptions HealthFor(ApplyRequest request, ApplyPlan plan, Resource? parent) =>
+        !plan.HasChanges
+        && parent?.Annotations.GetString(ApplySetLabels.AppliedCommit) is { } applied
+        && applied == parent.Annotations.GetString(ApplySetLabels.TargetCommit)
+            ? request.Health with { SettleWindow = TimeSpan.Zero }
+            : request.Health;
 
     // The lock and the parent live in the stage's namespace, so it comes first; but a plan that cannot be carried out changes nothing at all.
     private async Task EnsureNamespaceAsync(ApplyRequest request, CancellationToken cancellationToken)
@@ -92,7 +116,7 @@ public sealed class ClusterApplier(ClusterConnection connection, IHealthWait hea
         ThrowIfBlocked(plan);
         var content = MapValue.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", MapValue.Of(("name", (Value)name))));
         await connection.ApplyAsync(new Resource(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), content), new ApplyOptions(), cancellationToken);
-        log.Information("Created v1 Namespace {Namespace}", name);
+        log.Information("Created v1 Namespace {Namespace:l}", name);
     }
 
     private static void ThrowIfBlocked(ApplyPlan plan)

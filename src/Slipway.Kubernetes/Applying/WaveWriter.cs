@@ -10,52 +10,65 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
 {
     private const int Attempts = 5;
 
-    /// <summary>Writes all; when some are refused, the others are finished first and all refusals are reported together.</summary>
-    public async Task WriteAsync(IEnumerable<PlanAction> actions, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes all, and returns what the server then holds. When some are refused, the others are finished first and all refusals are reported together.
+    /// </summary>
+    public async Task<IReadOnlyList<Resource>> WriteAsync(IEnumerable<PlanAction> actions, CancellationToken cancellationToken)
     {
-        var failures = (await Task.WhenAll(actions.Select(action => TryAsync(action, cancellationToken)))).OfType<SlipwayException>().ToList();
+        var results = await Task.WhenAll(actions.Select(action => TryAsync(action, cancellationToken)));
+        var failures = results.Select(result => result.Failure).OfType<SlipwayException>().ToList();
         if (failures.Count > 0)
         {
             throw failures.Count == 1 ? failures[0] : new SlipwayException(
                 $"{failures.Count} resources", "were refused:\n" + string.Join('\n', failures.Select(failure => failure.Message)), failures.TrueForAll(failure => failure.IsTransient));
         }
+
+        return [.. results.Select(result => result.Written).OfType<Resource>()];
     }
 
-    private async Task<SlipwayException?> TryAsync(PlanAction action, CancellationToken cancellationToken)
+    private async Task<(Resource? Written, SlipwayException? Failure)> TryAsync(PlanAction action, CancellationToken cancellationToken)
     {
         try
         {
-            await PerformAsync(action, cancellationToken);
-            log.Information("{Verb} {Resource}", Past(action), action.Id.ToString());
-            return null;
+            var written = await PerformAsync(action, cancellationToken);
+            log.Information("{Verb:l} {Resource:l}", Past(action), action.Id.ToString());
+            return (written, null);
         }
         catch (SlipwayException exception)
         {
-            return exception;
+            return (null, exception);
         }
     }
 
-    private Task PerformAsync(PlanAction action, CancellationToken cancellationToken) => action switch
+    private async Task<Resource?> PerformAsync(PlanAction action, CancellationToken cancellationToken)
     {
-        PlanAction.Create create => connection.ApplyAsync(create.Desired, Options, cancellationToken),
-        PlanAction.Update update => UpdateAsync(update, cancellationToken),
-        PlanAction.Recreate recreate => RecreateAsync(recreate, cancellationToken),
-        PlanAction.Prune prune => connection.DeleteAsync(prune.Live.Id, new DeleteOptions { Uid = prune.Live.Uid! }, cancellationToken),
-        _ => Task.CompletedTask,
-    };
+        switch (action)
+        {
+            case PlanAction.Create create:
+                return await connection.ApplyAsync(create.Desired, Options, cancellationToken);
+            case PlanAction.Update update:
+                return await UpdateAsync(update, cancellationToken);
+            case PlanAction.Recreate recreate:
+                return await RecreateAsync(recreate, cancellationToken);
+            case PlanAction.Prune prune:
+                await connection.DeleteAsync(prune.Live.Id, new DeleteOptions { Uid = prune.Live.Uid! }, cancellationToken);
+                return null;
+            default:
+                return null;
+        }
+    }
 
     private ApplyOptions Options => new() { Force = rules.Force };
 
     // Controllers write status all the time, which moves the version: that is no reason to stop. A change of anything else is one.
-    private async Task UpdateAsync(PlanAction.Update update, CancellationToken cancellationToken)
+    private async Task<Resource> UpdateAsync(PlanAction.Update update, CancellationToken cancellationToken)
     {
         var seen = update.Live;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await connection.ApplyAsync(Preconditions.On(update.Desired, seen), Options, cancellationToken);
-                return;
+                return await connection.ApplyAsync(Preconditions.On(update.Desired, seen), Options, cancellationToken);
             }
             catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale && attempt < Attempts)
             {
@@ -78,7 +91,7 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
     private static Resource WithoutRevision(Resource resource) => resource.WithContent(resource.Content.With(
         "metadata", resource.Metadata.With("annotations", resource.Annotations.Without("deployment.kubernetes.io/revision"))));
 
-    private async Task RecreateAsync(PlanAction.Recreate recreate, CancellationToken cancellationToken)
+    private async Task<Resource> RecreateAsync(PlanAction.Recreate recreate, CancellationToken cancellationToken)
     {
         var options = new DeleteOptions { Uid = recreate.Live.Uid!, Propagation = DeletePropagation.Foreground };
         await connection.DeleteAsync(recreate.Id, options, cancellationToken);
@@ -94,7 +107,7 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
             }
         }
 
-        await connection.ApplyAsync(recreate.Desired, Options, cancellationToken);
+        return await connection.ApplyAsync(recreate.Desired, Options, cancellationToken);
     }
 
     private static string Past(PlanAction action) => action switch

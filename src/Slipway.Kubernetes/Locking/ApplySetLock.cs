@@ -52,7 +52,7 @@ public sealed class ApplySetLock : IAsyncDisposable
             {
                 if (seen is null)
                 {
-                    log.Information("{Lock} is held by {Holder}: waiting for it", store.Subject, current.Holder);
+                    log.Information("{Lock:l} is held by {Holder:l}: waiting for it", store.Subject, current.Holder);
                 }
 
                 seen = (current.ResourceVersion, options.Time.GetTimestamp());
@@ -61,7 +61,7 @@ public sealed class ApplySetLock : IAsyncDisposable
             var isDead = !isFree && options.Time.GetElapsedTime(seen!.Value.Since) > current!.Duration;
             if (isDead)
             {
-                log.Warning("{Lock}: {Holder} has not renewed it for {Duration} and counts as dead: taking it over", store.Subject, current!.Holder, current.Duration);
+                log.Warning("{Lock:l}: {Holder:l} has not renewed it for {Duration} and counts as dead: taking it over", store.Subject, current!.Holder, current.Duration);
             }
 
             if ((isFree || isDead) && await store.WriteAsync(current, holder, options.Duration, options.Duration, cancellationToken) is { } taken)
@@ -108,7 +108,7 @@ public sealed class ApplySetLock : IAsyncDisposable
             }
             catch (Exception exception) when (exception is SlipwayException or OperationCanceledException)
             {
-                log.Warning("{Lock} could not be released and expires by itself in {Duration}: {Reason}", store.Subject, options.Duration, exception.Message);
+                log.Warning("{Lock:l} could not be released and expires by itself in {Duration}: {Reason:l}", store.Subject, options.Duration, exception.Message);
             }
         }
 
@@ -149,7 +149,7 @@ public sealed class ApplySetLock : IAsyncDisposable
             }
             catch (SlipwayException exception)
             {
-                log.Debug("{Lock} could not be renewed: {Reason}", store.Subject, exception.Message);
+                log.Debug("{Lock:l} could not be renewed: {Reason:l}", store.Subject, exception.Message);
                 if (options.Time.GetElapsedTime(renewed) > options.Duration * 0.8)
                 {
                     await lost.CancelAsync();

@@ -90,7 +90,7 @@ internal sealed class ApiClient : IDisposable
                 }
 
                 askedFor = RetryAfter(message);
-                log.Debug("{Subject}: answer {Status}, trying again", request.Subject, (int)response.Status);
+                log.Debug("{Subject:l}: answer {Status}, trying again", request.Subject, (int)response.Status);
             }
             catch (Exception exception) when (IsConnectionFailure(exception, cancellationToken))
             {
@@ -99,7 +99,7 @@ internal sealed class ApiClient : IDisposable
                     throw Unreachable(request, exception);
                 }
 
-                log.Debug("{Subject}: {Reason}, trying again", request.Subject, exception.Message);
+                log.Debug("{Subject:l}: {Reason:l}, trying again", request.Subject, exception.Message);
             }
 
             await Backoff.WaitAsync(attempt, askedFor, cancellationToken);

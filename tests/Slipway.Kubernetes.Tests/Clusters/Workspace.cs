@@ -1,4 +1,8 @@
+using Serilog.Core;
+using Slipway.Health;
+using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
 using Slipway.Naming;
 using Slipway.Plans;
@@ -29,6 +33,33 @@ internal sealed class Workspace(AnyCluster cluster) : IAsyncDisposable
 
     public Task<ClusterPlan> PlanAsync(Rendering rendering, PlanRules? rules = null) =>
         new ClusterPlanner(Connection).PlanAsync(rendering, rules ?? new PlanRules(), default);
+
+    public Task<ApplyOutcome> ApplyAsync(Rendering rendering, CommitSha commit, HealthOptions? health = null, CancellationToken cancellationToken = default) =>
+        new ClusterApplier(Connection, TimeProvider.System, Logger.None).ApplyAsync(
+            new ApplyRequest
+            {
+                Rendering = rendering,
+                Commit = commit,
+                IsAncestor = Commits.IsAncestor,
+                Lock = new LockOptions { Holder = "a test" },
+                Version = "0.0.0-test",
+                Health = health ?? new HealthOptions(),
+            },
+            cancellationToken);
+
+    /// <summary>Makes a ConfigMap that is not of this application.</summary>
+    public Task ApplyForeignAsync(string name, string? partOf = null) => Connection.ApplyAsync(
+        new Resource(
+            ConfigMap(name, Namespace),
+            MapValue.Of(
+                ("apiVersion", "v1"),
+                ("kind", "ConfigMap"),
+                ("metadata", MapValue.Of(
+                    ("name", (Value)name),
+                    ("namespace", Namespace),
+                    ("labels", partOf is null ? MapValue.Empty : MapValue.Of(("applyset.kubernetes.io/part-of", (Value)partOf))))))),
+        new ApplyOptions(),
+        default);
 
     public Task<Resource?> GetAsync(string name) => Connection.GetAsync(ConfigMap(name, Namespace), default);
 

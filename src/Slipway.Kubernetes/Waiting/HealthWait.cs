@@ -1,0 +1,119 @@
+using System.Threading.Channels;
+using Serilog;
+using Slipway.Health;
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Waiting;
+
+/// <summary>Watches what was applied until it is healthy or has failed.</summary>
+internal sealed class HealthWait(ClusterConnection connection, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
+
+    /// <summary>Returns when all is healthy.</summary>
+    /// <param name="target">What was applied, for messages.</param>
+    /// <param name="applied">The objects as the server returned them.</param>
+    /// <param name="podsBefore">The Pods that were there before.</param>
+    /// <param name="options">How long to wait.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SlipwayException">It failed, or took too long: with the reasons and the Pods' last words.</exception>
+    public async Task WaitAsync(
+        RenderingTarget target, IReadOnlyList<Resource> applied, IEnumerable<Resource> podsBefore, HealthOptions options, CancellationToken cancellationToken)
+    {
+        var start = time.GetUtcNow();
+        // Most of what is configured, and an application that nothing happened to, needs no further request.
+        if (new HealthTracker(applied, podsBefore, options, start).Look(start, applied, []).Verdict == HealthVerdict.Healthy)
+        {
+            return;
+        }
+
+        var tracker = new HealthTracker(applied, podsBefore, options, start);
+        var live = new LiveObjects(connection, applied, log);
+        await live.ListAsync(cancellationToken);
+        var report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events);
+        if (report.Verdict == HealthVerdict.Waiting)
+        {
+            report = await FollowAsync(tracker, live, report, cancellationToken);
+        }
+
+        if (report.Verdict == HealthVerdict.Failed)
+        {
+            var words = await new LastWords(connection).ReadAsync(report.Failures, cancellationToken);
+            throw new SlipwayException(target.ToString(), $"was applied, but is not healthy:\n{words}");
+        }
+    }
+
+    /// <summary>The Pods of a namespace; none where they may not be listed.</summary>
+    public async Task<IReadOnlyList<Resource>> ListPodsAsync(string inNamespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await connection.ListAsync(BuiltInTypes.Pods, inNamespace, labelSelector: null, cancellationToken)).Items;
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        {
+            return [];
+        }
+    }
+
+    private async Task<HealthReport> FollowAsync(HealthTracker tracker, LiveObjects live, HealthReport report, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // One change more or less does not matter: what counts is that there was one since the last look.
+        var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var following = live.FollowAsync(changes.Writer, stop.Token);
+        try
+        {
+            var progress = new Progress(time, log);
+            while (report.Verdict == HealthVerdict.Waiting)
+            {
+                progress.Show(report);
+                await NextLookAsync(changes.Reader, report.LookAgainAt, cancellationToken);
+                report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events);
+            }
+
+            return report;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await following;
+        }
+    }
+
+    private async Task NextLookAsync(ChannelReader<bool> changes, DateTimeOffset? lookAgainAt, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var wait = (lookAgainAt ?? time.GetUtcNow() + BetweenLines) - time.GetUtcNow();
+        var delay = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), time, over.Token);
+        var change = changes.WaitToReadAsync(over.Token).AsTask();
+        if (await Task.WhenAny(change, delay) == change)
+        {
+            await change;
+        }
+
+        await over.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        changes.TryRead(out _);
+    }
+
+    /// <summary>Says what is still waited for, when that changes, but not all the time.</summary>
+    private sealed class Progress(TimeProvider time, ILogger log)
+    {
+        private string shown = "";
+        private long shownAt;
+
+        public void Show(HealthReport report)
+        {
+            var pending = string.Join('\n', report.Pending.Select(line => $"  {line}"));
+            if (pending.Length > 0 && pending != shown && (shown.Length == 0 || time.GetElapsedTime(shownAt) > BetweenLines))
+            {
+                (shown, shownAt) = (pending, time.GetTimestamp());
+                log.Information("Waiting for:\n{Pending:l}", PodOutput.Neutralise(pending));
+            }
+        }
+    }
+}
