@@ -1,0 +1,85 @@
+using System.Text;
+using Serilog.Core;
+using Slipway.Components.Releasing;
+using Slipway.ConfigRepositories;
+using Slipway.Git;
+using Slipway.GitHub;
+using Slipway.Manifests;
+using Slipway.Naming;
+using Slipway.Releases;
+using Slipway.Sandbox.Hosting;
+
+namespace Slipway.Components.Tests.Releasing;
+
+/// <summary>A forge over HTTP with the seeded config repository, fresh for every test, and the steps of the release targets.</summary>
+public abstract class ReleaseTest : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-release-");
+
+    internal SandboxServer Sandbox { get; private set; } = null!;
+
+    internal GitHubForge Forge { get; private set; } = null!;
+
+    internal ReleaseSteps Steps => new(Forge, Logger.None);
+
+    public async Task InitializeAsync()
+    {
+        Sandbox = await SandboxServer.StartAsync(new SandboxOptions { Folder = Path.Combine(folder.FullName, "sandbox"), Port = 0, RunCi = false });
+        Forge = new GitHubForge(GitHubRepository.Parse(Sandbox.ConfigRepository.AbsoluteUri), new Secret(Sandbox.Token), Logger.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Sandbox.DisposeAsync();
+        foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            file.Attributes = FileAttributes.Normal;
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    internal GitConfigRepository Repository(string cache = "git") =>
+        new(new GitRemote(Sandbox.ConfigRepository.AbsoluteUri, new Secret(Sandbox.Token)), Path.Combine(folder.FullName, cache), Logger.None);
+
+    internal async Task<IReadOnlyList<ReleasedApplication>> CommitAsync(ReleaseRequest request, string cache = "git") =>
+        [.. (await new ReleaseCommitter(Repository(cache), TimeProvider.System).CommitAsync(request, CancellationToken.None)).Select(ReleasedApplication.From)];
+
+    internal async Task<ReleasedApplication> ReleaseAsync(ReleaseRequest request) =>
+        (await Steps.OpenAsync(await CommitAsync(request), CancellationToken.None)).Single();
+
+    internal async Task<ReleasedApplication> MergeAsync(ReleasedApplication release) =>
+        (await Steps.MergeAsync([release], CancellationToken.None)).Single();
+
+    internal async Task<string> ReadAsync(string branch, string path)
+    {
+        var snapshot = await Repository().FetchAsync([branch], CancellationToken.None);
+        var tree = branch == snapshot.DefaultBranch ? snapshot.Base : snapshot.Branches[branch];
+        return Encoding.UTF8.GetString(await tree.ReadAsync(path, CancellationToken.None) ?? []);
+    }
+
+    /// <summary>Sets the default branch to a commit that writes files.</summary>
+    internal async Task PushAsync(params (string Path, string Content)[] files)
+    {
+        var snapshot = await Repository().FetchAsync([], CancellationToken.None);
+        await Repository().CommitAsync(
+            new ConfigCommit
+            {
+                Branch = snapshot.DefaultBranch,
+                Parent = snapshot.Base.Commit,
+                ExpectedHead = snapshot.Base.Commit,
+                Message = "A change\n",
+                Files = [.. files.Select(file => new FileEdit(file.Path, ReadOnlyMemory<byte>.Empty, Encoding.UTF8.GetBytes(file.Content)))],
+            },
+            CancellationToken.None);
+    }
+
+    internal static ReleaseRequest Request(string version, params string[] applications) => new()
+    {
+        Version = version,
+        SourceCommit = CommitSha.Parse(new string('a', 40)),
+        Images = (applications.Length == 0 ? ["web"] : applications).ToDictionary(
+            ApplicationName.Parse,
+            name => ImageReference.Parse($"ghcr.io/acme/{name}:{version}").WithDigest(Digest.Of(Encoding.UTF8.GetBytes(name + version)))),
+    };
+}

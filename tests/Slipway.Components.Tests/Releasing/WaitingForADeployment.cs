@@ -1,0 +1,92 @@
+using Serilog.Core;
+using Slipway.Components.Releasing;
+using Slipway.Forges;
+using Slipway.Naming;
+using Slipway.Releases;
+
+namespace Slipway.Components.Tests.Releasing;
+
+public sealed class WaitingForADeployment : ReleaseTest
+{
+    [Fact]
+    public async Task A_deployment_that_is_reported_ends_the_wait_with_the_address()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        var waiting = Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None);
+        await ReportAsync(release, ReportState.Pending, "Applying");
+        await ReportAsync(release, ReportState.Success, "Healthy");
+
+        Assert.Equal(("Running at", "http://localhost/apps/dev/web/"), Assert.Single(await waiting));
+    }
+
+    [Fact]
+    public async Task A_failed_deployment_fails_the_wait_with_its_words_and_run()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await ReportAsync(release, ReportState.Failure, "web never became ready");
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+
+        Assert.Contains("web never became ready See http://localhost/run/1", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, failure.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("slipway/deploy")]
+    [InlineData("ci/deploy")]
+    public async Task A_failed_run_fails_the_wait_even_without_a_deployment(string context)
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await Forge.Deployments.SetStatusAsync(
+            release.MergeCommit!,
+            new CommitStatus { Context = context, State = ReportState.Error, Description = "exit code 1", Url = new Uri("http://localhost/run/2") },
+            CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+
+        Assert.Contains($"{context}: exit code 1 See http://localhost/run/2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silence_ends_the_wait_with_what_to_check()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.Zero, CancellationToken.None));
+
+        Assert.Contains("Does the CI of the config repository run Deploy", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_ends()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        using var cancellation = new CancellationTokenSource();
+        var waiting = Steps.WaitAsync([release], TimeSpan.FromMinutes(5), cancellation.Token);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task An_unmerged_release_is_not_waited_for()
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+
+        Assert.Contains("it is not merged", failure.Message, StringComparison.Ordinal);
+    }
+
+    private Task ReportAsync(ReleasedApplication release, ReportState state, string description) => Forge.Deployments.ReportAsync(
+        new Deployment
+        {
+            Commit = release.MergeCommit!,
+            Environment = "dev/web",
+            State = state,
+            Description = description,
+            EnvironmentUrl = new Uri("http://localhost/apps/dev/web/"),
+            RunUrl = new Uri("http://localhost/run/1"),
+        },
+        CancellationToken.None);
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Slipway.GitHub.Tests;
+
+/// <summary>An HTTP server on loopback that answers with given answers in their order, then with the last one.</summary>
+internal sealed class ScriptedServer : IDisposable
+{
+    private readonly HttpListener listener = new();
+    private readonly ConcurrentQueue<Answer> answers;
+
+    public sealed record Answer(int Status, string Body, params string[] Headers);
+
+    public ScriptedServer(params Answer[] answers)
+    {
+        this.answers = new ConcurrentQueue<Answer>(answers);
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            Address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+        }
+
+        listener.Prefixes.Add(Address.AbsoluteUri);
+        listener.Start();
+        _ = ServeAsync();
+    }
+
+    public Uri Address { get; }
+
+    public ConcurrentQueue<string> Requests { get; } = [];
+
+    public void Dispose() => listener.Close();
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var context = await listener.GetContextAsync();
+                Requests.Enqueue($"{context.Request.HttpMethod} {context.Request.RawUrl}");
+                var answer = answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : throw new InvalidOperationException();
+                context.Response.StatusCode = answer.Status;
+                context.Response.ContentType = "application/json";
+                foreach (var header in answer.Headers)
+                {
+                    context.Response.Headers.Add(header);
+                }
+
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
+                context.Response.Close();
+            }
+        }
+        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+        {
+            // Closed: the test is over.
+        }
+    }
+}
