@@ -1,27 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Benchmarks;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Nuke.Common.Tooling;
+using Serilog;
+using Slipway.Components.Releasing;
+using Slipway.Images;
 
-class Build : NukeBuild
+/// <summary>This repository's own pipeline, an ordinary user of the components.</summary>
+class Build : NukeBuild, IRelease, IUseSandbox
 {
-    [Parameter("Debug or Release")]
+    public static int Main() => Execute<Build>(x => ((IRelease)x).Release);
+
+    [Parameter("What to compile and test: Release (default) or Debug")]
     readonly string Configuration = "Release";
 
-    Tool DotNet => ToolResolver.GetPathTool("dotnet");
+    Application IHaveApplication.Application => new("web")
+    {
+        Image = DotNetImage.FromProject(RootDirectory / "src" / "App" / "App.csproj"),
+    };
 
-    Target Clean => _ => _
-        .Description("Deletes results")
-        .Before(Compile)
-        .Executes(() => (RootDirectory / "artifacts").DeleteDirectory());
+    AbsolutePath TestResults => RootDirectory / "artifacts" / "test-results";
 
     Target Compile => _ => _
-        .Description("Compiles all projects")
-        .Executes(() => DotNet($"build {RootDirectory / "App.sln"} --configuration {Configuration} --nologo"));
+        .Description("Compiles everything but this build")
+        .Executes(() => DotNet($"build {RootDirectory / "App.sln"} --configuration {Configuration} --nologo --verbosity quiet"));
+
+    Target TestApp => _ => _
+        .Description("Tests the application that is released")
+        .DependentFor<IBuildImage>(x => x.BuildImage)
+        .Executes(() => DotNet($"test {RootDirectory / "tests" / "App.Tests"} --configuration {Configuration} --nologo --verbosity quiet"));
 
     Target Test => _ => _
-        .Description("Runs all tests")
+        .Description("Runs all tests, fast ones first")
         .DependsOn(Compile)
-        .Executes(() => DotNet($"test {RootDirectory / "App.sln"} --configuration {Configuration} --no-build --nologo"));
+        .Executes(() =>
+        {
+            TestResults.CreateOrCleanDirectory();
+            var assemblies = (RootDirectory / "tests").GlobFiles($"*/bin/*/{Configuration}/net10.0/*.Tests.dll");
+            var endToEnd = assemblies.Where(x => x.Name.Contains("EndToEnd", StringComparison.Ordinal)).ToList();
+            RunTests("fast", assemblies.Except(endToEnd));
+            RunTests("end-to-end", endToEnd);
+        });
 
-    public static int Main() => Execute<Build>(x => x.Compile);
+    Target Benchmark => _ => _
+        .Description("Measures start-up, release and deployment, beside what one would use instead")
+        .Executes(() =>
+        {
+            var work = Directory.CreateTempSubdirectory("slipway-benchmark-").FullName;
+            try
+            {
+                var rows = new List<Row>();
+                foreach (var row in new StartupBenchmark(RootDirectory, BuildAssemblyFile!, work).Run()
+                    .Concat(new ReleaseBenchmark(RootDirectory, work).Run()))
+                {
+                    Log.Information("{What}: {Seconds:0.00} s", row.What, row.Seconds);
+                    rows.Add(row);
+                }
+
+                Console.WriteLine(Table.Print(rows));
+            }
+            finally
+            {
+                Directory.Delete(work, recursive: true);
+            }
+        });
+
+    void RunTests(string name, IEnumerable<AbsolutePath> assemblies) =>
+        DotNet($"test {string.Join(' ', assemblies.Select(x => $"\"{x}\""))} --logger trx;LogFileName={name}.trx --results-directory \"{TestResults}\" --nologo");
+
+    static void DotNet(string arguments) =>
+        ProcessTasks.StartProcess("dotnet", arguments, workingDirectory: RootDirectory).AssertZeroExitCode();
 }

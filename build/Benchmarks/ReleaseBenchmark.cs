@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Benchmarks;
+
+/// <summary>The main job, from a fresh clone on, with a sandbox of its own.</summary>
+sealed class ReleaseBenchmark
+{
+    private const int Runs = 5;
+    private readonly string source;
+    private readonly string clone;
+    private readonly string scratch;
+    private readonly int port = FreePort();
+
+    public ReleaseBenchmark(string root, string workFolder)
+    {
+        source = root;
+        clone = Path.Combine(workFolder, "clone");
+        scratch = Path.Combine(workFolder, "scratch");
+    }
+
+    private string ConfigUrl => $"http://127.0.0.1:{port}/acme/config.git";
+
+    public IEnumerable<Row> Run()
+    {
+        Git(".", "clone", "--quiet", source, clone);
+        try
+        {
+            yield return new Row("a fresh clone to the pull request's URL", Build("Release"), "90 s", "");
+            Build("Merge", "--wait");
+
+            var whole = new List<double>();
+            var withoutImage = new List<double>();
+            var byScript = new List<double>();
+            var toRunning = new List<double>();
+            for (var run = 0; run < Runs; run++)
+            {
+                Commit($"whole {run}");
+                whole.Add(Build("Release"));
+                Commit($"without image {run}");
+                Build("BuildImage");
+                withoutImage.Add(Build("CommitManifests", "OpenReleasePullRequest", "--skip"));
+                byScript.Add(ReleaseByScript(run));
+                toRunning.Add(Build("Merge", "--wait"));
+            }
+
+            yield return new Row("Release in all, warm", Medians.Of(whole), "12 s", "");
+            yield return new Row("Release without the image build", Medians.Of(withoutImage), "1.5 s", Instead("git clone --depth 1, sed, git push, curl", byScript));
+            yield return new Row("from merge to deployed and smoke-tested", Medians.Of(toRunning), "12 s", "");
+        }
+        finally
+        {
+            Build("SandboxDown");
+        }
+    }
+
+    private double Build(params string[] arguments) =>
+        new Command("bash", [Path.Combine(clone, "build.sh"), .. arguments]) { Environment = Settings() }.Run().Seconds;
+
+    /// <summary>What a pipeline of shell lines does for the same: no checks, no update of an open pull request.</summary>
+    private double ReleaseByScript(int run)
+    {
+        var token = File.ReadAllText(Path.Combine(clone, ".nuke", "temp", "sandbox", "token"));
+        var authorized = ConfigUrl.Replace("http://", $"http://x:{token}@", StringComparison.Ordinal);
+        var script = $$"""
+            set -e
+            rm -rf "{{scratch}}"
+            git clone --quiet --depth 1 {{authorized}} "{{scratch}}"
+            cd "{{scratch}}"
+            git checkout --quiet -b script-{{run}}
+            sed -i 's#image: .*#image: localhost:{{port}}/acme/web:script-{{run}}#' dev/web/*.yaml
+            git -c user.name=script -c user.email=script@example.org commit --quiet --all --message 'Release {{run}}'
+            git push --quiet origin script-{{run}}
+            curl --silent --fail --header 'Authorization: Bearer {{token}}' --data '{"title":"Release {{run}}","head":"script-{{run}}","base":"main"}' \
+              http://127.0.0.1:{{port}}/api/v3/repos/acme/config/pulls >/dev/null
+            """;
+        return new Command("bash", "-c", script).Run().Seconds;
+    }
+
+    private void Commit(string message)
+    {
+        File.AppendAllText(Path.Combine(clone, "src", "App", "Program.cs"), $"// {message}\n");
+        Git(clone, "-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.org", "commit", "--quiet", "--all", "--message", message);
+    }
+
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["SLIPWAY_CONFIGREPOSITORY"] = ConfigUrl,
+        ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
+        ["SLIPWAY_BASEIMAGE"] = $"localhost:{port}/slipway/empty:latest",
+    };
+
+    private static void Git(string folder, params string[] arguments) => new Command("git", arguments) { WorkingDirectory = folder }.Run();
+
+    private static string Instead(string what, IEnumerable<double> seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what} {Medians.Of(seconds):0.00} s");
+
+    private static int FreePort()
+    {
+        // The sandbox takes this port and the next one.
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            using var second = new TcpListener(IPAddress.Loopback, port + 1);
+            try
+            {
+                second.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: try another pair.
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System;
+using System.Threading.Tasks;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Serilog;
+using Slipway;
+using Slipway.Components;
+using Slipway.Components.Releasing;
+using Slipway.Components.Running;
+using Slipway.Sandbox.Hosting;
+
+/// <summary>The embedded sandbox: started on demand where <c>ConfigRepository</c> points at this machine.</summary>
+interface IUseSandbox : IHaveConfigRepository
+{
+    private AbsolutePath Folder => RootDirectory / ".nuke" / "temp" / "sandbox";
+
+    private SandboxOptions Options => new()
+    {
+        Folder = Folder,
+        Port = Address?.Port ?? throw new SlipwayException("ConfigRepository", "the sandbox needs an address on this machine, such as http://127.0.0.1:7070/acme/config.git."),
+        SourceFolder = RootDirectory,
+    };
+
+    private Uri? Address => Uri.TryCreate(ConfigRepository, UriKind.Absolute, out var address) && address.IsLoopback ? address : null;
+
+    Target StartSandbox => _ => _
+        .Description("Starts the sandbox in the background, unless it runs or is not used")
+        .Unlisted()
+        .DependentFor<IBuildImage>(x => x.BuildImage)
+        .DependentFor<ICommitManifests>(x => x.CommitManifests)
+        .OnlyWhenStatic(() => Address != null)
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            if (await SandboxProcess.EnsureRunningAsync(Options, cancellationToken))
+            {
+                Log.Information("Sandbox started: http://127.0.0.1:{Port}/", Options.Port);
+            }
+        }));
+
+    Target Sandbox => _ => _
+        .Description("Runs the sandbox in the foreground: a forge, registry, cluster and CI on this machine")
+        .Executes(() => this.Run(cancellationToken => SandboxProcess.RunAsync(Options with { Logger = Log.Logger }, cancellationToken)));
+
+    Target SandboxDown => _ => _
+        .Description("Stops the sandbox; its state stays")
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            var stopped = await SandboxProcess.StopAsync(Options, cancellationToken);
+            Log.Information(stopped ? "Sandbox stopped" : "No sandbox was running");
+        }));
+}
