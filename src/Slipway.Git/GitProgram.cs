@@ -34,7 +34,7 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
         CancellationToken cancellationToken)
     {
         await GitVersion.EnsureAsync();
-        logger.Debug("git {Arguments}", string.Join(' ', arguments));
+        logger.Verbose("git {Arguments}", string.Join(' ', arguments));
         var result = await Cli.Wrap("git")
             .WithArguments(arguments)
             .WithWorkingDirectory(folder)
