@@ -1,0 +1,57 @@
+namespace Slipway.Smoke;
+
+/// <summary>Runs smoke tests: asks until the answer is right or the attempts are used up.</summary>
+/// <param name="requests">Sends the requests.</param>
+/// <param name="time">Waits between attempts.</param>
+public sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
+{
+    /// <summary>Runs all tests, one after the other, and returns a result for each.</summary>
+    /// <param name="tests">The tests.</param>
+    /// <param name="inNamespace">The namespace of the Services that they ask.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <exception cref="InvalidInputException">A test makes no sense, such as one without attempts.</exception>
+    public async Task<IReadOnlyList<SmokeResult>> RunAsync(IEnumerable<SmokeTest> tests, string inNamespace, CancellationToken cancellationToken)
+    {
+        var all = tests.ToList();
+        var problems = all.SelectMany(SmokeProblems.Of).ToList();
+        if (problems.Count > 0)
+        {
+            throw new InvalidInputException(problems);
+        }
+
+        var results = new List<SmokeResult>();
+        foreach (var test in all)
+        {
+            results.Add(await RunAsync(test, inNamespace, cancellationToken));
+        }
+
+        return results;
+    }
+
+    private async Task<SmokeResult> RunAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var failures = await AskAsync(test, inNamespace, cancellationToken);
+            if (failures.Count == 0 || attempt >= test.Attempts)
+            {
+                return new SmokeResult(test, attempt, failures);
+            }
+
+            await Task.Delay(test.Interval, time, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> AskAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return test.Expect.Check(await requests.SendAsync(test, inNamespace, cancellationToken));
+        }
+        catch (SlipwayException exception)
+        {
+            // No answer is a wrong answer: the application may just be starting.
+            return [exception.Message];
+        }
+    }
+}

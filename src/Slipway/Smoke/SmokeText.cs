@@ -1,0 +1,13 @@
+namespace Slipway.Smoke;
+
+/// <summary>What an application answered, fit for a log.</summary>
+internal static class SmokeText
+{
+    private const int Longest = 200;
+
+    public static string Short(string text)
+    {
+        var line = string.Concat(text.Take(Longest + 1).Select(character => char.IsControl(character) ? ' ' : character));
+        return line.Length <= Longest ? line.Trim() : line[..Longest].Trim() + "…";
+    }
+}
