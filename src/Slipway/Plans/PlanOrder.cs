@@ -21,7 +21,7 @@ internal sealed class PlanOrder : IComparer<PlanAction>
         }
 
         var waves = x.Wave.CompareTo(y.Wave);
-        var order = waves != 0 ? waves : ResourceOrder.Compare(x.Id, y.Id);
+        var order = waves != 0 ? waves : ResourceOrder.Instance.Compare(x.Id, y.Id);
         return x is PlanAction.Prune ? -order : order;
     }
 

@@ -36,7 +36,10 @@ public sealed class Rendering
     {
         var read = resources.ToList();
         var scopes = new ResourceScopes(read, catalog);
-        return new Rendering(target, [.. read.Select(resource => InNamespace(resource, target, scopes)).Order(ResourceOrder.Instance)], scopes);
+        return new Rendering(
+            target,
+            [.. read.Select(resource => InNamespace(resource, target, scopes)).OrderBy(ApplyWaves.Of).ThenBy(resource => resource.Id, ResourceOrder.Instance)],
+            scopes);
     }
 
     // A kind of which nothing is known counts as namespaced: almost all are, and the cluster has the last word.

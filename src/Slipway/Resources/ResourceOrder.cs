@@ -1,25 +1,19 @@
 namespace Slipway.Resources;
 
-/// <summary>By wave, kind, namespace and name: the order of renderings, plans and applies.</summary>
-internal sealed class ResourceOrder : IComparer<Resource>
+/// <summary>By kind, namespace and name: the order of renderings, plans and applies within a wave.</summary>
+internal sealed class ResourceOrder : IComparer<ResourceId>
 {
     public static readonly ResourceOrder Instance = new();
 
-    public int Compare(Resource? x, Resource? y)
+    public int Compare(ResourceId? x, ResourceId? y)
     {
         if (x is null || y is null)
         {
             return (x is null ? 0 : 1) - (y is null ? 0 : 1);
         }
 
-        var waves = ApplyWaves.Of(x).CompareTo(ApplyWaves.Of(y));
-        return waves != 0 ? waves : Compare(x.Id, y.Id);
-    }
-
-    public static int Compare(ResourceId x, ResourceId y)
-    {
         // Within a wave a Namespace comes first: what else is there may live in it.
-        var namespaces = (y.Type is { Group: "", Kind: "Namespace" }).CompareTo(x.Type is { Group: "", Kind: "Namespace" });
+        var namespaces = IsNamespace(y).CompareTo(IsNamespace(x));
         if (namespaces != 0)
         {
             return namespaces;
@@ -31,7 +25,7 @@ internal sealed class ResourceOrder : IComparer<Resource>
             return kinds;
         }
 
-        var groups = string.CompareOrdinal(x.Type.ApiVersion, y.Type.ApiVersion);
+        var groups = string.CompareOrdinal(x.Type.Group, y.Type.Group);
         if (groups != 0)
         {
             return groups;
@@ -40,4 +34,6 @@ internal sealed class ResourceOrder : IComparer<Resource>
         var spaces = string.CompareOrdinal(x.Namespace, y.Namespace);
         return spaces != 0 ? spaces : string.CompareOrdinal(x.Name, y.Name);
     }
+
+    private static bool IsNamespace(ResourceId id) => id.Type is { Group: "", Kind: "Namespace" };
 }
