@@ -3,6 +3,7 @@
 #   BuildHost             who provides Nuke's API: Slipway (the default) or Nuke
 #   SlipwaySource         a checkout of Slipway's sources to compile against, where build/_build.csproj asks for one
 #   SLIPWAY_BUILD_CACHE   a folder that keeps compiled builds by the content of their inputs, for fresh checkouts
+[ -n "${BASH_VERSION:-}" ] || exec bash "$0" "$@"
 set -euo pipefail
 unset CDPATH
 

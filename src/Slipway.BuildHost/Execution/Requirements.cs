@@ -13,7 +13,7 @@ internal static class Requirements
     {
         foreach (var declaration in declarations.OfBuild)
         {
-            if (declaration.IsRequired && IsMissing(() => declaration.Read(build), out var reason))
+            if (declaration.IsRequired && IsMissing(() => declaration.Read(build), isCondition: false, out var reason))
                 Add(problems, $"{declaration.Option}: needs a value{Described(declaration)}.{reason}");
         }
 
@@ -29,7 +29,7 @@ internal static class Requirements
 
     private static void Check(ExecutableTarget target, LambdaExpression requirement, ParameterDeclarations declarations, Problems problems)
     {
-        if (!IsMissing(() => MemberExpressions.Evaluate(requirement), out var reason))
+        if (!IsMissing(() => MemberExpressions.Evaluate(requirement), requirement.ReturnType == typeof(bool), out var reason))
             return;
 
         var member = MemberExpressions.TryMember(requirement, out _);
@@ -39,12 +39,13 @@ internal static class Requirements
             : $"Target {target.Name} requires {Text(requirement, member)}.{reason}");
     }
 
-    private static bool IsMissing(Func<object?> read, out string reason)
+    private static bool IsMissing(Func<object?> read, bool isCondition, out string reason)
     {
         reason = "";
         try
         {
-            return read() is null or false or "";
+            var value = read();
+            return value is null or "" || (isCondition && value is false);
         }
         catch (Exception exception)
         {

@@ -7,8 +7,8 @@ internal sealed class ScriptRepository : IDisposable
 
     public ScriptRepository(string librarySource = "../src/Library/Library.csproj")
     {
-        File.Copy(Path.Combine(Source, "build.sh"), Path.Combine(Root, "build.sh"));
-        File.Copy(Path.Combine(Source, "global.json"), Path.Combine(Root, "global.json"));
+        File.Copy(Path.Combine(Checkout.Root, "build.sh"), Path.Combine(Root, "build.sh"));
+        File.Copy(Path.Combine(Checkout.Root, "global.json"), Path.Combine(Root, "global.json"));
         Write("Directory.Build.props", Props);
         Write("build/_build.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -64,17 +64,6 @@ internal sealed class ScriptRepository : IDisposable
                 static partial void Extend(ref string text);
             }
             """);
-    }
-
-    private static string Source
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "build.sh")))
-                folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("There is no build.sh above the tests");
-            return folder;
-        }
     }
 
     private const string Props = """
