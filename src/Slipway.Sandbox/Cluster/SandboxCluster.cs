@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Slipway.Sandbox.Cluster.Api;
+using Slipway.Sandbox.Cluster.Controllers;
+using Slipway.Sandbox.Cluster.Node;
 using Slipway.Sandbox.Cluster.Resources;
 using Slipway.Sandbox.Cluster.Store;
 
@@ -13,24 +15,54 @@ namespace Slipway.Sandbox.Cluster;
 internal sealed class SandboxCluster : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SandboxClusterOptions _options;
+    private readonly HttpClient _probes;
     private readonly ObjectStore _store;
     private readonly ObjectWriter _writer;
+    private readonly ControllerLoop _controllers;
+    private readonly Kubelet _kubelet;
+    private readonly ServiceForwarder _forwarder;
     private readonly ApiServer _api;
+    private bool _isStarted;
 
     private SandboxCluster(SandboxClusterOptions options, ObjectStore store)
     {
-        _options = options;
+        Tables.Time = options.Time;
         _store = store;
         _writer = new ObjectWriter(store, options.Time);
         var registry = new ResourceRegistry();
-        var lists = new ListAnswer(store);
-        var subresources = new Subresources(new ScaleSubresource(store, _writer), _ => throw ApiException.NotServed(), _ => throw ApiException.NotServed());
-        var resources = new ResourceEndpoints(store, _writer, lists, new WatchAnswer(store, options.Time, _stopping.Token), subresources);
+        foreach (var definition in store.List("customresourcedefinitions.apiextensions.k8s.io", null).Items)
+            registry.Serve(definition.Json);
+        var context = new ControllerContext(store, _writer, registry, options.Time, options.Log);
+        var events = new EventRecorder(store, _writer, options.Time);
+        _controllers = new ControllerLoop(context, ControllerList.All(context, events));
+
+        var ports = new PortMap();
+        _probes = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        var pods = Path.Combine(options.StateFolder, "pods");
+        _kubelet = new Kubelet(new NodeServices
+        {
+            Context = context,
+            Events = events,
+            Images = options.Images,
+            Ports = ports,
+            Probe = new Probe(_probes, ports),
+            Ledger = new ProcessLedger(Path.Combine(options.StateFolder, "processes")),
+            Environment = new ContainerEnvironment(store),
+            Folder = pods,
+            Log = options.Log,
+        });
+
+        _forwarder = new ServiceForwarder(store, ports);
+        var subresources = new Subresources(new ScaleSubresource(store, _writer), new PodLogs(store, _kubelet, pods).AnswerAsync, new ServiceProxy(_forwarder).AnswerAsync);
+        var resources = new ResourceEndpoints(store, _writer, new ListAnswer(store), new WatchAnswer(store, options.Time, _stopping.Token), subresources);
         _api = new ApiServer(options.Token, registry, resources, new Discovery(registry), new OpenApi(registry), options.Log);
     }
 
     /// <summary>Reads the state folder. Nothing runs before <see cref="StartAsync"/>.</summary>
+    /// <exception cref="InvalidDataException">The journal in the folder is damaged.</exception>
     public static SandboxCluster Open(SandboxClusterOptions options)
     {
         Directory.CreateDirectory(options.StateFolder);
@@ -47,11 +79,14 @@ internal sealed class SandboxCluster : IAsyncDisposable
                 _writer.Create(ResourceRegistry.BuiltIn("namespaces"), new JsonObject
                 {
                     ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name },
-                }, new WriteOptions { Manager = "slipway-sandbox" });
+                }, new WriteOptions { Manager = "kube-apiserver" });
             }
         }
 
-        return _store.FlushAsync();
+        _isStarted = true;
+        _kubelet.Start();
+        _controllers.Start();
+        return _store.FlushAsync().WaitAsync(cancellationToken);
     }
 
     /// <summary>Answers a request to the API server: a <see cref="RequestDelegate"/>.</summary>
@@ -62,13 +97,21 @@ internal sealed class SandboxCluster : IAsyncDisposable
     /// False, with nothing written, when the namespace or the Service does not exist; 503 is written when no Pod is ready.
     /// </summary>
     public Task<bool> ForwardAsync(HttpContext context, string @namespace, string service, string? port, string path) =>
-        Task.FromResult(_options.StateFolder.Length == 0);
+        _forwarder.ForwardAsync(context, @namespace, service, port, path);
 
     /// <summary>Stops controllers and ends every process of every Pod.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        if (_isStarted)
+        {
+            await _controllers.DisposeAsync();
+            await _kubelet.DisposeAsync();
+        }
+
         await _store.DisposeAsync();
+        _forwarder.Dispose();
+        _probes.Dispose();
         _stopping.Dispose();
     }
 }

@@ -38,6 +38,10 @@ internal static class Strategy
             case "jobs.batch":
                 JobSelector(json, uid);
                 break;
+            case "pods":
+                // There is one node, so scheduling is no decision.
+                json.Ensure("spec").Default("nodeName", Node.NodeServices.Name);
+                break;
         }
     }
 

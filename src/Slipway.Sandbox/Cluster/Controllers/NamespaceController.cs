@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Slipway.Sandbox.Cluster.Store;
+
+namespace Slipway.Sandbox.Cluster.Controllers;
+
+/// <summary>Empties namespaces that are to go, and gives new ones their ServiceAccount.</summary>
+internal sealed class NamespaceController(ControllerContext context) : IController
+{
+    public IEnumerable<(string Namespace, string Name)> Affected(Change change)
+    {
+        if (change.Object.Key == "namespaces")
+            yield return ("", change.Object.Name);
+        else if (change.Object.Namespace.Length > 0 && (change.Kind == ChangeKind.Deleted || change.Object.IsDeleting))
+            yield return ("", change.Object.Namespace);
+    }
+
+    public TimeSpan? Reconcile(string @namespace, string name)
+    {
+        if (context.Find("namespaces", "", name) is not { } found)
+            return null;
+        if (!found.IsDeleting)
+        {
+            if (context.Find("serviceaccounts", name, "default") is null)
+            {
+                context.Create("serviceaccounts", new JsonObject
+                {
+                    ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default", ["namespace"] = name },
+                });
+            }
+
+            return null;
+        }
+
+        var content = context.Store.All().Where(item => item.Namespace == name).ToList();
+        foreach (var item in content.Where(item => !item.IsDeleting))
+            context.Delete(item);
+        content = context.Store.All().Where(item => item.Namespace == name && item.Key != "events").ToList();
+        foreach (var item in context.Store.List("events", name).Items)
+            context.Delete(item);
+        context.Change(found, json => WriteStatus(json.Ensure("status"), content), "status");
+        if (content.Count == 0)
+        {
+            var latest = context.Find("namespaces", "", name);
+            if (latest is not null)
+                context.Change(latest, json => json.Ensure("spec").Remove("finalizers"), "finalize");
+        }
+
+        return null;
+    }
+
+    private void WriteStatus(JsonObject status, List<StoredObject> content)
+    {
+        status["phase"] = "Terminating";
+        context.SetCondition(status, "NamespaceDeletionDiscoveryFailure", false, "ResourcesDiscovered", "All resources successfully discovered");
+        context.SetCondition(status, "NamespaceDeletionGroupVersionParsingFailure", false, "ParsedGroupVersions", "All legacy kube types successfully parsed");
+        context.SetCondition(status, "NamespaceDeletionContentFailure", false, "ContentDeleted", "All content successfully deleted, may be waiting on finalization");
+        if (content.Count == 0)
+            context.SetCondition(status, "NamespaceContentRemaining", false, "ContentRemoved", "All content successfully removed");
+        else
+            context.SetCondition(status, "NamespaceContentRemaining", true, "SomeResourcesRemain", "Some resources are remaining: " + string.Join(", ", content.GroupBy(item => item.Key).Select(group => $"{group.Key} has {group.Count()} resource instances")));
+        var finalizers = content.SelectMany(item => item.Json.Map("metadata").Texts("finalizers")).GroupBy(text => text).Select(group => $"{group.Key} in {group.Count()} resource instances").ToList();
+        if (finalizers.Count == 0)
+            context.SetCondition(status, "NamespaceFinalizersRemaining", false, "ContentHasNoFinalizers", "All content-preserving finalizers finished");
+        else
+            context.SetCondition(status, "NamespaceFinalizersRemaining", true, "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: " + string.Join(", ", finalizers));
+    }
+}

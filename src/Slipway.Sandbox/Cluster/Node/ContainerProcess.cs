@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Slipway.Sandbox.Cluster.Node;
+
+/// <summary>A running container: a process, its output in a log file.</summary>
+internal sealed partial class ContainerProcess : IDisposable
+{
+    private const int TerminateSignal = 15;
+
+    private readonly Process _process;
+    private readonly ProcessLedger _ledger;
+    private readonly Task _output;
+
+    private ContainerProcess(Process process, ProcessLedger ledger, ContainerLog log)
+    {
+        _process = process;
+        _ledger = ledger;
+        Id = process.Id;
+        _output = Task.WhenAll(log.CopyAsync(process.StandardOutput, "stdout"), log.CopyAsync(process.StandardError, "stderr"));
+    }
+
+    public int Id { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <exception cref="Win32Exception">The program cannot be started.</exception>
+    public static ContainerProcess Start(ContainerCommand command, ContainerLog log, ProcessLedger ledger)
+    {
+        var start = new ProcessStartInfo(command.Program)
+        {
+            WorkingDirectory = command.WorkingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in command.Arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment.Clear();
+        foreach (var (name, value) in command.Environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start) ?? throw new Win32Exception("no process was started");
+        process.StandardInput.Close();
+        try
+        {
+            ledger.Add(process);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already: there is nothing to remember.
+        }
+
+        return new ContainerProcess(process, ledger, log);
+    }
+
+    /// <summary>Waits for the end and returns the exit code (128 + signal for a killed process).</summary>
+    public async Task<int> WaitAsync()
+    {
+        await _process.WaitForExitAsync();
+        // A grandchild may hold the pipes open; its words are not waited for.
+        await Task.WhenAny(_output, Task.Delay(TimeSpan.FromSeconds(1)));
+        _ledger.Remove(Id);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks the process to end.</summary>
+    public void Terminate()
+    {
+        if (!OperatingSystem.IsWindows() && !HasExited)
+            _ = SendSignal(Id, TerminateSignal);
+    }
+
+    /// <summary>Ends the process and what it started.</summary>
+    public void Kill()
+    {
+        try
+        {
+            if (!_process.HasExited)
+                _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            // It ended just now.
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}
+
+/// <summary>What to start for a container.</summary>
+internal sealed record ContainerCommand(string Program, IReadOnlyList<string> Arguments, string WorkingDirectory, IReadOnlyDictionary<string, string> Environment);

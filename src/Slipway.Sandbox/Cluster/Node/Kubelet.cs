@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Slipway.Sandbox.Cluster.Controllers;
+using Slipway.Sandbox.Cluster.Store;
+
+namespace Slipway.Sandbox.Cluster.Node;
+
+/// <summary>The one node: runs every Pod, and takes away those that are to go.</summary>
+internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
+{
+    private static readonly TimeSpan s_shutdownGrace = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, PodRunner> _pods = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private ObjectStore.Watcher? _watcher;
+    private Task _running = Task.CompletedTask;
+    private int _number;
+
+    public PodRunner? Find(string uid) => _pods.GetValueOrDefault(uid);
+
+    public void Start()
+    {
+        var ended = node.Ledger.EndLeftovers();
+        if (ended > 0)
+            node.Log.Information("Ended {Count} processes that an earlier sandbox left running", ended);
+        Register();
+        var (items, _, watcher) = node.Context.Store.ListAndWatch("pods", null);
+        _watcher = watcher;
+        RemoveOldFolders(items);
+        foreach (var pod in items)
+            See(pod);
+        _running = Task.Run(WatchAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _watcher?.Dispose();
+        await _running;
+        await Task.WhenAll(_pods.Values.Select(pod => pod.StopAsync(s_shutdownGrace)));
+        _stopping.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await foreach (var change in _watcher!.Changes.ReadAllAsync(_stopping.Token))
+            {
+                if (change.Kind == ChangeKind.Deleted)
+                    Forget(change.Object);
+                else
+                    See(change.Object);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The cluster stops.
+        }
+    }
+
+    private void See(StoredObject pod)
+    {
+        if (pod.IsDeleting)
+        {
+            if (_pods.TryGetValue(pod.Uid, out var running))
+                _ = EndAsync(running, pod);
+            else
+                Finish(pod.Namespace, pod.Name, pod.Uid);
+            return;
+        }
+
+        if (pod.Phase() is "Succeeded" or "Failed" || _pods.ContainsKey(pod.Uid) || pod.Json.Map("spec").Text("nodeName") != NodeServices.Name)
+            return;
+        var runner = new PodRunner(pod, node, Interlocked.Increment(ref _number));
+        if (_pods.TryAdd(pod.Uid, runner))
+            runner.Start();
+    }
+
+    private async Task EndAsync(PodRunner runner, StoredObject pod)
+    {
+        node.Events.Record(pod, false, "Killing", "Stopping container " + string.Join(", ", runner.Runners.Select(item => item.Name)), "kubelet");
+        await runner.StopAsync(TimeSpan.FromSeconds(pod.Json.Map("metadata").Number("deletionGracePeriodSeconds") ?? 30));
+        Finish(pod.Namespace, pod.Name, pod.Uid);
+    }
+
+    private void Finish(string @namespace, string name, string uid)
+    {
+        while (node.Context.Find("pods", @namespace, name) is { } pod && pod.Uid == uid)
+        {
+            if (pod.Json.Map("metadata").List("finalizers") is { Count: > 0 } || node.Context.Store.TryDelete(pod) is not null)
+                return;
+        }
+    }
+
+    private void Forget(StoredObject pod)
+    {
+        if (_pods.TryRemove(pod.Uid, out var runner))
+            _ = CleanAsync(runner);
+    }
+
+    private static async Task CleanAsync(PodRunner runner)
+    {
+        await runner.StopAsync(TimeSpan.Zero);
+        runner.Clean();
+    }
+
+    private void Register()
+    {
+        if (node.Context.Find("nodes", "", NodeServices.Name) is not null)
+            return;
+        var (created, _) = node.Context.Create("nodes", new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "Node",
+            ["metadata"] = new JsonObject { ["name"] = NodeServices.Name, ["labels"] = new JsonObject { ["kubernetes.io/hostname"] = NodeServices.Name } },
+        });
+        if (created is not null)
+        {
+            node.Context.Change(created, json =>
+            {
+                var status = json.Ensure("status");
+                node.Context.SetCondition(status, "Ready", true, "KubeletReady", "the sandbox runs Pods as processes of this machine");
+                status["addresses"] = new JsonArray(new JsonObject { ["type"] = "InternalIP", ["address"] = "127.0.0.1" });
+            }, "status", "kubelet");
+        }
+    }
+
+    private void RemoveOldFolders(List<StoredObject> pods)
+    {
+        if (!Directory.Exists(node.Folder))
+            return;
+        var known = pods.Select(pod => pod.Uid).ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in Directory.GetDirectories(node.Folder).Where(folder => !known.Contains(Path.GetFileName(folder))))
+            Directory.Delete(folder, recursive: true);
+    }
+}
