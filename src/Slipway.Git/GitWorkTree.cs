@@ -15,6 +15,16 @@ public sealed class GitWorkTree(string folder, ILogger logger)
     /// <exception cref="GitException">Not a git repository, or one without commits.</exception>
     public async Task<CommitSha> HeadAsync(CancellationToken cancellationToken) => (await OpenAsync(cancellationToken)).Head;
 
+    /// <summary>Files below the folder that differ from the commit at HEAD or are not in it, without those that git ignores.</summary>
+    /// <param name="except">A folder in it whose files do not count.</param>
+    /// <param name="cancellationToken">Cancels the program.</param>
+    public async Task<IReadOnlyList<string>> UncommittedFilesAsync(string except, CancellationToken cancellationToken)
+    {
+        var output = await git.RunAsync(
+            ["status", "--porcelain", "--no-renames", "--untracked-files=all", "-z", "--", ".", $":(exclude){except}"], cancellationToken);
+        return [.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..])];
+    }
+
     /// <summary>Whether <paramref name="ancestor"/> comes before <paramref name="descendant"/> or is the same commit.</summary>
     public async Task<Ancestry> IsAncestorAsync(CommitSha ancestor, CommitSha descendant, CancellationToken cancellationToken)
     {

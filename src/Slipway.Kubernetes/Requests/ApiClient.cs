@@ -138,6 +138,14 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>Sends a request of somebody else with our credentials, as it is: once, and whatever the answer.</summary>
+    public Task<HttpResponseMessage> ForwardAsync(HttpRequestMessage message, string path, CancellationToken cancellationToken)
+    {
+        message.RequestUri = new Uri(client.BaseUri, BasePath + path);
+        message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        return SendAuthenticatedAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
     public void Dispose()
     {
         client.Dispose();

@@ -1,0 +1,75 @@
+using Serilog;
+using Slipway.Forges;
+using Slipway.Naming;
+using Slipway.Renderings;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>Tells the forge how a deployment goes. A forge that cannot be reached is a warning: what runs in the cluster does not depend on it.</summary>
+internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, Uri? run)
+{
+    private const int LongestDescription = 140;
+
+    // CI systems kill a cancelled job soon after.
+    private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(2);
+
+    public Task StatusAsync(string context, ReportState state, string description, CancellationToken cancellationToken) =>
+        TellAsync(
+            $"status {context}",
+            deployments => deployments.SetStatusAsync(
+                commit, new CommitStatus { Context = context, State = state, Description = Short(description), Url = run }, cancellationToken));
+
+    public Task DeploymentAsync(RenderingTarget target, ReportState state, string description, Uri? url, CancellationToken cancellationToken) =>
+        TellAsync(
+            $"deployment of {target}",
+            deployments => deployments.ReportAsync(
+                new Deployment
+                {
+                    Commit = commit,
+                    Environment = target.ToString(),
+                    State = state,
+                    Description = Short(description),
+                    EnvironmentUrl = url,
+                    RunUrl = run,
+                },
+                cancellationToken));
+
+    /// <summary>Says that the run was cancelled, where that can be said quickly: the forge must not show 'pending' for ever.</summary>
+    public async Task CancelledAsync(RenderingTarget? target, string context)
+    {
+        using var limit = new CancellationTokenSource(AfterCancellation);
+        try
+        {
+            await (target is null
+                ? StatusAsync(context, ReportState.Error, "Cancelled. Run it again to go on from there.", limit.Token)
+                : DeploymentAsync(target, ReportState.Error, "Cancelled", url: null, limit.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            Log.Warning("The forge could not be told in time that this run was cancelled");
+        }
+    }
+
+    private async Task TellAsync(string what, Func<IDeployments, Task> tell)
+    {
+        if (forge is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await tell(forge);
+        }
+        catch (SlipwayException exception)
+        {
+            Log.Warning("The {What:l} could not be reported: {Reason:l}", what, exception.Message);
+        }
+    }
+
+    private static string Short(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length <= LongestDescription ? line : line[..(LongestDescription - 1)] + "…";
+    }
+}

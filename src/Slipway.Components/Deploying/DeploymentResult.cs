@@ -1,0 +1,57 @@
+using Slipway.Naming;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>The content of <c>artifacts/deployment.json</c>.</summary>
+public sealed record DeploymentResult
+{
+    /// <summary>The applications, stage by stage, as far as the run came.</summary>
+    public required IReadOnlyList<DeployedApplication> Applications { get; init; }
+}
+
+/// <summary>The deployment of one application to one stage.</summary>
+public sealed record DeployedApplication
+{
+    /// <summary>The stage.</summary>
+    public required StageName Stage { get; init; }
+
+    /// <summary>The application.</summary>
+    public required ApplicationName Application { get; init; }
+
+    /// <summary>The namespace.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required DeploymentState State { get; init; }
+
+    /// <summary>What happened, in words.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The hash of the plan that was carried out.</summary>
+    public string? PlanHash { get; init; }
+
+    /// <summary>Where the application answers, if that is known.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>Stage and application: <c>dev/web</c>.</summary>
+    internal string Environment => $"{Stage}/{Application}";
+}
+
+/// <summary>How the deployment of an application ended.</summary>
+public enum DeploymentState
+{
+    /// <summary>Applied and healthy, and its smoke tests passed where they were run.</summary>
+    Deployed,
+
+    /// <summary>It was like this already, and is healthy.</summary>
+    Unchanged,
+
+    /// <summary>A newer commit was there already.</summary>
+    Superseded,
+
+    /// <summary>It waits for its first release.</summary>
+    Waiting,
+
+    /// <summary>It could not be applied, did not get healthy, or a smoke test failed.</summary>
+    Failed,
+}

@@ -1,0 +1,63 @@
+using Nuke.Common;
+using Serilog;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Deploying;
+using Slipway.Components.Releasing;
+using Slipway.Components.Running;
+using Slipway.Git;
+using Slipway.GitHub;
+
+namespace Slipway.Components;
+
+/// <summary>Shows what a deployment would do.</summary>
+public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository
+{
+    /// <summary>Plans against the cluster, prints the plan, and sets the commit status <c>slipway/preview</c> where a forge is configured.</summary>
+    Target Preview => _ => _
+        .Description("Shows what a deployment would change; sets the commit status slipway/preview")
+        .DependsOn<IValidate>(x => x.Validate)
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            using var deployment = await OpenDeploymentAsync(cancellationToken);
+            var plans = await deployment.PreviewAsync(cancellationToken);
+            PlanFile.Write(deployment.Stamp, new PlanResult { Applications = plans });
+            this.Summarise(plans.Select(plan => (plan.Environment, plan.Summary)));
+        }));
+
+    /// <summary>The plans: <c>artifacts/plan.json</c>.</summary>
+    ArtifactFile<PlanResult> PlanFile => new(ArtifactsDirectory / "plan.json", nameof(Preview));
+
+    /// <summary>What was deployed: <c>artifacts/deployment.json</c>.</summary>
+    ArtifactFile<DeploymentResult> DeploymentFile => new(ArtifactsDirectory / "deployment.json", nameof(IApply.Apply));
+
+    /// <summary>The commit of the config repository that the manifests are of, ready to be planned and applied.</summary>
+    internal async Task<DeploymentSteps> OpenDeploymentAsync(CancellationToken cancellationToken)
+    {
+        var manifests = OpenManifests();
+        var clone = new GitWorkTree(manifests.Root, Log.Logger);
+        var commit = await clone.HeadAsync(cancellationToken);
+        if ((await clone.UncommittedFilesAsync("build", cancellationToken)) is [var first, ..] uncommitted)
+        {
+            throw new SlipwayException(
+                first, $"{(uncommitted.Count == 1 ? "is" : $"and {uncommitted.Count - 1} more files are")} not committed. What is deployed is a commit: commit first, or stash the changes.");
+        }
+
+        var run = CiRun.Find(RunUrl);
+        return new DeploymentSteps(
+            manifests,
+            ConnectToCluster(),
+            commit,
+            async (ancestor, descendant, token) => await clone.IsAncestorAsync(ancestor, descendant, token) switch
+            {
+                Ancestry.Ancestor => true,
+                Ancestry.NotAncestor => false,
+                _ => null,
+            },
+            new DeploymentReports(FindForge()?.Deployments, commit, run),
+            run?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
+            DeploymentFile);
+    }
+
+    private GitHubForge? FindForge() =>
+        string.IsNullOrWhiteSpace(ConfigRepository) || FindForgeToken() is null ? null : Forge();
+}

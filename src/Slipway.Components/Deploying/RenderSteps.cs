@@ -1,0 +1,61 @@
+using Slipway.Configuration;
+using Slipway.Kubernetes.Manifests;
+using Slipway.Kubernetes.Planning;
+using Slipway.Naming;
+using Slipway.Renderings;
+using Slipway.Validation;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>From folders to checked renderings, without a cluster.</summary>
+internal sealed class RenderSteps
+{
+    private readonly ManifestFolders folders;
+
+    public RenderSteps(string root, StageName? stage, ApplicationName? application)
+    {
+        Root = root;
+        folders = ManifestFolders.Open(root);
+        Targets = folders.Targets(stage, application);
+    }
+
+    public string Root { get; }
+
+    /// <summary>The asked applications, stage by stage.</summary>
+    public IReadOnlyList<RenderingTarget> Targets { get; }
+
+    public StageConfiguration StageOf(RenderingTarget target) => folders.Configuration.Stage(target.Stage);
+
+    /// <summary>Renders all; the problems of all are reported together.</summary>
+    /// <param name="planner">Asks a cluster about kinds that Kubernetes does not bring; null offline.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<Rendering>> RenderAsync(ClusterPlanner? planner, CancellationToken cancellationToken)
+    {
+        var problems = new List<Problem>();
+        var renderings = new List<Rendering>();
+        foreach (var target in Targets)
+        {
+            try
+            {
+                var resources = await folders.ReadAsync(target, cancellationToken);
+                renderings.Add(planner is null ? Rendering.Of(target, resources) : await planner.RenderAsync(target, resources, cancellationToken));
+            }
+            catch (InvalidInputException exception)
+            {
+                problems.AddRange(exception.Problems);
+            }
+        }
+
+        return problems.Count == 0 ? renderings : throw new InvalidInputException(problems);
+    }
+
+    /// <summary>Checks all; all problems are reported together.</summary>
+    public static void Validate(IReadOnlyList<Rendering> renderings)
+    {
+        var problems = renderings.SelectMany(RenderingValidator.Validate).ToList();
+        if (problems.Count > 0)
+        {
+            throw new InvalidInputException(problems);
+        }
+    }
+}

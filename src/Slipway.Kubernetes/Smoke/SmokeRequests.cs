@@ -1,0 +1,80 @@
+using System.Text;
+using Slipway.Kubernetes.Connections;
+using Slipway.Smoke;
+
+namespace Slipway.Kubernetes.Smoke;
+
+/// <summary>Sends the requests of smoke tests: to a URL, or to a Service through the API server, which needs no ingress.</summary>
+public sealed class SmokeRequests(ClusterConnection connection) : ISmokeRequests, IDisposable
+{
+    private const int LongestBody = 1024 * 1024;
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <inheritdoc/>
+    public async Task<SmokeResponse> SendAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(test.Timeout);
+        try
+        {
+            using var response = await OpenAsync(test, inNamespace, limit.Token);
+            return new SmokeResponse
+            {
+                Status = (int)response.StatusCode,
+                Headers = [.. response.Headers.Concat(response.Content.Headers).SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value)))],
+                Body = await ReadAsync(response, limit.Token),
+            };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SlipwayException(test.ToString(), $"no answer within {test.Timeout.TotalSeconds:0.#} s.", isTransient: true);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new SlipwayException(test.ToString(), $"no answer: {exception.InnerException?.Message ?? exception.Message}", isTransient: true, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> OpenAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage { Method = new HttpMethod(test.Method) };
+        if (test.Body is { } body)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8);
+        }
+
+        foreach (var (name, value) in test.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content ??= new ByteArrayContent([]);
+                request.Content.Headers.Remove(name);
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        switch (test.Target)
+        {
+            case SmokeTarget.Url url:
+                request.RequestUri = url.Address;
+                return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            case SmokeTarget.Service service:
+                var port = service.Port.Length == 0 ? "" : $":{service.Port}";
+                return await connection.Api.ForwardAsync(
+                    request, $"/api/v1/namespaces/{inNamespace}/services/{Uri.EscapeDataString(service.Name)}{port}/proxy{service.Path}", cancellationToken);
+            default:
+                throw new InvalidOperationException($"{test.Target} is a target of an unknown kind.");
+        }
+    }
+
+    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8);
+        var buffer = new char[LongestBody];
+        return new string(buffer, 0, await reader.ReadBlockAsync(buffer, cancellationToken));
+    }
+}
