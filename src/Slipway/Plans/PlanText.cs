@@ -93,7 +93,7 @@ public static class PlanText
     {
         foreach (var change in changes)
         {
-            text.Append("    ").Append(change.Path).Append(": ").Append((change.Before, change.After) switch
+            text.Append("    ").Append(OneLine(change.Path)).Append(": ").Append((change.Before, change.After) switch
             {
                 (ScalarValue { Text: "***" }, ScalarValue { Text: "***" }) => "changed",
                 (null, ScalarValue { Text: "***" }) => "added",

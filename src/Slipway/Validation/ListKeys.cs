@@ -3,13 +3,13 @@ using Slipway.Values;
 
 namespace Slipway.Validation;
 
-/// <summary>Items of a list that server-side apply could not tell apart: it refuses them with a 500.</summary>
+/// <summary>Items of a list that server-side apply cannot tell apart: it refuses them with a 500.</summary>
 internal static class ListKeys
 {
-    /// <summary>The first item that repeats an earlier one's key; null when there is none.</summary>
-    public static (SourcePosition Position, string Message)? FindDuplicate(ListValue list, FieldSchema field)
+    /// <summary>The first item that lacks its key or repeats an earlier one's; null when there is none.</summary>
+    public static (SourcePosition Position, string Message)? FindProblem(ListValue list, FieldSchema field)
     {
-        if (field.Merge is not (MergeStrategy.Set or MergeStrategy.ListMap) || list.Count < 2)
+        if (field.Merge is not (MergeStrategy.Set or MergeStrategy.ListMap))
         {
             return null;
         }
@@ -17,7 +17,17 @@ internal static class ListKeys
         var first = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
         foreach (var item in list)
         {
-            if (Key(item, field) is { } key && !first.TryAdd(key, item.Position))
+            if (Key(item, field) is not { } key)
+            {
+                continue;
+            }
+
+            if (key.Length == 0)
+            {
+                return (item.Position, $"an item lacks '{string.Join("' and '", field.Keys)}', which tells the items apart.");
+            }
+
+            if (!first.TryAdd(key, item.Position))
             {
                 return (item.Position, $"{key} is there twice; first at line {first[key].Line}.");
             }

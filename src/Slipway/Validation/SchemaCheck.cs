@@ -107,9 +107,9 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
                 $"{path}: '{scalar.Text}' is not one of {string.Join(", ", field.AllowedValues)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
         }
 
-        if (entry.Value is ListValue list && ListKeys.FindDuplicate(list, field) is { } duplicate)
+        if (entry.Value is ListValue list && ListKeys.FindProblem(list, field) is { } problem)
         {
-            Report(duplicate.Position, $"{path}: {duplicate.Message}");
+            Report(problem.Position, $"{path}: {problem.Message}");
         }
     }
 
