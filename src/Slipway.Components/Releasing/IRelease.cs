@@ -19,7 +19,7 @@ public interface IRelease : IMergeRelease
         .Executes(() => this.Run(async cancellationToken =>
         {
             var stamp = await ReadStampAsync(cancellationToken);
-            var steps = new ReleaseSteps(Forge(), Log.Logger);
+            var steps = new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger);
             var releases = ReleaseFile.Read(stamp).Releases;
             if (MergeAfterOpening == true)
             {

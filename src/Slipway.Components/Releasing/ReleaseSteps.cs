@@ -1,11 +1,12 @@
 using Serilog;
+using Slipway.ConfigRepositories;
 using Slipway.GitHub;
 using Slipway.Releases;
 
 namespace Slipway.Components.Releasing;
 
 /// <summary>The steps of releases on the forge. Each can be repeated: what is done already is found done.</summary>
-internal sealed class ReleaseSteps(GitHubForge forge, ILogger logger)
+internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository repository, ILogger logger)
 {
     /// <summary>Opens or updates the pull requests.</summary>
     public async Task<IReadOnlyList<ReleasedApplication>> OpenAsync(IReadOnlyList<ReleasedApplication> releases, CancellationToken cancellationToken)
@@ -55,7 +56,8 @@ internal sealed class ReleaseSteps(GitHubForge forge, ILogger logger)
         IReadOnlyList<ReleasedApplication> releases, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var urls = new List<(string, string)>();
-        var wait = new DeploymentWait(forge.Deployments, TimeProvider.System);
+        var wait = new DeploymentWait(
+            forge.Deployments, async token => (await repository.FetchAsync([], token)).Base.Commit, TimeProvider.System);
         foreach (var release in releases)
         {
             var commit = release.MergeCommit ?? (release.IsOnBase ? release.Commit : throw new SlipwayException(

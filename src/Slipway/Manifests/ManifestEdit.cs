@@ -32,6 +32,11 @@ public sealed record ManifestEdit
     /// <exception cref="InvalidInputException">A file is not valid YAML, or no image field is the application's.</exception>
     public static ManifestEdit SetImage(string folder, IReadOnlyList<ConfigFile> files, ImageReference image)
     {
+        if (image.Tag is null || image.Digest is null)
+        {
+            throw new InvalidInputException($"image '{image}'", "expected a tag and a digest to release: repository:tag@sha256:…");
+        }
+
         var scans = Scan(files);
         var fields = scans.SelectMany(scan => scan.Fields).Where(field => field.Matches(image)).ToList();
         if (fields.Exists(field => field is KustomizeImage))

@@ -5,9 +5,12 @@ namespace Slipway.Releases;
 
 /// <summary>Follows a merged release until its deployment is reported.</summary>
 /// <param name="deployments">Those of the config repository.</param>
+/// <param name="newestCommit">The head of its default branch. CI drops queued runs: the run of a later commit then deploys an earlier one too.</param>
 /// <param name="time">The clock.</param>
-public sealed class DeploymentWait(IDeployments deployments, TimeProvider time)
+public sealed class DeploymentWait(IDeployments deployments, Func<CancellationToken, Task<CommitSha>> newestCommit, TimeProvider time)
 {
+    // How many looks without any report before the newest commit is looked up, again and again.
+    private const int Patience = 6;
     private static readonly string[] RunContexts = ["slipway/deploy", "ci/deploy"];
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -24,7 +27,7 @@ public sealed class DeploymentWait(IDeployments deployments, TimeProvider time)
     {
         var started = time.GetTimestamp();
         var said = "";
-        while (true)
+        for (var look = 1; ; look++)
         {
             var found = deployments.FindAsync(commit, environment, cancellationToken);
             var statuses = await deployments.GetStatusesAsync(commit, cancellationToken);
@@ -48,6 +51,12 @@ public sealed class DeploymentWait(IDeployments deployments, TimeProvider time)
             if (run.Count > 0 && run.TrueForAll(status => status.State == ReportState.Success) && deployment is null)
             {
                 throw Failed("the run of Deploy ended well but reported no deployment of this application.", run[0].Url);
+            }
+
+            if (deployment is null && run.Count == 0 && look % Patience == 0 && await newestCommit(cancellationToken) is var newest && newest != commit)
+            {
+                progress($"no run of {commit.Abbreviated} yet, and {newest.Abbreviated} is newer: its run counts");
+                commit = newest;
             }
 
             var state = deployment?.Description ?? run.Select(status => $"{status.Context}: {status.Description}").FirstOrDefault() ?? "waiting for the run of Deploy";

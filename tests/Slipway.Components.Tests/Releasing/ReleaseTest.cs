@@ -20,7 +20,7 @@ public abstract class ReleaseTest : IAsyncLifetime
 
     internal GitHubForge Forge { get; private set; } = null!;
 
-    internal ReleaseSteps Steps => new(Forge, Logger.None);
+    internal ReleaseSteps Steps => new(Forge, Repository(), Logger.None);
 
     public async Task InitializeAsync()
     {

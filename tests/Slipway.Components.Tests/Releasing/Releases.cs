@@ -151,7 +151,7 @@ public sealed class Releases : ReleaseTest
         await PushAsync((Manifest, "a: 1\n b: 2\n"));
         await AssertRefusedAsync(Request("1.4.0"), "dev/web/deployment.yaml:2:3");
         await PushAsync(("slipway.yaml", "stages: [{ nmae: dev }]\n"));
-        await AssertRefusedAsync(Request("1.4.0"), "slipway.yaml:1:13: key 'nmae' is unknown; did you mean 'name'?");
+        await AssertRefusedAsync(Request("1.4.0"), "slipway.yaml:1:12: key 'nmae' is unknown; did you mean 'name'?");
     }
 
     private async Task AssertRefusedAsync(ReleaseRequest request, string message)

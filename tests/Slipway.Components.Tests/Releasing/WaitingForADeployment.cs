@@ -58,6 +58,17 @@ public sealed class WaitingForADeployment : ReleaseTest
     }
 
     [Fact]
+    public async Task A_run_that_was_dropped_for_a_later_commit_is_not_waited_for()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await PushAsync(("README.md", "A later commit"));
+        var later = (await Repository().FetchAsync([], CancellationToken.None)).Base.Commit;
+        await ReportAsync(release with { MergeCommit = later }, ReportState.Success, "Healthy");
+
+        Assert.Single(await Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_cancelled_wait_ends()
     {
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));

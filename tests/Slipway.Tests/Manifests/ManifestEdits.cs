@@ -75,6 +75,14 @@ public sealed class ManifestEdits
         Assert.Equal("dev/web/web.yaml:5:12", failure.Subject);
     }
 
+    [Theory]
+    [InlineData("ghcr.io/acme/web:1.4.0")]
+    [InlineData("ghcr.io/acme/web@sha256:1111111111111111111111111111111111111111111111111111111111111111")]
+    public void An_image_without_tag_or_digest_is_not_released(string image)
+    {
+        Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", [File("dev/web/web.yaml", Pod("ghcr.io/acme/web:1.3.0"))], ImageReference.Parse(image)));
+    }
+
     private static string Pod(string image) => $"apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: {image}\n";
 
     private static ManifestEdit Edit(string path, string content) => ManifestEdit.SetImage("dev/web", [File(path, content)], Image);
