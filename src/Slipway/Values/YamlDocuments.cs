@@ -7,6 +7,9 @@ namespace Slipway.Values;
 /// <summary>Reads YAML as kubectl reads it, with positions, and with limits against documents that are made to be expensive.</summary>
 public static class YamlDocuments
 {
+    // A file with more of them is something else than YAML: to go on would only cost time.
+    private const int MaxUnreadable = 50;
+
     /// <summary>
     /// Reads the documents of a file; empty ones are left out. Problems are added with <c>file:line:column</c> as their subject;
     /// a document with a problem is left out, and reading goes on after it.
@@ -39,10 +42,10 @@ public static class YamlDocuments
 
         var documents = new List<Value>();
         var pool = new TextPool();
-        var (offset, line) = (0, 0);
+        var (offset, line, unreadable) = (0, 0, 0);
         while (ReadFrom(text, offset, line, file, documents, pool, problems) is { } failedAt)
         {
-            if (NextDocument(text, failedAt) is not { } next)
+            if (++unreadable > MaxUnreadable || NextDocument(text, failedAt) is not { } next)
             {
                 break;
             }

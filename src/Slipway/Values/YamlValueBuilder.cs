@@ -148,7 +148,12 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
         }
 
         depth--;
-        merged?.ForEach(value => Merge(value, first, position));
+        if (merged is not null)
+        {
+            var known = entries.Skip(first).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+            merged.ForEach(value => Merge(value, known, position));
+        }
+
         var own = entries.GetRange(first, entries.Count - first).ToArray();
         entries.RemoveRange(first, own.Length);
         return new MapValue(own, position);
@@ -192,7 +197,7 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
     }
 
     // https://yaml.org/type/merge.html: explicit keys win, earlier maps win over later ones.
-    private void Merge(Value value, int first, SourcePosition position)
+    private void Merge(Value value, HashSet<string> known, SourcePosition position)
     {
         foreach (var map in value is ListValue list ? list : (IEnumerable<Value>)[value])
         {
@@ -204,7 +209,7 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
 
             foreach (var entry in source)
             {
-                if (!entries.Skip(first).Any(known => known.Key == entry.Key))
+                if (known.Add(entry.Key))
                 {
                     entries.Add(entry);
                 }

@@ -103,6 +103,18 @@ public sealed class YamlReading
         Assert.Contains("nested too deeply", Problems(new string('[', 100_000)).Single(), StringComparison.Ordinal);
 
     [Fact]
+    public void A_file_that_is_no_yaml_at_all_is_given_up_soon() =>
+        Assert.InRange(Problems(string.Concat(Enumerable.Repeat("}\n---\n", 100_000))).Count, 1, 60);
+
+    [Fact]
+    public void A_large_map_may_be_merged()
+    {
+        var large = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"  k{i}: {i}\n"));
+
+        Assert.Equal(20_001, ((MapValue)((MapValue)Read($"a: &a\n{large}b:\n  <<: *a\n  x: 1\n").Single())["b"]!).Count);
+    }
+
+    [Fact]
     public void Bytes_that_are_not_text_are_refused()
     {
         var problems = new List<Problem>();
