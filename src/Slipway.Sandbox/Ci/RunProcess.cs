@@ -13,11 +13,12 @@ internal sealed class RunProcess : IDisposable
         set -m
         "$@" </dev/null 2>&1 &
         job=$!
+        exec 2>/dev/null # else bash comments on its jobs' ends
         (cat >/dev/null; kill -TERM -- -$job; sleep 3; kill -KILL -- -$job) <&0 >/dev/null 2>&1 &
         watcher=$!
         wait $job
         code=$?
-        kill -KILL -- -$job -$watcher 2>/dev/null
+        kill -KILL -- -$job -$watcher
         exit $code
         """;
 

@@ -111,6 +111,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
         if (_web is not null)
         {
+            await _web.StopAsync();
             await _web.DisposeAsync();
         }
 

@@ -66,4 +66,14 @@ public sealed class WebPages : SandboxTest
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains("default-src 'none'", string.Join(' ', response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_application_that_does_not_run_is_not_found()
+    {
+        using var missing = await Anyone.GetAsync(new Uri("apps/dev/none/", UriKind.Relative));
+        using var withoutSlash = await Anyone.GetAsync(new Uri("apps/dev/none?a=b", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal("/apps/dev/none/?a=b", withoutSlash.Headers.Location!.OriginalString);
+    }
 }

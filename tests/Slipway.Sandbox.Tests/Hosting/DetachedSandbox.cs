@@ -49,8 +49,7 @@ public sealed class DetachedSandbox : IAsyncLifetime, IDisposable
     {
         await SandboxProcess.EnsureRunningAsync(_options);
         var token = await File.ReadAllTextAsync(Path.Combine(_options.Folder, "token"));
-        var url = $"http://x:{token}@127.0.0.1:{_options.Port}/acme/config.git";
-        (await Commands.GitAsync(_folder.Path, "clone", "--quiet", url, "clone")).EnsureSuccess();
+        await CloneAsync();
         await SandboxTest.PushChangeAsync(_folder["clone"], "topic", "a.txt", "a\n");
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
@@ -137,6 +136,73 @@ public sealed class DetachedSandbox : IAsyncLifetime, IDisposable
         // Field 6 of stat is the session: the process leads one of its own.
         var stat = (await File.ReadAllTextAsync($"/proc/{id}/stat")).Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal($"{id}", stat[3]);
+    }
+
+    [Fact]
+    public async Task A_run_of_a_killed_sandbox_ends_with_it_and_is_done_again_at_the_next_start()
+    {
+        await SandboxProcess.EnsureRunningAsync(_options);
+        var mark = _folder["mark"];
+        await CloneAsync();
+        await File.WriteAllTextAsync(
+            _folder["clone/build.sh"], $"#!/bin/sh\ntest -e {mark} && echo twice >> {mark} && exit 0\necho $$ > {mark}.new\nmv {mark}.new {mark}\nsleep 600\n");
+        foreach (var step in (string[][])[["add", "--all"], ["update-index", "--chmod=+x", "build.sh"], ["commit", "--quiet", "-m", "Add a build"], ["push", "--quiet", "origin", "HEAD:main"]])
+        {
+            (await Commands.GitAsync(_folder["clone"], step)).EnsureSuccess();
+        }
+
+        await Eventually.Async(() => Task.FromResult(File.Exists(mark) ? mark : null));
+        var run = int.Parse(await File.ReadAllTextAsync(mark), System.Globalization.CultureInfo.InvariantCulture);
+
+        Kill(await ProcessIdAsync());
+        await Eventually.Async(() => Task.FromResult(OtherProcess.IsRunning(run) ? null : mark));
+        await SandboxProcess.EnsureRunningAsync(_options);
+
+        await Eventually.Async(async () => (await File.ReadAllTextAsync(mark)).Contains("twice", StringComparison.Ordinal) ? mark : null);
+    }
+
+    [Fact]
+    public async Task A_sandbox_of_another_version_is_replaced_and_its_state_stays()
+    {
+        await SandboxProcess.EnsureRunningAsync(_options);
+        await SandboxProcess.StopAsync(_options);
+        var old = await StartOtherVersionAsync();
+        var token = await File.ReadAllTextAsync(Path.Combine(_options.Folder, "token"));
+
+        var started = await SandboxProcess.EnsureRunningAsync(_options);
+
+        Assert.True(started);
+        Assert.True(old.HasExited);
+        Assert.Equal(token, await File.ReadAllTextAsync(Path.Combine(_options.Folder, "token")));
+        old.Dispose();
+    }
+
+    /// <summary>The same program, except for the id that the compiler gave it.</summary>
+    private async Task<Process> StartOtherVersionAsync()
+    {
+        var copy = Directory.CreateDirectory(_folder["other version"]).FullName;
+        foreach (var file in Directory.EnumerateFiles(Directory.EnumerateDirectories(Path.Combine(_options.Folder, "bin")).Single()))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        var program = Path.Combine(copy, "Slipway.Sandbox.dll");
+        var bytes = await File.ReadAllBytesAsync(program);
+        bytes[bytes.AsSpan().IndexOf(typeof(SandboxProcess).Module.ModuleVersionId.ToByteArray())] ^= 0xff;
+        await File.WriteAllBytesAsync(program, bytes);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(program);
+        start.ArgumentList.Add($$"""{"folder": "{{_options.Folder}}", "port": {{_options.Port}}}""");
+        var process = Process.Start(start)!;
+        Assert.Contains("ready", await process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        return process;
+    }
+
+    private async Task CloneAsync()
+    {
+        var token = await File.ReadAllTextAsync(Path.Combine(_options.Folder, "token"));
+        var url = $"http://x:{token}@127.0.0.1:{_options.Port}/acme/config.git";
+        (await Commands.GitAsync(_folder.Path, "clone", "--quiet", url, "clone")).EnsureSuccess();
     }
 
     private async Task<int> ProcessIdAsync() =>

@@ -60,15 +60,20 @@ internal static class ContentEndpoints
         {
             ["sha"] = sha.Output.Trim(),
             ["truncated"] = entries.Count > MaxTreeEntries,
-            ["tree"] = new JsonArray([.. entries.Take(MaxTreeEntries).Select(entry => new JsonObject
-            {
-                ["path"] = entry.Path,
-                ["mode"] = entry.Mode,
-                ["type"] = entry.Type,
-                ["sha"] = entry.Sha,
-                ["size"] = entry.Size,
-            })]),
+            ["tree"] = new JsonArray([.. entries.Take(MaxTreeEntries).Select(TreeItem)]),
         });
+    }
+
+    private static JsonObject TreeItem(TreeEntry entry)
+    {
+        var json = new JsonObject { ["path"] = entry.Path, ["mode"] = entry.Mode, ["type"] = entry.Type, ["sha"] = entry.Sha };
+        if (entry.Size is { } size)
+        {
+            // Left out for folders: a null is more than Octokit can read.
+            json["size"] = size;
+        }
+
+        return json;
     }
 
     private static async Task BlobAsync(ApiRequest request)
