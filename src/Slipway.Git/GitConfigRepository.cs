@@ -42,36 +42,28 @@ public sealed class GitConfigRepository : IConfigRepository
     private async Task<ConfigSnapshot> FetchLockedAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
         var heads = await RemoteHeads.ListAsync(cache.Git, remote, branches, cancellationToken);
-        if (await AreMissingAsync(heads.Commits.Values, cancellationToken))
-        {
-            await cache.Git.RunAsync(
-                [
-                    "fetch", "--quiet", "--depth", "1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", remote.Url,
-                    .. heads.Commits.Keys.Select(branch => $"+refs/heads/{branch}:{CachedRefs}{branch}"),
-                ],
-                cancellationToken);
-            // A branch may have moved since it was listed: what was fetched counts.
-            heads = heads with { Commits = await FetchedAsync([.. heads.Commits.Keys], cancellationToken) };
-        }
-
-        var trees = await GitConfigTree.OpenAsync(cache.Git, heads.Commits, cancellationToken);
+        var names = heads.Commits.Keys.ToList();
+        var trees = await GitConfigTree.TryOpenAsync(cache.Git, heads.Commits.Values.Select(commit => commit.Value), cancellationToken)
+            ?? await FetchMissingAsync(names, cancellationToken);
+        var byBranch = names.Zip(trees).ToDictionary(pair => pair.First, pair => pair.Second);
         return new ConfigSnapshot
         {
             DefaultBranch = heads.DefaultBranch,
-            Base = trees[heads.DefaultBranch],
-            Branches = trees.Where(tree => tree.Key != heads.DefaultBranch).ToDictionary(tree => tree.Key, tree => tree.Value),
+            Base = byBranch[heads.DefaultBranch],
+            Branches = byBranch.Where(tree => tree.Key != heads.DefaultBranch).ToDictionary(tree => tree.Key, tree => tree.Value),
         };
     }
 
-    private async Task<bool> AreMissingAsync(IEnumerable<CommitSha> heads, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IConfigTree>> FetchMissingAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
-        var answers = await GitObjects.ReadAsync(cache.Git, "--batch-check", heads.Select(head => head.Value + "^{tree}"), cancellationToken);
-        return Encoding.UTF8.GetString(answers).Contains(" missing\n", StringComparison.Ordinal);
-    }
-
-    private async Task<IReadOnlyDictionary<string, CommitSha>> FetchedAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken)
-    {
-        var shas = await cache.Git.RunAsync(["rev-parse", .. branches.Select(branch => CachedRefs + branch)], cancellationToken);
-        return branches.Zip(shas.Split('\n'), (branch, sha) => (branch, sha)).ToDictionary(head => head.branch, head => CommitSha.Parse(head.sha));
+        await cache.Git.RunAsync(
+            [
+                "fetch", "--quiet", "--depth", "1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", remote.Url,
+                .. branches.Select(branch => $"+refs/heads/{branch}:{CachedRefs}{branch}"),
+            ],
+            cancellationToken);
+        // By ref: a branch may have moved since it was listed, and what was fetched counts.
+        return await GitConfigTree.TryOpenAsync(cache.Git, branches.Select(branch => CachedRefs + branch), cancellationToken)
+            ?? throw new GitException(GitFailure.Repository, remote.Url, "what was fetched is not in the cache.");
     }
 }

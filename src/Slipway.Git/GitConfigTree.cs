@@ -31,21 +31,20 @@ internal sealed class GitConfigTree : IConfigTree
 
     public string Committer { get; }
 
-    public static async Task<IReadOnlyDictionary<string, IConfigTree>> OpenAsync(
-        GitProgram git, IReadOnlyDictionary<string, CommitSha> commits, CancellationToken cancellationToken)
+    /// <summary>Opens commits by their ids or refs; null when one of them is missing.</summary>
+    public static async Task<IReadOnlyList<IConfigTree>?> TryOpenAsync(GitProgram git, IEnumerable<string> names, CancellationToken cancellationToken)
     {
-        var names = commits.ToList();
-        var texts = await GitObjects.ReadAsync(git, [.. names.Select(name => name.Value.Value)], cancellationToken);
-        return names.Zip(texts).ToDictionary(
-            pair => pair.First.Key,
-            IConfigTree (pair) => new GitConfigTree(git, pair.First.Value, Encoding.UTF8.GetString(pair.Second!.Value.Span)));
+        var commits = await GitObjects.ReadAsync(git, [.. names], cancellationToken);
+        return commits.Any(commit => commit is null)
+            ? null
+            : [.. commits.Select(commit => new GitConfigTree(git, CommitSha.Parse(commit!.Value.Id), Encoding.UTF8.GetString(commit.Value.Content.Span)))];
     }
 
     public async Task<IReadOnlyList<ConfigFile>> ReadFolderAsync(string folder, CancellationToken cancellationToken)
     {
         var entries = (await TreeEntry.ListAsync(git, Commit, ["-r", .. Below(folder)], cancellationToken)).Where(entry => entry.IsRegularFile).ToList();
         var contents = await GitObjects.ReadAsync(git, [.. entries.Select(entry => entry.Id)], cancellationToken);
-        return [.. entries.Zip(contents, (entry, content) => new ConfigFile(entry.Path, content!.Value)).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        return [.. entries.Zip(contents, (entry, content) => new ConfigFile(entry.Path, content!.Value.Content)).OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
     public async Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken)
@@ -57,5 +56,5 @@ internal sealed class GitConfigTree : IConfigTree
     private static string[] Below(string folder) => folder.Length == 0 ? [] : ["--", folder + "/"];
 
     public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken) =>
-        (await GitObjects.ReadAsync(git, [$"{Commit}:{path}"], cancellationToken))[0]?.ToArray();
+        (await GitObjects.ReadAsync(git, [$"{Commit}:{path}"], cancellationToken))[0]?.Content.ToArray();
 }

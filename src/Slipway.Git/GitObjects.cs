@@ -6,17 +6,18 @@ namespace Slipway.Git;
 /// <summary>Reads many objects with one git process (https://git-scm.com/docs/git-cat-file#_batch_output).</summary>
 internal static class GitObjects
 {
-    /// <summary>The contents of objects, in the order of their names; null for a missing one.</summary>
-    public static async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> ReadAsync(
+    /// <summary>Objects with their ids and contents, in the order of their names; null for a missing one.</summary>
+    public static async Task<IReadOnlyList<(string Id, ReadOnlyMemory<byte> Content)?>> ReadAsync(
         GitProgram git, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var contents = new List<ReadOnlyMemory<byte>?>();
+        var objects = new List<(string, ReadOnlyMemory<byte>)?>();
         if (names.Count == 0)
         {
-            return contents;
+            return objects;
         }
 
-        ReadOnlyMemory<byte> rest = await ReadAsync(git, "--batch", names, cancellationToken);
+        var request = Encoding.UTF8.GetBytes(string.Concat(names.Select(name => name + "\n")));
+        ReadOnlyMemory<byte> rest = await git.RunAsync(["cat-file", "--batch"], request, null, cancellationToken);
         foreach (var _ in names)
         {
             var end = rest.Span.IndexOf((byte)'\n');
@@ -24,20 +25,16 @@ internal static class GitObjects
             rest = rest[(end + 1)..];
             if (header.EndsWith(" missing", StringComparison.Ordinal))
             {
-                contents.Add(null);
+                objects.Add(null);
                 continue;
             }
 
             // "<id> <type> <size>", the content, a line feed
             var size = int.Parse(header[(header.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
-            contents.Add(rest[..size]);
+            objects.Add((header[..header.IndexOf(' ', StringComparison.Ordinal)], rest[..size]));
             rest = rest[(size + 1)..];
         }
 
-        return contents;
+        return objects;
     }
-
-    /// <summary>What <c>git cat-file</c> answers to the names.</summary>
-    public static Task<byte[]> ReadAsync(GitProgram git, string mode, IEnumerable<string> names, CancellationToken cancellationToken) =>
-        git.RunAsync(["cat-file", mode], Encoding.UTF8.GetBytes(string.Concat(names.Select(name => name + "\n"))), null, cancellationToken);
 }
