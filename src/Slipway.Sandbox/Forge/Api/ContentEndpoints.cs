@@ -31,9 +31,12 @@ internal static class ContentEndpoints
 
         var sha = (await request.Repository.Git.RunAsync(["rev-parse", $"{commit}:{path}"], request.Aborted)).Trim();
         var content = await ReadAsync(request, sha);
-        if (request.Http.Request.Headers.Accept.ToString().Contains("raw", StringComparison.Ordinal))
+        var accept = request.Http.Request.Headers.Accept.ToString();
+        if (accept.Contains("raw", StringComparison.Ordinal))
         {
-            request.Http.Response.ContentType = "application/vnd.github.raw; charset=utf-8";
+            // In the version that was asked for: clients tell bytes from text by it.
+            var version = accept.Contains("v3", StringComparison.Ordinal) ? "v3." : "";
+            request.Http.Response.ContentType = $"application/vnd.github.{version}raw; charset=utf-8";
             await request.Http.Response.Body.WriteAsync(content, request.Aborted);
             return;
         }
