@@ -17,7 +17,9 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
         {
             if (release.IsOnBase)
             {
-                logger.Information("Nothing to do: {Base:l} has {Application:l} {Version:l} in {Stage:l} already", release.BaseBranch, release.Application, release.Version, release.Stage);
+                logger.Information(
+                    "Nothing to do: {Base:l} has {Application:l} {Version:l} in {Stage:l} already",
+                    release.BaseBranch, release.Application, release.Version, release.Stage);
                 opened.Add(release);
                 continue;
             }
@@ -64,7 +66,9 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
                 $"{release.PullRequest?.Url}", "it is not merged, so that there is no deployment to wait for. Add --merge, or merge it first."));
             logger.Information("Waiting for the deployment of {Commit:l} to {Environment:l}", commit.Abbreviated, release.Environment);
             var deployment = await wait.WaitAsync(commit, release.Environment, timeout, state => logger.Information("  {State:l}", state), cancellationToken);
-            logger.Information("{Application:l} {Version:l} is deployed to {Stage:l}: {Url:l}", release.Application, release.Version, release.Stage, deployment.EnvironmentUrl?.AbsoluteUri ?? deployment.Description);
+            logger.Information(
+                "{Application:l} {Version:l} is deployed to {Stage:l}: {Url:l}",
+                release.Application, release.Version, release.Stage, deployment.EnvironmentUrl?.AbsoluteUri ?? deployment.Description);
             if (deployment.EnvironmentUrl is { } url)
             {
                 urls.Add(("Running at", url.AbsoluteUri));

@@ -16,6 +16,8 @@ public abstract class ReleaseTest : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-release-");
 
+    internal string CacheFolder => Path.Combine(folder.FullName, "git");
+
     internal SandboxServer Sandbox { get; private set; } = null!;
 
     internal GitHubForge Forge { get; private set; } = null!;

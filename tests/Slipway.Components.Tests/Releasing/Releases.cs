@@ -1,4 +1,5 @@
 using Slipway.Forges;
+using Slipway.Git;
 using Slipway.Naming;
 using Slipway.Releases;
 
@@ -152,6 +153,19 @@ public sealed class Releases : ReleaseTest
         await AssertRefusedAsync(Request("1.4.0"), "dev/web/deployment.yaml:2:3");
         await PushAsync(("slipway.yaml", "stages: [{ nmae: dev }]\n"));
         await AssertRefusedAsync(Request("1.4.0"), "slipway.yaml:1:12: key 'nmae' is unknown; did you mean 'name'?");
+    }
+
+    [Fact]
+    public async Task A_wrong_token_is_named()
+    {
+        var wrong = new GitConfigRepository(
+            new GitRemote(Sandbox.ConfigRepository.AbsoluteUri, new Secret("wrong")), CacheFolder, Serilog.Core.Logger.None);
+
+        var failure = await Assert.ThrowsAsync<GitException>(
+            () => new ReleaseCommitter(wrong, TimeProvider.System).CommitAsync(Request("1.4.0"), CancellationToken.None));
+
+        Assert.Equal(GitFailure.Authentication, failure.Failure);
+        Assert.Contains("Set ForgeToken", failure.Message, StringComparison.Ordinal);
     }
 
     private async Task AssertRefusedAsync(ReleaseRequest request, string message)
