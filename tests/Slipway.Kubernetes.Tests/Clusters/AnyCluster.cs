@@ -5,10 +5,15 @@ using Slipway.Sandbox.Tests.Cluster;
 namespace Slipway.Kubernetes.Tests.Clusters;
 
 /// <summary>The cluster that SLIPWAY_TEST_KUBECONFIG names, otherwise the sandbox's.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit disposes through IAsyncLifetime.")]
 public sealed class AnyCluster : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-cluster-");
+    private FolderImages? images;
     private TestCluster? sandbox;
+
+    /// <summary>Whether the tests' images are there: only the sandbox has them.</summary>
+    public static bool IsSandbox => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("SLIPWAY_TEST_KUBECONFIG"));
 
     internal string Kubeconfig { get; private set; } = "";
 
@@ -20,7 +25,9 @@ public sealed class AnyCluster : IAsyncLifetime
             return;
         }
 
-        sandbox = await TestCluster.StartAsync(folder: Path.Combine(folder.FullName, "state"));
+        images = new FolderImages();
+
+        sandbox = await TestCluster.StartAsync(images, folder: Path.Combine(folder.FullName, "state"));
         Kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
         await File.WriteAllTextAsync(Kubeconfig, $$"""
             apiVersion: v1
@@ -47,6 +54,7 @@ public sealed class AnyCluster : IAsyncLifetime
             await sandbox.DisposeAsync();
         }
 
+        images?.Dispose();
         folder.Delete(recursive: true);
     }
 

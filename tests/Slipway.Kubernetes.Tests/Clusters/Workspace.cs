@@ -61,6 +61,20 @@ internal sealed class Workspace(AnyCluster cluster) : IAsyncDisposable
         new ApplyOptions(),
         default);
 
+    /// <summary>Returns when there is such an object.</summary>
+    public async Task WaitForAsync(ResourceId id)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var type = await Connection.TypeAsync(id.Type, limit.Token);
+        await foreach (var @event in Connection.WatchAsync(type, id.Namespace, labelSelector: null, limit.Token))
+        {
+            if (@event.Resource.Id.Name == id.Name)
+            {
+                return;
+            }
+        }
+    }
+
     public Task<Resource?> GetAsync(string name) => Connection.GetAsync(ConfigMap(name, Namespace), default);
 
     public Task CreateNamespaceAsync() => Connection.ApplyAsync(

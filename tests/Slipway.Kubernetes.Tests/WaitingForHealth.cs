@@ -1,0 +1,137 @@
+using Slipway.Health;
+using Slipway.Kubernetes.Smoke;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Resources;
+using Slipway.Smoke;
+using Slipway.Values;
+
+namespace Slipway.Kubernetes.Tests;
+
+public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyCluster>
+{
+    private const string Service = """
+        apiVersion: v1
+        kind: Service
+        metadata: { name: web }
+        spec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+        """;
+
+    private static readonly HealthOptions Quick = new() { SettleWindow = TimeSpan.FromMilliseconds(500), CrashGrace = TimeSpan.FromSeconds(1) };
+    private static readonly SmokeTest Answers = new() { Target = new SmokeTarget.Service("web", "http", "/hello"), Attempts = 1 };
+
+    [WorkloadFact]
+    public async Task Applied_means_running_and_its_smoke_test_is_answered()
+    {
+        await using var workspace = new Workspace(cluster);
+
+        await workspace.ApplyAsync(workspace.Render(Deployment("v1"), Service), Commits.First, Quick);
+        var result = await SmokeAsync(workspace, Answers with { Expect = new SmokeExpectation { BodyContains = ["v1 GET /hello"] } });
+
+        Assert.True(result.HasPassed, result.ToString());
+    }
+
+    [WorkloadFact]
+    public async Task A_smoke_test_says_what_it_got_instead()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Deployment("v1"), Service), Commits.First, Quick);
+
+        var result = await SmokeAsync(workspace, Answers with { Expect = new SmokeExpectation { BodyContains = ["v2"] } });
+
+        Assert.Equal("GET service web:http/hello: body is 'v1 GET /hello'; expected it to contain 'v2'. (1 attempt)", result.ToString());
+    }
+
+    [WorkloadFact]
+    public async Task A_release_that_crashes_fails_with_its_last_words_and_the_old_one_goes_on_serving()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Deployment("v1"), Service), Commits.First, Quick);
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(
+            () => workspace.ApplyAsync(workspace.Render(Deployment("crash"), Service), Commits.Second, Quick));
+        var result = await SmokeAsync(workspace, Answers with { Expect = new SmokeExpectation { BodyContains = ["v1"] } });
+
+        Assert.StartsWith("dev/web: was applied, but is not healthy:", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("    | no database", failure.Message, StringComparison.Ordinal);
+        Assert.True(result.HasPassed, result.ToString());
+    }
+
+    [WorkloadFact]
+    public async Task After_a_failure_the_applied_commit_is_still_the_healthy_one_and_a_fix_goes_through()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Deployment("v1"), Service), Commits.First, Quick);
+        await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Deployment("crash"), Service), Commits.Second, Quick));
+
+        var parent = await workspace.GetAsync("slipway-web");
+        await workspace.ApplyAsync(workspace.Render(Deployment("v2"), Service), Commits.Second, Quick);
+
+        Assert.Equal(Commits.First.Value, parent!.Annotations.GetString("slipway.dev/applied-commit"));
+        Assert.Equal(Commits.Second.Value, parent.Annotations.GetString("slipway.dev/target-commit"));
+        Assert.Equal(Commits.Second.Value, (await workspace.GetAsync("slipway-web"))!.Annotations.GetString("slipway.dev/applied-commit"));
+    }
+
+    [WorkloadFact]
+    public async Task A_cancelled_apply_releases_its_lock_and_the_next_one_goes_on()
+    {
+        await using var workspace = new Workspace(cluster);
+        using var cancellation = new CancellationTokenSource();
+        // It never gets ready, so that the wait is where the cancellation hits.
+        var deaf = workspace.ApplyAsync(workspace.Render(Deployment("deaf"), Service), Commits.First, Quick, cancellation.Token);
+        await workspace.WaitForAsync(new ResourceId(GroupVersionKind.Of("apps/v1", "Deployment"), workspace.Namespace, "web"));
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deaf);
+
+        var lease = await workspace.Connection.GetAsync(
+            new ResourceId(GroupVersionKind.Of("coordination.k8s.io/v1", "Lease"), workspace.Namespace, "slipway-web"), default);
+        Assert.Null((lease!.Content.At("spec", "holderIdentity") as ScalarValue)?.AsString);
+        await workspace.ApplyAsync(workspace.Render(Deployment("v1"), Service), Commits.First, Quick);
+    }
+
+    [WorkloadFact]
+    public async Task A_Job_that_fails_fails_the_apply_with_what_it_printed()
+    {
+        await using var workspace = new Workspace(cluster);
+        const string Job = """
+            apiVersion: batch/v1
+            kind: Job
+            metadata: { name: migrate }
+            spec:
+              backoffLimit: 0
+              template:
+                spec:
+                  restartPolicy: Never
+                  containers: [{ name: migrate, image: "localhost/acme/job:fail" }]
+            """;
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Job), Commits.First, Quick));
+
+        Assert.Contains("batch/v1 Job", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("    | broken", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static string Deployment(string tag) => $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: web }
+        spec:
+          replicas: 1
+          strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } }
+          selector: { matchLabels: { app: web } }
+          template:
+            metadata: { labels: { app: web } }
+            spec:
+              containers:
+              - name: web
+                image: localhost/acme/web:{{tag}}
+                ports: [{ name: http, containerPort: 8080 }]
+                readinessProbe: { httpGet: { path: /, port: http }, periodSeconds: 1 }
+        """;
+
+    private static async Task<SmokeResult> SmokeAsync(Workspace workspace, SmokeTest test)
+    {
+        using var requests = new SmokeRequests(workspace.Connection);
+        return (await new SmokeRun(requests, TimeProvider.System).RunAsync([test], workspace.Namespace, default))[0];
+    }
+}
