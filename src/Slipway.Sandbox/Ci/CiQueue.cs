@@ -70,6 +70,13 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
     /// <inheritdoc/>
     public async Task DefaultBranchMovedAsync(ForgeRepository repository, string sha, CancellationToken cancellationToken)
     {
+        // Nobody waits for the preview of what is merged. One under way goes on: it may be compiling what the deployment needs next.
+        foreach (var late in All.Where(run => run.State == CiRunState.Queued && run.Repository == repository.FullName
+            && run.PullRequest is { } number && repository.PullRequests.Find(number) is not { IsOpen: true, MergeCommit: null }))
+        {
+            Cancel(late);
+        }
+
         if (!All.Any(run => run.Kind == CiRunKind.Deploy && run.Repository == repository.FullName && run.Sha == sha)
             && await HasBuildAsync(repository, ForgeRepository.DefaultBranch, cancellationToken))
         {
