@@ -46,6 +46,14 @@ class Build : NukeBuild, IRelease, IUseSandbox
             RunTests("end-to-end", endToEnd);
         });
 
+    Target Pack => _ => _
+        .Description("Packs the libraries into artifacts/packages")
+        .Executes(() =>
+        {
+            var packages = (RootDirectory / "artifacts" / "packages").CreateOrCleanDirectory();
+            DotNet($"pack {RootDirectory / "App.sln"} --configuration {Configuration} --output \"{packages}\" --nologo --verbosity quiet");
+        });
+
     Target Benchmark => _ => _
         .Description("Measures start-up, release and deployment, beside what one would use instead")
         .Executes(() =>
