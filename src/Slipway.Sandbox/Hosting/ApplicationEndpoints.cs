@@ -6,7 +6,7 @@ using Slipway.Sandbox.Cluster;
 namespace Slipway.Sandbox.Hosting;
 
 /// <summary><c>/apps/{namespace}/{service}/{path}</c>: an application as its users would reach it.</summary>
-internal sealed class ApplicationEndpoints(SandboxCluster cluster)
+internal sealed class ApplicationEndpoints(Func<SandboxCluster> cluster)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.Map("/apps/{namespace}/{service}/{**path}", ForwardAsync);
 
@@ -23,7 +23,7 @@ internal sealed class ApplicationEndpoints(SandboxCluster cluster)
             return;
         }
 
-        if (!await cluster.ForwardAsync(context, @namespace, service, port: null, path))
+        if (!await cluster().ForwardAsync(context, @namespace, service, port: null, path))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             await context.Response.WriteAsJsonAsync(

@@ -24,6 +24,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ServerPorts? _ports;
     private WebApplication? _web;
+    private Task<SandboxCluster>? _opening;
     private SandboxCluster? _cluster;
     private CiQueue? _ci;
     private ForgeHost? _forge;
@@ -104,9 +105,13 @@ public sealed class SandboxServer : IAsyncDisposable
             await _ci.DisposeAsync();
         }
 
-        if (_cluster is not null)
+        if (_opening is not null)
         {
-            await _cluster.DisposeAsync();
+            await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_opening.IsCompletedSuccessfully)
+            {
+                await _opening.Result.DisposeAsync();
+            }
         }
 
         if (_web is not null)
@@ -126,22 +131,16 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         AtomicFile.WriteText(_folder.ProcessId, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         var registry = new RegistryStore(_folder.Registry);
-        _cluster = SandboxCluster.Open(new SandboxClusterOptions
-        {
-            StateFolder = _folder.Cluster,
-            Token = _token.Value,
-            Images = new RegistryImageSource(registry, _folder.Registry, () => _ports!.Web.Port),
-            Time = _options.TimeProvider,
-            Log = _options.Logger,
-        });
+        // Reading the cluster's state and starting the web server take about the same time.
+        _opening = Task.Run(() => SandboxCluster.Open(ClusterOptions(registry)), CancellationToken.None);
         _forge = new ForgeHost(_folder.Forge, () => _ports!.Web, _options.TimeProvider, _options.Logger);
         _ci = new CiQueue(_forge, CiSurroundings(), _options.TimeProvider, _options.Logger);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var listeners = new WebListeners(_options, _certificate, ready.Task);
-        _web = listeners.Build(_cluster.HandleAsync, _token);
+        _web = listeners.Build(context => _cluster!.HandleAsync(context), _token);
         new AboutEndpoints(_folder, _token, () => _ports!, _stopRequested).Map(_web);
         new RegistryEndpoints(registry).Map(_web);
-        new ApplicationEndpoints(_cluster).Map(_web);
+        new ApplicationEndpoints(() => _cluster!).Map(_web);
         new ForgeSite(_forge, _ci, _token).Map(_web);
         _ports = await listeners.StartAsync(_web, cancellationToken);
 
@@ -153,6 +152,7 @@ public sealed class SandboxServer : IAsyncDisposable
             await ConfigRepositorySeed.EnsureAsync(_forge, _folder, _ports, _options, cancellationToken);
         }
 
+        _cluster = await _opening;
         await _cluster.StartAsync(_stopping.Token);
         if (_options.RunCi)
         {
@@ -163,6 +163,15 @@ public sealed class SandboxServer : IAsyncDisposable
         ready.SetResult();
         _options.Logger.Information("Sandbox ready at {Address}, cluster at {Cluster}", Address, ClusterAddress);
     }
+
+    private SandboxClusterOptions ClusterOptions(RegistryStore registry) => new()
+    {
+        StateFolder = _folder.Cluster,
+        Token = _token.Value,
+        Images = new RegistryImageSource(registry, _folder.Registry, () => _ports!.Web.Port),
+        Time = _options.TimeProvider,
+        Log = _options.Logger,
+    };
 
     private CiSurroundings CiSurroundings() => new()
     {
