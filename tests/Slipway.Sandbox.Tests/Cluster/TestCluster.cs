@@ -88,7 +88,7 @@ internal sealed class TestCluster : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return ((int)response.StatusCode, text.StartsWith('{') && response.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text) : JsonValue.Create(text), response);
+        return ((int)response.StatusCode, text.StartsWith('{') && !path.Contains("watch=true", StringComparison.Ordinal) && response.Content.Headers.ContentType?.MediaType?.StartsWith("application/json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : JsonValue.Create(text), response);
     }
 
     public async Task<JsonNode> GetAsync(string path)

@@ -75,7 +75,7 @@ internal sealed class ListAnswer(ObjectStore store)
                     ["kind"] = "PartialObjectMetadataList",
                     ["apiVersion"] = "meta.k8s.io/v1",
                     ["metadata"] = metadata,
-                    ["items"] = new JsonArray(items.Select(item => (JsonNode)Presentation.Metadata(item.Json, withKind: false)).ToArray()),
+                    ["items"] = items.Count == 0 ? null : new JsonArray(items.Select(item => (JsonNode)Presentation.Metadata(item.Json, withKind: false)).ToArray()),
                 });
                 return;
             default:

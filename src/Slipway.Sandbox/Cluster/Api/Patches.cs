@@ -146,15 +146,31 @@ internal static class Patches
             }
         }
 
-        if (order is { Count: > 0 })
+        return Ordered(result, target, order is { Count: > 0 } ? order : patch, key);
+    }
+
+    // The patch's order holds among its items; the others keep theirs, and come before one of the patch's only where they did before.
+    private static JsonArray Ordered(List<JsonNode?> items, JsonArray before, JsonArray order, string key)
+    {
+        static string KeyOf(JsonNode? item, string key) => (item as JsonObject)?[key]?.ToJsonString() ?? "";
+        var wanted = order.Select(item => KeyOf(item, key)).ToList();
+        var old = before.Select(item => KeyOf(item, key)).ToList();
+        var own = new Queue<JsonNode?>(items.Where(item => wanted.Contains(KeyOf(item, key))).OrderBy(item => wanted.IndexOf(KeyOf(item, key))));
+        var others = new Queue<JsonNode?>(items.Where(item => !wanted.Contains(KeyOf(item, key))));
+        var result = new JsonArray();
+        while (own.Count + others.Count > 0)
         {
-            var position = order.Select((item, i) => (Key: (item as JsonObject)?[key]?.ToJsonString() ?? "", i)).DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.i);
-            result = result.Select((item, i) => (item, i))
-                .OrderBy(pair => position.TryGetValue((pair.item as JsonObject)?[key]?.ToJsonString() ?? "", out var at) ? at : int.MaxValue).ThenBy(pair => pair.i)
-                .Select(pair => pair.item).ToList();
+            var takeOther = own.Count == 0;
+            if (own.Count > 0 && others.Count > 0)
+            {
+                var (left, right) = (old.IndexOf(KeyOf(others.Peek(), key)), old.IndexOf(KeyOf(own.Peek(), key)));
+                takeOther = left >= 0 && right >= 0 && left < right;
+            }
+
+            result.Add(takeOther ? others.Dequeue() : own.Dequeue());
         }
 
-        return new JsonArray(result.ToArray());
+        return result;
     }
 
     private static JsonObject Without(JsonObject map)

@@ -20,7 +20,9 @@ internal static class Presentation
             return parts.Any(part => part.StartsWith("as=PartialObjectMetadata", StringComparison.Ordinal)) ? Form.Metadata : Form.Object;
         }
 
-        return Form.Object;
+        if (request.Headers.Accept.Count == 0 || request.Headers.Accept.ToString() is "" || request.Headers.Accept.ToString().Contains("yaml", StringComparison.Ordinal))
+            return Form.Object;
+        throw new ApiException(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf", []);
     }
 
     public static JsonObject Metadata(JsonObject json, bool withKind)

@@ -30,6 +30,8 @@ internal static class RequestBody
 
     public static JsonNode? Parse(byte[] body)
     {
+        if (ProtobufBody.Is(body))
+            return ProtobufBody.Parse(body);
         var first = Array.Find(body, b => b is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'));
         if (first == 0)
             return null;

@@ -49,7 +49,7 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectWriter writer)
             ["kind"] = "Scale",
             ["apiVersion"] = "autoscaling/v1",
             ["metadata"] = metadata,
-            ["spec"] = new JsonObject { ["replicas"] = json.Map("spec").Number("replicas") ?? 0 },
+            ["spec"] = json.Map("spec").Number("replicas") is > 0 and var replicas ? new JsonObject { ["replicas"] = replicas } : [],
             ["status"] = new JsonObject
             {
                 ["replicas"] = json.Map("status").Number("replicas") ?? 0,

@@ -10,15 +10,33 @@ internal sealed class ClaimController(ControllerContext context) : IController
     {
         if (change.Object.Key == "persistentvolumeclaims" && change.Kind != ChangeKind.Deleted)
             yield return (change.Object.Namespace, change.Object.Name);
+        if (change.Object.Key == "pods" && change.Kind == ChangeKind.Deleted)
+        {
+            foreach (var name in Claims(change.Object))
+                yield return (change.Object.Namespace, name);
+        }
     }
 
     public TimeSpan? Reconcile(string @namespace, string name)
     {
-        if (context.Find("persistentvolumeclaims", @namespace, name) is not { IsDeleting: false } claim)
+        if (context.Find("persistentvolumeclaims", @namespace, name) is not { } claim)
             return null;
+        if (claim.IsDeleting)
+        {
+            // A claim in use goes with its last Pod.
+            if (!context.Store.List("pods", @namespace).Items.Any(pod => Claims(pod).Contains(name)))
+                context.Change(claim, json => json.Map("metadata").List("finalizers")?.RemoveAll(item => item.AsText() == "kubernetes.io/pvc-protection"));
+            return null;
+        }
+
         if (claim.Json.Map("spec").Text("volumeName") is null)
         {
-            context.Change(claim, json => json.Ensure("spec")["volumeName"] = "pvc-" + claim.Uid);
+            context.Change(claim, json =>
+            {
+                json.Ensure("spec")["volumeName"] = "pvc-" + claim.Uid;
+                json.Ensure("metadata", "annotations")["pv.kubernetes.io/bind-completed"] = "yes";
+                json.Ensure("metadata", "annotations")["pv.kubernetes.io/bound-by-controller"] = "yes";
+            });
             claim = context.Find("persistentvolumeclaims", @namespace, name) ?? claim;
         }
 
@@ -31,4 +49,7 @@ internal sealed class ClaimController(ControllerContext context) : IController
         }, "status");
         return null;
     }
+
+    private static IEnumerable<string> Claims(StoredObject pod) =>
+        pod.Json.Map("spec").Items("volumes").Select(volume => volume.Map("persistentVolumeClaim").Text("claimName")).OfType<string>();
 }

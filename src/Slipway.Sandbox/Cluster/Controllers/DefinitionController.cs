@@ -42,6 +42,10 @@ internal sealed class DefinitionController(ControllerContext context) : IControl
         var taken = context.Store.List(Key, null).Items.FirstOrDefault(other => other.Uid != definition.Uid && other.Version < definition.Version
             && other.Json.Map("spec").Text("group") == definition.Json.Map("spec").Text("group")
             && other.Json.Map("status").Map("acceptedNames").Text("kind") == names.Text("kind"));
+
+        // Served before it says so: who sees Established can go on at once.
+        if (taken is null)
+            context.Registry.Serve(definition.Json);
         context.Change(definition, json =>
         {
             var status = json.Ensure("status");
@@ -71,7 +75,6 @@ internal sealed class DefinitionController(ControllerContext context) : IControl
             }, manager: "kube-apiserver");
         }
 
-        context.Registry.Serve(definition.Json);
         return null;
     }
 }

@@ -32,6 +32,8 @@ internal static class ListItems
                 keys.Add(new(key, value));
             else if (list.Element?.Fields.GetValueOrDefault(key)?.Default is { } defaultValue)
                 keys.Add(new(key, defaultValue));
+            else if (list.Element?.Fields.GetValueOrDefault(key) is { Required: true, Type: { Shape: SchemaShape.Scalar, Scalar: "string", Rules: null } })
+                keys.Add(new(key, ""));
         }
 
         if (keys.Count > 0)

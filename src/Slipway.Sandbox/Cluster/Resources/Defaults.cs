@@ -70,6 +70,10 @@ internal static class Defaults
                 foreach (var port in json.Items("subsets").SelectMany(subset => subset.Items("ports")))
                     port.Default("protocol", "TCP");
                 break;
+            case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io":
+                if (json.List("rules") is not { Count: > 0 })
+                    json["rules"] = null;
+                break;
             case "storageclasses.storage.k8s.io":
                 json.Default("reclaimPolicy", "Delete");
                 json.Default("volumeBindingMode", "Immediate");

@@ -38,6 +38,12 @@ internal static class Strategy
             case "jobs.batch":
                 JobSelector(json, uid);
                 break;
+            case "persistentvolumeclaims":
+                var finalizers = metadata.List("finalizers") ?? [];
+                if (!metadata.Texts("finalizers").Contains("kubernetes.io/pvc-protection"))
+                    finalizers.Add("kubernetes.io/pvc-protection");
+                metadata["finalizers"] = finalizers.DeepClone();
+                break;
             case "pods":
                 // There is one node, so scheduling is no decision.
                 json.Ensure("spec").Default("nodeName", Node.NodeServices.Name);

@@ -94,11 +94,13 @@ internal static class Validation
     private static void CheckFinalizers(JsonObject json, JsonObject? live, List<FieldProblem> problems)
     {
         var finalizers = json.Map("metadata").Texts("finalizers").ToList();
-        foreach (var finalizer in finalizers)
+        for (var i = 0; i < finalizers.Count; i++)
         {
-            problems.AddRange(Names.QualifiedName(finalizer, "metadata.finalizers"));
+            var finalizer = finalizers[i];
+            var field = string.Create(CultureInfo.InvariantCulture, $"metadata.finalizers[{i}]");
+            problems.AddRange(Names.QualifiedName(finalizer, field));
             if (!finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not ("orphan" or "foregroundDeletion" or "kubernetes"))
-                problems.Add(FieldProblem.Invalid("metadata.finalizers", finalizer, "name is neither a standard finalizer name nor is it fully qualified"));
+                problems.Add(FieldProblem.Invalid(field, finalizer, "name is neither a standard finalizer name nor is it fully qualified"));
         }
 
         if (live.Map("metadata")?["deletionTimestamp"] is null)
