@@ -141,6 +141,13 @@ internal sealed partial class Replay(TestCluster cluster)
         {
             var wanted = Comparable(Translate(Failure(expected)));
             var got = Comparable(Failure(actual));
+            if ((string?)expected["message"] is { } message && message.Contains("field not declared", StringComparison.Ordinal))
+            {
+                // Which unknown fields a real server names depends on the order in which it walks a Go map.
+                return message.Split('\n').All(line => got.Contains(JsonSerializer.Serialize(line[(line.IndexOf(": .", StringComparison.Ordinal) + 1)..].Trim(), s_plain)[1..^1], StringComparison.Ordinal) || line.EndsWith("errors:", StringComparison.Ordinal))
+                    ? null : $"expected {wanted}\n  got      {got}";
+            }
+
             return wanted == got ? null : $"expected {wanted}\n  got      {got}";
         }
 
@@ -218,7 +225,7 @@ internal sealed partial class Replay(TestCluster cluster)
         return text.Length > 600 ? text[..600] + "…" : text;
     }
 
-    [GeneratedRegex(@"(converting YAML to JSON: yaml|continue key is not valid): [^""]*(\\""[^""]*)*")]
+    [GeneratedRegex(@"(converting YAML to JSON: yaml|continue key is not valid|resource version: 999999999, current): [^""]*(\\""[^""]*)*")]
     private static partial Regex LibraryText();
 
     [GeneratedRegex(@"((?:spec\.template\.spec: |roleRef: |""message"":"")Invalid value: )\{.*?\}(: field is immutable|: cannot change roleRef)")]

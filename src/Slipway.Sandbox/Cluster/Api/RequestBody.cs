@@ -28,7 +28,10 @@ internal static class RequestBody
         return buffer.ToArray();
     }
 
-    public static JsonNode? Parse(byte[] body)
+    public static JsonNode? Parse(byte[] body) => Parse(body, []);
+
+    /// <summary>Keys that are there twice are reported, each with its line; the last value counts.</summary>
+    public static JsonNode? Parse(byte[] body, List<string> duplicates)
     {
         if (ProtobufBody.Is(body))
             return ProtobufBody.Parse(body);
@@ -39,7 +42,7 @@ internal static class RequestBody
         {
             try
             {
-                return JsonNode.Parse(body);
+                return JsonBody.Parse(body, duplicates);
             }
             catch (JsonException)
             {
@@ -49,7 +52,7 @@ internal static class RequestBody
 
         try
         {
-            return Yaml(Encoding.UTF8.GetString(body));
+            return Yaml(Encoding.UTF8.GetString(body), duplicates);
         }
         catch (YamlException e)
         {
@@ -57,16 +60,16 @@ internal static class RequestBody
         }
     }
 
-    public static JsonNode? Yaml(string text)
+    private static JsonNode? Yaml(string text, List<string> duplicates)
     {
         var parser = new Parser(new StringReader(text));
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _))
             return null;
-        return Node(parser, [], 0);
+        return Node(parser, [], duplicates, 0);
     }
 
-    private static JsonNode? Node(IParser parser, Dictionary<string, JsonNode?> anchors, int depth)
+    private static JsonNode? Node(IParser parser, Dictionary<string, JsonNode?> anchors, List<string> duplicates, int depth)
     {
         if (depth > 200 || anchors.Count > 1000)
             throw ApiException.BadRequest("error decoding YAML: exceeded max depth");
@@ -79,15 +82,18 @@ internal static class RequestBody
                 parser.MoveNext();
                 var list = new JsonArray();
                 while (!parser.TryConsume<SequenceEnd>(out _))
-                    list.Add(Node(parser, anchors, depth + 1));
+                    list.Add(Node(parser, anchors, duplicates, depth + 1));
                 return Remember(anchors, sequence.Anchor, list);
             case MappingStart mapping:
                 parser.MoveNext();
                 var map = new JsonObject();
                 while (!parser.TryConsume<MappingEnd>(out _))
                 {
-                    var name = parser.Consume<Scalar>().Value;
-                    map[name] = Node(parser, anchors, depth + 1);
+                    var key = parser.Consume<Scalar>();
+                    var name = key.Value;
+                    if (map.ContainsKey(name))
+                        duplicates.Add($"line {key.Start.Line.ToString(CultureInfo.InvariantCulture)}: key \"{name}\" already set in map");
+                    map[name] = Node(parser, anchors, duplicates, depth + 1);
                 }
 
                 return Remember(anchors, mapping.Anchor, map);

@@ -94,9 +94,15 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
 
         request.CheckOptions("PatchOptions", isApply);
         Deprecated(request);
-        var body = RequestBody.Parse(await RequestBody.ReadAsync(request.Http.Request, request.Aborted));
+        var duplicates = new List<string>();
+        var body = RequestBody.Parse(await RequestBody.ReadAsync(request.Http.Request, request.Aborted), duplicates);
         if (isApply)
         {
+            if (duplicates.Count > 0 && request.FieldValidation == "Strict")
+                throw ApiException.BadRequest("error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  " + string.Join("\n  ", duplicates));
+            foreach (var duplicate in request.FieldValidation == "Warn" ? duplicates : [])
+                request.Warn(duplicate);
+
             var created = false;
             var applied = body as JsonObject ?? [];
             var stored = await DurablyAsync(request, () =>

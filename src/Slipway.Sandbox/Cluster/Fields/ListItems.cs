@@ -38,9 +38,7 @@ internal static class ListItems
 
         if (keys.Count > 0)
             return PathElement.Keys(keys);
-        problem = list.Keys.Count == 1
-            ? $"associative list with keys has an element that omits key field {JsonSerializer.Serialize(list.Keys[0])} (and doesn't have default value)"
-            : $"associative list with keys has an element that omits all key fields [{string.Join(" ", list.Keys.Select(key => JsonSerializer.Serialize(key)))}] (and doesn't have default values for any key fields)";
+        problem = $"associative list with keys has an element that omits all key fields [{string.Join(" ", list.Keys.Select(key => JsonSerializer.Serialize(key)))}] (and doesn't have default values for any key fields)";
         return null;
     }
 }

@@ -49,15 +49,14 @@ internal static class TypedProblem
             return;
         }
 
-        // The real server looks no further into a map once it met an unknown field.
-        if (map.FirstOrDefault(pair => type.Member(pair.Key) is null).Key is { } unknown)
-        {
-            problems.Add($"{path}.{unknown}: field not declared in schema");
-            return;
-        }
-
         foreach (var (name, member) in map)
-            Check(type.Member(name)!, member, path + "." + name, allowDuplicates, problems);
+        {
+            var memberType = type.Member(name);
+            if (memberType is null)
+                problems.Add($"{path}.{name}: field not declared in schema");
+            else
+                Check(memberType, member, path + "." + name, allowDuplicates, problems);
+        }
     }
 
     private static void CheckList(SchemaType type, JsonNode value, string path, bool allowDuplicates, List<string> problems)

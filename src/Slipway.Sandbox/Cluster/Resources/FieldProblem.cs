@@ -12,7 +12,7 @@ internal sealed record FieldProblem(string Reason, string Field, string Message)
     public static FieldProblem Invalid(string field, JsonNode? value, string detail) => new("FieldValueInvalid", field, $"Invalid value: {Show(value)}: {detail}");
 
     public static FieldProblem Unsupported(string field, string value, IEnumerable<string> supported) => new(
-        "FieldValueNotSupported", field, $"Unsupported value: \"{value}\": supported values: {string.Join(", ", supported.Order(StringComparer.Ordinal).Select(item => $"\"{item}\""))}");
+        "FieldValueNotSupported", field, $"Unsupported value: \"{value}\": supported values: {string.Join(", ", supported.Select(item => $"\"{item}\""))}");
 
     public static FieldProblem NotFound(string field, string value) => new("FieldValueNotFound", field, $"Not found: \"{value}\"");
 

@@ -35,22 +35,28 @@ internal sealed class ResourceRegistry
 
     public bool HasVersion(string group, string version) => _resources.Keys.Any(key => key.Group == group && key.Version == version);
 
-    /// <summary>Serves what the definition says, instead of what it said before.</summary>
+    /// <summary>Serves what the definition says, instead of what it said before; there is no moment without it.</summary>
     public void Serve(JsonObject definition)
     {
-        Forget(definition);
-        foreach (var resource in CustomResources.Of(definition))
+        var resources = CustomResources.Of(definition).ToList();
+        foreach (var resource in resources)
             _resources[(resource.Group, resource.Version, resource.Plural)] = resource;
-        Interlocked.Increment(ref _revision);
+        Remove(definition, except: resources.Select(resource => resource.Version).ToHashSet(StringComparer.Ordinal));
     }
 
-    public void Forget(JsonObject definition)
+    public void Forget(JsonObject definition) => Remove(definition, except: []);
+
+    private void Remove(JsonObject definition, HashSet<string> except)
     {
         var spec = definition.Map("spec");
         var group = spec.Text("group");
         var plural = spec.Map("names").Text("plural");
-        foreach (var key in _resources.Keys.Where(key => key.Group == group && key.Plural == plural && _resources[key].IsCustom).ToList())
-            _resources.TryRemove(key, out _);
+        foreach (var (key, resource) in _resources)
+        {
+            if (resource.IsCustom && key.Group == group && key.Plural == plural && !except.Contains(key.Version))
+                _resources.TryRemove(key, out _);
+        }
+
         Interlocked.Increment(ref _revision);
     }
 }
