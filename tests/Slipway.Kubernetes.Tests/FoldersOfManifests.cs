@@ -126,6 +126,20 @@ public sealed class FoldersOfManifests : IDisposable
             failure.Problems.Select(problem => problem.Subject).Order());
     }
 
+    [Fact]
+    public async Task Without_kustomize_and_kubectl_I_am_told_to_install_one()
+    {
+        Write("dev/web/web.yaml", AConfigMap);
+        Write("dev/web/kustomization.yaml", "resources: [web.yaml]\n");
+        var kustomization = new Kustomization(root.FullName, [], programFolders: root.FullName);
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(
+            () => kustomization.BuildAsync(Path.Combine(root.FullName, "dev/web/kustomization.yaml"), default));
+
+        Assert.Equal(
+            "dev/web/kustomization.yaml: needs kustomize (or kubectl, which contains it), and neither is in PATH. Install one of them.", failure.Message);
+    }
+
     private void Write(string path, string text)
     {
         var full = Path.Combine(root.FullName, path);

@@ -190,7 +190,8 @@ internal sealed class DeploymentSteps(
         }
         catch (SlipwayException exception)
         {
-            Log.Error("{Failure:l}", exception.Message);
+            // The reason ends the build; it would be told twice.
+            Log.Information("{Target:l}: failed", target.ToString());
             await reports.DeploymentAsync(target, ReportState.Failure, exception.Message, url, cancellationToken);
             return result with { State = DeploymentState.Failed, Description = exception.Message };
         }

@@ -10,7 +10,7 @@ namespace Slipway.Kubernetes.Manifests;
 /// Builds a folder that has a kustomization, with <c>kustomize</c> or <c>kubectl</c>. Whatever it refers to must be in the config
 /// repository: what is applied is what was reviewed, and a pull request must not make this machine fetch anything.
 /// </summary>
-internal sealed class Kustomization(string root, List<Problem> problems)
+internal sealed class Kustomization(string root, List<Problem> problems, string? programFolders = null)
 {
     private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
     private static readonly string[] Folders = ["resources", "bases", "components", "generators", "transformers", "validators"];
@@ -29,8 +29,8 @@ internal sealed class Kustomization(string root, List<Problem> problems)
         }
 
         var folder = PathsInRoot.Name(root, Path.GetDirectoryName(file)!);
-        var (program, arguments) = Programs.Find("kustomize") is { } kustomize ? (kustomize, new[] { "build", folder })
-            : Programs.Find("kubectl") is { } kubectl ? (kubectl, new[] { "kustomize", folder })
+        var (program, arguments) = Programs.Find("kustomize", programFolders) is { } kustomize ? (kustomize, new[] { "build", folder })
+            : Programs.Find("kubectl", programFolders) is { } kubectl ? (kubectl, new[] { "kustomize", folder })
             : throw new SlipwayException(
                 PathsInRoot.Name(root, file), "needs kustomize (or kubectl, which contains it), and neither is in PATH. Install one of them.");
         var result = await Cli.Wrap(program)

@@ -4,10 +4,12 @@ namespace Slipway.Kubernetes.Manifests;
 internal static class Programs
 {
     /// <summary>The full path of a program; null when it is not installed.</summary>
-    public static string? Find(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="folders">Where to look, as in PATH; default: PATH.</param>
+    public static string? Find(string name, string? folders = null)
     {
         string[] names = OperatingSystem.IsWindows() ? [name + ".exe", name + ".cmd"] : [name];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        return (folders ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(folder => names.Select(candidate => Path.Combine(folder, candidate)))
             .FirstOrDefault(File.Exists);
     }
