@@ -27,12 +27,12 @@ class Build : NukeBuild, IRelease, IUseSandbox
 
     Target Compile => _ => _
         .Description("Compiles everything but this build")
-        .Executes(() => DotNet($"build {RootDirectory / "App.sln"} --configuration {Configuration} --nologo --verbosity quiet"));
+        .Executes(() => DotNet($"build \"{RootDirectory / "App.sln"}\" --configuration {Configuration} --nologo --verbosity quiet"));
 
     Target TestApp => _ => _
         .Description("Tests the application that is released")
         .DependentFor<IBuildImage>(x => x.BuildImage)
-        .Executes(() => DotNet($"test {RootDirectory / "tests" / "App.Tests"} --configuration {Configuration} --nologo --verbosity quiet"));
+        .Executes(() => DotNet($"test \"{RootDirectory / "tests" / "App.Tests"}\" --configuration {Configuration} --nologo --verbosity quiet"));
 
     Target Test => _ => _
         .Description("Runs all tests, fast ones first")
@@ -51,7 +51,7 @@ class Build : NukeBuild, IRelease, IUseSandbox
         .Executes(() =>
         {
             var packages = (RootDirectory / "artifacts" / "packages").CreateOrCleanDirectory();
-            DotNet($"pack {RootDirectory / "App.sln"} --configuration {Configuration} --output \"{packages}\" --nologo --verbosity quiet");
+            DotNet($"pack \"{RootDirectory / "App.sln"}\" --configuration {Configuration} --output \"{packages}\" --nologo --verbosity quiet");
         });
 
     Target Benchmark => _ => _
