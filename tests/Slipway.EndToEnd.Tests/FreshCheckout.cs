@@ -71,7 +71,14 @@ public sealed class FreshCheckout : IAsyncLifetime
             .WithEnvironmentVariables(Environment())
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
-        return new BuildResult(result.ExitCode, result.StandardOutput + result.StandardError);
+        return new BuildResult(result.ExitCode, result.StandardOutput + result.StandardError + (result.ExitCode == 0 ? "" : LastCiLog()));
+    }
+
+    private string LastCiLog()
+    {
+        var folder = new DirectoryInfo(Path.Combine(Root, ".nuke", "temp", "sandbox", "ci", "logs"));
+        var last = folder.Exists ? folder.EnumerateFiles().MaxBy(file => file.LastWriteTimeUtc) : null;
+        return last is null ? "" : $"\nThe last run of the sandbox's CI:\n{File.ReadAllText(last.FullName)}";
     }
 
     /// <summary>Runs kubectl with the sandbox's kubeconfig.</summary>

@@ -51,5 +51,7 @@ internal static class ConfigRepositorySeed
         from script in s_scripts
         let path = source is null ? null : Path.Combine(source, script)
         where File.Exists(path)
-        select new SeedFile(script, File.ReadAllBytes(path), IsExecutable: script.EndsWith(".sh", StringComparison.Ordinal));
+        // With the line ends that git stores: a checkout writes those that .gitattributes asks for.
+        let content = Encoding.UTF8.GetBytes(File.ReadAllText(path).ReplaceLineEndings("\n"))
+        select new SeedFile(script, content, IsExecutable: script.EndsWith(".sh", StringComparison.Ordinal));
 }
