@@ -69,7 +69,7 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
         request.CheckOptions("UpdateOptions", false);
         var sent = await ObjectAsync(request);
         CheckKind(request.Resource, sent);
-        ObjectWriter.CheckIdentity(request.Resource, request.Namespace, request.Name, sent);
+        ObjectReader.CheckIdentity(request.Resource, request.Namespace, request.Name, sent);
         if (request.Resource.Namespaced)
             sent.Ensure("metadata").Default("namespace", request.Namespace);
         if (sent.Uid() is { Length: > 0 } uid && store.Find(request.Resource.Key, request.Namespace, request.Name) is null)
@@ -121,9 +121,9 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
             {
                 "application/json-patch+json" => Patches.Json(live, body as JsonArray ?? throw ApiException.BadRequest("a JSON patch is a list of operations")),
                 "application/merge-patch+json" => Patches.Merge(live, body) as JsonObject,
-                _ => Patches.Strategic(request.Resource.Schema, live, body) as JsonObject,
+                _ => StrategicPatch.Apply(request.Resource.Schema, live, body) as JsonObject,
             } ?? throw ApiException.BadRequest("the patch leaves no object");
-            ObjectWriter.CheckIdentity(request.Resource, request.Namespace, request.Name, patched);
+            ObjectReader.CheckIdentity(request.Resource, request.Namespace, request.Name, patched);
             return patched;
         }, Options(request)));
         await WriteAsync(request, changed);

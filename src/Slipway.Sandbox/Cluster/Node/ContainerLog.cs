@@ -37,9 +37,8 @@ internal sealed class ContainerLog : IDisposable
 
     public static ContainerLog Create(string path, TimeProvider time) => new(path, time);
 
-    public async Task CopyAsync(StreamReader reader, string stream)
+    public async Task CopyAsync(StreamReader reader)
     {
-        _ = stream;
         while (await reader.ReadLineAsync() is { } line)
             Write(line);
     }

@@ -18,7 +18,7 @@ internal sealed partial class ContainerProcess : IDisposable
         _process = process;
         _ledger = ledger;
         Id = process.Id;
-        _output = Task.WhenAll(log.CopyAsync(process.StandardOutput, "stdout"), log.CopyAsync(process.StandardError, "stderr"));
+        _output = Task.WhenAll(log.CopyAsync(process.StandardOutput), log.CopyAsync(process.StandardError));
     }
 
     public int Id { get; }

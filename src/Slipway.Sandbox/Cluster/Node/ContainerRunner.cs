@@ -28,9 +28,9 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
     {
         while (true)
         {
-            var (image, command) = await PrepareAsync(stopping);
+            var command = await PrepareAsync(stopping);
             var started = node.Time.GetUtcNow();
-            var code = await RunOnceAsync(image, command, stopping);
+            var code = await RunOnceAsync(command, stopping);
             if (stopping.IsCancellationRequested || !IsRestarted(code))
                 return code;
             var ended = state.State;
@@ -60,7 +60,7 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
         _ => !isInit || code != 0,
     };
 
-    private async Task<(UnpackedImage Image, ContainerCommand Command)> PrepareAsync(CancellationToken stopping)
+    private async Task<ContainerCommand> PrepareAsync(CancellationToken stopping)
     {
         var reference = container.Text("image") ?? "";
         var wait = TimeSpan.FromSeconds(5);
@@ -89,7 +89,7 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
                     int? port = isInit ? null : node.Ports.Assign(pod.Uid, Name);
                     try
                     {
-                        return (image, node.Environment.Make(pod.Current, container, image, port, pod.Folder));
+                        return node.Environment.Make(pod.Current, container, image, port, pod.Folder);
                     }
                     catch (ContainerConfigException e)
                     {
@@ -127,7 +127,7 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
         await Task.Delay(wait, node.Time, stopping);
     }
 
-    private async Task<int> RunOnceAsync(UnpackedImage image, ContainerCommand command, CancellationToken stopping)
+    private async Task<int> RunOnceAsync(ContainerCommand command, CancellationToken stopping)
     {
         PreviousLog = Log?.Path;
         Log = ContainerLog.Create(Path.Combine(pod.Folder, "logs", Name, state.Restarts.ToString(CultureInfo.InvariantCulture) + ".log"), node.Time);
@@ -177,7 +177,6 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
         terminated["finishedAt"] = node.Context.Now;
         terminated["containerID"] = state.ContainerId;
         state.State = new JsonObject { ["terminated"] = terminated };
-        _ = image;
         pod.Publish();
         return code;
     }

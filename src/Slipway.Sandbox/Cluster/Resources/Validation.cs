@@ -22,13 +22,13 @@ internal static class Validation
         switch (resource.Key)
         {
             case "configmaps":
-                CheckData(json, problems);
-                CheckFrozen(json, live, problems, "data", "binaryData");
+                DataValidation.CheckData(json, problems);
+                DataValidation.CheckFrozen(json, live, problems, "data", "binaryData");
                 break;
             case "secrets":
-                CheckData(json, problems);
-                CheckSecret(json, problems);
-                CheckFrozen(json, live, problems, "data");
+                DataValidation.CheckData(json, problems);
+                DataValidation.CheckSecret(json, problems);
+                DataValidation.CheckFrozen(json, live, problems, "data");
                 if (live is not null && json.Text("type") != live.Text("type"))
                     problems.Add(FieldProblem.Immutable("type", json["type"]));
                 break;
@@ -112,56 +112,6 @@ internal static class Validation
                 $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(item => JsonSerializer.Serialize(item)))}}}");
             problems.Add(problem);
             problems.Add(problem);
-        }
-    }
-
-    private static void CheckData(JsonObject json, List<FieldProblem> problems)
-    {
-        foreach (var part in (string[])["data", "binaryData"])
-        {
-            foreach (var (name, _) in json.Map(part) ?? [])
-            {
-                if (!Names.IsConfigKey(name))
-                    problems.Add(FieldProblem.Invalid($"{part}[{name}]", name, Names.ConfigKeyRule));
-            }
-        }
-    }
-
-    private static void CheckFrozen(JsonObject json, JsonObject? live, List<FieldProblem> problems, params string[] fields)
-    {
-        if (live?.Flag("immutable") != true)
-            return;
-        if (json.Flag("immutable") != true)
-            problems.Add(FieldProblem.Forbidden("immutable", "field is immutable when `immutable` is set"));
-        foreach (var field in fields)
-        {
-            if (!JsonNode.DeepEquals(json[field], live[field]))
-                problems.Add(FieldProblem.Forbidden(field, "field is immutable when `immutable` is set"));
-        }
-    }
-
-    private static void CheckSecret(JsonObject json, List<FieldProblem> problems)
-    {
-        string[] needed = json.Text("type") switch
-        {
-            "kubernetes.io/dockerconfigjson" => [".dockerconfigjson"],
-            "kubernetes.io/dockercfg" => [".dockercfg"],
-            "kubernetes.io/tls" => ["tls.crt", "tls.key"],
-            _ => [],
-        };
-        foreach (var name in needed)
-        {
-            if (json.Map("data").Text(name) is not { } value)
-            {
-                problems.Add(FieldProblem.Required($"data[{name}]"));
-                continue;
-            }
-
-            var text = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(value));
-            if (!name.StartsWith('.') || text.TrimStart().StartsWith('{'))
-                continue;
-            problems.Add(new("FieldValueInvalid", $"data[{name}]",
-                $"Invalid value: \"<secret contents redacted>\": {(text.Length == 0 ? "unexpected end of JSON input" : $"invalid character '{text[0]}' looking for beginning of value")}"));
         }
     }
 
