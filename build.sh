@@ -100,8 +100,10 @@ fail() {
 # --- Compiling ---
 
 compile() {
-  local log status=0 pid
+  local log status=0 pid full=
   mkdir -p "$state"
+  # MSBuild goes by modification times: an older file in place of a newer one is no change to it.
+  [[ ! -f $state/stamp || -z $(list -cnewer "$state/stamp" ! -newer "$state/stamp" -print) ]] || full=--no-incremental
   rm -f "$state/inputs"
   : >"$state/stamp.new"
   files=$(list -print)
@@ -110,7 +112,7 @@ compile() {
   (
     cd "$root" # where dotnet looks for global.json
     export BuildHost=$host BuildFlavor=$flavor SlipwaySource=$source_root DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-    exec "$dotnet" build "$project" --configuration Release --nologo --verbosity quiet -nodeReuse:false \
+    exec "$dotnet" build "$project" --configuration Release $full --nologo --verbosity quiet -nodeReuse:false \
       '-consoleLoggerParameters:ErrorsOnly;NoSummary' </dev/null >"$log" 2>&1 9>&-
   ) &
   pid=$!

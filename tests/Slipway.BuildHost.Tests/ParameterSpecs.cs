@@ -74,7 +74,7 @@ public sealed class ParameterSpecs : IDisposable
             error: .nuke/parameters.json: Speed: 'warp' is not one of Slow, VeryFast.
             error: --size: 'medium' is not one of Small, Large.
             error: --folder: needs a value.
-            error: --kube-wait: 'maybe' is not one of true, false.
+            error: --kube-wait: 'maybe' is not one of true, false; targets go first, or after --target.
             error: Prnt: unknown target. Did you mean Print?
             """,
             string.Join('\n', outcome.Error.Split('\n').Where(x => x.StartsWith("error:", StringComparison.Ordinal))));

@@ -34,9 +34,7 @@ public sealed class ScriptSpecs : IDisposable
         var older = _repository.Write("older.txt", (await File.ReadAllTextAsync(Path.Combine(_repository.Root, "src/Library/Library.cs"))).Replace("one", "two", StringComparison.Ordinal));
         File.SetLastWriteTimeUtc(older, compiled.AddHours(-1));
         File.Move(older, Path.Combine(_repository.Root, "src/Library/Library.cs"), overwrite: true);
-        compiled = _repository.Compiled();
-        await _repository.Run("x");
-        Assert.NotEqual(compiled, _repository.Compiled());
+        Assert.StartsWith("two|", (await _repository.Run("x")).Output, StringComparison.Ordinal);
 
         compiled = _repository.Compiled();
         _repository.Write("templates/another.md", "Embedded in the build");
@@ -49,13 +47,10 @@ public sealed class ScriptSpecs : IDisposable
     {
         await _repository.Run("x");
         _repository.Write("build/Broken.cs", "class Broken { int Number() => \"text\"; }");
-        for (var i = 0; i < 2; i++)
-        {
-            var broken = await _repository.Run("x");
-            Assert.NotEqual(0, broken.ExitCode);
-            Assert.Equal("", broken.Output);
-            Assert.Contains("error CS0029", broken.Error, StringComparison.Ordinal);
-        }
+        var broken = await _repository.Run("x");
+        Assert.NotEqual(0, broken.ExitCode);
+        Assert.Equal("", broken.Output);
+        Assert.Contains("error CS0029", broken.Error, StringComparison.Ordinal);
 
         File.Delete(Path.Combine(_repository.Root, "build/Broken.cs"));
         Assert.Equal(0, (await _repository.Run("x")).ExitCode);

@@ -19,6 +19,8 @@ internal static class ParameterConversion
         {
             [] when type == typeof(bool) => true,
             [] => throw new FormatException("needs a value"),
+            [var word] when type == typeof(bool) && given.Origin == ValueOrigin.CommandLine && !bool.TryParse(word, out _) && word is not ("0" or "1") =>
+                throw new FormatException($"'{word}' is not one of true, false; targets go first, or after --target"),
             [var word] => ConvertWord(word, type, given.Origin, root),
             _ => throw new FormatException($"takes one value, not {given.Words.Count}{(type == typeof(bool) ? "; targets go first, or after --target" : "")}"),
         };

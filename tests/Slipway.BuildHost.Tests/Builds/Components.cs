@@ -31,7 +31,7 @@ internal interface ITestThingsTwice : ITestThings
 
 internal abstract class ComponentsBase : NukeBuild
 {
-    protected virtual Target Publish => _ => _.Description("Publishes").Executes(() => Log.Information("ran {Target}", "BasePublish"));
+    public virtual Target Publish => _ => _.Description("Publishes").Executes(() => Log.Information("ran {Target}", "BasePublish"));
 }
 
 /// <summary>Targets from components, base classes and explicit implementations.</summary>
@@ -42,7 +42,7 @@ internal sealed class Components : ComponentsBase, ICompileThings, ITestThingsTw
         .DependentFor(Publish)
         .Executes(() => Log.Information("ran {Target}", "OwnCompile"));
 
-    protected override Target Publish => _ => _.Base().Executes(() => Log.Information("ran {Target}", "OwnPublish"));
+    public override Target Publish => _ => _.Base().Executes(() => Log.Information("ran {Target}", "OwnPublish"));
 
     public static int Run() => Execute<Components>(x => ((ITestThings)x).TestThings, x => x.Publish);
 }

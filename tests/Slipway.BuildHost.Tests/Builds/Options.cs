@@ -42,7 +42,7 @@ internal sealed class Options : NukeBuild, IHaveCluster
     [Parameter] private readonly Size? Size;
     [Parameter] private readonly AbsolutePath? Folder;
     [Parameter] private readonly string[] Names = [];
-    [Parameter(Separator = "+")] private readonly IReadOnlyList<int> Numbers = [];
+    [Parameter(Separator = "+")] private readonly int[] Numbers = [];
     [Parameter(Name = "Renamed")] private readonly string? Original;
     [Parameter(List = false)] private readonly string? Unlisted;
     [Parameter] [Secret] private readonly string? Password;
