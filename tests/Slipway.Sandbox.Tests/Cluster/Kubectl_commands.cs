@@ -74,4 +74,28 @@ public sealed class Kubectl_commands : IDisposable
         Assert.Contains("labeled", await kubectl.RunAsync("label configmap settings team=a"), StringComparison.Ordinal);
         Assert.Contains("successfully rolled out", await kubectl.RunAsync("rollout status deploy/web --timeout=60s"), StringComparison.Ordinal);
     }
+
+    [KubectlFact]
+    public async Task I_can_create_without_a_file()
+    {
+        await using var cluster = await TestCluster.StartAsync(_images);
+        using var kubectl = new Kubectl(cluster);
+
+        Assert.Contains("job.batch/once created", await kubectl.RunAsync("create job once --image=localhost/acme/job:ok"), StringComparison.Ordinal);
+        await kubectl.RunAsync("wait job/once --for=condition=Complete --timeout=60s");
+        Assert.Equal("migrated\n", await kubectl.RunAsync("logs job/once"));
+        await kubectl.RunAsync("create configmap settings --from-literal=a=1");
+        await kubectl.RunAsync("create secret generic password --from-literal=p=dummy");
+        Assert.Equal("ZHVtbXk=", await kubectl.RunAsync("get secret password -o jsonpath={.data.p}"));
+        Assert.Contains("created", await kubectl.RunAsync("create deployment web --image=localhost/acme/web:v1 --port=8080"), StringComparison.Ordinal);
+        Assert.Contains("created", await kubectl.RunAsync("create serviceaccount robot"), StringComparison.Ordinal);
+        Assert.Contains("yes", await kubectl.RunAsync("auth can-i create pods"), StringComparison.Ordinal);
+        Assert.Contains("patched", await kubectl.RunAsync("patch configmap settings -p {\"data\":{\"b\":\"2\"}}".Replace("\"", "\\\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("image updated", await kubectl.RunAsync("set image deploy/web web=localhost/acme/web:v2"), StringComparison.Ordinal);
+        Assert.Contains("restarted", await kubectl.RunAsync("rollout restart deploy/web"), StringComparison.Ordinal);
+        Assert.Contains("successfully rolled out", await kubectl.RunAsync("rollout status deploy/web --timeout=60s"), StringComparison.Ordinal);
+        Assert.Contains("rolled back", await kubectl.RunAsync("rollout undo deploy/web"), StringComparison.Ordinal);
+        Assert.Contains("deleted", await kubectl.RunAsync("delete pods -l app=web --timeout=60s"), StringComparison.Ordinal);
+        Assert.Contains("exposed", await kubectl.RunAsync("expose deploy web --port=80"), StringComparison.Ordinal);
+    }
 }

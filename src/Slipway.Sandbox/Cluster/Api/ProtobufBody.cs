@@ -50,7 +50,11 @@ internal static class ProtobufBody
         ["ContainerPort"] = new() { [1] = ("name", "string"), [2] = ("hostPort", "int"), [3] = ("containerPort", "int"), [4] = ("protocol", "string"), [5] = ("hostIP", "string") },
         ["EnvVar"] = new() { [1] = ("name", "string"), [2] = ("value", "string") },
         ["Deployment"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("spec", "DeploymentSpec"), [3] = ("status", "skip") },
-        ["DeploymentSpec"] = new() { [1] = ("replicas", "int"), [2] = ("selector", "LabelSelector"), [3] = ("template", "PodTemplateSpec"), [4] = ("strategy", "skip") },
+        ["DeploymentSpec"] = new()
+        {
+            [1] = ("replicas", "int"), [2] = ("selector", "LabelSelector"), [3] = ("template", "PodTemplateSpec"), [4] = ("strategy", "skip"), [5] = ("minReadySeconds", "int"),
+            [6] = ("revisionHistoryLimit", "int"), [7] = ("paused", "bool"), [9] = ("progressDeadlineSeconds", "int"),
+        },
         ["SelfSubjectAccessReview"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("spec", "SelfSubjectAccessReviewSpec"), [3] = ("status", "skip") },
         ["SelfSubjectAccessReviewSpec"] = new() { [1] = ("resourceAttributes", "ResourceAttributes"), [2] = ("nonResourceAttributes", "NonResourceAttributes") },
         ["ResourceAttributes"] = new()
