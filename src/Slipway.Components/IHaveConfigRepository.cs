@@ -13,10 +13,15 @@ public interface IHaveConfigRepository : INukeBuild
     [Parameter("Clone URL of the config repository, such as https://github.com/acme/config.git")]
     string? ConfigRepository => TryGetValue(() => ConfigRepository);
 
-    /// <summary>A token for the config repository; null to use <see cref="ForgeTokenFile"/> or <c>GITHUB_TOKEN</c>.</summary>
+    /// <summary>
+    /// The token for the config repository: the parameter, else the content of <see cref="ForgeTokenFile"/>, else <c>GITHUB_TOKEN</c>; null when there is none.
+    /// </summary>
+    // The file goes before the variable, so that a variable for github.com is never sent to the server that the file is for.
     [Secret]
     [Parameter("Token that may write contents, pull requests, statuses and deployments of the config repository. Default: ForgeTokenFile, GITHUB_TOKEN")]
-    string? ForgeToken => TryGetValue(() => ForgeToken);
+    string? ForgeToken => TryGetValue(() => ForgeToken)
+        ?? (ForgeTokenFile is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : null)
+        ?? EnvironmentInfo.GetVariable("GITHUB_TOKEN");
 
     /// <summary>A file that holds the token.</summary>
     [Parameter("File that holds the token")]
@@ -29,15 +34,8 @@ public interface IHaveConfigRepository : INukeBuild
     GitConfigRepository ConfigRepositoryClient() =>
         new(new GitRemote(ConfigRepositoryUrl(), FindForgeToken()), TemporaryDirectory / "git", Log.Logger);
 
-    /// <summary>The token: the parameter, else the file's content, else <c>GITHUB_TOKEN</c>; null when there is none.</summary>
-    Secret? FindForgeToken()
-    {
-        // The file goes before the variable, so that a variable for github.com is never sent to the server that the file is for.
-        var token = ForgeToken
-            ?? (ForgeTokenFile is { } file && File.Exists(file) ? File.ReadAllText(file) : null)
-            ?? Environment.GetEnvironmentVariable("GITHUB_TOKEN");
-        return string.IsNullOrWhiteSpace(token) ? null : new Secret(token.Trim());
-    }
+    /// <summary>The token as a value that does not print; null when there is none.</summary>
+    Secret? FindForgeToken() => string.IsNullOrWhiteSpace(ForgeToken) ? null : new Secret(ForgeToken);
 
     private string ConfigRepositoryUrl() => string.IsNullOrWhiteSpace(ConfigRepository)
         ? throw new InvalidInputException(

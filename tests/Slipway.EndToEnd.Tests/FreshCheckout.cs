@@ -22,7 +22,7 @@ public sealed class FreshCheckout : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(Root);
-        var source = RepositoryRoot();
+        var source = Checkout.Root;
         var files = await Git(source, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
         foreach (var file in files.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(source, file))))
         {
@@ -105,17 +105,6 @@ public sealed class FreshCheckout : IAsyncLifetime
     {
         var result = await Cli.Wrap("git").WithArguments(arguments).WithWorkingDirectory(folder).ExecuteBufferedAsync();
         return result.StandardOutput;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "App.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("App.sln is in no parent folder of the tests.");
-        }
-
-        return folder;
     }
 
     /// <summary>A port whose successor is free as well: the sandbox listens on both.</summary>

@@ -6,7 +6,7 @@ namespace Slipway.Kubernetes.Tests.Support;
 /// <summary>Answers of a real API server, kept beside the repository where there is a copy of them.</summary>
 internal static class Recorded
 {
-    public static string? Folder { get; } = Find();
+    public static string? Folder => RecordedKubernetes.Folder;
 
     public static JsonElement Case(string name)
     {
@@ -66,24 +66,5 @@ internal static class Recorded
 
             await WriteAsync(context, answer);
         });
-    }
-
-    private static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable("SLIPWAY_RECORDED") is { Length: > 0 } named)
-        {
-            return Path.Combine(named, "kubernetes");
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "shared", "recorded", "kubernetes");
-            if (Directory.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return null;
     }
 }

@@ -31,26 +31,15 @@ public sealed class ArrowsBetweenProjects
     [Fact]
     public void The_sandbox_is_referenced_by_no_other_part()
     {
-        var parts = Directory.GetDirectories(Path.Combine(Root(), "src")).Select(folder => Path.GetFileName(folder)!).ToList();
+        var parts = Directory.GetDirectories(Path.Combine(Checkout.Root, "src")).Select(folder => Path.GetFileName(folder)!).ToList();
 
         Assert.Contains("Slipway.Sandbox", parts);
         Assert.All(parts, part => Assert.DoesNotContain("Slipway.Sandbox", References(part, "ProjectReference")));
     }
 
     private static List<string> References(string project, string element) =>
-        XDocument.Load(Path.Combine(Root(), "src", project, project + ".csproj"))
+        XDocument.Load(Path.Combine(Checkout.Root, "src", project, project + ".csproj"))
             .Descendants(element)
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Split('/')[^1] + (element == "PackageReference" ? ".x" : "")))
             .ToList();
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!Directory.Exists(Path.Combine(folder, "src", "Slipway.Components")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository's root is in no parent folder of the tests.");
-        }
-
-        return folder;
-    }
 }

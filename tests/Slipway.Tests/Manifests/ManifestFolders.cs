@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Slipway.ConfigRepositories;
 using Slipway.Manifests;
 using Slipway.Naming;
@@ -34,7 +33,7 @@ public sealed class ManifestFolders
         Assert.Empty(ManifestEdit.SetImage("dev/web", expected, Image).Files);
     }
 
-    private static string TestData([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "testdata");
+    private static string TestData() => Path.Combine(Checkout.Root, "tests", "Slipway.Tests", "Manifests", "testdata");
 
     private static List<ConfigFile> Read(string folder) =>
     [
