@@ -69,7 +69,7 @@ internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, U
 
     private static string Short(string text)
     {
-        var line = text.ReplaceLineEndings(" ").Trim();
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= LongestDescription ? line : line[..(LongestDescription - 1)] + "…";
     }
 }

@@ -1,28 +1,26 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
-using Nuke.Common;
-using Slipway.BuildHost.Tests.Running;
 
-namespace Slipway.BuildHost.Tests;
+namespace Slipway.Testing;
 
-public sealed class PublicApiSpecs
+/// <summary>What a package shows to its users, compared with the file <c>PublicApi.txt</c> of its test project.</summary>
+public sealed class PublicApi
 {
-    /// <summary>
-    /// Whatever is public here must be in Nuke.Common with the same signature. After a wanted change, copy what the test leaves in
-    /// <c>artifacts</c> over <c>PublicApi.txt</c>.
-    /// </summary>
+    /// <summary>After a wanted change, copy what the test leaves in <c>artifacts/public-api</c> over the approved file.</summary>
     [Fact]
     public void The_public_API_is_the_approved_one()
     {
-        var approved = File.ReadAllText(Path.Combine(Checkout.Root, "tests", "Slipway.BuildHost.Tests", "PublicApi.txt"));
-        var received = Describe(typeof(INukeBuild).Assembly);
+        var tests = Assembly.GetExecutingAssembly().GetName().Name!;
+        var approved = File.ReadAllText(Path.Combine(Checkout.Root, "tests", tests, "PublicApi.txt"));
+        var received = Describe(Assembly.Load(tests[..^".Tests".Length]));
         if (received != approved)
         {
-            var artifacts = Directory.CreateDirectory(Path.Combine(Checkout.Root, "artifacts"));
-            File.WriteAllText(Path.Combine(artifacts.FullName, "PublicApi.txt"), received);
+            var folder = Directory.CreateDirectory(Path.Combine(Checkout.Root, "artifacts", "public-api"));
+            File.WriteAllText(Path.Combine(folder.FullName, tests + ".txt"), received);
         }
 
-        Xunit.Assert.Equal(approved, received);
+        Assert.Equal(approved, received);
     }
 
     private static string Describe(Assembly assembly)
@@ -32,7 +30,7 @@ public sealed class PublicApiSpecs
         {
             text.Append(Name(type, isFull: true)).Append('\n');
             const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-            var members = type.GetMembers(All).Where(IsVisible).Select(Describe).Order(StringComparer.Ordinal);
+            var members = type.GetMembers(All).Where(IsVisible).Where(x => x is PropertyInfo || !x.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)).Select(Describe).Order(StringComparer.Ordinal);
             foreach (var member in members)
                 text.Append("    ").Append(member).Append('\n');
         }
