@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json.Nodes;
 
@@ -34,7 +33,7 @@ public sealed class WebServiceTests
     [Fact]
     public async Task The_port_is_taken_from_the_environment()
     {
-        var port = FreePort();
+        var port = FreePorts.One();
 
         using var app = await RunningApp.StartAsync(("ASPNETCORE_URLS", ""), ("ASPNETCORE_HTTP_PORTS", $"{port}"));
 
@@ -64,11 +63,4 @@ public sealed class WebServiceTests
     private static string BuiltVersion =>
         Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "App.dll"))
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

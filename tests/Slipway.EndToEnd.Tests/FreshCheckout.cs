@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
@@ -13,7 +11,7 @@ namespace Slipway.EndToEnd.Tests;
 public sealed class FreshCheckout : IAsyncLifetime
 {
     private readonly string parent = Path.Combine(Path.GetTempPath(), "slipway-e2e-" + Guid.NewGuid().ToString("N")[..8]);
-    private readonly int port = FreePortPair();
+    private readonly int port = FreePorts.Pair();
 
     public string Root => Path.Combine(parent, "my application");
 
@@ -105,26 +103,5 @@ public sealed class FreshCheckout : IAsyncLifetime
     {
         var result = await Cli.Wrap("git").WithArguments(arguments).WithWorkingDirectory(folder).ExecuteBufferedAsync();
         return result.StandardOutput;
-    }
-
-    /// <summary>A port whose successor is free as well: the sandbox listens on both.</summary>
-    private static int FreePortPair()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var candidate = ((IPEndPoint)first.LocalEndpoint).Port;
-            try
-            {
-                using var second = new TcpListener(IPAddress.Loopback, candidate + 1);
-                second.Start();
-                return candidate;
-            }
-            catch (SocketException)
-            {
-                // The next port is taken: try another pair.
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Slipway.GitHub.Tests;
@@ -16,12 +15,7 @@ internal sealed class ScriptedServer : IDisposable
     public ScriptedServer(params Answer[] answers)
     {
         this.answers = new ConcurrentQueue<Answer>(answers);
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        }
-
+        Address = new Uri($"http://127.0.0.1:{FreePorts.One()}/");
         listener.Prefixes.Add(Address.AbsoluteUri);
         listener.Start();
         _ = ServeAsync();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Serilog.Core;
 using Slipway.Images.Registries;
@@ -97,7 +95,7 @@ public sealed class RegistryClientTests
     [Fact]
     public async Task A_registry_that_is_down_is_named_with_its_address()
     {
-        var host = $"localhost:{FreePort()}";
+        var host = $"localhost:{FreePorts.One()}";
         using var client = TestClients.Anonymous();
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(
@@ -141,12 +139,5 @@ public sealed class RegistryClientTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => client.FindAsync(registry.Image("acme/web:1.0.0"), cancellation.Token));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
