@@ -40,7 +40,9 @@ class Build : NukeBuild, IRelease, IUseSandbox
         .Executes(() =>
         {
             TestResults.CreateOrCleanDirectory();
-            var assemblies = (RootDirectory / "tests").GlobFiles($"*/bin/*/{Configuration}/net10.0/*.Tests.dll");
+            // The outputs are per build host, as this build's own are.
+            var host = BuildAssemblyDirectory!.Parent.Name;
+            var assemblies = (RootDirectory / "tests").GlobFiles($"*/bin/{host}/{Configuration}/net10.0/*.Tests.dll");
             var endToEnd = assemblies.Where(x => x.Name.Contains("EndToEnd", StringComparison.Ordinal)).ToList();
             RunTests("fast", assemblies.Except(endToEnd));
             RunTests("end-to-end", endToEnd);
