@@ -5,7 +5,6 @@ using Nuke.Common.IO;
 using Serilog;
 using Slipway;
 using Slipway.Components;
-using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Sandbox.Hosting;
 

@@ -1,7 +1,7 @@
 using Slipway.Images;
 using Slipway.Naming;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Components;
 
 /// <summary>What a build releases: a name and an image.</summary>
 public sealed record Application

@@ -1,10 +1,11 @@
 using Nuke.Common;
 using Serilog;
 using Slipway.Components.Artifacts;
+using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Naming;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Components;
 
 /// <summary>Builds the image of every application.</summary>
 public interface IBuildImage : IHaveApplication, IHaveRegistry, IHaveSource, IHaveArtifacts

@@ -1,11 +1,12 @@
 using Nuke.Common;
 using Serilog;
 using Slipway.Components.Artifacts;
+using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Naming;
 using Slipway.Releases;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Components;
 
 /// <summary>Commits the images to release branches of the config repository.</summary>
 public interface ICommitManifests : IBuildImage, IHaveConfigRepository

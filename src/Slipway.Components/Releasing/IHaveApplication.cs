@@ -1,4 +1,4 @@
-namespace Slipway.Components.Releasing;
+namespace Slipway.Components;
 
 /// <summary>The application, or the applications, of this repository.</summary>
 public interface IHaveApplication : IHaveSelection

@@ -1,10 +1,11 @@
-using Nuke.Common;
 using Nuke.Common.IO;
+using Nuke.Common;
 using Serilog;
+using Slipway.Components.Releasing;
 using Slipway.Images.Registries;
 using Slipway.Naming;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Components;
 
 /// <summary>The registry that images are pushed to.</summary>
 public interface IHaveRegistry : INukeBuild

@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Serilog;
 using Slipway.Components.Artifacts;
+using Slipway.Components.Releasing;
 using Slipway.Git;
 using Slipway.Versions;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Components;
 
 /// <summary>What is released: the commit of this repository, and its version.</summary>
 public interface IHaveSource : INukeBuild

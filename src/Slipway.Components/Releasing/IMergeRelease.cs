@@ -1,8 +1,9 @@
 using Nuke.Common;
 using Serilog;
+using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Components;
 
 /// <summary>Merges release pull requests and follows them into the cluster.</summary>
 public interface IMergeRelease : IOpenReleasePullRequest

@@ -1,8 +1,9 @@
 using Nuke.Common;
 using Serilog;
+using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Components;
 
 /// <summary>Keeps one pull request per application and stage.</summary>
 public interface IOpenReleasePullRequest : ICommitManifests

@@ -1,8 +1,9 @@
 using Nuke.Common;
 using Serilog;
+using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Components;
 
 /// <summary>From a commit to a release pull request, and with <c>--merge --wait</c> to the running application.</summary>
 public interface IRelease : IMergeRelease
