@@ -142,16 +142,17 @@ lock() {
 # --- The cache of compiled builds ---
 
 content_key() {
-  local base input relative digest=(sha256sum)
+  local base input relative digest=(sha256sum) inner=$root
   command -v sha256sum >/dev/null || digest=(shasum -a 256)
+  # One may lie inside the other: an input belongs to the inner one. Paths count from there, so that where it lies does not matter.
+  case ${source_root:-} in "$root"/*) inner=$source_root ;; esac
   {
     echo "$host $flavor $(uname -sm)"
     for base in "$root" ${source_root:+"$source_root"}; do
       relative=()
       for input in "${inputs[@]}"; do
-        # The nearer of the two, if one is inside the other.
         case $input in
-          "${source_root:-/-}"/*) [[ $base != "$source_root" ]] || relative+=("./${input#"$base"/}") ;;
+          "$inner"/*) [[ $base != "$inner" ]] || relative+=("./${input#"$base"/}") ;;
           "$base"/*) relative+=("./${input#"$base"/}") ;;
         esac
       done

@@ -76,10 +76,11 @@ public sealed class ScriptSpecs : IDisposable
         using var cache = new RepositoryFolder();
         (string, string?)[] environment = [("SLIPWAY_BUILD_CACHE", cache.Root), ("SlipwaySource", source.Root)];
 
-        using var first = new ScriptRepository("$(SlipwaySource)/src/Library/Library.csproj");
+        // As the sandbox's CI does it, whose folder is inside the sources: where a checkout lies is not part of its content.
+        using var first = new ScriptRepository("$(SlipwaySource)/src/Library/Library.csproj", Path.Combine(source.Root, "runs"));
         Assert.StartsWith("one|", (await first.Run("x", environment)).Output, StringComparison.Ordinal);
 
-        using var second = new ScriptRepository("$(SlipwaySource)/src/Library/Library.csproj");
+        using var second = new ScriptRepository("$(SlipwaySource)/src/Library/Library.csproj", Path.Combine(source.Root, "runs"));
         var cached = await second.Run("x", environment);
         Assert.Equal($"one|x|--root|{second.Root}|{second.Root}\n", cached.Output);
         Assert.False(Directory.Exists(Path.Combine(second.Root, "build", "obj")));

@@ -3,9 +3,12 @@ namespace Slipway.BuildHost.Tests.Running;
 /// <summary>An empty repository in a temporary folder, whose name has a space.</summary>
 internal sealed class RepositoryFolder : IDisposable
 {
-    public RepositoryFolder()
+    /// <param name="parent">Where it is made; null for the system's temporary folder.</param>
+    public RepositoryFolder(string? parent = null)
     {
-        Root = Directory.CreateTempSubdirectory("slipway host ").FullName;
+        Root = parent is null
+            ? Directory.CreateTempSubdirectory("slipway host ").FullName
+            : Directory.CreateDirectory(Path.Combine(parent, "slipway host " + Path.GetRandomFileName())).FullName;
         Directory.CreateDirectory(Path.Combine(Root, ".nuke"));
     }
 

@@ -3,10 +3,11 @@ namespace Slipway.BuildHost.Tests.Running;
 /// <summary>A repository with this repository's build.sh and a build of its own that references one library, and no package.</summary>
 internal sealed class ScriptRepository : IDisposable
 {
-    private readonly RepositoryFolder _folder = new();
+    private readonly RepositoryFolder _folder;
 
-    public ScriptRepository(string librarySource = "../src/Library/Library.csproj")
+    public ScriptRepository(string librarySource = "../src/Library/Library.csproj", string? parent = null)
     {
+        _folder = new RepositoryFolder(parent);
         File.Copy(Path.Combine(Checkout.Root, "build.sh"), Path.Combine(Root, "build.sh"));
         File.Copy(Path.Combine(Checkout.Root, "global.json"), Path.Combine(Root, "global.json"));
         Write("Directory.Build.props", Props);
