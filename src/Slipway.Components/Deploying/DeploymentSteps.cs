@@ -1,10 +1,7 @@
-using System.Text.Json;
 using Serilog;
 using Slipway.Components.Artifacts;
 using Slipway.Forges;
 using Slipway.Kubernetes.Applying;
-using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Fencing;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
 using Slipway.Kubernetes.Smoke;
@@ -12,56 +9,18 @@ using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Smoke;
-using Slipway.Values;
 
 namespace Slipway.Components.Deploying;
 
 /// <summary>A commit of the config repository, on its way into the cluster.</summary>
-internal sealed class DeploymentSteps(
-    RenderSteps manifests, ClusterConnection cluster, CommitSha commit, CommitOrder isAncestor, DeploymentReports reports, string holder, ArtifactFile<DeploymentResult> results)
-    : IDisposable
+internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<DeploymentResult> results) : IDisposable
 {
-    private const string PreviewStatus = "slipway/preview";
     private const string DeployStatus = "slipway/deploy";
 
-    private readonly ClusterPlanner planner = new(cluster);
-    private readonly ClusterApplier applier = new(cluster, TimeProvider.System, Log.Logger);
-    private readonly SmokeRequests requests = new(cluster);
+    private readonly ClusterApplier applier = new(run.Cluster, TimeProvider.System, Log.Logger);
+    private readonly SmokeRequests requests = new(run.Cluster);
 
-    public ArtifactStamp Stamp { get; } = new() { Commit = commit };
-
-    public void Dispose()
-    {
-        requests.Dispose();
-        cluster.Dispose();
-    }
-
-    /// <summary>Plans all, prints the plans and sets the status.</summary>
-    public async Task<IReadOnlyList<PlannedApplication>> PreviewAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var plans = new List<PlannedApplication>();
-            foreach (var rendering in await manifests.RenderAsync(planner, cancellationToken))
-            {
-                plans.Add(await PreviewAsync(rendering, cancellationToken));
-            }
-
-            var blocked = plans.Where(plan => plan.IsBlocked).ToList();
-            if (blocked.Count > 0)
-            {
-                throw new SlipwayException(string.Join(", ", blocked.Select(plan => plan.Environment)), "cannot be applied like this: see the plan above.");
-            }
-
-            await reports.StatusAsync(PreviewStatus, ReportState.Success, string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}")), cancellationToken);
-            return plans;
-        }
-        catch (SlipwayException exception)
-        {
-            await reports.StatusAsync(PreviewStatus, ReportState.Failure, exception.Message, cancellationToken);
-            throw;
-        }
-    }
+    public void Dispose() => requests.Dispose();
 
     /// <summary>Applies all, stage by stage, with smoke tests where they are asked for; returns what the summary says.</summary>
     public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(
@@ -70,31 +29,31 @@ internal sealed class DeploymentSteps(
         var done = new List<DeployedApplication>();
         try
         {
-            await reports.StatusAsync(DeployStatus, ReportState.Pending, $"Deploying {manifests.Targets.Count} applications", cancellationToken);
-            var renderings = await manifests.RenderAsync(planner, cancellationToken);
+            await run.Reports.StatusAsync(DeployStatus, ReportState.Pending, $"Deploying {run.Manifests.Targets.Count} applications", cancellationToken);
+            var renderings = await run.Manifests.RenderAsync(new ClusterPlanner(run.Cluster), cancellationToken);
             foreach (var stage in renderings.GroupBy(rendering => rendering.Target.Stage))
             {
                 foreach (var rendering in stage)
                 {
                     done.Add(await DeployAsync(rendering, smokeTests, cancellationToken));
-                    results.Write(Stamp, new DeploymentResult { Applications = done });
+                    results.Write(run.Stamp, new DeploymentResult { Applications = done });
                 }
 
                 ThrowIfFailed(done);
             }
 
             var summary = done.Select(application => (application.Environment, application.Description)).ToList();
-            await reports.StatusAsync(DeployStatus, ReportState.Success, string.Join("; ", summary.Select(pair => $"{pair.Environment}: {pair.Description}")), cancellationToken);
+            await run.Reports.StatusAsync(DeployStatus, ReportState.Success, string.Join("; ", summary.Select(pair => $"{pair.Environment}: {pair.Description}")), cancellationToken);
             return [.. summary, .. done.Where(application => application.Url is not null).Select(application => ("Running at", application.Url!.AbsoluteUri)).Distinct()];
         }
         catch (OperationCanceledException)
         {
-            await reports.CancelledAsync(null, DeployStatus);
+            await run.Reports.CancelledAsync(null, DeployStatus);
             throw;
         }
         catch (SlipwayException exception)
         {
-            await reports.StatusAsync(DeployStatus, ReportState.Failure, exception.Message, cancellationToken);
+            await run.Reports.StatusAsync(DeployStatus, ReportState.Failure, exception.Message, cancellationToken);
             throw;
         }
     }
@@ -111,28 +70,6 @@ internal sealed class DeploymentSteps(
         }
 
         return summary;
-    }
-
-    private async Task<PlannedApplication> PreviewAsync(Rendering rendering, CancellationToken cancellationToken)
-    {
-        var environment = rendering.Target.ToString();
-        if (rendering.IsWaitingForRelease)
-        {
-            Log.Information("{Environment:l}: waiting for its first release, nothing would be applied", environment);
-            return new PlannedApplication { Environment = environment, Summary = "waiting for its first release", IsBlocked = false };
-        }
-
-        var (plan, _) = await planner.PlanAsync(rendering, new PlanRules(), cancellationToken);
-        Log.Information("{Plan:l}", plan.ToString().TrimEnd());
-        using var json = JsonDocument.Parse(JsonValues.ToBytes(PlanJson.Of(plan)));
-        return new PlannedApplication
-        {
-            Environment = environment,
-            Summary = PlanText.Summary(plan),
-            Hash = plan.Hash,
-            IsBlocked = plan.IsBlocked,
-            Plan = json.RootElement.Clone(),
-        };
     }
 
     private async Task<DeployedApplication> DeployAsync(
@@ -153,23 +90,26 @@ internal sealed class DeploymentSteps(
             return result;
         }
 
-        var url = manifests.StageOf(target).UrlOf(target.Application);
+        var url = run.Manifests.StageOf(target).UrlOf(target.Application);
+        var rules = run.RulesOf(target.Stage);
         try
         {
-            await reports.DeploymentAsync(target, ReportState.Pending, "Applying", url, cancellationToken);
+            await run.Reports.DeploymentAsync(target, ReportState.Pending, "Applying", url, cancellationToken);
             var outcome = await applier.ApplyAsync(
                 new ApplyRequest
                 {
                     Rendering = rendering,
-                    Commit = commit,
-                    IsAncestor = isAncestor,
-                    Lock = new LockOptions { Holder = holder },
+                    Commit = run.Commit,
+                    IsAncestor = run.IsAncestor,
+                    Lock = new LockOptions { Holder = run.Holder },
+                    Rules = rules.Plan,
+                    Health = rules.Health,
                     Version = SlipwayVersion.Text,
                 },
                 cancellationToken);
             if (outcome.Plan is not { } plan)
             {
-                await reports.DeploymentAsync(target, ReportState.Success, "A newer commit was deployed already", url, cancellationToken);
+                await run.Reports.DeploymentAsync(target, ReportState.Success, "A newer commit was deployed already", url, cancellationToken);
                 return result with { State = DeploymentState.Superseded, Description = "a newer commit was there already", Url = url };
             }
 
@@ -179,20 +119,20 @@ internal sealed class DeploymentSteps(
                 description += ", " + await SmokeTestAsync(target.ToString(), target.Namespace, smokeTests(target.Stage, target.Application), cancellationToken);
             }
 
-            await reports.DeploymentAsync(target, ReportState.Success, $"Healthy: {description}", url, cancellationToken);
+            await run.Reports.DeploymentAsync(target, ReportState.Success, $"Healthy: {description}", url, cancellationToken);
             var state = plan.HasChanges ? DeploymentState.Deployed : DeploymentState.Unchanged;
             return result with { State = state, Description = description, PlanHash = plan.Hash, Url = url };
         }
         catch (OperationCanceledException)
         {
-            await reports.CancelledAsync(target, DeployStatus);
+            await run.Reports.CancelledAsync(target, DeployStatus);
             throw;
         }
         catch (SlipwayException exception)
         {
             // The reason ends the build; it would be told twice.
             Log.Information("{Target:l}: failed", target.ToString());
-            await reports.DeploymentAsync(target, ReportState.Failure, exception.Message, url, cancellationToken);
+            await run.Reports.DeploymentAsync(target, ReportState.Failure, exception.Message, url, cancellationToken);
             return result with { State = DeploymentState.Failed, Description = exception.Message };
         }
     }

@@ -1,4 +1,6 @@
 using Nuke.Common;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 
@@ -13,7 +15,11 @@ public interface IApply : IPreview
         .DependsOn<IValidate>(x => x.Validate)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var deployment = await OpenDeploymentAsync(cancellationToken);
+            using var run = await OpenRunAsync(cancellationToken);
+            using var deployment = new DeploymentSteps(run, DeploymentFile);
             this.Summarise(await deployment.RunAsync(smokeTests: null, cancellationToken));
         }));
+
+    /// <summary>What was deployed: <c>artifacts/deployment.json</c>.</summary>
+    ArtifactFile<DeploymentResult> DeploymentFile => new(ArtifactsDirectory / "deployment.json", nameof(Apply));
 }

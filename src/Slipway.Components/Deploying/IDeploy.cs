@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 
@@ -16,7 +17,8 @@ public interface IDeploy : ISmokeTest
         .DependsOn<IValidate>(x => x.Validate)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var deployment = await OpenDeploymentAsync(cancellationToken);
+            using var run = await OpenRunAsync(cancellationToken);
+            using var deployment = new DeploymentSteps(run, DeploymentFile);
             this.Summarise(await deployment.RunAsync(SmokeTests, cancellationToken));
         }));
 }

@@ -10,7 +10,7 @@ using Slipway.GitHub;
 namespace Slipway.Components;
 
 /// <summary>Shows what a deployment would do.</summary>
-public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository
+public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHaveStageRules
 {
     /// <summary>Plans against the cluster, prints the plan, and sets the commit status <c>slipway/preview</c> where a forge is configured.</summary>
     Target Preview => _ => _
@@ -18,20 +18,17 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository
         .DependsOn<IValidate>(x => x.Validate)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var deployment = await OpenDeploymentAsync(cancellationToken);
-            var plans = await deployment.PreviewAsync(cancellationToken);
-            PlanFile.Write(deployment.Stamp, new PlanResult { Applications = plans });
+            using var run = await OpenRunAsync(cancellationToken);
+            var plans = await new PreviewSteps(run).RunAsync(cancellationToken);
+            PlanFile.Write(run.Stamp, new PlanResult { Applications = plans });
             this.Summarise(plans.Select(plan => (plan.Environment, plan.Summary)));
         }));
 
     /// <summary>The plans: <c>artifacts/plan.json</c>.</summary>
     ArtifactFile<PlanResult> PlanFile => new(ArtifactsDirectory / "plan.json", nameof(Preview));
 
-    /// <summary>What was deployed: <c>artifacts/deployment.json</c>.</summary>
-    ArtifactFile<DeploymentResult> DeploymentFile => new(ArtifactsDirectory / "deployment.json", nameof(IApply.Apply));
-
     /// <summary>The commit of the config repository that the manifests are of, ready to be planned and applied.</summary>
-    internal async Task<DeploymentSteps> OpenDeploymentAsync(CancellationToken cancellationToken)
+    internal async Task<DeploymentRun> OpenRunAsync(CancellationToken cancellationToken)
     {
         var manifests = OpenManifests();
         var clone = new GitWorkTree(manifests.Root, Log.Logger);
@@ -42,20 +39,22 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository
                 first, $"{(uncommitted.Count == 1 ? "is" : $"and {uncommitted.Count - 1} more files are")} not committed. What is deployed is a commit: commit first, or stash the changes.");
         }
 
-        var run = CiRun.Find(RunUrl);
-        return new DeploymentSteps(
-            manifests,
-            ConnectToCluster(),
-            commit,
-            async (ancestor, descendant, token) => await clone.IsAncestorAsync(ancestor, descendant, token) switch
+        var page = CiRun.Find(RunUrl);
+        return new DeploymentRun
+        {
+            Manifests = manifests,
+            Cluster = ConnectToCluster(),
+            Commit = commit,
+            IsAncestor = async (ancestor, descendant, token) => await clone.IsAncestorAsync(ancestor, descendant, token) switch
             {
                 Ancestry.Ancestor => true,
                 Ancestry.NotAncestor => false,
                 _ => null,
             },
-            new DeploymentReports(FindForge()?.Deployments, commit, run),
-            run?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
-            DeploymentFile);
+            RulesOf = RulesOf,
+            Reports = new DeploymentReports(FindForge()?.Deployments, commit, page),
+            Holder = page?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
+        };
     }
 
     private GitHubForge? FindForge() =>

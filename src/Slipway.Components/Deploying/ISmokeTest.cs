@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Naming;
@@ -17,7 +18,8 @@ public interface ISmokeTest : IApply
         .Description("Runs the smoke tests of what was applied")
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var deployment = await OpenDeploymentAsync(cancellationToken);
-            this.Summarise(await deployment.SmokeTestAsync(DeploymentFile.Read(deployment.Stamp), SmokeTests, cancellationToken));
+            using var run = await OpenRunAsync(cancellationToken);
+            using var deployment = new DeploymentSteps(run, DeploymentFile);
+            this.Summarise(await deployment.SmokeTestAsync(DeploymentFile.Read(run.Stamp), SmokeTests, cancellationToken));
         }));
 }

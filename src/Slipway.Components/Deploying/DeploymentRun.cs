@@ -1,0 +1,31 @@
+using Slipway.Components.Artifacts;
+using Slipway.Deployments;
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Fencing;
+using Slipway.Naming;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>One run of the config repository's pipeline: a commit, the cluster, and what every step needs to know.</summary>
+internal sealed record DeploymentRun : IDisposable
+{
+    public required RenderSteps Manifests { get; init; }
+
+    public required ClusterConnection Cluster { get; init; }
+
+    public required CommitSha Commit { get; init; }
+
+    /// <summary>Tells which of two commits of the config repository is the newer one.</summary>
+    public required CommitOrder IsAncestor { get; init; }
+
+    public required Func<StageName, StageRules> RulesOf { get; init; }
+
+    public required DeploymentReports Reports { get; init; }
+
+    /// <summary>Who runs this: the page of the CI run, or the process.</summary>
+    public required string Holder { get; init; }
+
+    public ArtifactStamp Stamp => new() { Commit = Commit };
+
+    public void Dispose() => Cluster.Dispose();
+}

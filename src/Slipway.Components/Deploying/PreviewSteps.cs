@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Serilog;
+using Slipway.Forges;
+using Slipway.Kubernetes.Planning;
+using Slipway.Plans;
+using Slipway.Renderings;
+using Slipway.Values;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>What a commit of the config repository would change in the cluster.</summary>
+internal sealed class PreviewSteps(DeploymentRun run)
+{
+    private const string PreviewStatus = "slipway/preview";
+
+    private readonly ClusterPlanner planner = new(run.Cluster);
+
+    /// <summary>Plans all, prints the plans and sets the status.</summary>
+    public async Task<IReadOnlyList<PlannedApplication>> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var plans = new List<PlannedApplication>();
+            foreach (var rendering in await run.Manifests.RenderAsync(planner, cancellationToken))
+            {
+                plans.Add(await PlanAsync(rendering, cancellationToken));
+            }
+
+            var blocked = plans.Where(plan => plan.IsBlocked).ToList();
+            if (blocked.Count > 0)
+            {
+                throw new SlipwayException(string.Join(", ", blocked.Select(plan => plan.Environment)), "cannot be applied like this: see the plan above.");
+            }
+
+            await run.Reports.StatusAsync(PreviewStatus, ReportState.Success, string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}")), cancellationToken);
+            return plans;
+        }
+        catch (SlipwayException exception)
+        {
+            await run.Reports.StatusAsync(PreviewStatus, ReportState.Failure, exception.Message, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<PlannedApplication> PlanAsync(Rendering rendering, CancellationToken cancellationToken)
+    {
+        var environment = rendering.Target.ToString();
+        if (rendering.IsWaitingForRelease)
+        {
+            Log.Information("{Environment:l}: waiting for its first release, nothing would be applied", environment);
+            return new PlannedApplication { Environment = environment, Summary = "waiting for its first release", IsBlocked = false };
+        }
+
+        var (plan, _) = await planner.PlanAsync(rendering, run.RulesOf(rendering.Target.Stage).Plan, cancellationToken);
+        Log.Information("{Plan:l}", plan.ToString().TrimEnd());
+        using var json = JsonDocument.Parse(JsonValues.ToBytes(PlanJson.Of(plan)));
+        return new PlannedApplication
+        {
+            Environment = environment,
+            Summary = PlanText.Summary(plan),
+            Hash = plan.Hash,
+            IsBlocked = plan.IsBlocked,
+            Plan = json.RootElement.Clone(),
+        };
+    }
+}

@@ -1,0 +1,14 @@
+using Slipway.Health;
+using Slipway.Plans;
+
+namespace Slipway.Deployments;
+
+/// <summary>The rules of a stage, as the build definition of the config repository gives them.</summary>
+public sealed record StageRules
+{
+    /// <summary>What a plan may decide. Default: nothing that loses data unasked.</summary>
+    public PlanRules Plan { get; init; } = new();
+
+    /// <summary>How long to wait for health.</summary>
+    public HealthOptions Health { get; init; } = new();
+}

@@ -1,0 +1,69 @@
+using Serilog.Core;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Deploying;
+using Slipway.Deployments;
+using Slipway.Forges;
+using Slipway.GitHub;
+using Slipway.Kubernetes.Connections;
+using Slipway.Naming;
+using Slipway.Sandbox.Hosting;
+using Slipway.Smoke;
+
+namespace Slipway.Components.Tests.Deploying;
+
+/// <summary>A config repository's folder with one ConfigMap in two stages, and a sandbox with a forge and a cluster.</summary>
+public abstract class DeploymentTest : IAsyncLifetime
+{
+    private const string Settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }\n";
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-deploy-");
+    private SandboxServer sandbox = null!;
+
+    private protected GitHubForge Forge { get; private set; } = null!;
+
+    private protected CommitSha Commit { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        sandbox = await SandboxServer.StartAsync(new SandboxOptions { Folder = Path.Combine(folder.FullName, "sandbox"), Port = 0, RunCi = false });
+        Forge = new GitHubForge(GitHubRepository.Parse(sandbox.ConfigRepository.AbsoluteUri), new Secret(sandbox.Token), Logger.None);
+        var repository = new Git.GitConfigRepository(
+            new Git.GitRemote(sandbox.ConfigRepository.AbsoluteUri, new Secret(sandbox.Token)), Path.Combine(folder.FullName, "git"), Logger.None);
+        Commit = (await repository.FetchAsync([], default)).Base.Commit;
+        Write("slipway.yaml", "stages:\n- { name: dev, url: 'http://127.0.0.1:1/apps/dev/{application}/' }\n- { name: prod }\n");
+        Write("dev/web/settings.yaml", Settings);
+        Write("prod/web/settings.yaml", Settings);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await sandbox.DisposeAsync();
+        foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            file.Attributes = FileAttributes.Normal;
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private protected ArtifactFile<DeploymentResult> Results => new(Path.Combine(folder.FullName, "artifacts", "deployment.json"), "Deploy");
+
+    private protected static IEnumerable<SmokeTest> NoTests(StageName stage, ApplicationName application) => [];
+
+    private protected DeploymentRun OpenRun(IDeployments? deployments = null, StageRules? rules = null) => new()
+    {
+        Manifests = new RenderSteps(folder.FullName, null, null),
+        Cluster = ClusterConnection.Open(new ClusterOptions { Kubeconfig = sandbox.KubeconfigPath }, Logger.None),
+        Commit = Commit,
+        IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),
+        RulesOf = _ => rules ?? new StageRules(),
+        Reports = new DeploymentReports(deployments ?? Forge.Deployments, Commit, run: null),
+        Holder = "a test",
+    };
+
+    private protected void Write(string path, string text)
+    {
+        var full = Path.Combine(folder.FullName, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+}

@@ -1,0 +1,35 @@
+using Slipway.Components.Deploying;
+using Slipway.Forges;
+
+namespace Slipway.Components.Tests.Deploying;
+
+public sealed class Previews : DeploymentTest
+{
+    [Fact]
+    public async Task A_preview_changes_nothing_and_sets_its_status()
+    {
+        using var run = OpenRun();
+
+        var plans = await new PreviewSteps(run).RunAsync(default);
+        var again = await new PreviewSteps(run).RunAsync(default);
+
+        var status = (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/preview");
+        Assert.Equal("dev/web: 2 to create; prod/web: 2 to create", status.Description);
+        Assert.Equal(plans.Select(plan => plan.Hash), again.Select(plan => plan.Hash));
+    }
+
+    [Fact]
+    public async Task Wrong_manifests_fail_the_preview_with_all_problems()
+    {
+        Write("dev/web/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: [\n");
+        Write("prod/web/b.yaml", "kind: ConfigMap\n");
+        using var run = OpenRun();
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+
+        var status = (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/preview");
+        Assert.Contains(failure.Problems, problem => problem.Subject.StartsWith("dev/web/a.yaml:", StringComparison.Ordinal));
+        Assert.Contains(failure.Problems, problem => problem.Subject.StartsWith("prod/web/b.yaml:", StringComparison.Ordinal));
+        Assert.Equal(ReportState.Failure, status.State);
+    }
+}
