@@ -1,3 +1,4 @@
+using Slipway.Manifests;
 using Slipway.Naming;
 
 namespace Slipway.Configuration;
@@ -10,6 +11,13 @@ public sealed record SlipwayConfiguration
 
     /// <summary>The stages, first to last. At least one.</summary>
     public required IReadOnlyList<StageConfiguration> Stages { get; init; }
+
+    /// <summary>Fields that hold an image where Slipway does not find it by itself.</summary>
+    public IReadOnlyList<ImagePath> Images { get; init; } = [];
+
+    /// <summary>Those of one application.</summary>
+    public IReadOnlyList<ImagePath> ImagesOf(ApplicationName application) =>
+        [.. Images.Where(path => path.Application is null || path.Application == application)];
 
     /// <summary>Reads the content of slipway.yaml.</summary>
     /// <param name="content">The file's bytes; null when there is no such file.</param>

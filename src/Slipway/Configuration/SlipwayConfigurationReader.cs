@@ -1,3 +1,4 @@
+using Slipway.Manifests;
 using Slipway.Naming;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -8,14 +9,16 @@ namespace Slipway.Configuration;
 internal sealed class SlipwayConfigurationReader
 {
     private static readonly string[] StageKeys = ["name", "namespace", "merge", "promotion", "url", "reviewers"];
+    private static readonly string[] ImageKeys = ["application", "file", "path", "part"];
     private readonly List<Problem> problems = [];
 
     public SlipwayConfiguration Read(ReadOnlyMemory<byte> content)
     {
         var stages = new List<StageConfiguration>();
+        var images = new List<ImagePath>();
         if (Load(content) is { } root)
         {
-            CheckKeys(root, ["stages"]);
+            CheckKeys(root, ["stages", "images"]);
             if (Child(root, "stages") is YamlSequenceNode { Children.Count: > 0 } sequence)
             {
                 stages.AddRange(sequence.Children.Select(ReadStage).OfType<StageConfiguration>());
@@ -25,9 +28,11 @@ internal sealed class SlipwayConfigurationReader
             {
                 Report(Child(root, "stages") ?? root, "expected 'stages', a list of at least one stage: stages: [{ name: dev }]");
             }
+
+            images.AddRange(Mappings(root, "images").Select(ReadImage).OfType<ImagePath>());
         }
 
-        return problems.Count == 0 ? new SlipwayConfiguration { Stages = stages } : throw new InvalidInputException(problems);
+        return problems.Count == 0 ? new SlipwayConfiguration { Stages = stages, Images = images } : throw new InvalidInputException(problems);
     }
 
     private YamlMappingNode? Load(ReadOnlyMemory<byte> content)
@@ -79,6 +84,41 @@ internal sealed class SlipwayConfigurationReader
             Reviewers = Texts(mapping, "reviewers"),
         };
         return name is null ? null : stage;
+    }
+
+    private ImagePath? ReadImage(YamlMappingNode mapping)
+    {
+        CheckKeys(mapping, ImageKeys);
+        var (file, path) = (Text(mapping, "file"), Text(mapping, "path"));
+        if (file is null || path is null)
+        {
+            Report(mapping, "an image needs 'file', from the application's folder, and 'path': { file: values.yaml, path: server.image }");
+            return null;
+        }
+
+        if (file.StartsWith('/') || file.Split('/').Contains(".."))
+        {
+            Report(Child(mapping, "file")!, $"file '{file}' leaves the application's folder; expected a path below it.");
+        }
+
+        return new ImagePath
+        {
+            Application = Parsed(mapping, "application", ApplicationName.Parse),
+            File = file,
+            Path = path,
+            Part = Choice<ImagePart>(mapping, "part", ("image", ImagePart.Image), ("tag", ImagePart.Tag), ("digest", ImagePart.Digest)),
+        };
+    }
+
+    private IEnumerable<YamlMappingNode> Mappings(YamlMappingNode mapping, string key)
+    {
+        var node = Child(mapping, key);
+        if (node is not (null or YamlSequenceNode) || (node as YamlSequenceNode)?.Any(item => item is not YamlMappingNode) == true)
+        {
+            Report(node!, $"expected '{key}' to be a list of mappings.");
+        }
+
+        return (node as YamlSequenceNode)?.OfType<YamlMappingNode>() ?? [];
     }
 
     private static string ParseUrl(string text) =>

@@ -13,22 +13,29 @@ internal abstract class ImageField(ManifestText text)
     /// <summary>The path of the field in its document.</summary>
     public abstract string Path { get; }
 
-    /// <summary>The image as it is written.</summary>
-    public abstract string ImageText { get; }
-
-    /// <summary>The image; null when what is written is none.</summary>
-    public ImageReference? Image => ImageReference.TryParse(ImageText);
+    /// <summary>What is written there, as one text.</summary>
+    public abstract string Written { get; }
 
     /// <summary>Whether a line of the field has the comment <c># slipway:ignore</c>.</summary>
     public abstract bool IsIgnored { get; }
 
+    /// <summary>The image that is written there; null when it is none.</summary>
+    /// <param name="image">The image to set: it says what a part of an image belongs to.</param>
+    public virtual ImageReference? Before(ImageReference image) => ImageReference.TryParse(Written);
+
+    /// <summary>What shall be written there, as <see cref="Written"/> says it.</summary>
+    public virtual string After(ImageReference image) => image.ToString();
+
     /// <summary>What has to be replaced to set the image.</summary>
     public abstract IEnumerable<Replacement> Set(ImageReference image);
 
-    /// <summary>Whether it is the image's repository, or a placeholder for it such as <c>web:unreleased</c>.</summary>
-    public bool Matches(ImageReference image) => !IsIgnored && Image is { } current
-        && (current.Repository == image.Repository
-            || (current is { Tag: ManifestEdit.Placeholder, Digest: null } && LastSegment(current) == LastSegment(image)));
+    /// <summary>Whether it is of the image's repository, or a placeholder for it such as <c>web:unreleased</c>.</summary>
+    public virtual bool Matches(ImageReference image) => !IsIgnored && Before(image) is { } current
+        && (current.Repository == image.Repository || (IsPlaceholder(current) && current.Name == image.Name));
 
-    private static string LastSegment(ImageReference image) => image.Repository[(image.Repository.LastIndexOf('/') + 1)..];
+    /// <summary>Whether it waits for the application's first release under another repository than the image's.</summary>
+    public bool IsForeignPlaceholder(ImageReference image) =>
+        Before(image) is { } current && IsPlaceholder(current) && current.Repository != image.Repository;
+
+    private static bool IsPlaceholder(ImageReference current) => current is { Tag: ManifestEdit.Placeholder, Digest: null };
 }

@@ -23,40 +23,33 @@ public sealed record ManifestEdit
         Changes.Select(change => change.Before).FirstOrDefault(image => image.Tag != Placeholder || image.Digest is not null);
 
     /// <summary>
-    /// Sets the image in plain manifests (<c>image</c> of containers and init containers in anything with a pod template) or, where a
-    /// kustomization names the image, in its <c>images</c>. Lines with the comment <c># slipway:ignore</c> stay.
+    /// Sets the image wherever the application's manifests name it: <c>image</c> of containers and init containers in anything with a pod
+    /// template, the values of a Helm chart, and the fields that slipway.yaml names; where a kustomization names the image, its <c>images</c>
+    /// instead of the containers that it overrides. Lines with the comment <c># slipway:ignore</c> stay.
     /// </summary>
-    /// <param name="folder">The application's folder, for messages.</param>
-    /// <param name="files">All files of the folder; what is not YAML is skipped.</param>
+    /// <param name="folder">The application's folder, <c>{stage}/{application}</c>.</param>
+    /// <param name="files">All files of the folder; what is neither YAML nor named by a path is skipped.</param>
     /// <param name="image">The image to set, with tag and digest.</param>
-    /// <exception cref="InvalidInputException">A file is not valid YAML, or no image field is the application's.</exception>
-    public static ManifestEdit SetImage(string folder, IReadOnlyList<ConfigFile> files, ImageReference image)
+    /// <param name="paths">The application's fields that slipway.yaml names.</param>
+    /// <exception cref="InvalidInputException">A file is not valid YAML, no image field is the application's, or it is not clear which.</exception>
+    public static ManifestEdit SetImage(string folder, IReadOnlyList<ConfigFile> files, ImageReference image, IReadOnlyList<ImagePath> paths)
     {
         if (image.Tag is null || image.Digest is null)
         {
             throw new InvalidInputException($"image '{image}'", "expected a tag and a digest to release: repository:tag@sha256:…");
         }
 
-        var scans = Scan(files);
-        var fields = scans.SelectMany(scan => scan.Fields).Where(field => field.Matches(image)).ToList();
-        if (fields.Exists(field => field is KustomizeImage))
-        {
-            // The kustomization has the last word; what it overrides is only a placeholder.
-            fields.RemoveAll(field => field is not KustomizeImage);
-        }
-
-        if (fields.Count == 0)
-        {
-            throw NoMatch(folder, scans, image);
-        }
-
+        var search = ImageSearch.Of(folder, files, paths);
+        var fields = search.Find(image);
         return new ManifestEdit
         {
-            Changes = [.. fields.Select(field => new ImageChange(field.Position, field.Path, field.Image!, image))],
+            Changes = [.. fields.Select(field => new ImageChange(field.Position, field.Path, field.Before(image)!, image))],
             Files =
             [
-                .. fields.GroupBy(field => field.Text)
-                    .Select(group => group.Key.Apply(group.SelectMany(field => field.Set(image)), image))
+                .. search.Scans
+                    .Select(scan => (Scan: scan, Set: scan.Fields.Intersect(fields).ToHashSet()))
+                    .Where(file => file.Set.Count > 0)
+                    .Select(file => file.Scan.Text.Set(file.Scan, file.Set, image))
                     .OfType<FileEdit>()
                     .OrderBy(file => file.Path, StringComparer.Ordinal),
             ],
@@ -65,34 +58,4 @@ public sealed record ManifestEdit
 
     /// <summary>The edit as a unified diff.</summary>
     public string ToDiff() => string.Concat(Files.Select(UnifiedDiff.Of));
-
-    private static List<ManifestScan> Scan(IReadOnlyList<ConfigFile> files)
-    {
-        var scans = new List<ManifestScan>();
-        var problems = new List<Problem>();
-        foreach (var file in files.Where(file => file.Path.EndsWith(".yaml", StringComparison.Ordinal)
-            || file.Path.EndsWith(".yml", StringComparison.Ordinal) || file.Path.EndsWith("/Kustomization", StringComparison.Ordinal)))
-        {
-            try
-            {
-                scans.Add(ManifestScan.Of(new ManifestText(file)));
-            }
-            catch (InvalidInputException exception)
-            {
-                problems.AddRange(exception.Problems);
-            }
-        }
-
-        return problems.Count == 0 ? scans : throw new InvalidInputException(problems);
-    }
-
-    private static InvalidInputException NoMatch(string folder, List<ManifestScan> scans, ImageReference image)
-    {
-        var found = scans.SelectMany(scan => scan.Fields).Select(field => $"{field.Position} {field.Path} '{field.ImageText}'").ToList();
-        var advice = $"Set the application's image to {image.Repository}:{Placeholder} there; the release then fills in tag and digest.";
-        return new InvalidInputException(
-            folder,
-            $"no image field is of {image.Repository}. {advice} " +
-            (found.Count == 0 ? "Found no image field at all." : "Found: " + string.Join("; ", found) + "."));
-    }
 }

@@ -10,7 +10,9 @@ internal static class UnifiedDiff
 
     public static string Of(FileEdit file)
     {
-        var (before, after) = (Lines(file.Before), Lines(file.After));
+        var (head, tail) = Unchanged(file.Before.Span, file.After.Span);
+        var (before, after) = (Lines(file.Before[head..^tail]), Lines(file.After[head..^tail]));
+        var offset = file.Before.Span[..head].Count((byte)'\n');
         var text = new StringBuilder($"--- a/{file.Path}\n+++ b/{file.Path}\n");
         foreach (var hunk in Hunks(LineChange.Between(before, after)))
         {
@@ -18,7 +20,7 @@ internal static class UnifiedDiff
             var end = Math.Min(before.Length, hunk[^1].BeforeEnd + Context);
             var afterStart = hunk[0].AfterStart - (hunk[0].BeforeStart - start);
             var afterEnd = hunk[^1].AfterEnd + (end - hunk[^1].BeforeEnd);
-            text.Append(CultureInfo.InvariantCulture, $"@@ -{Range(start, end)} +{Range(afterStart, afterEnd)} @@\n");
+            text.Append(CultureInfo.InvariantCulture, $"@@ -{Range(offset + start, offset + end)} +{Range(offset + afterStart, offset + afterEnd)} @@\n");
             var position = start;
             foreach (var change in hunk)
             {
@@ -32,6 +34,32 @@ internal static class UnifiedDiff
         }
 
         return text.ToString();
+    }
+
+    // Whole lines at both ends that are the same in both and too far from a change to be shown: of a large file, most of it.
+    private static (int Head, int Tail) Unchanged(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        var head = before.CommonPrefixLength(after);
+        for (var line = 0; line <= Context; line++)
+        {
+            head = Math.Max(0, before[..head].LastIndexOf((byte)'\n'));
+        }
+
+        head = head == 0 ? 0 : head + 1;
+        var most = Math.Min(before.Length, after.Length) - head;
+        var tail = 0;
+        while (tail < most && before[^(tail + 1)] == after[^(tail + 1)])
+        {
+            tail++;
+        }
+
+        for (var line = 0; line <= Context; line++)
+        {
+            var next = before[^tail..].IndexOf((byte)'\n');
+            tail -= next < 0 ? tail : next + 1;
+        }
+
+        return (head, tail);
     }
 
     private static List<List<LineChange>> Hunks(IEnumerable<LineChange> changes)

@@ -18,6 +18,9 @@ public sealed partial record ImageReference
     /// <summary>Registry host and path, without tag and digest: <c>ghcr.io/acme/web</c>.</summary>
     public string Repository { get; }
 
+    /// <summary>The last part of <see cref="Repository"/>: <c>web</c>.</summary>
+    public string Name => Repository[(Repository.LastIndexOf('/') + 1)..];
+
     /// <summary>The tag, if there is one.</summary>
     public string? Tag { get; }
 

@@ -1,5 +1,6 @@
 using Slipway.ConfigRepositories;
 using Slipway.Configuration;
+using Slipway.Manifests;
 using Slipway.Naming;
 
 namespace Slipway.Releases;
@@ -20,7 +21,8 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
         var snapshot = await repository.FetchAsync([.. branches], cancellationToken);
         var configuration = SlipwayConfiguration.Parse(await snapshot.Base.ReadAsync(SlipwayConfiguration.FileName, cancellationToken));
         var stage = configuration.Stage(request.Stage).Name;
-        return await Task.WhenAll(request.Images.Select(image => PlanAsync(ReleaseOf(request, stage, image.Key, image.Value), snapshot, cancellationToken)));
+        return await Task.WhenAll(request.Images.Select(image => PlanAsync(
+            ReleaseOf(request, stage, image.Key, image.Value), configuration.ImagesOf(image.Key), snapshot, cancellationToken)));
     }
 
     /// <summary>Plans and performs the releases. Where somebody else was faster, everything is planned anew on the new state.</summary>
@@ -59,7 +61,8 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
         _ => throw new InvalidOperationException($"{plan.Branch.GetType().Name} cannot be performed"),
     };
 
-    private static async Task<ReleasePlan> PlanAsync(Release release, ConfigSnapshot snapshot, CancellationToken cancellationToken)
+    private static async Task<ReleasePlan> PlanAsync(
+        Release release, IReadOnlyList<ImagePath> paths, ConfigSnapshot snapshot, CancellationToken cancellationToken)
     {
         var branch = snapshot.Branches.GetValueOrDefault(release.Branch);
         var manifests = snapshot.Base.ReadFolderAsync(release.Folder, cancellationToken);
@@ -74,6 +77,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
             BaseBranch = snapshot.DefaultBranch,
             Base = snapshot.Base.Commit,
             Manifests = await manifests,
+            ImagePaths = paths,
             Branch = branch is null ? null : new ReleaseBranch
             {
                 Head = branch.Commit,

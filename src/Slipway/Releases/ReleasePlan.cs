@@ -33,7 +33,7 @@ public sealed record ReleasePlan
     /// <summary>Plans a release.</summary>
     /// <exception cref="InvalidInputException">The manifests are wrong, or hold no image of the application.</exception>
     public static ReleasePlan For(Release release, ReleaseState state) =>
-        new(release, state, ManifestEdit.SetImage(release.Folder, state.Manifests, release.Image));
+        new(release, state, ManifestEdit.SetImage(release.Folder, state.Manifests, release.Image, state.ImagePaths));
 
     /// <inheritdoc/>
     public override string ToString()

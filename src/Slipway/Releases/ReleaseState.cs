@@ -1,4 +1,5 @@
 using Slipway.ConfigRepositories;
+using Slipway.Manifests;
 using Slipway.Naming;
 
 namespace Slipway.Releases;
@@ -14,6 +15,9 @@ public sealed record ReleaseState
 
     /// <summary>The application's files there.</summary>
     public required IReadOnlyList<ConfigFile> Manifests { get; init; }
+
+    /// <summary>The application's fields that slipway.yaml names.</summary>
+    public IReadOnlyList<ImagePath> ImagePaths { get; init; } = [];
 
     /// <summary>The release branch; null when there is none.</summary>
     public ReleaseBranch? Branch { get; init; }

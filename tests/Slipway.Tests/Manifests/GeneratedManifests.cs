@@ -20,7 +20,7 @@ public sealed class GeneratedManifests
             var generated = new Generator(new Random(seed));
             var (before, after) = generated.File();
 
-            var edit = ManifestEdit.SetImage("dev/web", [new ConfigFile("dev/web/web.yaml", before)], Image);
+            var edit = ManifestEdit.SetImage("dev/web", [new ConfigFile("dev/web/web.yaml", before)], Image, []);
 
             var actual = edit.Files.Count == 0 ? before : edit.Files[0].After.ToArray();
             Assert.True(after.AsSpan().SequenceEqual(actual), $"seed {seed}:\n{Encoding.UTF8.GetString(before)}\nbecame\n{Encoding.UTF8.GetString(actual)}");

@@ -34,6 +34,17 @@ public sealed class ManifestEdits
     }
 
     [Fact]
+    public void The_diff_of_a_long_file_shows_three_lines_around_each_change_and_where_they_are()
+    {
+        var comments = string.Concat(Enumerable.Range(1, 50).Select(i => $"# {i}\n"));
+        var diff = Edit("web.yaml", comments + Pod("ghcr.io/acme/web:1.3.0") + comments).ToDiff();
+
+        Assert.Equal(
+            $"--- a/web.yaml\n+++ b/web.yaml\n@@ -52,7 +52,7 @@\n kind: Pod\n spec:\n   containers:\n-  - image: ghcr.io/acme/web:1.3.0\n+  - image: {Image}\n # 1\n # 2\n # 3\n",
+            diff);
+    }
+
+    [Fact]
     public void A_missing_last_line_break_shows_in_the_diff()
     {
         Assert.EndsWith($"+  - image: {Image}\n\\ No newline at end of file\n", Edit("web.yaml", Pod("ghcr.io/acme/web:1").TrimEnd()).ToDiff(), StringComparison.Ordinal);
@@ -62,7 +73,7 @@ public sealed class ManifestEdits
     {
         var files = new[] { File("dev/web/a.yaml", "a: 1\n b: 2\n"), File("dev/web/b.yaml", "a: 'open\n"), File("dev/web/c.yaml", [0x61, 0xff]), File("dev/web/d.txt", "{") };
 
-        var problems = Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", files, Image)).Problems;
+        var problems = Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", files, Image, [])).Problems;
 
         Assert.Equal(["dev/web/a.yaml:2:3", "dev/web/b.yaml:1:4", "dev/web/c.yaml"], problems.Select(problem => problem.Subject));
     }
@@ -80,12 +91,53 @@ public sealed class ManifestEdits
     [InlineData("ghcr.io/acme/web@sha256:1111111111111111111111111111111111111111111111111111111111111111")]
     public void An_image_without_tag_or_digest_is_not_released(string image)
     {
-        Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", [File("dev/web/web.yaml", Pod("ghcr.io/acme/web:1.3.0"))], ImageReference.Parse(image)));
+        Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", [File("dev/web/web.yaml", Pod("ghcr.io/acme/web:1.3.0"))], ImageReference.Parse(image), []));
+    }
+
+    [Fact]
+    public void An_image_that_waits_under_two_names_is_ambiguous_and_both_are_listed()
+    {
+        var files = new[] { File("dev/web/a.yaml", Pod("acme/web:unreleased")), File("dev/web/b.yaml", Pod("other/web:unreleased")) };
+
+        var failure = Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", files, Image, []));
+
+        Assert.Contains("dev/web/a.yaml:5:12 spec.containers[0].image 'acme/web:unreleased'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("dev/web/b.yaml:5:12 spec.containers[0].image 'other/web:unreleased'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_a_kustomization_names_twice_is_ambiguous()
+    {
+        var file = File("dev/web/kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newTag: 1.2.0\n- name: ghcr.io/acme/web\n  newTag: 1.3.0\n");
+
+        var failure = Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", [file], Image, []));
+
+        Assert.Contains("images[0] 'ghcr.io/acme/web:1.2.0'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("images[1] 'ghcr.io/acme/web:1.3.0'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fields_that_slipway_yaml_names_and_that_are_not_there_are_reported_together()
+    {
+        ImagePath[] paths = [new() { File = "values.yaml", Path = "server.image" }, new() { File = "none.yaml", Path = "image" }];
+
+        var problems = Assert.Throws<InvalidInputException>(
+            () => ManifestEdit.SetImage("dev/web", [File("dev/web/values.yaml", "image: ghcr.io/acme/web:1\n")], Image, paths)).Problems;
+
+        Assert.Equal(["dev/web/none.yaml", "dev/web/values.yaml"], problems.Select(problem => problem.Subject));
+    }
+
+    [Fact]
+    public void A_pointer_of_git_lfs_is_told_from_a_manifest()
+    {
+        var failure = Assert.Throws<InvalidInputException>(() => Edit("dev/web/web.yaml", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 12\n"));
+
+        Assert.Contains("Git LFS", failure.Message, StringComparison.Ordinal);
     }
 
     private static string Pod(string image) => $"apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: {image}\n";
 
-    private static ManifestEdit Edit(string path, string content) => ManifestEdit.SetImage("dev/web", [File(path, content)], Image);
+    private static ManifestEdit Edit(string path, string content) => ManifestEdit.SetImage("dev/web", [File(path, content)], Image, []);
 
     private static ConfigFile File(string path, string content) => File(path, Encoding.UTF8.GetBytes(content));
 

@@ -1,10 +1,13 @@
 using Slipway.ConfigRepositories;
+using Slipway.Configuration;
 using Slipway.Manifests;
 using Slipway.Naming;
 
 namespace Slipway.Tests.Manifests;
 
-/// <summary>Each folder of testdata holds <c>original/</c> and <c>expected/</c>, compared byte for byte.</summary>
+/// <summary>
+/// Each folder of testdata holds <c>original/</c> and <c>expected/</c>, compared byte for byte, and <c>slipway.yaml</c> where fields have to be named.
+/// </summary>
 public sealed class ManifestFolders
 {
     private static readonly ImageReference Image = ImageReference.Parse(
@@ -19,7 +22,10 @@ public sealed class ManifestFolders
         var original = Read(Path.Combine(TestData(), name, "original"));
         var expected = Read(Path.Combine(TestData(), name, "expected"));
 
-        var edit = ManifestEdit.SetImage("dev/web", original, Image);
+        var settings = Path.Combine(TestData(), name, SlipwayConfiguration.FileName);
+        var paths = File.Exists(settings) ? SlipwayConfiguration.Parse(File.ReadAllBytes(settings)).ImagesOf(ApplicationName.Parse("web")) : [];
+
+        var edit = ManifestEdit.SetImage("dev/web", original, Image, paths);
 
         var edited = original.Select(file => edit.Files.FirstOrDefault(edited => edited.Path == file.Path) is { } change
             ? file with { Content = change.After }
@@ -30,7 +36,7 @@ public sealed class ManifestFolders
             Assert.Equal(Convert.ToHexString(wanted.Content.Span), Convert.ToHexString(after.Content.Span));
         }
 
-        Assert.Empty(ManifestEdit.SetImage("dev/web", expected, Image).Files);
+        Assert.Empty(ManifestEdit.SetImage("dev/web", expected, Image, paths).Files);
     }
 
     private static string TestData() => Path.Combine(Checkout.Root, "tests", "Slipway.Tests", "Manifests", "testdata");
