@@ -8,6 +8,7 @@ using Nuke.Common.IO;
 using Nuke.Common.Tooling;
 using Serilog;
 using Slipway.Components;
+using Slipway.Components.Running;
 using Slipway.Images;
 
 /// <summary>This repository's own pipeline, an ordinary user of the components.</summary>
@@ -29,11 +30,17 @@ class Build : NukeBuild, IRelease, IUseSandbox
         .Description("Compiles everything but this build")
         .Executes(() => DotNet($"build \"{RootDirectory / "App.sln"}\" --configuration {Configuration} --nologo --verbosity quiet"));
 
-    // Every release waits for this: analyzers are Compile's business.
+    // Every release waits for this: analyzers are Compile's business. With the release's version, what is tested is the very assembly that the image
+    // gets, and it is compiled once.
     Target TestApp => _ => _
         .Description("Tests the application that is released")
         .DependentFor<IBuildImage>(x => x.BuildImage)
-        .Executes(() => DotNet($"test \"{RootDirectory / "tests" / "App.Tests"}\" --configuration {Configuration} --property:RunAnalyzers=false --nologo --verbosity quiet"));
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            var source = await ((IHaveSource)this).ReadSourceAsync(cancellationToken);
+            DotNet($"test \"{RootDirectory / "tests" / "App.Tests"}\" --configuration {Configuration} --property:RunAnalyzers=false " +
+                $"--property:Version={source.Version} --property:SourceRevisionId={source.Commit} --nologo --verbosity quiet");
+        }));
 
     Target Test => _ => _
         .Description("Runs all tests, fast ones first")
