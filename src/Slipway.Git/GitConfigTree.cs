@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Slipway.ConfigRepositories;
 using Slipway.Naming;
@@ -20,7 +21,10 @@ internal sealed class GitConfigTree : IConfigTree
         Parent = header.Where(line => line.StartsWith("parent ", StringComparison.Ordinal))
             .Select(line => CommitSha.Parse(line["parent ".Length..])).FirstOrDefault();
         var committer = header.First(line => line.StartsWith("committer ", StringComparison.Ordinal));
-        Committer = committer[(committer.LastIndexOf('<') + 1)..committer.LastIndexOf('>')];
+        var address = committer.LastIndexOf('>');
+        Committer = committer[(committer.LastIndexOf('<') + 1)..address];
+        // Behind the address: seconds since 1970, and the offset of the committer's clock.
+        CommittedAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(committer[(address + 2)..].Split(' ')[0], CultureInfo.InvariantCulture));
     }
 
     public CommitSha Commit { get; }
@@ -28,6 +32,8 @@ internal sealed class GitConfigTree : IConfigTree
     public string Message { get; }
 
     public CommitSha? Parent { get; }
+
+    public DateTimeOffset CommittedAt { get; }
 
     public string Committer { get; }
 

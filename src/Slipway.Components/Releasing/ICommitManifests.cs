@@ -28,10 +28,17 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository
                 new ReleaseRequest
                 {
                     Stage = SelectedStage is null ? null : StageName.Parse(SelectedStage),
-                    Version = source.Version,
-                    SourceCommit = source.Commit,
-                    SourceUrl = source.RepositoryUrl,
-                    Images = ImageFile.Read(stamp).Of(SelectApplications()),
+                    Candidates =
+                    [
+                        .. ImageFile.Read(stamp).Of(SelectApplications()).Select(image => new ReleaseCandidate
+                        {
+                            Application = image.Key,
+                            Version = source.Version,
+                            Image = image.Value,
+                            SourceCommit = source.Commit,
+                            SourceUrl = source.RepositoryUrl,
+                        }),
+                    ],
                 },
                 cancellationToken);
             committed.ToList().ForEach(release => Log.Information("{Plan:l}", release.Plan.ToString().TrimEnd()));

@@ -14,6 +14,9 @@ public interface IConfigTree
     /// <summary>The commit's first parent; null for a root commit.</summary>
     CommitSha? Parent { get; }
 
+    /// <summary>When it was committed.</summary>
+    DateTimeOffset CommittedAt { get; }
+
     /// <summary>Committer e-mail address, to tell our commits from a person's.</summary>
     string Committer { get; }
 

@@ -19,9 +19,12 @@ internal abstract class ImageField(ManifestText text)
     /// <summary>Whether a line of the field has the comment <c># slipway:ignore</c>.</summary>
     public abstract bool IsIgnored { get; }
 
-    /// <summary>The image that is written there; null when it is none.</summary>
+    /// <summary>The image that is written there; null when it is none, or not a whole one.</summary>
+    public virtual ImageReference? Image => ImageReference.TryParse(Written);
+
+    /// <summary>The image before the edit; null when what is written is none.</summary>
     /// <param name="image">The image to set: it says what a part of an image belongs to.</param>
-    public virtual ImageReference? Before(ImageReference image) => ImageReference.TryParse(Written);
+    public virtual ImageReference? Before(ImageReference image) => Image;
 
     /// <summary>What shall be written there, as <see cref="Written"/> says it.</summary>
     public virtual string After(ImageReference image) => image.ToString();
@@ -31,11 +34,9 @@ internal abstract class ImageField(ManifestText text)
 
     /// <summary>Whether it is of the image's repository, or a placeholder for it such as <c>web:unreleased</c>.</summary>
     public virtual bool Matches(ImageReference image) => !IsIgnored && Before(image) is { } current
-        && (current.Repository == image.Repository || (IsPlaceholder(current) && current.Name == image.Name));
+        && (current.Repository == image.Repository || (current.IsPlaceholder && current.Name == image.Name));
 
     /// <summary>Whether it waits for the application's first release under another repository than the image's.</summary>
     public bool IsForeignPlaceholder(ImageReference image) =>
-        Before(image) is { } current && IsPlaceholder(current) && current.Repository != image.Repository;
-
-    private static bool IsPlaceholder(ImageReference current) => current is { Tag: ManifestEdit.Placeholder, Digest: null };
+        Before(image) is { IsPlaceholder: true } current && current.Repository != image.Repository;
 }

@@ -13,8 +13,10 @@ internal sealed class ImagePartScalar(ManifestText text, string path, ImagePart 
 
     public override bool IsIgnored => scalar.IsIgnoredIn(Text) || place.IsIgnoredIn(Text);
 
+    public override ImageReference? Image => null;
+
     public override ImageReference Before(ImageReference image) =>
-        ImageReference.TryParse(image.Repository + (part == ImagePart.Tag ? ":" : "@") + scalar.Value) ?? image.WithTag(ManifestEdit.Placeholder);
+        ImageReference.TryParse(image.Repository + (part == ImagePart.Tag ? ":" : "@") + scalar.Value) ?? image.WithTag(ImageReference.Placeholder);
 
     public override string After(ImageReference image) => part == ImagePart.Tag ? image.Tag! : image.Digest!.Value;
 

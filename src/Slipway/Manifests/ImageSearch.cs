@@ -45,6 +45,14 @@ internal sealed class ImageSearch
         return problems.Count == 0 ? new ImageSearch(folder, scans) : throw new InvalidInputException(problems);
     }
 
+    /// <summary>All fields that count: where a kustomization names images, the containers that it overrides do not.</summary>
+    public IReadOnlyList<ImageField> All()
+    {
+        var fields = Scans.SelectMany(scan => scan.Fields).Where(field => !field.IsIgnored).ToList();
+        var overridden = fields.OfType<KustomizeImage>().Select(field => field.Name).ToHashSet();
+        return [.. fields.Where(field => field is not ImageScalar { IsNamed: false } || !overridden.Contains(field.Image?.Repository))];
+    }
+
     /// <summary>The fields that are of the image.</summary>
     /// <exception cref="InvalidInputException">There is none, or it is not clear which ones are.</exception>
     public IReadOnlyList<ImageField> Find(ImageReference image)
@@ -60,7 +68,7 @@ internal sealed class ImageSearch
         var twice = fields.OfType<KustomizeImage>().GroupBy(field => (field.Text, field.Name)).FirstOrDefault(group => group.Count() > 1);
         return fields.Count == 0 ? throw NoMatch(image)
             : placeholders.DistinctBy(field => field.Before(image)!.Repository).Count() > 1 ? throw Ambiguous(
-                placeholders, $"each of these waits for a first release of some '{image.Name}'. Write {image.Repository}:{ManifestEdit.Placeholder} where it is this one.")
+                placeholders, $"each of these waits for a first release of some '{image.Name}'. Write {image.Repository}:{ImageReference.Placeholder} where it is this one.")
             : twice is not null ? throw Ambiguous(twice, "the kustomization names the image twice, and only the last entry counts. Remove the others.")
             : fields;
     }
@@ -75,9 +83,9 @@ internal sealed class ImageSearch
         var found = Scans.SelectMany(scan => scan.Fields).ToList();
         return new InvalidInputException(
             folder,
-            $"no image field is of {image.Repository}. Set the application's image to {image.Repository}:{ManifestEdit.Placeholder} there; the release then " +
+            $"no image field is of {image.Repository}. Set the application's image to {image.Repository}:{ImageReference.Placeholder} there; the release then " +
             $"fills in tag and digest. {(found.Count == 0 ? "Found no image field at all." : $"Found: {List(found)}.")}");
     }
 
-    private static string List(IEnumerable<ImageField> fields) => string.Join("; ", fields.Select(field => $"{field.Position} {field.Path} '{field.Written}'"));
+    public static string List(IEnumerable<ImageField> fields) => string.Join("; ", fields.Select(field => $"{field.Position} {field.Path} '{field.Written}'"));
 }

@@ -9,9 +9,6 @@ namespace Slipway.Manifests;
 /// </summary>
 public sealed record ManifestEdit
 {
-    /// <summary>The tag of an image that waits for its first release.</summary>
-    public const string Placeholder = "unreleased";
-
     /// <summary>The files that change, sorted by path.</summary>
     public required IReadOnlyList<FileEdit> Files { get; init; }
 
@@ -20,7 +17,7 @@ public sealed record ManifestEdit
 
     /// <summary>The image that runs before the edit; null when there was none yet.</summary>
     public ImageReference? Previous =>
-        Changes.Select(change => change.Before).FirstOrDefault(image => image.Tag != Placeholder || image.Digest is not null);
+        Changes.Select(change => change.Before).FirstOrDefault(image => !image.IsPlaceholder);
 
     /// <summary>
     /// Sets the image wherever the application's manifests name it: <c>image</c> of containers and init containers in anything with a pod

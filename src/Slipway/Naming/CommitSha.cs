@@ -14,9 +14,10 @@ public sealed record CommitSha
     /// <summary>Parses a full commit id.</summary>
     /// <exception cref="InvalidInputException">The text is not a full commit id.</exception>
     public static CommitSha Parse(string text) =>
-        text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitLower)
-            ? new CommitSha(text)
-            : throw new InvalidInputException($"commit '{text}'", "expected the 40 or 64 lower-case hex digits of a full commit id.");
+        TryParse(text) ?? throw new InvalidInputException($"commit '{text}'", "expected the 40 or 64 lower-case hex digits of a full commit id.");
+
+    /// <summary>Parses a full commit id; null when the text is none.</summary>
+    public static CommitSha? TryParse(string text) => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitLower) ? new CommitSha(text) : null;
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -8,6 +8,9 @@ namespace Slipway.Naming;
 /// </summary>
 public sealed partial record ImageReference
 {
+    /// <summary>The tag of an image that waits for its first release.</summary>
+    public const string Placeholder = "unreleased";
+
     private ImageReference(string repository, string? tag, Digest? digest)
     {
         Repository = repository;
@@ -26,6 +29,9 @@ public sealed partial record ImageReference
 
     /// <summary>The digest, if there is one.</summary>
     public Digest? Digest { get; }
+
+    /// <summary>Whether it stands for an image that is not released yet: the tag <c>unreleased</c>, and no digest.</summary>
+    public bool IsPlaceholder => Tag == Placeholder && Digest is null;
 
     /// <summary>Parses a reference.</summary>
     /// <exception cref="InvalidInputException">The text is not an image reference.</exception>

@@ -3,25 +3,18 @@ using Slipway.Naming;
 namespace Slipway.Releases;
 
 /// <summary>An application at a version, on its way to a stage.</summary>
-public sealed record Release
+/// <param name="Candidate">What is released.</param>
+/// <param name="Stage">The stage it goes to.</param>
+public sealed record Release(ReleaseCandidate Candidate, StageName Stage)
 {
     /// <summary>The application.</summary>
-    public required ApplicationName Application { get; init; }
-
-    /// <summary>The stage it goes to.</summary>
-    public required StageName Stage { get; init; }
+    public ApplicationName Application => Candidate.Application;
 
     /// <summary>The version, without leading <c>v</c>.</summary>
-    public required string Version { get; init; }
+    public string Version => Candidate.Version;
 
     /// <summary>The image, with tag and digest.</summary>
-    public required ImageReference Image { get; init; }
-
-    /// <summary>The commit of the application repository that the image was built from.</summary>
-    public required CommitSha SourceCommit { get; init; }
-
-    /// <summary>The web address of the application repository; null where it has none.</summary>
-    public string? SourceUrl { get; init; }
+    public ImageReference Image => Candidate.Image;
 
     /// <summary>The folder of the application's manifests for the stage, in the config repository.</summary>
     public string Folder => $"{Stage}/{Application}";
@@ -30,5 +23,10 @@ public sealed record Release
     public string Branch => $"release/{Stage}/{Application}";
 
     /// <summary>One line that says what it is; the title of its commit and pull request.</summary>
-    public string Title => $"Release {Application} {Version} to {Stage}";
+    public string Title => Candidate.Origin switch
+    {
+        ReleaseOrigin.Promotion promotion => $"Promote {Application} {Version} from {promotion.From} to {Stage}",
+        ReleaseOrigin.Rollback rollback => $"Roll back {Application} from {rollback.From} to {Version} in {Stage}",
+        _ => $"Release {Application} {Version} to {Stage}",
+    };
 }

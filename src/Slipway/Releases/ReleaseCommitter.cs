@@ -17,12 +17,12 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
     /// <exception cref="InvalidInputException">slipway.yaml, the stage, an application's folder or its manifests are missing or wrong.</exception>
     public async Task<IReadOnlyList<ReleasePlan>> PlanAsync(ReleaseRequest request, CancellationToken cancellationToken)
     {
-        var branches = request.Images.Keys.Select(application => $"release/{request.Stage?.Value ?? "*"}/{application}");
+        var branches = request.Candidates.Select(candidate => $"release/{request.Stage?.Value ?? "*"}/{candidate.Application}");
         var snapshot = await repository.FetchAsync([.. branches], cancellationToken);
         var configuration = SlipwayConfiguration.Parse(await snapshot.Base.ReadAsync(SlipwayConfiguration.FileName, cancellationToken));
         var stage = configuration.Stage(request.Stage).Name;
-        return await Task.WhenAll(request.Images.Select(image => PlanAsync(
-            ReleaseOf(request, stage, image.Key, image.Value), configuration.ImagesOf(image.Key), snapshot, cancellationToken)));
+        return await Task.WhenAll(request.Candidates.Select(candidate => PlanAsync(
+            new Release(candidate, stage), configuration.ImagesOf(candidate.Application), snapshot, cancellationToken)));
     }
 
     /// <summary>Plans and performs the releases. Where somebody else was faster, everything is planned anew on the new state.</summary>
@@ -99,14 +99,4 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
                 : $"the config repository has no such folder{NearestName.Hint(release.Application.Value, others)} Stage {release.Stage} has: " +
                   $"{string.Join(", ", others)}. Put the manifests of {release.Application} in {release.Folder}/.");
     }
-
-    private static Release ReleaseOf(ReleaseRequest request, StageName stage, ApplicationName application, ImageReference image) => new()
-    {
-        Application = application,
-        Stage = stage,
-        Version = request.Version,
-        Image = image,
-        SourceCommit = request.SourceCommit,
-        SourceUrl = request.SourceUrl,
-    };
 }

@@ -9,14 +9,14 @@ public sealed record ReleaseMarker
     internal const string Start = "<!-- slipway:v1 ";
     private const string End = " -->";
 
-    private sealed record Content(string Application, string Stage, string Version, string Image, string Source);
+    private sealed record Content(string Application, string Stage, string Version, string Image, string? Source);
 
     internal ReleaseMarker(Release release)
-        : this(release.Application, release.Stage, release.Version, release.Image, release.SourceCommit)
+        : this(release.Application, release.Stage, release.Version, release.Image, release.Candidate.SourceCommit)
     {
     }
 
-    private ReleaseMarker(ApplicationName application, StageName stage, string version, ImageReference image, CommitSha source) =>
+    private ReleaseMarker(ApplicationName application, StageName stage, string version, ImageReference image, CommitSha? source) =>
         (Application, Stage, Version, Image, SourceCommit) = (application, stage, version, image, source);
 
     /// <summary>The application.</summary>
@@ -31,8 +31,8 @@ public sealed record ReleaseMarker
     /// <summary>The image, with its digest.</summary>
     public ImageReference Image { get; }
 
-    /// <summary>The commit of the application repository.</summary>
-    public CommitSha SourceCommit { get; }
+    /// <summary>The commit of the application repository; null where it was not known.</summary>
+    public CommitSha? SourceCommit { get; }
 
     /// <summary>Reads the marker of a pull request's body; null when there is none, or none that can be read.</summary>
     public static ReleaseMarker? Find(string body)
@@ -53,7 +53,7 @@ public sealed record ReleaseMarker
                     StageName.Parse(content.Stage),
                     content.Version,
                     ImageReference.Parse(content.Image),
-                    CommitSha.Parse(content.Source))
+                    content.Source is null ? null : CommitSha.Parse(content.Source))
                 : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidInputException or ArgumentNullException)
@@ -67,7 +67,7 @@ public sealed record ReleaseMarker
     public override string ToString()
     {
         // The serializer escapes '>', so that no value can end the comment.
-        var content = new Content(Application.Value, Stage.Value, Version, Image.ToString(), SourceCommit.Value);
+        var content = new Content(Application.Value, Stage.Value, Version, Image.ToString(), SourceCommit?.Value);
         return Start + JsonSerializer.Serialize(content, JsonSerializerOptions.Web) + End;
     }
 }

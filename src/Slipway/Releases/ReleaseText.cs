@@ -9,22 +9,33 @@ internal static class ReleaseText
 {
     // Of GitHub's 65,536 characters, https://docs.github.com/rest/pulls. The rest of a body is below 4,000.
     private const int LongestDiff = 48_000;
+    private const int MostChanges = 30;
 
     public static string CommitMessage(Release release, ManifestEdit edit)
     {
         var message = new StringBuilder();
         message.Append(release.Title).Append("\n\n");
-        message.Append("Release-Application: ").Append(release.Application).Append('\n');
-        message.Append("Release-Stage: ").Append(release.Stage).Append('\n');
-        message.Append("Image-Digest: ").Append(release.Image.Digest).Append('\n');
-        if (edit.Previous?.Digest is { } previous)
+        foreach (var (key, value) in Trailers(release, edit))
         {
-            message.Append("Previous-Digest: ").Append(previous).Append('\n');
+            if (value is not null)
+            {
+                message.Append(key).Append(": ").Append(value).Append('\n');
+            }
         }
 
-        message.Append("Source-Commit: ").Append(release.SourceCommit).Append('\n');
         return message.ToString();
     }
+
+    private static (string Key, object? Value)[] Trailers(Release release, ManifestEdit edit) =>
+    [
+        (ReleaseTrailers.ApplicationKey, release.Application),
+        (ReleaseTrailers.StageKey, release.Stage),
+        (ReleaseTrailers.DigestKey, release.Image.Digest),
+        (ReleaseTrailers.PreviousDigestKey, edit.Previous?.Digest),
+        (ReleaseTrailers.SourceCommitKey, release.Candidate.SourceCommit),
+        (ReleaseTrailers.PromotedFromKey, (release.Candidate.Origin as ReleaseOrigin.Promotion)?.From),
+        (ReleaseTrailers.RolledBackFromKey, (release.Candidate.Origin as ReleaseOrigin.Rollback)?.From),
+    ];
 
     public static PullRequestText PullRequest(Release release, ManifestEdit edit) => new()
     {
@@ -47,24 +58,38 @@ internal static class ReleaseText
             | Image | `{release.Image.Repository}:{release.Image.Tag}` |
             | Digest | `{release.Image.Digest}` |
             | Before | {before} |
-            | Source | {Source(release)} |
-
+            | Source | {Source(release.Candidate)} |
+            {Origin(release)}
             <details><summary>The change in the manifests</summary>
 
             {diff}
 
             </details>
 
-            To roll back after the merge, revert this pull request, or run `./build.sh Release` in the application repository at the commit of the earlier version.
+            To roll back after the merge, revert this pull request, or run `./build.sh Rollback --stage {release.Stage} --application {release.Application}` in the config repository.
 
             {new ReleaseMarker(release).ToString()}
 
             """;
     }
 
-    private static string Source(Release release) =>
-        release.SourceUrl is null ? $"commit `{release.SourceCommit}`"
-        : $"[{release.SourceCommit.Abbreviated}]({Markdown.Url(release.SourceUrl)}/commit/{release.SourceCommit})";
+    private static string Source(ReleaseCandidate candidate) =>
+        candidate.SourceCommit is not { } commit ? "not known"
+        : candidate.SourceUrl is null ? $"commit `{commit}`"
+        : $"[{commit.Abbreviated}]({Markdown.Url(candidate.SourceUrl)}/commit/{commit})";
+
+    private static string Origin(Release release) => release.Candidate.Origin switch
+    {
+        ReleaseOrigin.Promotion promotion => $"\nThis digest runs in **{promotion.From}** and is healthy there.\n",
+        ReleaseOrigin.Rollback rollback => $"\nThe manifests of commit {rollback.At} had this digest. {Since(rollback)}\n",
+        _ => "",
+    };
+
+    private static string Since(ReleaseOrigin.Rollback rollback) => rollback.Since.Count == 0
+        ? "Nothing else of the application changed since."
+        : "Only the image goes back. What else of the application changed since stays:\n\n"
+            + string.Concat(rollback.Since.Take(MostChanges).Select(change => $"* {Markdown.Inline(change)}\n"))
+            + (rollback.Since.Count > MostChanges ? $"* and {rollback.Since.Count - MostChanges} more\n" : "");
 
     private static string Shortened(string diff) => diff.Length <= LongestDiff
         ? diff

@@ -78,10 +78,12 @@ public abstract class ReleaseTest : IAsyncLifetime
 
     internal static ReleaseRequest Request(string version, params string[] applications) => new()
     {
-        Version = version,
-        SourceCommit = CommitSha.Parse(new string('a', 40)),
-        Images = (applications.Length == 0 ? ["web"] : applications).ToDictionary(
-            ApplicationName.Parse,
-            name => ImageReference.Parse($"ghcr.io/acme/{name}:{version}").WithDigest(Digest.Of(Encoding.UTF8.GetBytes(name + version)))),
+        Candidates = [.. (applications.Length == 0 ? ["web"] : applications).Select(name => new ReleaseCandidate
+        {
+            Application = ApplicationName.Parse(name),
+            Version = version,
+            Image = ImageReference.Parse($"ghcr.io/acme/{name}:{version}").WithDigest(Digest.Of(Encoding.UTF8.GetBytes(name + version))),
+            SourceCommit = CommitSha.Parse(new string('a', 40)),
+        })],
     };
 }

@@ -45,7 +45,7 @@ public sealed class ReleasePlans
 
         Assert.Equal(
             $"Release web 1.4.0 to dev\n\nRelease-Application: web\nRelease-Stage: dev\nImage-Digest: {Release().Image.Digest}\n" +
-            $"Previous-Digest: {previous}\nSource-Commit: {Release().SourceCommit}\n",
+            $"Previous-Digest: {previous}\nSource-Commit: {Release().Candidate.SourceCommit}\n",
             Assert.IsType<BranchStep.Commit>(plan.Branch).Change.Message);
     }
 
@@ -105,8 +105,25 @@ public sealed class ReleasePlans
         Assert.Contains($"+  - image: {Release().Image}\n```", text.Body, StringComparison.Ordinal);
         var marker = ReleaseMarker.Find(text.Body)!;
         Assert.Equal(
-            (Release().Application, Release().Stage, Release().Image, Release().SourceCommit),
+            (Release().Application, Release().Stage, Release().Image, Release().Candidate.SourceCommit),
             (marker.Application, marker.Stage, marker.Image, marker.SourceCommit));
+    }
+
+    [Fact]
+    public void A_promotion_says_where_the_digest_runs_and_a_rollback_what_else_changed_since()
+    {
+        var candidate = Release().Candidate with { SourceCommit = null };
+        var promotion = Release() with { Candidate = candidate with { Origin = new ReleaseOrigin.Promotion(StageName.Parse("qa")) } };
+        var rollback = Release() with { Candidate = candidate with { Origin = new ReleaseOrigin.Rollback("1.5.0", Base, ["Raise the limits for @everyone"]) } };
+
+        var promoted = ReleasePlan.For(promotion, State("ghcr.io/acme/web:1.3.0")).Text;
+        var rolledBack = ReleasePlan.For(rollback, State("ghcr.io/acme/web:1.5.0")).Text;
+
+        Assert.Equal("Promote web 1.4.0 from qa to dev", promoted.Title);
+        Assert.Contains("This digest runs in **qa** and is healthy there.", promoted.Body, StringComparison.Ordinal);
+        Assert.Null(ReleaseMarker.Find(promoted.Body)!.SourceCommit);
+        Assert.Equal("Roll back web from 1.5.0 to 1.4.0 in dev", rolledBack.Title);
+        Assert.Contains("* Raise the limits for @\u200Beveryone\n", rolledBack.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,15 +164,16 @@ public sealed class ReleasePlans
         Assert.Equal(["title", "body", "labels"], Assert.IsType<PullRequestStep.Update>(PullRequestStep.From(old, wanted)).Differences);
     }
 
-    private static Release Release() => new()
-    {
-        Application = ApplicationName.Parse("web"),
-        Stage = StageName.Parse("dev"),
-        Version = "1.4.0",
-        Image = ImageReference.Parse("ghcr.io/acme/web:1.4.0@sha256:" + new string('1', 64)),
-        SourceCommit = CommitSha.Parse(new string('a', 40)),
-        SourceUrl = "https://example.invalid/acme/app",
-    };
+    private static Release Release() => new(
+        new ReleaseCandidate
+        {
+            Application = ApplicationName.Parse("web"),
+            Version = "1.4.0",
+            Image = ImageReference.Parse("ghcr.io/acme/web:1.4.0@sha256:" + new string('1', 64)),
+            SourceCommit = CommitSha.Parse(new string('a', 40)),
+            SourceUrl = "https://example.invalid/acme/app",
+        },
+        StageName.Parse("dev"));
 
     private static ReleaseState State(string image, ReleaseBranch? branch = null) => new()
     {

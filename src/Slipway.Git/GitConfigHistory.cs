@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using Serilog;
+using Slipway.ConfigRepositories;
+
+namespace Slipway.Git;
+
+/// <summary>The history of a local clone of the config repository.</summary>
+/// <param name="folder">The work tree, or a folder in it.</param>
+/// <param name="logger">Gets the git commands, at debug level.</param>
+public sealed class GitConfigHistory(string folder, ILogger logger) : IConfigHistory
+{
+    private const int AtOnce = 20;
+    private readonly GitProgram git = new(folder, logger);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<IConfigTree> ReadAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var commits = (await git.RunAsync(["rev-list", "HEAD", "--", $":(top,literal){folder}"], cancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var some in commits.Chunk(AtOnce))
+        {
+            foreach (var tree in await GitConfigTree.TryOpenAsync(git, some, cancellationToken) ?? [])
+            {
+                yield return tree;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Slipway.Naming;
+
+namespace Slipway.Releases;
+
+/// <summary>What the trailers of a commit say of a release (https://git-scm.com/docs/git-interpret-trailers).</summary>
+internal sealed record ReleaseTrailers
+{
+    public const string ApplicationKey = "Release-Application";
+    public const string StageKey = "Release-Stage";
+    public const string DigestKey = "Image-Digest";
+    public const string PreviousDigestKey = "Previous-Digest";
+    public const string SourceCommitKey = "Source-Commit";
+    public const string PromotedFromKey = "Promoted-From";
+    public const string RolledBackFromKey = "Rolled-Back-From";
+
+    /// <summary>Whether the commit is a release, a promotion or a rollback.</summary>
+    public bool IsRelease { get; private init; }
+
+    public Digest? Digest { get; private init; }
+
+    public CommitSha? SourceCommit { get; private init; }
+
+    /// <summary>The version that was rolled back.</summary>
+    public string? RolledBackFrom { get; private init; }
+
+    /// <summary>Reads them anywhere in the message: a squash merge puts other text behind them.</summary>
+    public static ReleaseTrailers Of(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.TrimEntries);
+        return new ReleaseTrailers
+        {
+            IsRelease = Value(lines, ApplicationKey) is not null,
+            Digest = Value(lines, DigestKey) is { } digest ? Digest.TryParse(digest) : null,
+            SourceCommit = Value(lines, SourceCommitKey) is { } source ? CommitSha.TryParse(source) : null,
+            RolledBackFrom = Value(lines, RolledBackFromKey),
+        };
+    }
+
+    private static string? Value(string[] lines, string key) =>
+        lines.LastOrDefault(line => line.StartsWith(key + ": ", StringComparison.Ordinal))?[(key.Length + 2)..];
+}
