@@ -24,7 +24,8 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository
         {
             var stamp = await ReadStampAsync(cancellationToken);
             var source = await ReadSourceAsync(cancellationToken);
-            var committed = await new ReleaseCommitter(ConfigRepositoryClient(), TimeProvider.System).CommitAsync(
+            var releases = await ReleaseSteps.CommitAsync(
+                ConfigRepositoryClient(),
                 new ReleaseRequest
                 {
                     Stage = SelectedStage is null ? null : StageName.Parse(SelectedStage),
@@ -40,9 +41,8 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository
                         }),
                     ],
                 },
+                Log.Logger,
                 cancellationToken);
-            committed.ToList().ForEach(release => Log.Information("{Plan:l}", release.Plan.ToString().TrimEnd()));
-            var releases = committed.Select(ReleasedApplication.From).ToList();
             ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
             this.Summarise(releases.Select(release => ("Commit", $"{release.Commit.Abbreviated} on {(release.IsOnBase ? release.BaseBranch : release.Branch)}")));
         }));

@@ -8,6 +8,23 @@ namespace Slipway.Components.Releasing;
 /// <summary>The steps of releases on the forge. Each can be repeated: what is done already is found done.</summary>
 internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository repository, ILogger logger)
 {
+    /// <summary>Commits the releases, each to its own branch, and says how.</summary>
+    public static async Task<IReadOnlyList<ReleasedApplication>> CommitAsync(
+        IConfigRepository repository, ReleaseRequest request, ILogger logger, CancellationToken cancellationToken)
+    {
+        var committed = await new ReleaseCommitter(repository, TimeProvider.System).CommitAsync(request, cancellationToken);
+        foreach (var release in committed)
+        {
+            logger.Information("{Plan:l}", release.Plan.ToString().TrimEnd());
+        }
+
+        return [.. committed.Select(ReleasedApplication.From)];
+    }
+
+    /// <summary>Commits the releases and opens or updates their pull requests.</summary>
+    public async Task<IReadOnlyList<ReleasedApplication>> ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken) =>
+        await OpenAsync(await CommitAsync(repository, request, logger, cancellationToken), cancellationToken);
+
     /// <summary>Opens or updates the pull requests.</summary>
     public async Task<IReadOnlyList<ReleasedApplication>> OpenAsync(IReadOnlyList<ReleasedApplication> releases, CancellationToken cancellationToken)
     {

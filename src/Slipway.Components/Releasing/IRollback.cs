@@ -1,0 +1,35 @@
+using Nuke.Common;
+using Serilog;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Releasing;
+using Slipway.Components.Running;
+using Slipway.Git;
+using Slipway.Naming;
+
+namespace Slipway.Components;
+
+/// <summary>Takes a stage back to an image that it had before, through a pull request.</summary>
+public interface IRollback : IHaveManifests, IHaveConfigRepository, IHaveRegistry, IHaveDestination, IHaveArtifacts
+{
+    /// <summary>The result of <see cref="Rollback"/>.</summary>
+    ArtifactFile<ReleaseResult> RollbackFile => new(ArtifactsDirectory / "rollback.json", nameof(Rollback));
+
+    /// <summary>
+    /// Opens the pull request that sets the earlier digest in the manifests as they are now. Nothing else goes back: what changed besides is listed there.
+    /// </summary>
+    Target Rollback => _ => _
+        .Description("Opens a pull request that takes a stage back to the image before, or to the version of --to")
+        .Requires(() => ConfigRepository)
+        .Requires(() => SelectedStage)
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            using var registry = RegistryClient();
+            var history = new GitConfigHistory(ManifestsDirectory ?? RootDirectory, Log.Logger);
+            var rollback = new RollbackSteps(ConfigRepositoryClient(), history, registry, Log.Logger);
+            var request = await rollback.PlanAsync(
+                StageName.Parse(SelectedStage!), SelectedApplication is null ? null : ApplicationName.Parse(SelectedApplication), Destination, cancellationToken);
+            var releases = await new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger).ReleaseAsync(request, cancellationToken);
+            RollbackFile.Write(new ArtifactStamp { Commit = releases[0].Commit, Stage = request.Stage }, new ReleaseResult { Releases = releases });
+            this.Summarise(ReleaseSummary.Of(releases));
+        }));
+}

@@ -1,0 +1,65 @@
+using Serilog;
+using Slipway.ConfigRepositories;
+using Slipway.Images;
+using Slipway.Naming;
+using Slipway.Releases;
+using Slipway.Rollbacks;
+
+namespace Slipway.Components.Releasing;
+
+/// <summary>Finds the image that a stage goes back to.</summary>
+internal sealed class RollbackSteps(IConfigRepository repository, IConfigHistory history, IImageRegistry registry, ILogger logger)
+{
+    public async Task<ReleaseRequest> PlanAsync(StageName stage, ApplicationName? application, string? version, CancellationToken cancellationToken)
+    {
+        var images = await StageImages.OpenAsync(repository, cancellationToken);
+        _ = images.Configuration.Stage(stage);
+        var name = application ?? await OnlyApplicationAsync(images, stage, cancellationToken);
+        var current = await images.FindAsync(stage, name, cancellationToken)
+            ?? throw new SlipwayException($"{stage}/{name}", "it waits for its first release: there is nothing to go back to.");
+        var earlier = await new RollbackSearch(history, name, images.Configuration.ImagesOf(name)).FindAsync(stage, current, version, cancellationToken);
+        await CheckExistsAsync(earlier.Image, cancellationToken);
+        return new ReleaseRequest
+        {
+            Stage = stage,
+            Candidates =
+            [
+                new ReleaseCandidate
+                {
+                    Application = name,
+                    Version = earlier.Image.Tag!,
+                    Image = earlier.Image,
+                    SourceCommit = earlier.SourceCommit,
+                    Origin = new ReleaseOrigin.Rollback(current.Tag!, earlier.At, earlier.Since),
+                },
+            ],
+        };
+    }
+
+    private static async Task<ApplicationName> OnlyApplicationAsync(StageImages images, StageName stage, CancellationToken cancellationToken) =>
+        await images.ApplicationsAsync(stage, cancellationToken) is var all && all is [var only]
+            ? only
+            : throw new InvalidInputException(
+                "application", $"stage {stage} has {all.Count} applications: name the one to roll back with --application. It has: {string.Join(", ", all)}.");
+
+    // A registry that cleans up may have deleted it: better said now than by a Pod that cannot pull.
+    private async Task CheckExistsAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        Digest? found;
+        try
+        {
+            found = await registry.FindAsync(image, cancellationToken);
+        }
+        catch (SlipwayException exception)
+        {
+            logger.Warning("Whether {Image:l} still exists could not be asked: {Reason:l}", image, exception.Message);
+            return;
+        }
+
+        if (found != image.Digest)
+        {
+            throw new SlipwayException(
+                image.ToString(), "the registry does not have this image any more. Build its commit again, or go back to another version with --to.");
+        }
+    }
+}
