@@ -93,7 +93,7 @@ public sealed class ApplyingToACluster(AnyCluster cluster) : IClassFixture<AnyCl
         await using var workspace = new Workspace(cluster);
         await workspace.ApplyAsync(workspace.Render(Settings), Commits.First);
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings), Commits.Elsewhere));
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings), Commits.Elsewhere));
 
         Assert.Contains("neither before nor after", failure.Message, StringComparison.Ordinal);
     }
@@ -105,7 +105,7 @@ public sealed class ApplyingToACluster(AnyCluster cluster) : IClassFixture<AnyCl
         var bad = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 99999 }] }";
         await workspace.CreateNamespaceAsync();
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings, bad), Commits.First));
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings, bad), Commits.First));
 
         Assert.Contains("nothing was changed", failure.Message, StringComparison.Ordinal);
         Assert.Contains("spec.ports[0].port", failure.Message, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class ApplyingToACluster(AnyCluster cluster) : IClassFixture<AnyCl
         await workspace.CreateNamespaceAsync();
         await workspace.ApplyForeignAsync("settings", "applyset-another-v1");
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings), Commits.First));
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings), Commits.First));
 
         Assert.Contains("belongs to another apply set (applyset-another-v1)", failure.Message, StringComparison.Ordinal);
     }

@@ -47,7 +47,7 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
         await using var workspace = new Workspace(cluster);
         await workspace.ApplyAsync(workspace.Render(Deployment("v1"), Service), Commits.First, Quick);
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(
             () => workspace.ApplyAsync(workspace.Render(Deployment("crash"), Service), Commits.Second, Quick));
         var result = await SmokeAsync(workspace, Answers with { Expect = new SmokeExpectation { BodyContains = ["v1"] } });
 
@@ -61,7 +61,7 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
     {
         await using var workspace = new Workspace(cluster);
         await workspace.ApplyAsync(workspace.Render(Deployment("v1"), Service), Commits.First, Quick);
-        await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Deployment("crash"), Service), Commits.Second, Quick));
+        await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Deployment("crash"), Service), Commits.Second, Quick));
 
         var parent = await workspace.GetAsync("slipway-web");
         await workspace.ApplyAsync(workspace.Render(Deployment("v2"), Service), Commits.Second, Quick);
@@ -77,7 +77,7 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
         await using var workspace = new Workspace(cluster);
         using var cancellation = new CancellationTokenSource();
         // It never gets ready, so that the wait is where the cancellation hits.
-        var deaf = workspace.ApplyAsync(workspace.Render(Deployment("deaf"), Service), Commits.First, Quick, cancellation.Token);
+        var deaf = workspace.ApplyAsync(workspace.Render(Deployment("deaf"), Service), Commits.First, Quick, cancellationToken: cancellation.Token);
         await workspace.WaitForAsync(new ResourceId(GroupVersionKind.Of("apps/v1", "Deployment"), workspace.Namespace, "web"));
 
         await cancellation.CancelAsync();
@@ -105,7 +105,7 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
                   containers: [{ name: migrate, image: "localhost/acme/job:fail" }]
             """;
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Job), Commits.First, Quick));
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Job), Commits.First, Quick));
 
         Assert.Contains("batch/v1 Job", failure.Message, StringComparison.Ordinal);
         Assert.Contains("    | broken", failure.Message, StringComparison.Ordinal);

@@ -95,6 +95,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         try
         {
             await run.Reports.DeploymentAsync(target, ReportState.Pending, "Applying", url, cancellationToken);
+            var tested = "";
             var outcome = await applier.ApplyAsync(
                 new ApplyRequest
                 {
@@ -105,6 +106,8 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                     Rules = rules.Plan,
                     Health = rules.Health,
                     Version = SlipwayVersion.Text,
+                    Check = smokeTests is null ? null : async token =>
+                        tested = ", " + await SmokeTestAsync(target.ToString(), target.Namespace, smokeTests(target.Stage, target.Application), token),
                 },
                 cancellationToken);
             if (outcome.Plan is not { } plan)
@@ -113,12 +116,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                 return result with { State = DeploymentState.Superseded, Description = "a newer commit was there already", Url = url };
             }
 
-            var description = PlanText.Summary(plan);
-            if (smokeTests is not null)
-            {
-                description += ", " + await SmokeTestAsync(target.ToString(), target.Namespace, smokeTests(target.Stage, target.Application), cancellationToken);
-            }
-
+            var description = PlanText.Summary(plan) + tested;
             await run.Reports.DeploymentAsync(target, ReportState.Success, $"Healthy: {description}", url, cancellationToken);
             var state = plan.HasChanges ? DeploymentState.Deployed : DeploymentState.Unchanged;
             return result with { State = state, Description = description, PlanHash = plan.Hash, Url = url };

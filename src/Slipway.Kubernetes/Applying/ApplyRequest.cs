@@ -28,6 +28,12 @@ public sealed record ApplyRequest
     /// <summary>How long to wait for health.</summary>
     public HealthOptions Health { get; init; } = new();
 
+    /// <summary>
+    /// What must hold before the apply counts as done, such as smoke tests: asked under the lock when everything is healthy and verified. It fails
+    /// with a <see cref="SlipwayException"/>.
+    /// </summary>
+    public Func<CancellationToken, Task>? Check { get; init; }
+
     /// <summary>Slipway's version, for the parent's tooling annotation.</summary>
     public required string Version { get; init; }
 }

@@ -55,10 +55,30 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         var (plan, live) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
         ThrowIfBlocked(plan);
         log.Information("{Plan:l}", plan.ToString().TrimEnd());
-        var parent = new ParentWriter(connection, request);
-        var announced = await parent.AnnounceAsync(live, cancellationToken);
-        await WriteAndWaitAsync(request, plan, live, held, cancellationToken);
-        var writer = new WaveWriter(connection, request.Rules, log);
+        var parent = new ParentWriter(connection, request, time);
+        var announced = await parent.AnnounceAsync(plan, live, cancellationToken);
+        var progress = new ApplyProgress(plan);
+        try
+        {
+            var cache = await CarryOutAsync(request, plan, live, progress, held, cancellationToken);
+            held.Check();
+            await parent.ConfirmAsync(plan, announced, cache, cancellationToken);
+            return new ApplyOutcome(plan);
+        }
+        catch (SlipwayException exception) when (!held.Lost.IsCancellationRequested)
+        {
+            await RecordFailureAsync(parent, plan, announced, exception, cancellationToken);
+            var lastHealthy = DeploymentRecord.LastHealthy(announced);
+            var state = progress.Describe(lastHealthy, await TryListPodsAsync(request.Rendering.Target.Namespace, cancellationToken));
+            throw new ApplyFailedException(exception, state, lastHealthy?.Commit);
+        }
+    }
+
+    private async Task<PlanCache> CarryOutAsync(
+        ApplyRequest request, ApplyPlan plan, Resource? parent, ApplyProgress progress, ApplySetLock held, CancellationToken cancellationToken)
+    {
+        var writer = new WaveWriter(connection, request.Rules, progress, log);
+        await WriteAndWaitAsync(request, plan, parent, writer, held, cancellationToken);
         foreach (var prune in plan.Prunes)
         {
             held.Check();
@@ -67,17 +87,47 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
 
         held.Check();
         var cache = await VerifyAsync(request, cancellationToken);
-        await parent.ConfirmAsync(announced, cache, cancellationToken);
-        return new ApplyOutcome(plan);
+        if (request.Check is { } check)
+        {
+            await check(cancellationToken);
+        }
+
+        return cache;
+    }
+
+    private async Task<IReadOnlyList<Resource>?> TryListPodsAsync(string inNamespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await health.ListPodsAsync(inNamespace, cancellationToken);
+        }
+        catch (SlipwayException)
+        {
+            // The failure that is being told may be the very one that makes this fail.
+            return null;
+        }
+    }
+
+    private async Task RecordFailureAsync(
+        ParentWriter parent, ApplyPlan plan, Resource announced, SlipwayException failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await parent.FailAsync(plan, announced, failure.Message, cancellationToken);
+        }
+        catch (SlipwayException exception)
+        {
+            // The failure itself is what counts.
+            log.Warning("The failure could not be recorded in the cluster: {Reason:l}", exception.Message);
+        }
     }
 
     private async Task WriteAndWaitAsync(
-        ApplyRequest request, ApplyPlan plan, Resource? parent, ApplySetLock held, CancellationToken cancellationToken)
+        ApplyRequest request, ApplyPlan plan, Resource? parent, WaveWriter writer, ApplySetLock held, CancellationToken cancellationToken)
     {
         var target = request.Rendering.Target;
         var podsBefore = plan.HasChanges ? await health.ListPodsAsync(target.Namespace, cancellationToken) : [];
         var applied = plan.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live).ToList();
-        var writer = new WaveWriter(connection, request.Rules, log);
         foreach (var wave in plan.Waves)
         {
             held.Check();

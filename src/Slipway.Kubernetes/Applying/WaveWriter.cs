@@ -6,7 +6,7 @@ using Slipway.Resources;
 namespace Slipway.Kubernetes.Applying;
 
 /// <summary>Carries out the actions of one wave, many at once.</summary>
-internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, ILogger log)
+internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, ApplyProgress progress, ILogger log)
 {
     private const int Attempts = 5;
 
@@ -31,6 +31,7 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
         try
         {
             var written = await PerformAsync(action, cancellationToken);
+            progress.Add(action.Id);
             log.Information("{Verb:l} {Resource:l}", Past(action), action.Id.ToString());
             return (written, null);
         }

@@ -21,6 +21,12 @@ public static class ApplySetLabels
     /// <summary>Annotation of the parent: the commit of the config repository that is being applied.</summary>
     public const string TargetCommit = "slipway.dev/target-commit";
 
-    /// <summary>Annotation of the parent: the commit of the config repository that was applied last and found healthy.</summary>
+    /// <summary>Annotation of the parent: the commit of the config repository that was applied last, found healthy and smoke-tested.</summary>
     public const string AppliedCommit = "slipway.dev/applied-commit";
+
+    /// <summary>Annotation of the parent: the <see cref="DeploymentRecord"/> of the last deployment, however it ended.</summary>
+    public const string Deployment = "slipway.dev/deployment";
+
+    /// <summary>Annotation of the parent: the <see cref="DeploymentRecord"/> of the last deployment that was healthy.</summary>
+    public const string HealthyDeployment = "slipway.dev/healthy-deployment";
 }

@@ -34,7 +34,7 @@ internal sealed class Workspace(AnyCluster cluster) : IAsyncDisposable
     public Task<ClusterPlan> PlanAsync(Rendering rendering, PlanRules? rules = null) =>
         new ClusterPlanner(Connection).PlanAsync(rendering, rules ?? new PlanRules(), default);
 
-    public Task<ApplyOutcome> ApplyAsync(Rendering rendering, CommitSha commit, HealthOptions? health = null, CancellationToken cancellationToken = default) =>
+    public Task<ApplyOutcome> ApplyAsync(Rendering rendering, CommitSha commit, HealthOptions? health = null, Func<CancellationToken, Task>? check = null, CancellationToken cancellationToken = default) =>
         new ClusterApplier(Connection, TimeProvider.System, Logger.None).ApplyAsync(
             new ApplyRequest
             {
@@ -44,6 +44,7 @@ internal sealed class Workspace(AnyCluster cluster) : IAsyncDisposable
                 Lock = new LockOptions { Holder = "a test" },
                 Version = "0.0.0-test",
                 Health = health ?? new HealthOptions(),
+                Check = check,
             },
             cancellationToken);
 

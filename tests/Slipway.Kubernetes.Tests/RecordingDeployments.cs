@@ -1,0 +1,73 @@
+using Slipway.ApplySets;
+using Slipway.Kubernetes.Applying;
+using Slipway.Kubernetes.Tests.Clusters;
+
+namespace Slipway.Kubernetes.Tests;
+
+[Trait("Category", "Cluster")]
+public sealed class RecordingDeployments(AnyCluster cluster) : IClassFixture<AnyCluster>
+{
+    private const string Red = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }";
+    private static readonly string Blue = Red.Replace("red", "blue", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_parent_tells_what_was_deployed_by_whom_and_how_it_ended()
+    {
+        await using var workspace = new Workspace(cluster);
+
+        var outcome = await workspace.ApplyAsync(workspace.Render(Red), Commits.First);
+
+        var record = DeploymentRecord.Last(await workspace.GetAsync("slipway-web"))!;
+        Assert.Equal((Commits.First, DeploymentOutcome.Healthy, "a test", outcome.Plan!.Hash), (record.Commit, record.Outcome, record.By, record.PlanHash));
+        Assert.True(record.At > DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public async Task A_check_that_fails_leaves_the_commit_before_as_the_last_healthy_one()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Red), Commits.First);
+
+        var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(
+            workspace.Render(Blue), Commits.Second, check: _ => throw new SlipwayException("dev/web", "a smoke test failed")));
+
+        var parent = (await workspace.GetAsync("slipway-web"))!;
+        var record = DeploymentRecord.Last(parent)!;
+        Assert.Equal(Commits.First, failure.LastHealthyCommit);
+        Assert.Equal(Commits.First.Value, parent.Annotations.GetString(ApplySetLabels.AppliedCommit));
+        Assert.Equal((Commits.Second, DeploymentOutcome.Failed, "dev/web: a smoke test failed"), (record.Commit, record.Outcome, record.Reason));
+        Assert.Equal(Commits.First, DeploymentRecord.LastHealthy(parent)!.Commit);
+    }
+
+    [Fact]
+    public async Task A_failure_says_what_was_applied_and_what_runs()
+    {
+        await using var workspace = new Workspace(cluster);
+
+        var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(
+            workspace.Render(Red), Commits.First, check: _ => throw new SlipwayException("dev/web", "a smoke test failed")));
+
+        Assert.Equal(
+            $"""
+            dev/web: a smoke test failed
+              Applied: 1 of 1 changes: create v1 ConfigMap {workspace.Namespace}/settings
+              Runs now: no ready Pod of this application
+              Last healthy: never
+            """,
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task Running_again_after_a_failure_ends_as_if_there_had_been_none()
+    {
+        await using var workspace = new Workspace(cluster);
+        await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(
+            workspace.Render(Red), Commits.First, check: _ => throw new SlipwayException("dev/web", "a smoke test failed")));
+
+        var checks = 0;
+        await workspace.ApplyAsync(workspace.Render(Red), Commits.First, check: _ => Task.FromResult(checks++));
+
+        Assert.Equal(1, checks);
+        Assert.Equal(DeploymentOutcome.Healthy, DeploymentRecord.Last(await workspace.GetAsync("slipway-web"))!.Outcome);
+    }
+}
