@@ -4,8 +4,10 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
+using Slipway.Deployments;
 using Slipway.Git;
 using Slipway.GitHub;
+using Slipway.Naming;
 
 namespace Slipway.Components;
 
@@ -23,6 +25,10 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             PlanFile.Write(run.Stamp, new PlanResult { Applications = plans });
             this.Summarise(plans.Select(plan => (plan.Environment, plan.Summary)));
         }));
+
+    /// <summary>The hash of a plan that somebody saw and that may prune more than the stage's budget allows.</summary>
+    [Parameter("Hash of a plan that may prune more than the stage's prune budget allows: the plan's text names it")]
+    string? ApprovePrune => TryGetValue(() => ApprovePrune);
 
     /// <summary>The plans: <c>artifacts/plan.json</c>.</summary>
     ArtifactFile<PlanResult> PlanFile => new(ArtifactsDirectory / "plan.json", nameof(Preview));
@@ -51,10 +57,16 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 Ancestry.NotAncestor => false,
                 _ => null,
             },
-            RulesOf = RulesOf,
+            RulesOf = ApprovedRulesOf,
             Reports = new DeploymentReports(FindForge()?.Deployments, commit, page),
             Holder = page?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
         };
+    }
+
+    private StageRules ApprovedRulesOf(StageName stage)
+    {
+        var rules = RulesOf(stage);
+        return ApprovePrune is null ? rules : rules with { Plan = rules.Plan with { ApprovedPlan = ApprovePrune } };
     }
 
     private GitHubForge? FindForge() =>

@@ -65,6 +65,11 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
     private async Task<Resource> UpdateAsync(PlanAction.Update update, CancellationToken cancellationToken)
     {
         var seen = update.Live;
+        if (update.Adopts && Adoption.Migrate(seen, update.Desired.Id.Type.ApiVersion) is { } managedFields)
+        {
+            seen = await connection.SetManagedFieldsAsync(seen, managedFields, cancellationToken);
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             try

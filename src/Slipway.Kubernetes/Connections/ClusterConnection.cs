@@ -106,6 +106,23 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
         return ResourceOf(resource.Id.Type, request, await Api.SendAsync(request, cancellationToken));
     }
 
+    /// <summary>Sets who owns which fields of an object, while it is the version that was read. Nothing else of it changes.</summary>
+    /// <exception cref="ResourceRefusedException">The server refused it, as it does when the object changed since.</exception>
+    internal async Task<Resource> SetManagedFieldsAsync(Resource live, ListValue managedFields, CancellationToken cancellationToken)
+    {
+        var type = await TypeAsync(live.Id.Type, cancellationToken);
+        var request = RequestFor(live.Id, HttpMethod.Patch, ApiPaths.WithQuery(ApiPaths.Object(type, live.Id), ("fieldManager", FieldManager))) with
+        {
+            ContentType = "application/json-patch+json",
+            Body = ListValue.Of(
+                Replace("/metadata/managedFields", managedFields),
+                Replace("/metadata/resourceVersion", live.ResourceVersion!)),
+        };
+        return ResourceOf(live.Id.Type, request, await Api.SendAsync(request, cancellationToken));
+
+        static Value Replace(string path, Value value) => MapValue.Of(("op", "replace"), ("path", path), ("value", value));
+    }
+
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync(ResourceId id, DeleteOptions options, CancellationToken cancellationToken)
     {

@@ -65,10 +65,17 @@ public sealed class ClusterPlanner(ClusterConnection connection)
         var answers = new ConcurrentDictionary<ResourceId, DryRunResult>();
         await Task.WhenAll(comparison.DryRuns.Select(async resource =>
         {
+            var options = new ApplyOptions { DryRun = true, Force = rules.Force };
             try
             {
-                var options = new ApplyOptions { DryRun = true, Force = rules.Force };
-                answers[resource.Id] = new DryRunResult.Accepted(await connection.ApplyAsync(resource, options, cancellationToken));
+                try
+                {
+                    answers[resource.Id] = new DryRunResult.Accepted(await connection.ApplyAsync(resource, options, cancellationToken));
+                }
+                catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Conflict && comparison.TakesOver(resource, refusal.Conflicts))
+                {
+                    answers[resource.Id] = new DryRunResult.Accepted(await connection.ApplyAsync(resource, options with { Force = true }, cancellationToken));
+                }
             }
             catch (ResourceRefusedException refusal) when (refusal.Reason != RefusalReason.Unauthorized)
             {

@@ -15,9 +15,15 @@ public sealed class ApplyPlan
         Gaps = comparison.Live.Gaps;
         var set = ApplySetId.OfParent(ApplySetParent.IdOf(Rendering.Target)).Value;
         var members = comparison.Live.Objects.Count(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set);
-        PruneBudgetProblem = comparison.Rules.PruneBudget.Check(actions.Count(action => action is PlanAction.Prune), members);
         Hash = PlanHash.Of(this);
+        PruneBudgetProblem = IsApproved(comparison.Rules)
+            ? null
+            : comparison.Rules.PruneBudget.Check([.. actions.OfType<PlanAction.Prune>().Select(prune => prune.Id)], members) is { } problem
+                ? $"{problem} If that is meant, approve exactly this plan: --approve-prune {Hash[..HashPrefix]}"
+                : null;
     }
+
+    private const int HashPrefix = 12;
 
     /// <summary>What would be applied.</summary>
     public Rendering Rendering { get; }
@@ -49,6 +55,9 @@ public sealed class ApplyPlan
 
     /// <summary>What is pruned after everything was applied, in this order.</summary>
     public IEnumerable<PlanAction.Prune> Prunes => Actions.OfType<PlanAction.Prune>();
+
+    private bool IsApproved(PlanRules rules) =>
+        rules.ApprovedPlan is { Length: >= HashPrefix } approved && Hash.StartsWith(approved, StringComparison.OrdinalIgnoreCase);
 
     internal static ApplyPlan Of(PlanComparison comparison, IReadOnlyList<PlanAction> actions, PlanCache cache) =>
         new(comparison, [.. actions.Order(PlanOrder.Instance)], cache);

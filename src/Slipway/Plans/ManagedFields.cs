@@ -31,6 +31,6 @@ internal static class ManagedFields
 
     private static IEnumerable<MapValue> Entries(Resource live) => live.Metadata.GetList("managedFields")?.Maps ?? [];
 
-    private static bool IsOurs(MapValue entry) =>
+    public static bool IsOurs(MapValue entry) =>
         entry.GetString("manager") == FieldManager.Name && entry.GetString("operation") == "Apply" && string.IsNullOrEmpty(entry.GetString("subresource"));
 }

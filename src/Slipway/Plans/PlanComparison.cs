@@ -18,6 +18,13 @@ public sealed class PlanComparison
     /// <summary>What to send to the server as a dry run, before <see cref="Planner.Complete"/>.</summary>
     public IEnumerable<Resource> DryRuns => Undecided.Select(undecided => undecided.Desired);
 
+    /// <summary>
+    /// Whether a dry run that was refused for these conflicts is to be asked once more by force: the object is taken over, and with it what kubectl owns of it.
+    /// </summary>
+    public bool TakesOver(Resource desired, IReadOnlyList<FieldConflict> conflicts) =>
+        conflicts.All(conflict => Adoption.TakesFrom(conflict.Manager))
+        && Undecided.Any(undecided => undecided.Desired.Id == desired.Id && undecided.Live is { } live && Adoption.IsAllowed(desired, live, Rendering, Rules));
+
     internal Rendering Rendering { get; }
 
     internal LiveState Live { get; }

@@ -12,6 +12,15 @@ public sealed record PlanRules
     /// </summary>
     public IReadOnlySet<string> RecreateKinds { get; init; } = new HashSet<string>();
 
+    /// <summary>
+    /// Whether objects that exist and belong to no apply set are taken over. Default: false: such an object blocks, unless its manifest has the annotation
+    /// <c>slipway.dev/adopt: allowed</c>.
+    /// </summary>
+    public bool AdoptUnowned { get; init; }
+
+    /// <summary>The hash of a plan that may prune more than the budget allows: somebody has seen it and approved. Its first 12 characters are enough.</summary>
+    public string? ApprovedPlan { get; init; }
+
     /// <summary>Whether fields of other managers are taken over. Default: false: a conflict blocks.</summary>
     public bool Force { get; init; }
 }

@@ -65,7 +65,7 @@ public static class PlanText
                 text.Append(" (its namespace or kind comes with this plan)\n");
                 break;
             case PlanAction.Update update:
-                text.Append(update.Adopts ? " (takes over an object that belongs to no apply set)\n" : "\n");
+                text.Append(update.Adopts ? " (takes over an object that belongs to no apply set; what only kubectl set goes)\n" : "\n");
                 Append(text, update.Changes);
                 break;
             case PlanAction.Recreate recreate:

@@ -30,7 +30,7 @@ public static class Planner
         {
             var desired = DesiredResource.Of(rendered, partOf);
             var present = objects.GetValueOrDefault(desired.Id.Key);
-            if (Decide(desired, present, rendering, live, partOf) is { } action)
+            if (Decide(desired, present, rendering, live, rules, partOf) is { } action)
             {
                 decided.Add(action);
             }
@@ -74,7 +74,8 @@ public static class Planner
         return ApplyPlan.Of(comparison, actions, PlanCache.Of(learned));
     }
 
-    private static PlanAction? Decide(Resource desired, Resource? present, Rendering rendering, LiveState live, ApplySetId partOf)
+    private static PlanAction? Decide(
+        Resource desired, Resource? present, Rendering rendering, LiveState live, PlanRules rules, ApplySetId partOf)
     {
         if (present is null)
         {
@@ -85,6 +86,14 @@ public static class Planner
         if (owner is not null && owner != partOf.Value)
         {
             return Blocked(desired, $"belongs to another apply set ({owner}). Remove it there first, or rename one of them.");
+        }
+
+        if (owner is null && !Adoption.IsAllowed(desired, present, rendering, rules))
+        {
+            return Blocked(
+                desired,
+                $"exists and belongs to no apply set; somebody else made it. To take it over, with the fields that kubectl set, write the annotation {Adoption.Annotation}: allowed " +
+                "into its manifest, or set PlanRules.AdoptUnowned for the stage. Else give the resource another name.");
         }
 
         if (present.IsTerminating)
@@ -140,7 +149,7 @@ public static class Planner
         return FieldDiff.IsSame(live, after)
             ? new PlanAction.Unchanged(undecided.Desired, live)
             : new PlanAction.Update(
-                undecided.Desired, live, FieldDiff.Of(live, after), Adopts: !live.Labels.ContainsKey(ApplySetLabels.PartOf));
+                undecided.Desired, live, FieldDiff.Of(live, after), Adopts: Adoption.IsOfNobody(live));
     }
 
     private static PlanAction Refuse(Undecided undecided, ResourceRefusedException refusal, PlanRules rules)

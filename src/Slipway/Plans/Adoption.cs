@@ -1,0 +1,59 @@
+using Slipway.ApplySets;
+using Slipway.Renderings;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Plans;
+
+/// <summary>Taking over objects that exist and belong to no apply set, such as those that somebody made with kubectl. It happens only where it is asked for.</summary>
+public static class Adoption
+{
+    /// <summary>The annotation of a manifest that allows to take over its object: <c>slipway.dev/adopt: allowed</c>.</summary>
+    public const string Annotation = "slipway.dev/adopt";
+
+    /// <summary>
+    /// The object's managedFields with kubectl's entries as Slipway's own, so that a field that leaves git later leaves the object too; null when kubectl owns
+    /// nothing of it. This is what kubectl does for itself: https://kubernetes.io/docs/reference/using-api/server-side-apply/#upgrading-from-client-side-apply-to-server-side-apply.
+    /// </summary>
+    /// <param name="live">The object.</param>
+    /// <param name="apiVersion">The apiVersion in which Slipway applies it: entries of another one stay as they are.</param>
+    public static ListValue? Migrate(Resource live, string apiVersion)
+    {
+        var entries = live.Metadata.GetList("managedFields")?.Maps.ToList() ?? [];
+        var ours = entries.Where(entry => entry.GetString("apiVersion") == apiVersion && (ManagedFields.IsOurs(entry) || IsKubectl(entry))).ToList();
+        if (!ours.Exists(IsKubectl))
+        {
+            return null;
+        }
+
+        var fields = ours.Select(entry => entry.GetMap("fieldsV1") ?? MapValue.Empty).Aggregate(Union);
+        var merged = ours[0].With("manager", FieldManager.Name).With("operation", "Apply").With("fieldsV1", fields);
+        return ListValue.Of(entries.Except(ours).Append(merged));
+    }
+
+    /// <summary>Whether a manager's fields are taken over with the object.</summary>
+    public static bool TakesFrom(string manager) => manager.StartsWith("kubectl", StringComparison.Ordinal);
+
+    /// <summary>Whether the object exists, belongs to no apply set, and may be taken over.</summary>
+    internal static bool IsAllowed(Resource desired, Resource live, Rendering rendering, PlanRules rules) =>
+        IsOfNobody(live)
+        && (rules.AdoptUnowned || desired.Annotations.GetString(Annotation) == "allowed"
+            // The stage's namespace is made before its lock can be, or was there before the first deployment.
+            || (desired.Id.Type is { Group: "", Kind: "Namespace" } && desired.Id.Name == rendering.Target.Namespace));
+
+    /// <summary>Whether an object belongs to no apply set.</summary>
+    internal static bool IsOfNobody(Resource live) => !live.Labels.ContainsKey(ApplySetLabels.PartOf);
+
+    private static bool IsKubectl(MapValue entry) =>
+        TakesFrom(entry.GetString("manager") ?? "") && string.IsNullOrEmpty(entry.GetString("subresource"));
+
+    private static MapValue Union(MapValue left, MapValue right)
+    {
+        foreach (var entry in right)
+        {
+            left = left.With(entry.Key, left[entry.Key] is MapValue both && entry.Value is MapValue more ? Union(both, more) : entry.Value);
+        }
+
+        return left;
+    }
+}

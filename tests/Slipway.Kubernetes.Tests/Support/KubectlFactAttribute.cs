@@ -1,0 +1,10 @@
+using Slipway.Kubernetes.Manifests;
+
+namespace Slipway.Kubernetes.Tests.Support;
+
+/// <summary>A test that needs kubectl.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class KubectlFactAttribute : FactAttribute
+{
+    public KubectlFactAttribute() => Skip = Programs.Find("kubectl") is null ? "kubectl is not installed." : null;
+}
