@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Slipway.Sandbox.Cluster.Access;
 using Slipway.Sandbox.Cluster.Api;
 using Slipway.Sandbox.Cluster.Controllers;
 using Slipway.Sandbox.Cluster.Node;
@@ -56,9 +57,11 @@ internal sealed class SandboxCluster : IAsyncDisposable
         });
 
         _forwarder = new ServiceForwarder(store, ports);
-        var subresources = new Subresources(new ScaleSubresource(store, _writer), new PodLogs(store, _kubelet, pods).AnswerAsync, new ServiceProxy(_forwarder).AnswerAsync);
-        var resources = new ResourceEndpoints(store, _writer, new ListAnswer(store), new WatchAnswer(store, options.Time, _stopping.Token), subresources);
-        _api = new ApiServer(options.Token, registry, resources, new Discovery(registry), new OpenApi(registry), options.Log);
+        var accounts = new Accounts(options.Token, store, options.Time);
+        var authorizer = new Authorizer(store);
+        var subresources = new Subresources(new ScaleSubresource(store, _writer), new PodLogs(store, _kubelet, pods).AnswerAsync, new ServiceProxy(_forwarder).AnswerAsync, accounts.AnswerTokenRequestAsync);
+        var resources = new ResourceEndpoints(store, _writer, new ListAnswer(store), new WatchAnswer(store, options.Time, _stopping.Token), subresources, authorizer);
+        _api = new ApiServer(accounts, authorizer, registry, resources, new Discovery(registry), new OpenApi(registry), options.Log);
     }
 
     /// <summary>Reads the state folder. Nothing runs before <see cref="StartAsync"/>.</summary>

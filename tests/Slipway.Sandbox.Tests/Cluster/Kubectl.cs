@@ -7,7 +7,7 @@ internal sealed class Kubectl : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("slipway-kubectl-").FullName;
 
-    public Kubectl(TestCluster cluster)
+    public Kubectl(TestCluster cluster, string token = TestCluster.Token)
     {
         var authority = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(cluster.Certificate.ExportCertificatePem()));
         File.WriteAllText(Path.Combine(_folder, "config"), $$"""
@@ -16,7 +16,7 @@ internal sealed class Kubectl : IDisposable
             current-context: test
             contexts: [{name: test, context: {cluster: test, user: test} }]
             clusters: [{name: test, cluster: {server: "{{cluster.Url}}", certificate-authority-data: {{authority}} } }]
-            users: [{name: test, user: {token: {{TestCluster.Token}} } }]
+            users: [{name: test, user: {token: {{token}} } }]
             """);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Slipway.Sandbox.Cluster.Access;
 using Slipway.Sandbox.Cluster.Resources;
 
 namespace Slipway.Sandbox.Cluster.Api;
@@ -9,6 +10,8 @@ namespace Slipway.Sandbox.Cluster.Api;
 internal sealed record ApiRequest
 {
     public required HttpContext Http { get; init; }
+
+    public required Account Account { get; init; }
 
     public required ResourceDefinition Resource { get; init; }
 

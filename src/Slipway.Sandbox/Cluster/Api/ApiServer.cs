@@ -1,14 +1,16 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Serilog;
+using Slipway.Sandbox.Cluster.Access;
 using Slipway.Sandbox.Cluster.Resources;
 
 namespace Slipway.Sandbox.Cluster.Api;
 
 /// <summary>Finds out what a request is about, whether it may, and who answers it.</summary>
-internal sealed class ApiServer(string token, ResourceRegistry registry, ResourceEndpoints resources, Discovery discovery, OpenApi openApi, ILogger log)
+internal sealed class ApiServer(
+    Accounts accounts, Authorizer authorizer, ResourceRegistry registry, ResourceEndpoints resources, Discovery discovery, OpenApi openApi, ILogger log)
 {
+    private readonly Reviews _reviews = new(authorizer);
+
     public async Task HandleAsync(HttpContext http)
     {
         try
@@ -52,8 +54,7 @@ internal sealed class ApiServer(string token, ResourceRegistry registry, Resourc
             return;
         }
 
-        if (!IsAuthorized(http.Request))
-            throw new ApiException(401, "Unauthorized", "Unauthorized");
+        var account = accounts.Find(http.Request) ?? throw new ApiException(401, "Unauthorized", "Unauthorized");
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         switch (parts)
         {
@@ -64,13 +65,13 @@ internal sealed class ApiServer(string token, ResourceRegistry registry, Resourc
                 await openApi.AnswerAsync(http, parts[2..]);
                 return;
             case ["api", "v1", .. var rest]:
-                await ResourceAsync(http, "", "v1", rest, path);
+                await ResourceAsync(http, "", "v1", rest, path, account);
                 return;
             case ["apis", "authorization.k8s.io" or "authentication.k8s.io", "v1", .. var rest]:
-                await Reviews.AnswerAsync(http, rest);
+                await _reviews.AnswerAsync(http, rest, account);
                 return;
             case ["apis", var group, var version, .. var rest]:
-                await ResourceAsync(http, group, version, rest, path);
+                await ResourceAsync(http, group, version, rest, path, account);
                 return;
             default:
                 await Answer.TextAsync(http, "404 page not found\n", 404);
@@ -78,7 +79,7 @@ internal sealed class ApiServer(string token, ResourceRegistry registry, Resourc
         }
     }
 
-    private async Task ResourceAsync(HttpContext http, string group, string version, string[] parts, string path)
+    private async Task ResourceAsync(HttpContext http, string group, string version, string[] parts, string path, Account account)
     {
         if (!registry.HasGroup(group))
         {
@@ -99,15 +100,18 @@ internal sealed class ApiServer(string token, ResourceRegistry registry, Resourc
         if (!resource.Namespaced && @namespace.Length > 0)
             throw ApiException.NotServed();
 
-        await resources.AnswerAsync(new ApiRequest
+        var request = new ApiRequest
         {
             Http = http,
+            Account = account,
             Resource = resource,
             Namespace = @namespace,
             Name = parts.Length > 1 ? parts[1] : "",
             Subresource = parts.Length > 2 ? parts[2] : "",
             Rest = parts.Length > 2 ? Rest(path, "/" + parts[2]) : "",
-        });
+        };
+        authorizer.Check(account, AccessQuestion.Of(request));
+        await resources.AnswerAsync(request);
     }
 
     // The path behind /proxy is passed on as it came, with its slashes.
@@ -115,13 +119,5 @@ internal sealed class ApiServer(string token, ResourceRegistry registry, Resourc
     {
         var at = path.IndexOf(subresource + "/", StringComparison.Ordinal);
         return at < 0 ? "" : path[(at + subresource.Length)..];
-    }
-
-    private bool IsAuthorized(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return false;
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(header["Bearer ".Length..].Trim()), Encoding.UTF8.GetBytes(token));
     }
 }

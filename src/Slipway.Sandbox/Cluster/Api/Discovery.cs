@@ -184,6 +184,8 @@ internal sealed class Discovery(ResourceRegistry registry)
                 yield return Sub(resource, "scale", "Scale", s_subresourceVerbs) with { KindGroup = "autoscaling", KindVersion = "v1" };
             if (resource.Key == "services")
                 yield return Sub(resource, "proxy", "ServiceProxyOptions", ["create", "delete", "get", "patch", "update"]);
+            if (resource.Key == "serviceaccounts")
+                yield return Sub(resource, "token", "TokenRequest", ["create"]) with { KindGroup = "authentication.k8s.io", KindVersion = "v1" };
             if (resource.HasStatus)
                 yield return Sub(resource, "status", resource.Kind, s_subresourceVerbs);
         }

@@ -63,6 +63,8 @@ internal static class ProtobufBody
         },
         ["NonResourceAttributes"] = new() { [1] = ("path", "string"), [2] = ("verb", "string") },
         ["SelfSubjectReview"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("status", "skip") },
+        ["TokenRequest"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("spec", "TokenRequestSpec"), [3] = ("status", "skip") },
+        ["TokenRequestSpec"] = new() { [1] = ("audiences", "[]string"), [3] = ("boundObjectRef", "skip"), [4] = ("expirationSeconds", "int") },
         ["DeleteOptions"] = new()
         {
             [1] = ("gracePeriodSeconds", "int"), [2] = ("preconditions", "Preconditions"), [3] = ("orphanDependents", "bool"), [4] = ("propagationPolicy", "string"), [5] = ("dryRun", "[]string"),

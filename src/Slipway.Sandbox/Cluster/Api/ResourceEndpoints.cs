@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Slipway.Sandbox.Cluster.Access;
 using Slipway.Sandbox.Cluster.Resources;
 using Slipway.Sandbox.Cluster.Store;
 
 namespace Slipway.Sandbox.Cluster.Api;
 
 /// <summary>Reads and writes of objects over HTTP.</summary>
-internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, ListAnswer lists, WatchAnswer watches, ISubresources subresources)
+internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, ListAnswer lists, WatchAnswer watches, ISubresources subresources, Authorizer authorizer)
 {
     public async Task AnswerAsync(ApiRequest request)
     {
@@ -102,6 +103,10 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
                 throw ApiException.BadRequest("error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  " + string.Join("\n  ", duplicates));
             foreach (var duplicate in request.FieldValidation == "Warn" ? duplicates : [])
                 request.Warn(duplicate);
+
+            // An apply can create; who may only patch may not.
+            if (store.Find(request.Resource.Key, request.Namespace, request.Name) is null)
+                authorizer.Check(request.Account, AccessQuestion.Of(request) with { Verb = "create" });
 
             var created = false;
             var applied = body as JsonObject ?? [];

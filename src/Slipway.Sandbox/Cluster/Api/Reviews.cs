@@ -1,39 +1,48 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Slipway.Sandbox.Cluster.Access;
 
 namespace Slipway.Sandbox.Cluster.Api;
 
-/// <summary>Questions about oneself. Whoever has the token may do everything here.</summary>
-internal static class Reviews
+/// <summary>Answers what an account asks about itself.</summary>
+internal sealed class Reviews(Authorizer authorizer)
 {
-    private const string User = "sandbox-admin";
-
-    public static async Task AnswerAsync(HttpContext http, string[] parts)
+    public async Task AnswerAsync(HttpContext http, string[] parts, Account account)
     {
         if (http.Request.Method != "POST")
             throw ApiException.MethodNotAllowed();
         var sent = RequestBody.Parse(await RequestBody.ReadAsync(http.Request, http.RequestAborted)) as JsonObject ?? [];
-        switch (parts)
+        sent["status"] = parts switch
         {
-            case ["selfsubjectaccessreviews"]:
-                sent["status"] = new JsonObject { ["allowed"] = true, ["reason"] = "the sandbox's token may do everything" };
-                break;
-            case ["selfsubjectrulesreviews"]:
-                sent["status"] = new JsonObject
-                {
-                    ["resourceRules"] = new JsonArray(new JsonObject { ["verbs"] = new JsonArray("*"), ["apiGroups"] = new JsonArray("*"), ["resources"] = new JsonArray("*") }),
-                    ["nonResourceRules"] = new JsonArray(new JsonObject { ["verbs"] = new JsonArray("*"), ["nonResourceURLs"] = new JsonArray("*") }),
-                    ["incomplete"] = false,
-                };
-                break;
-            case ["selfsubjectreviews"]:
-                sent["status"] = new JsonObject { ["userInfo"] = new JsonObject { ["username"] = User, ["groups"] = new JsonArray("system:masters", "system:authenticated") } };
-                break;
-            default:
-                throw ApiException.NotServed();
-        }
-
+            ["selfsubjectaccessreviews"] => Access(account, sent.Map("spec")),
+            ["selfsubjectrulesreviews"] => Rules(account, sent.Map("spec").Text("namespace") ?? ""),
+            ["selfsubjectreviews"] => new JsonObject { ["userInfo"] = UserInfo(account) },
+            _ => throw ApiException.NotServed(),
+        };
         sent.Default("metadata", new JsonObject());
         await Answer.JsonAsync(http, sent, 201);
+    }
+
+    private JsonObject Access(Account account, JsonObject? spec)
+    {
+        // Paths that are no resources, such as /version, are open to everybody here.
+        var isAllowed = spec.Map("nonResourceAttributes") is not null || authorizer.IsAllowed(account, AccessQuestion.FromReview(spec.Map("resourceAttributes")));
+        return new JsonObject { ["allowed"] = isAllowed };
+    }
+
+    private JsonObject Rules(Account account, string @namespace) => new()
+    {
+        ["resourceRules"] = new JsonArray(authorizer.RulesOf(account, @namespace).Select(rule => rule.DeepClone()).ToArray()),
+        ["nonResourceRules"] = new JsonArray(new JsonObject { ["verbs"] = new JsonArray("get"), ["nonResourceURLs"] = new JsonArray("*") }),
+        ["incomplete"] = false,
+    };
+
+    private static JsonObject UserInfo(Account account)
+    {
+        var info = new JsonObject { ["username"] = account.Name };
+        if (account.Uid.Length > 0)
+            info["uid"] = account.Uid;
+        info["groups"] = new JsonArray(account.Groups.Select(group => (JsonNode)group).ToArray());
+        return info;
     }
 }

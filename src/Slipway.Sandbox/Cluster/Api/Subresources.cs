@@ -1,7 +1,7 @@
 namespace Slipway.Sandbox.Cluster.Api;
 
-/// <summary>Sends requests for scale, log and proxy to who answers them.</summary>
-internal sealed class Subresources(ScaleSubresource scale, Func<ApiRequest, Task> log, Func<ApiRequest, Task> serviceProxy) : ISubresources
+/// <summary>Sends requests for scale, log, proxy and token to who answers them.</summary>
+internal sealed class Subresources(ScaleSubresource scale, Func<ApiRequest, Task> log, Func<ApiRequest, Task> serviceProxy, Func<ApiRequest, Task> token) : ISubresources
 {
     public async Task<bool> TryAnswerAsync(ApiRequest request)
     {
@@ -15,6 +15,9 @@ internal sealed class Subresources(ScaleSubresource scale, Func<ApiRequest, Task
                 return true;
             case "proxy" when request.Resource.Key == "services":
                 await serviceProxy(request);
+                return true;
+            case "token" when request.Resource.Key == "serviceaccounts":
+                await token(request);
                 return true;
             default:
                 return false;
