@@ -1,5 +1,6 @@
 using Serilog;
 using Slipway.Components.Artifacts;
+using Slipway.Deployments;
 using Slipway.Forges;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Locking;
@@ -33,9 +34,11 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
             var renderings = await run.Manifests.RenderAsync(new ClusterPlanner(run.Cluster), cancellationToken);
             foreach (var stage in renderings.GroupBy(rendering => rendering.Target.Stage))
             {
+                var rules = run.RulesOf(stage.Key);
+                rules = rules with { Plan = rules.Plan.Among(renderings) };
                 foreach (var rendering in stage)
                 {
-                    done.Add(await DeployAsync(rendering, smokeTests, cancellationToken));
+                    done.Add(await DeployAsync(rendering, rules, smokeTests, cancellationToken));
                     results.Write(run.Stamp, new DeploymentResult { Applications = done });
                 }
 
@@ -73,7 +76,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
     }
 
     private async Task<DeployedApplication> DeployAsync(
-        Rendering rendering, Func<StageName, ApplicationName, IEnumerable<SmokeTest>>? smokeTests, CancellationToken cancellationToken)
+        Rendering rendering, StageRules rules, Func<StageName, ApplicationName, IEnumerable<SmokeTest>>? smokeTests, CancellationToken cancellationToken)
     {
         var target = rendering.Target;
         var result = new DeployedApplication
@@ -91,7 +94,6 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         }
 
         var url = run.Manifests.StageOf(target).UrlOf(target.Application);
-        var rules = run.RulesOf(target.Stage);
         try
         {
             await run.Reports.DeploymentAsync(target, ReportState.Pending, "Applying", url, cancellationToken);

@@ -21,9 +21,10 @@ internal sealed class PreviewSteps(DeploymentRun run)
         try
         {
             var plans = new List<PlannedApplication>();
-            foreach (var rendering in await run.Manifests.RenderAsync(planner, cancellationToken))
+            var renderings = await run.Manifests.RenderAsync(planner, cancellationToken);
+            foreach (var rendering in renderings)
             {
-                plans.Add(await PlanAsync(rendering, cancellationToken));
+                plans.Add(await PlanAsync(rendering, run.RulesOf(rendering.Target.Stage).Plan.Among(renderings), cancellationToken));
             }
 
             var blocked = plans.Where(plan => plan.IsBlocked).ToList();
@@ -42,7 +43,7 @@ internal sealed class PreviewSteps(DeploymentRun run)
         }
     }
 
-    private async Task<PlannedApplication> PlanAsync(Rendering rendering, CancellationToken cancellationToken)
+    private async Task<PlannedApplication> PlanAsync(Rendering rendering, PlanRules rules, CancellationToken cancellationToken)
     {
         var environment = rendering.Target.ToString();
         if (rendering.IsWaitingForRelease)
@@ -51,7 +52,7 @@ internal sealed class PreviewSteps(DeploymentRun run)
             return new PlannedApplication { Environment = environment, Summary = "waiting for its first release", IsBlocked = false };
         }
 
-        var (plan, _) = await planner.PlanAsync(rendering, run.RulesOf(rendering.Target.Stage).Plan, cancellationToken);
+        var (plan, _) = await planner.PlanAsync(rendering, rules, cancellationToken);
         Log.Information("{Plan:l}", plan.ToString().TrimEnd());
         using var json = JsonDocument.Parse(JsonValues.ToBytes(PlanJson.Of(plan)));
         return new PlannedApplication

@@ -1,6 +1,7 @@
 using Serilog;
 using Slipway.ApplySets;
 using Slipway.Health;
+using Slipway.Kubernetes.Access;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Discovery;
 using Slipway.Kubernetes.Fencing;
@@ -20,6 +21,7 @@ namespace Slipway.Kubernetes.Applying;
 public sealed class ClusterApplier(ClusterConnection connection, TimeProvider time, ILogger log)
 {
     private readonly ClusterPlanner planner = new(connection);
+    private readonly AccessReview access = new(connection);
     private readonly HealthWait health = new(connection, time, log);
 
     /// <summary>Applies and waits.</summary>
@@ -53,6 +55,8 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         }
 
         var (plan, live) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
+        // Missing rights first: a dry run knows only one of them for each resource.
+        await access.CheckAsync(plan, cancellationToken);
         ThrowIfBlocked(plan);
         log.Information("{Plan:l}", plan.ToString().TrimEnd());
         var parent = new ParentWriter(connection, request, time);
@@ -163,6 +167,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         }
 
         var (plan, _) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
+        await access.CheckAsync(plan, cancellationToken);
         ThrowIfBlocked(plan);
         var content = MapValue.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", MapValue.Of(("name", (Value)name))));
         await connection.ApplyAsync(new Resource(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), content), new ApplyOptions(), cancellationToken);

@@ -47,6 +47,8 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
         {
             case PlanAction.Create create:
                 return await connection.ApplyAsync(create.Desired, Options, cancellationToken);
+            case PlanAction.NotCompared sent:
+                return await connection.ApplyAsync(sent.Desired, Options, cancellationToken);
             case PlanAction.Update update:
                 return await UpdateAsync(update, cancellationToken);
             case PlanAction.Recreate recreate:
@@ -65,6 +67,7 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
     private async Task<Resource> UpdateAsync(PlanAction.Update update, CancellationToken cancellationToken)
     {
         var seen = update.Live;
+        var options = new ApplyOptions { Force = rules.Force || update.Taken.Count > 0 };
         if (update.Adopts && Adoption.Migrate(seen, update.Desired.Id.Type.ApiVersion) is { } managedFields)
         {
             seen = await connection.SetManagedFieldsAsync(seen, managedFields, cancellationToken);
@@ -74,7 +77,7 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
         {
             try
             {
-                return await connection.ApplyAsync(Preconditions.On(update.Desired, seen), Options, cancellationToken);
+                return await connection.ApplyAsync(Preconditions.On(update.Desired, seen), options, cancellationToken);
             }
             catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale && attempt < Attempts)
             {
@@ -119,6 +122,7 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
     private static string Past(PlanAction action) => action switch
     {
         PlanAction.Create => "Created",
+        PlanAction.NotCompared => "Sent",
         PlanAction.Update => "Updated",
         PlanAction.Recreate => "Recreated",
         PlanAction.Prune => "Pruned",

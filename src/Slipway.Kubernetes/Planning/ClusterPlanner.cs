@@ -32,11 +32,12 @@ public sealed class ClusterPlanner(ClusterConnection connection)
         var parent = ApplySetParent.Before(rendering, live);
         var members = new MemberLists(connection, rendering, parent);
         await members.ReadAsync(cancellationToken);
-        var objects = await GetMissingAsync(rendering, members, await missing, cancellationToken);
+        var (found, unreadable) = await GetMissingAsync(rendering, members, await missing, cancellationToken);
         var state = new LiveState
         {
             Catalog = members.Catalog,
-            Objects = objects,
+            Objects = [.. members.Objects, .. found],
+            Unreadable = unreadable,
             MissingNamespaces = await missing,
             Gaps = members.Gaps,
             Cache = PlanCache.Parse(live?.Content.GetMap("data")?.GetString(CacheKey)),
@@ -47,16 +48,28 @@ public sealed class ClusterPlanner(ClusterConnection connection)
     }
 
     // An object that is there but is not of the set yet: the rendering adopts it.
-    private async Task<IReadOnlyList<Resource>> GetMissingAsync(
+    private async Task<(IEnumerable<Resource> Found, IReadOnlySet<ResourceKey> Unreadable)> GetMissingAsync(
         Rendering rendering, MemberLists members, IReadOnlySet<string> missingNamespaces, CancellationToken cancellationToken)
     {
         var known = members.Objects.Select(resource => resource.Id.Key).ToHashSet();
+        var unreadable = new ConcurrentDictionary<ResourceKey, bool>();
         var found = await Task.WhenAll(rendering.Resources
             .Where(resource => !known.Contains(resource.Id.Key)
                 && members.Catalog.Find(resource.Id.Type) is not null
                 && (resource.Id.Namespace is null || !missingNamespaces.Contains(resource.Id.Namespace)))
-            .Select(resource => connection.GetAsync(resource.Id, cancellationToken)));
-        return [.. members.Objects, .. found.OfType<Resource>()];
+            .Select(async resource =>
+            {
+                try
+                {
+                    return await connection.GetAsync(resource.Id, cancellationToken);
+                }
+                catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+                {
+                    unreadable[resource.Id.Key] = true;
+                    return null;
+                }
+            }));
+        return (found.OfType<Resource>(), unreadable.Keys.ToHashSet());
     }
 
     private async Task<IReadOnlyDictionary<ResourceId, DryRunResult>> DryRunAsync(
@@ -74,7 +87,8 @@ public sealed class ClusterPlanner(ClusterConnection connection)
                 }
                 catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Conflict && comparison.TakesOver(resource, refusal.Conflicts))
                 {
-                    answers[resource.Id] = new DryRunResult.Accepted(await connection.ApplyAsync(resource, options with { Force = true }, cancellationToken));
+                    var after = await connection.ApplyAsync(resource, options with { Force = true }, cancellationToken);
+                    answers[resource.Id] = new DryRunResult.Accepted(after) { Taken = refusal.Conflicts };
                 }
             }
             catch (ResourceRefusedException refusal) when (refusal.Reason != RefusalReason.Unauthorized)

@@ -22,7 +22,9 @@ public sealed record ApplySetParent
     public IReadOnlyList<string> AdditionalNamespaces { get; init; } = [];
 
     /// <summary>The object's name: <c>slipway-{application}</c> in the stage's namespace.</summary>
-    public static ResourceId IdOf(RenderingTarget target) => new(ConfigMap, target.Namespace, $"slipway-{target.Application}");
+    public static ResourceId IdOf(RenderingTarget target) => IdOf(target.Application.Value, target.Namespace);
+
+    internal static ResourceId IdOf(string application, string inNamespace) => new(ConfigMap, inNamespace, $"slipway-{application}");
 
     /// <summary>The parent before an apply: what the set may already hold and what the rendering will add.</summary>
     /// <param name="rendering">What will be applied.</param>

@@ -11,6 +11,9 @@ public static class Adoption
     /// <summary>The annotation of a manifest that allows to take over its object: <c>slipway.dev/adopt: allowed</c>.</summary>
     public const string Annotation = "slipway.dev/adopt";
 
+    /// <summary>The annotation of a manifest whose object was another application's, in the same stage, so far: <c>slipway.dev/moved-from: web</c>.</summary>
+    public const string MovedFromAnnotation = "slipway.dev/moved-from";
+
     /// <summary>
     /// The object's managedFields with kubectl's entries as Slipway's own, so that a field that leaves git later leaves the object too; null when kubectl owns
     /// nothing of it. This is what kubectl does for itself: https://kubernetes.io/docs/reference/using-api/server-side-apply/#upgrading-from-client-side-apply-to-server-side-apply.
@@ -34,12 +37,17 @@ public static class Adoption
     /// <summary>Whether a manager's fields are taken over with the object.</summary>
     public static bool TakesFrom(string manager) => manager.StartsWith("kubectl", StringComparison.Ordinal);
 
-    /// <summary>Whether the object exists, belongs to no apply set, and may be taken over.</summary>
+    /// <summary>Whether an object may be taken over from nobody, or kubectl's fields of one that is ours.</summary>
     internal static bool IsAllowed(Resource desired, Resource live, Rendering rendering, PlanRules rules) =>
-        IsOfNobody(live)
+        (IsOfNobody(live) || live.Labels.GetString(ApplySetLabels.PartOf) == ApplySetId.OfParent(ApplySetParent.IdOf(rendering.Target)).Value)
         && (rules.AdoptUnowned || desired.Annotations.GetString(Annotation) == "allowed"
             // The stage's namespace is made before its lock can be, or was there before the first deployment.
             || (desired.Id.Type is { Group: "", Kind: "Namespace" } && desired.Id.Name == rendering.Target.Namespace));
+
+    /// <summary>Whether the manifest says that the object was another application's, and it is that one's indeed.</summary>
+    internal static bool IsMoved(Resource desired, Resource live, Rendering rendering) =>
+        desired.Annotations.GetString(MovedFromAnnotation) is { } from
+        && live.Labels.GetString(ApplySetLabels.PartOf) == ApplySetId.OfParent(ApplySetParent.IdOf(from, rendering.Target.Namespace)).Value;
 
     /// <summary>Whether an object belongs to no apply set.</summary>
     internal static bool IsOfNobody(Resource live) => !live.Labels.ContainsKey(ApplySetLabels.PartOf);

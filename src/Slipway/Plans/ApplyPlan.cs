@@ -49,9 +49,9 @@ public sealed class ApplyPlan
     /// <summary>Whether carrying it out would send anything.</summary>
     public bool HasChanges => Actions.Any(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.Prune);
 
-    /// <summary>What is created, updated or recreated, wave by wave.</summary>
+    /// <summary>What is sent, wave by wave.</summary>
     public IEnumerable<IGrouping<ApplyWave, PlanAction>> Waves =>
-        Actions.Where(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate).GroupBy(action => action.Wave);
+        Actions.Where(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.NotCompared).GroupBy(action => action.Wave);
 
     /// <summary>What is pruned after everything was applied, in this order.</summary>
     public IEnumerable<PlanAction.Prune> Prunes => Actions.OfType<PlanAction.Prune>();

@@ -11,7 +11,11 @@ public abstract record DryRunResult
 
     /// <summary>It would be applied.</summary>
     /// <param name="After">The object as it would then be.</param>
-    public sealed record Accepted(Resource After) : DryRunResult;
+    public sealed record Accepted(Resource After) : DryRunResult
+    {
+        /// <summary>Fields of other managers that it would take by force.</summary>
+        public IReadOnlyList<FieldConflict> Taken { get; init; } = [];
+    }
 
     /// <summary>It would be refused.</summary>
     /// <param name="Refusal">Why.</param>

@@ -14,6 +14,9 @@ public sealed record LiveState
     /// </summary>
     public required IReadOnlyList<Resource> Objects { get; init; }
 
+    /// <summary>What the rendering names and the account may not read.</summary>
+    public IReadOnlySet<ResourceKey> Unreadable { get; init; } = new HashSet<ResourceKey>();
+
     /// <summary>Namespaces of the rendering that do not exist.</summary>
     public IReadOnlySet<string> MissingNamespaces { get; init; } = new HashSet<string>();
 

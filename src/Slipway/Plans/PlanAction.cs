@@ -28,11 +28,28 @@ public abstract record PlanAction(ResourceId Id)
     /// <param name="Desired">What is sent.</param>
     /// <param name="Live">The object as it is.</param>
     /// <param name="Changes">The fields that change.</param>
-    /// <param name="Adopts">Whether the object belongs to no apply set so far.</param>
+    /// <param name="Adopts">Whether the object, or fields of it, were somebody else's so far.</param>
     public sealed record Update(Resource Desired, Resource Live, IReadOnlyList<FieldChange> Changes, bool Adopts) : PlanAction(Desired.Id)
     {
         /// <inheritdoc/>
-        public override string Verb => "update";
+        public override string Verb => Irreversible is null ? "update" : "irreversible";
+
+        /// <summary>Fields that are taken from other managers by force, because the rules say so.</summary>
+        public IReadOnlyList<FieldConflict> Taken { get; init; } = [];
+
+        /// <summary>Why no later deployment can undo the change; null when one can.</summary>
+        public string? Irreversible => IrreversibleChanges.Find(Desired, Changes);
+
+        /// <inheritdoc/>
+        public override ApplyWave Wave => ApplyWaves.Of(Desired);
+    }
+
+    /// <summary>The object may not be read, only written: it is sent each time, and whether it changes is not known.</summary>
+    /// <param name="Desired">What is sent.</param>
+    public sealed record NotCompared(Resource Desired) : PlanAction(Desired.Id)
+    {
+        /// <inheritdoc/>
+        public override string Verb => "not compared";
 
         /// <inheritdoc/>
         public override ApplyWave Wave => ApplyWaves.Of(Desired);
@@ -89,6 +106,12 @@ public abstract record PlanAction(ResourceId Id)
     {
         /// <inheritdoc/>
         public override string Verb => "blocked";
+
+        /// <summary>Whether it is blocked because the account misses a right.</summary>
+        public bool IsForbidden { get; init; }
+
+        /// <summary>The object as it is; null when there is none, or it was not looked at.</summary>
+        public Resource? Live { get; init; }
 
         /// <inheritdoc/>
         public override ApplyWave Wave => ApplyWaves.Of(Desired);

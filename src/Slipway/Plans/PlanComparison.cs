@@ -19,11 +19,17 @@ public sealed class PlanComparison
     public IEnumerable<Resource> DryRuns => Undecided.Select(undecided => undecided.Desired);
 
     /// <summary>
-    /// Whether a dry run that was refused for these conflicts is to be asked once more by force: the object is taken over, and with it what kubectl owns of it.
+    /// Whether a dry run that was refused for these conflicts is to be asked once more by force: the rules give every one of these fields to git, or the object is
+    /// taken over, and with it what kubectl owns of it.
     /// </summary>
-    public bool TakesOver(Resource desired, IReadOnlyList<FieldConflict> conflicts) =>
-        conflicts.All(conflict => Adoption.TakesFrom(conflict.Manager))
-        && Undecided.Any(undecided => undecided.Desired.Id == desired.Id && undecided.Live is { } live && Adoption.IsAllowed(desired, live, Rendering, Rules));
+    public bool TakesOver(Resource desired, IReadOnlyList<FieldConflict> conflicts)
+    {
+        var fields = FieldRules.Of(Rendering, Rules);
+        return conflicts.All(conflict => fields.Overrides(desired, conflict) || (Adoption.TakesFrom(conflict.Manager) && IsAdopted(desired)));
+    }
+
+    private bool IsAdopted(Resource desired) =>
+        Undecided.Any(undecided => undecided.Desired.Id == desired.Id && undecided.Live is { } live && Adoption.IsAllowed(desired, live, Rendering, Rules));
 
     internal Rendering Rendering { get; }
 

@@ -18,13 +18,16 @@ internal static class PlanHash
         ("what", action switch
         {
             PlanAction.Create create => Sent(create.Desired),
-            PlanAction.Update update => ListValue.Of(Sent(update.Desired), Changes(update.Changes)),
+            PlanAction.NotCompared notCompared => Sent(notCompared.Desired),
+            PlanAction.Update update => ListValue.Of(Sent(update.Desired), Changes(update.Changes), Conflicts(update.Taken)),
             PlanAction.Recreate recreate => ListValue.Of(Sent(recreate.Desired), recreate.Live.Uid ?? ""),
             PlanAction.Prune prune => prune.Live.Uid ?? "",
             PlanAction.Keep keep => keep.Reason,
             PlanAction.Blocked blocked => blocked.Reason,
             _ => "",
         }));
+
+    private static ListValue Conflicts(IReadOnlyList<FieldConflict> conflicts) => ListValue.Of(conflicts.Select(conflict => (Value)conflict.ToString()));
 
     private static MapValue Sent(Resource desired) => desired.IsSecret ? Renderings.SecretMask.Apply(desired) : desired.Content;
 

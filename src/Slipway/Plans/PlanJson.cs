@@ -30,15 +30,18 @@ public static class PlanJson
         return action switch
         {
             PlanAction.Create create => WithOrigin(map, create.Desired).With("isUnchecked", create.IsUnchecked),
-            PlanAction.Update update => WithOrigin(map, update.Desired).With("adopts", update.Adopts).With("changes", Changes(update.Changes)),
+            PlanAction.Update update => WithOrigin(map, update.Desired).With("adopts", update.Adopts).With("taken", Conflicts(update.Taken)).With("changes", Changes(update.Changes)),
+            PlanAction.NotCompared notCompared => WithOrigin(map, notCompared.Desired),
             PlanAction.Unchanged unchanged => WithOrigin(map, unchanged.Desired),
             PlanAction.Recreate recreate => WithOrigin(map, recreate.Desired).With("reason", recreate.Reason).With("changes", Changes(recreate.Changes)),
             PlanAction.Keep keep => map.With("reason", keep.Reason),
-            PlanAction.Blocked blocked => WithOrigin(map, blocked.Desired).With("reason", blocked.Reason).With(
-                "conflicts", ListValue.Of(blocked.Conflicts.Select(conflict => (Value)MapValue.Of(("field", conflict.Field), ("manager", conflict.Manager))))),
+            PlanAction.Blocked blocked => WithOrigin(map, blocked.Desired).With("reason", blocked.Reason).With("conflicts", Conflicts(blocked.Conflicts)),
             _ => map,
         };
     }
+
+    private static ListValue Conflicts(IReadOnlyList<Resources.FieldConflict> conflicts) =>
+        ListValue.Of(conflicts.Select(conflict => (Value)MapValue.Of(("field", conflict.Field), ("manager", conflict.Manager))));
 
     private static MapValue WithOrigin(MapValue map, Resources.Resource desired) =>
         desired.Origin is { } origin ? map.With("origin", origin.ToString()) : map;

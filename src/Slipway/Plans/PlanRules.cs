@@ -1,3 +1,6 @@
+using Slipway.Renderings;
+using Slipway.Resources;
+
 namespace Slipway.Plans;
 
 /// <summary>What a plan may decide.</summary>
@@ -20,6 +23,29 @@ public sealed record PlanRules
 
     /// <summary>The hash of a plan that may prune more than the budget allows: somebody has seen it and approved. Its first 12 characters are enough.</summary>
     public string? ApprovedPlan { get; init; }
+
+    /// <summary>What happens to fields that other managers own or write. The replicas of what an autoscaler of the same rendering scales are ignored without a rule.</summary>
+    public IReadOnlyList<FieldRule> Fields { get; init; } = [];
+
+    /// <summary>
+    /// Resources that applications have in git now, with the application: an object that moved to another one is not pruned.
+    /// </summary>
+    public IReadOnlyDictionary<ResourceKey, string> RenderedElsewhere { get; init; } = new Dictionary<ResourceKey, string>();
+
+    /// <summary>These rules for a rendering among others of the same commit.</summary>
+    public PlanRules Among(IEnumerable<Rendering> renderings)
+    {
+        var elsewhere = new Dictionary<ResourceKey, string>();
+        foreach (var rendering in renderings)
+        {
+            foreach (var resource in rendering.Resources)
+            {
+                elsewhere[resource.Id.Key] = rendering.Target.Application.Value;
+            }
+        }
+
+        return this with { RenderedElsewhere = elsewhere };
+    }
 
     /// <summary>Whether fields of other managers are taken over. Default: false: a conflict blocks.</summary>
     public bool Force { get; init; }

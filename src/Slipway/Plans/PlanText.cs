@@ -12,7 +12,7 @@ public static class PlanText
     private static readonly (string Verb, string Words)[] Counts =
     [
         ("create", "to create"), ("update", "to update"), ("recreate", "to recreate"), ("prune", "to prune"),
-        ("unchanged", "unchanged"), ("keep", "kept"), ("blocked", "blocked"),
+        ("irreversible", "to update for good"), ("not compared", "not compared"), ("unchanged", "unchanged"), ("keep", "kept"), ("blocked", "blocked"),
     ];
 
     /// <summary>The plan for people: a summary line, then every resource that is not unchanged, with the fields that change.</summary>
@@ -65,7 +65,23 @@ public static class PlanText
                 text.Append(" (its namespace or kind comes with this plan)\n");
                 break;
             case PlanAction.Update update:
-                text.Append(update.Adopts ? " (takes over an object that belongs to no apply set; what only kubectl set goes)\n" : "\n");
+                text.Append(update switch
+                {
+                    { Adopts: false } => "\n",
+                    { Live: var live } when Adoption.IsOfNobody(live) => " (takes over an object that belongs to no apply set; what only kubectl set goes)\n",
+                    { Taken.Count: > 0 } => " (takes over what kubectl owns of it)\n",
+                    _ => " (moves here from another application)\n",
+                });
+                if (update.Irreversible is { } reason)
+                {
+                    text.Append("    ").Append(reason).Append('\n');
+                }
+
+                foreach (var taken in update.Taken)
+                {
+                    text.Append("    ").Append(OneLine(taken.Field)).Append(" is taken from ").Append(OneLine(taken.Manager)).Append('\n');
+                }
+
                 Append(text, update.Changes);
                 break;
             case PlanAction.Recreate recreate:

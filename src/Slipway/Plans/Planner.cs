@@ -23,13 +23,14 @@ public static class Planner
             objects[resource.Id.Key] = resource;
         }
 
+        var fields = FieldRules.Of(rendering, rules);
         var created = CreatedNamespaces(rendering, live);
         var decided = new List<PlanAction>(created.Where(action => action.Desired.Origin is null));
         var undecided = new List<Undecided>();
         foreach (var rendered in rendering.Resources)
         {
-            var desired = DesiredResource.Of(rendered, partOf);
-            var present = objects.GetValueOrDefault(desired.Id.Key);
+            var present = objects.GetValueOrDefault(rendered.Id.Key);
+            var desired = fields.Apply(DesiredResource.Of(rendered, partOf), present);
             if (Decide(desired, present, rendering, live, rules, partOf) is { } action)
             {
                 decided.Add(action);
@@ -40,7 +41,7 @@ public static class Planner
             }
         }
 
-        decided.AddRange(PruneRules.Decide(rendering, live, partOf));
+        decided.AddRange(PruneRules.Decide(rendering, live, rules, partOf));
         return new PlanComparison(rendering, live, rules, decided, undecided);
     }
 
@@ -55,7 +56,7 @@ public static class Planner
         {
             var action = results.GetValueOrDefault(undecided.Desired.Id) switch
             {
-                DryRunResult.Accepted accepted => Accept(undecided, accepted.After),
+                DryRunResult.Accepted accepted => Accept(undecided, accepted, comparison.Live),
                 DryRunResult.Refused refused => Refuse(undecided, refused.Refusal, comparison.Rules),
                 _ => throw new InvalidOperationException($"{undecided.Desired.Id}: no answer of the server was given."),
             };
@@ -83,9 +84,12 @@ public static class Planner
         }
 
         var owner = present.Labels.GetString(ApplySetLabels.PartOf);
-        if (owner is not null && owner != partOf.Value)
+        if (owner is not null && owner != partOf.Value && !Adoption.IsMoved(desired, present, rendering))
         {
-            return Blocked(desired, $"belongs to another apply set ({owner}). Remove it there first, or rename one of them.");
+            return Blocked(
+                desired,
+                $"belongs to another apply set ({owner}). If it moved here from another application of this stage, write the annotation {Adoption.MovedFromAnnotation}: <application> " +
+                "into its manifest. Else remove it there first, or rename one of them.");
         }
 
         if (owner is null && !Adoption.IsAllowed(desired, present, rendering, rules))
@@ -139,17 +143,19 @@ public static class Planner
             : [];
     }
 
-    private static PlanAction Accept(Undecided undecided, Resource after)
+    private static PlanAction Accept(Undecided undecided, DryRunResult.Accepted answer, LiveState state)
     {
+        var desired = undecided.Desired;
         if (undecided.Live is not { } live)
         {
-            return new PlanAction.Create(undecided.Desired, IsUnchecked: false);
+            return state.Unreadable.Contains(desired.Id.Key) ? new PlanAction.NotCompared(desired) : new PlanAction.Create(desired, IsUnchecked: false);
         }
 
-        return FieldDiff.IsSame(live, after)
-            ? new PlanAction.Unchanged(undecided.Desired, live)
-            : new PlanAction.Update(
-                undecided.Desired, live, FieldDiff.Of(live, after), Adopts: Adoption.IsOfNobody(live));
+        var adopts = live.Labels.GetString(ApplySetLabels.PartOf) != desired.Labels.GetString(ApplySetLabels.PartOf)
+            || answer.Taken.Any(conflict => Adoption.TakesFrom(conflict.Manager));
+        return FieldDiff.IsSame(live, answer.After) && answer.Taken.Count == 0
+            ? new PlanAction.Unchanged(desired, live)
+            : new PlanAction.Update(desired, live, FieldDiff.Of(live, answer.After), adopts) { Taken = answer.Taken };
     }
 
     private static PlanAction Refuse(Undecided undecided, ResourceRefusedException refusal, PlanRules rules)
@@ -160,12 +166,15 @@ public static class Planner
         if (refusal.Reason == RefusalReason.Conflict)
         {
             return new PlanAction.Blocked(
-                desired, "other managers own fields that would change. Leave these fields out of git, or let the other manager give them up.", refusal.Conflicts);
+                desired,
+                "other managers own fields that would change. Ways out: leave these fields out of git; keep the other's value with FieldRule.Ignore; set git's with FieldRule.Override; "
+                + $"or, for what kubectl wrote, the annotation {Adoption.Annotation}: allowed.",
+                refusal.Conflicts);
         }
 
         if (refusal.Reason != RefusalReason.Immutable || undecided.Live is not { } live)
         {
-            return Blocked(desired, message);
+            return Blocked(desired, message) with { IsForbidden = refusal.Reason == RefusalReason.Forbidden, Live = undecided.Live };
         }
 
         return rules.RecreateKinds.Contains(desired.Id.Type.GroupKind) || desired.Annotations.GetString(RecreateAnnotation) == "allowed"

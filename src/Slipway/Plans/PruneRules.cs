@@ -16,7 +16,7 @@ internal static class PruneRules
     private static readonly FrozenSet<string> NeverPruned =
         FrozenSet.ToFrozenSet(["Namespace", "PersistentVolumeClaim", "CustomResourceDefinition.apiextensions.k8s.io"]);
 
-    public static IEnumerable<PlanAction> Decide(Rendering rendering, LiveState live, ApplySetId partOf)
+    public static IEnumerable<PlanAction> Decide(Rendering rendering, LiveState live, PlanRules rules, ApplySetId partOf)
     {
         var rendered = rendering.Resources.Select(resource => resource.Id.Key).ToHashSet();
         foreach (var resource in live.Objects)
@@ -25,14 +25,14 @@ internal static class PruneRules
             if (resource.Labels.GetString(ApplySetLabels.PartOf) == partOf.Value && !rendered.Contains(resource.Id.Key)
                 && !resource.IsTerminating && !HasController(resource))
             {
-                yield return ReasonToKeep(resource, rendering, live) is { } reason
+                yield return ReasonToKeep(resource, rendering, live, rules) is { } reason
                     ? new PlanAction.Keep(resource, reason)
                     : new PlanAction.Prune(resource);
             }
         }
     }
 
-    private static string? ReasonToKeep(Resource resource, Rendering rendering, LiveState live)
+    private static string? ReasonToKeep(Resource resource, Rendering rendering, LiveState live, PlanRules rules)
     {
         if (NeverPruned.Contains(resource.Id.Type.GroupKind))
         {
@@ -42,6 +42,11 @@ internal static class PruneRules
         if (resource.Annotations.GetString(Annotation) == "disabled")
         {
             return $"has the annotation {Annotation}: disabled.";
+        }
+
+        if (rules.RenderedElsewhere.TryGetValue(resource.Id.Key, out var application))
+        {
+            return $"the application {application} has it in git now.";
         }
 
         if (rendering.Resources.Count == 0)

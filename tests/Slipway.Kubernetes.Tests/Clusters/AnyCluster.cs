@@ -58,6 +58,37 @@ public sealed class AnyCluster : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
-    internal ClusterConnection Connect(TimeProvider? time = null) =>
-        ClusterConnection.Open(new ClusterOptions { Kubeconfig = Kubeconfig, Time = time ?? TimeProvider.System }, Logger.None);
+    /// <summary>A kubeconfig for the same cluster, with the token of a ServiceAccount that lives for ten minutes.</summary>
+    internal async Task<string> KubeconfigOfAsync(string inNamespace, string account)
+    {
+        var configuration = k8s.KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig);
+        using var client = new k8s.Kubernetes(configuration);
+        var request = new k8s.Models.Authenticationv1TokenRequest
+        {
+            Spec = new k8s.Models.V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 600 },
+        };
+        var answer = await k8s.CoreV1OperationsExtensions.CreateNamespacedServiceAccountTokenAsync(client.CoreV1, request, account, inNamespace);
+        var file = Path.Combine(folder.FullName, $"kubeconfig-{inNamespace}-{account}");
+        var authority = configuration.SslCaCerts is { Count: > 0 } certificates ? certificates[0].ExportCertificatePem() : "";
+        await File.WriteAllTextAsync(file, $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters:
+            - name: test
+              cluster:
+                server: {{configuration.Host}}
+                certificate-authority-data: {{Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(authority))}}
+            contexts:
+            - name: test
+              context: { cluster: test, user: test }
+            users:
+            - name: test
+              user: { token: {{answer.Status.Token}} }
+            """);
+        return file;
+    }
+
+    internal ClusterConnection Connect(TimeProvider? time = null, string? kubeconfig = null) =>
+        ClusterConnection.Open(new ClusterOptions { Kubeconfig = kubeconfig ?? Kubeconfig, Time = time ?? TimeProvider.System }, Logger.None);
 }

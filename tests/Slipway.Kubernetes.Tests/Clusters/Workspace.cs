@@ -13,15 +13,39 @@ using Slipway.Values;
 namespace Slipway.Kubernetes.Tests.Clusters;
 
 /// <summary>A namespace of one test's own, removed at its end.</summary>
-internal sealed class Workspace(AnyCluster cluster) : IAsyncDisposable
+internal sealed class Workspace : IAsyncDisposable
 {
-    public string Namespace { get; } = "slipway-test-" + Guid.NewGuid().ToString("N")[..8];
+    private readonly AnyCluster cluster;
+    private readonly bool isOwner;
 
-    public ClusterConnection Connection { get; } = cluster.Connect();
+    public Workspace(AnyCluster cluster)
+    {
+        this.cluster = cluster;
+        isOwner = true;
+        Namespace = "slipway-test-" + Guid.NewGuid().ToString("N")[..8];
+        Connection = cluster.Connect();
+    }
 
-    public RenderingTarget Target => new() { Application = ApplicationName.Parse("web"), Stage = StageName.Parse("dev"), Namespace = Namespace };
+    private Workspace(Workspace owner, string kubeconfig)
+    {
+        cluster = owner.cluster;
+        Namespace = owner.Namespace;
+        Connection = cluster.Connect(kubeconfig: kubeconfig);
+    }
+
+    public string Namespace { get; }
+
+    public ClusterConnection Connection { get; }
+
+    public RenderingTarget Target => TargetOf(this, "web");
+
+    public static RenderingTarget TargetOf(Workspace workspace, string application) =>
+        new() { Application = ApplicationName.Parse(application), Stage = StageName.Parse("dev"), Namespace = workspace.Namespace };
 
     public static ResourceId ConfigMap(string name, string inNamespace) => new(GroupVersionKind.Of("v1", "ConfigMap"), inNamespace, name);
+
+    /// <summary>The same namespace, with the rights of one of its ServiceAccounts.</summary>
+    public async Task<Workspace> AsAsync(string account) => new(this, await cluster.KubeconfigOfAsync(Namespace, account));
 
     public Rendering Render(params string[] documents)
     {
@@ -34,7 +58,7 @@ internal sealed class Workspace(AnyCluster cluster) : IAsyncDisposable
     public Task<ClusterPlan> PlanAsync(Rendering rendering, PlanRules? rules = null) =>
         new ClusterPlanner(Connection).PlanAsync(rendering, rules ?? new PlanRules(), default);
 
-    public Task<ApplyOutcome> ApplyAsync(Rendering rendering, CommitSha commit, HealthOptions? health = null, Func<CancellationToken, Task>? check = null, CancellationToken cancellationToken = default) =>
+    public Task<ApplyOutcome> ApplyAsync(Rendering rendering, CommitSha commit, HealthOptions? health = null, Func<CancellationToken, Task>? check = null, PlanRules? rules = null, CancellationToken cancellationToken = default) =>
         new ClusterApplier(Connection, TimeProvider.System, Logger.None).ApplyAsync(
             new ApplyRequest
             {
@@ -45,6 +69,7 @@ internal sealed class Workspace(AnyCluster cluster) : IAsyncDisposable
                 Version = "0.0.0-test",
                 Health = health ?? new HealthOptions(),
                 Check = check,
+                Rules = rules ?? new PlanRules(),
             },
             cancellationToken);
 
@@ -88,7 +113,7 @@ internal sealed class Workspace(AnyCluster cluster) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var id = new ResourceId(GroupVersionKind.Of("v1", "Namespace"), null, Namespace);
-        if (await Connection.GetAsync(id, default) is { } there)
+        if (isOwner && await Connection.GetAsync(id, default) is { } there)
         {
             await Connection.DeleteAsync(id, new DeleteOptions { Uid = there.Uid! }, default);
         }

@@ -318,7 +318,7 @@ public sealed class ApplyPlans
             """
             dev/web: 1 blocked
             ! blocked   v1 ConfigMap dev/web
-                other managers own fields that would change. Leave these fields out of git, or let the other manager give them up.
+                other managers own fields that would change. Ways out: leave these fields out of git; keep the other's value with FieldRule.Ignore; set git's with FieldRule.Override; or, for what kubectl wrote, the annotation slipway.dev/adopt: allowed.
                 .spec.replicas (hpa (scale))
 
             """,
@@ -381,7 +381,7 @@ public sealed class ApplyPlans
         var json = PlanJson.Of(Plan(Web.Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal)));
 
         Assert.Equal(
-            """{"action":"update","apiVersion":"apps/v1","kind":"Deployment","namespace":"dev","name":"web","wave":"workloads","origin":"dev/web/web.yaml:1","adopts":false,"changes":[{"path":"spec.replicas","before":2,"after":3,"managers":[]}]}""",
+            """{"action":"update","apiVersion":"apps/v1","kind":"Deployment","namespace":"dev","name":"web","wave":"workloads","origin":"dev/web/web.yaml:1","adopts":false,"taken":[],"changes":[{"path":"spec.replicas","before":2,"after":3,"managers":[]}]}""",
             json.GetList("actions")![2].ToString());
     }
 

@@ -1,0 +1,67 @@
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Plans;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Access;
+
+/// <summary>Says which rights the writes of a plan need, as the API server asks for them.</summary>
+internal sealed class AccessNeeds(ClusterConnection connection)
+{
+    /// <summary>The rights, each once. What the plan only reads was read already.</summary>
+    public async Task<IReadOnlyCollection<AccessNeed>> OfAsync(ApplyPlan plan, CancellationToken cancellationToken)
+    {
+        var inNamespace = plan.Rendering.Target.Namespace;
+        var needs = new HashSet<AccessNeed>
+        {
+            AccessNeed.Of("patch", BuiltInTypes.ConfigMaps, inNamespace),
+            AccessNeed.Of("create", BuiltInTypes.Leases, inNamespace),
+            AccessNeed.Of("update", BuiltInTypes.Leases, inNamespace),
+        };
+        foreach (var action in plan.Actions)
+        {
+            var verbs = VerbsOf(action);
+            if (verbs.Length > 0 && await FindTypeAsync(plan, action.Id.Type, cancellationToken) is { } type)
+            {
+                needs.UnionWith(verbs.Select(verb => AccessNeed.Of(verb, type, action.Id.Namespace)));
+            }
+        }
+
+        return needs;
+    }
+
+    // Server-side apply is a patch; one that makes the object asks for the right to create as well.
+    private static string[] VerbsOf(PlanAction action) => action switch
+    {
+        PlanAction.Create or PlanAction.NotCompared => ["create", "patch"],
+        PlanAction.Update => ["patch"],
+        PlanAction.Blocked { IsForbidden: true } blocked => blocked.Live is null ? ["create", "patch"] : ["patch"],
+        PlanAction.Recreate => ["create", "delete", "patch"],
+        PlanAction.Prune => ["delete"],
+        _ => [],
+    };
+
+    private async Task<ResourceType?> FindTypeAsync(ApplyPlan plan, GroupVersionKind type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.TypeAsync(type, cancellationToken);
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.NotFound)
+        {
+            return FindDefined(plan, type);
+        }
+    }
+
+    // A kind that comes with this plan is not served yet, but its definition tells the plural.
+    private static ResourceType? FindDefined(ApplyPlan plan, GroupVersionKind type)
+    {
+        var spec = plan.Rendering.Resources
+            .Where(resource => resource.Id.Type is { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" })
+            .Select(resource => resource.Content.GetMap("spec"))
+            .FirstOrDefault(spec => spec?.GetString("group") == type.Group && spec.GetMap("names")?.GetString("kind") == type.Kind);
+        return spec?.GetMap("names")?.GetString("plural") is { } plural
+            ? new ResourceType { Type = type, Plural = plural, IsNamespaced = spec.GetString("scope") == "Namespaced", Verbs = [] }
+            : null;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using Slipway.Values;
+
+namespace Slipway.Plans;
+
+/// <summary>Paths of fields as rules write them, and what they lead to in a value.</summary>
+internal static partial class FieldPath
+{
+    /// <exception cref="FormatException">The text is no path.</exception>
+    public static IReadOnlyList<FieldPathStep> Parse(string text)
+    {
+        var steps = new List<FieldPathStep>();
+        for (var at = 0; at < text.Length;)
+        {
+            var match = Step().Match(text, at);
+            if (!match.Success || (match.Groups["first"].Success && at > 0))
+            {
+                throw new FormatException(
+                    $"{text}: '{text[at..]}' is no path of a field. Expected such as spec.replicas, spec.containers[name=web].image or metadata.annotations[\"example.com/x\"].");
+            }
+
+            steps.Add(match.Groups["keys"].Success
+                ? new FieldPathStep.Item(MapValue.Of(match.Groups["keys"].Value.Split(',').Select(Key)))
+                : new FieldPathStep.Field(match.Groups["name"].Value));
+            at += match.Length;
+        }
+
+        return steps.Count == 0 ? throw new FormatException("A path of a field is empty. Expected such as spec.replicas.") : steps;
+    }
+
+    /// <summary>The path as conflicts name it: <c>.spec.template.spec.containers[name="web"].image</c>.</summary>
+    public static string AsServer(IReadOnlyList<FieldPathStep> path) => string.Concat(path.Select(step => step switch
+    {
+        FieldPathStep.Field field => $".{field.Name}",
+        FieldPathStep.Item item => $"[{string.Join(',', item.Keys.Select(entry => $"{entry.Key}={(entry.Value is ScalarValue { AsInteger: { } number } ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"\"{((ScalarValue)entry.Value).Text}\"")}"))}]",
+        _ => step.ToString(),
+    }));
+
+    /// <summary>The value at a path; null when there is none.</summary>
+    public static Value? Get(Value? value, IEnumerable<FieldPathStep> path) => path.Aggregate(value, (at, step) => (at, step) switch
+    {
+        (MapValue map, FieldPathStep.Field field) => map[field.Name],
+        (ListValue list, FieldPathStep.Item item) => list.Maps.FirstOrDefault(map => FieldKeys.Matches(map, item.Keys)),
+        _ => null,
+    });
+
+    /// <summary>The value with another one at a path that leads somewhere; without it when that is null. A map that would be empty then goes as well.</summary>
+    public static Value? Set(Value? value, ReadOnlySpan<FieldPathStep> path, Value? replacement)
+    {
+        if (path.IsEmpty)
+        {
+            return replacement;
+        }
+
+        switch (value, path[0])
+        {
+            case (MapValue map, FieldPathStep.Field field) when map[field.Name] is { } inner:
+                var below = Set(inner, path[1..], replacement);
+                var kept = below is null ? map.Without(field.Name) : map.With(field.Name, below);
+                return kept.Count == 0 && map.Count > 0 ? null : kept;
+            case (ListValue list, FieldPathStep.Item item):
+                var items = new List<Value>();
+                foreach (var one in list)
+                {
+                    if (one is not MapValue map || !FieldKeys.Matches(map, item.Keys))
+                    {
+                        items.Add(one);
+                    }
+                    else if (Set(map, path[1..], replacement) is { } changed)
+                    {
+                        items.Add(changed);
+                    }
+                }
+
+                return ListValue.Of(items);
+            default:
+                return value;
+        }
+    }
+
+    private static (string Key, Value Value) Key(string pair)
+    {
+        var equals = pair.IndexOf('=', StringComparison.Ordinal);
+        var text = pair[(equals + 1)..].Trim('"');
+        return (pair[..equals], long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : text);
+    }
+
+    [GeneratedRegex("""\G(?:(?<first>)(?<name>[A-Za-z0-9_-]+)|\.(?<name>[A-Za-z0-9_-]+)|\["(?<name>[^"]+)"\]|\[(?<keys>[A-Za-z0-9_]+=[^,\]=]+(?:,[A-Za-z0-9_]+=[^,\]=]+)*)\])""")]
+    private static partial Regex Step();
+}

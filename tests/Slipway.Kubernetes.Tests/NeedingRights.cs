@@ -1,0 +1,91 @@
+using Serilog.Core;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Plans;
+using Slipway.Testing;
+
+namespace Slipway.Kubernetes.Tests;
+
+[Trait("Category", "Cluster")]
+public sealed class NeedingRights(AnyCluster cluster) : IClassFixture<AnyCluster>
+{
+    private const string Settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }";
+    private const string More = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\ndata: { size: big }";
+    private const string Secret = "apiVersion: v1\nkind: Secret\nmetadata: { name: key }\nstringData: { word: one }";
+    private const string Claim = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: closed }\nspec: { podSelector: {} }";
+
+    [Fact]
+    public async Task The_documented_role_is_enough()
+    {
+        await using var admin = new Workspace(cluster);
+        await admin.CreateNamespaceAsync();
+        await using var robot = await RobotAsync(admin, DocumentedRole());
+
+        await robot.ApplyAsync(robot.Render(Settings, More, Secret, Claim), Commits.First);
+        var outcome = await robot.ApplyAsync(robot.Render(Settings, Secret), Commits.Second);
+
+        Assert.Equal(2, outcome.Plan!.Prunes.Count());
+        Assert.NotNull(await admin.GetAsync("settings"));
+    }
+
+    [Fact]
+    public async Task All_missing_rights_are_listed_at_once_and_nothing_is_written()
+    {
+        await using var admin = new Workspace(cluster);
+        await admin.CreateNamespaceAsync();
+        await admin.ApplyAsync(admin.Render(Settings, More), Commits.First);
+        await using var robot = await RobotAsync(admin, """
+            - { apiGroups: [""], resources: [configmaps], verbs: [get, list, patch] }
+            - { apiGroups: [""], resources: [pods, secrets], verbs: [get, list, watch] }
+            - { apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update] }
+            """);
+
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => robot.ApplyAsync(
+            robot.Render(Settings.Replace("red", "blue", StringComparison.Ordinal), Secret), Commits.Second));
+
+        Assert.Contains($"robot may not do what this plan needs, and nothing was changed. Missing:", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"  delete configmaps in namespace {admin.Namespace}\n  create, patch secrets in namespace {admin.Namespace}\n", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("red", (await admin.GetAsync("settings"))!.Content.GetMap("data")!.GetString("color"));
+    }
+
+    [Fact]
+    public async Task A_secret_that_may_not_be_read_is_sent_and_the_plan_says_that_it_was_not_compared()
+    {
+        await using var admin = new Workspace(cluster);
+        await admin.CreateNamespaceAsync();
+        await using var robot = await RobotAsync(admin, """
+            - { apiGroups: [""], resources: [configmaps], verbs: [get, list, patch, create] }
+            - { apiGroups: [""], resources: [pods], verbs: [get, list, watch] }
+            - { apiGroups: [""], resources: [secrets], verbs: [create, patch] }
+            - { apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update] }
+            """);
+
+        var outcome = await robot.ApplyAsync(robot.Render(Settings, Secret), Commits.First);
+
+        var secret = outcome.Plan!.Actions.OfType<PlanAction.NotCompared>().Single();
+        Assert.Contains($"= not compared v1 Secret {admin.Namespace}/key", outcome.Plan.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(await admin.Connection.GetAsync(secret.Id, default));
+    }
+
+    private async Task<Workspace> RobotAsync(Workspace admin, string rules)
+    {
+        foreach (var resource in admin.Render(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: robot }",
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: robot }\nrules:\n" + rules,
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: robot }\n"
+            + "roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: robot }\n"
+            + $"subjects: [{{ kind: ServiceAccount, name: robot, namespace: {admin.Namespace} }}]").Resources)
+        {
+            await admin.Connection.ApplyAsync(resource, new Resources.ApplyOptions(), default);
+        }
+
+        return await admin.AsAsync("robot");
+    }
+
+    // The guide is what people copy, so the guide is what is tested.
+    private static string DocumentedRole()
+    {
+        var guide = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "guides", "cluster-access.md"));
+        var rules = guide[(guide.IndexOf("rules:\n", StringComparison.Ordinal) + 7)..];
+        return rules[..rules.IndexOf("---", StringComparison.Ordinal)];
+    }
+}
