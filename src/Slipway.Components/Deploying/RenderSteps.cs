@@ -11,18 +11,24 @@ namespace Slipway.Components.Deploying;
 internal sealed class RenderSteps
 {
     private readonly ManifestFolders folders;
+    private readonly Lazy<IReadOnlyList<RenderingTarget>> targets;
 
     public RenderSteps(string root, StageName? stage, ApplicationName? application)
     {
         Root = root;
         folders = ManifestFolders.Open(root);
-        Targets = folders.Targets(stage, application);
+        targets = new(() => folders.Targets(stage, application));
     }
 
     public string Root { get; }
 
     /// <summary>The asked applications, stage by stage.</summary>
-    public IReadOnlyList<RenderingTarget> Targets { get; }
+    public IReadOnlyList<RenderingTarget> Targets => targets.Value;
+
+    public SlipwayConfiguration Configuration => folders.Configuration;
+
+    /// <summary>All applications that a stage has in git, asked for or not.</summary>
+    public IReadOnlyList<ApplicationName> ApplicationsOf(StageName stage) => [.. folders.Targets(stage, application: null).Select(target => target.Application)];
 
     public StageConfiguration StageOf(RenderingTarget target) => folders.Configuration.Stage(target.Stage);
 

@@ -18,6 +18,11 @@ internal sealed class AccessNeeds(ClusterConnection connection)
             AccessNeed.Of("create", BuiltInTypes.Leases, inNamespace),
             AccessNeed.Of("update", BuiltInTypes.Leases, inNamespace),
         };
+        if (plan.RemovesSet)
+        {
+            needs.Add(AccessNeed.Of("delete", BuiltInTypes.ConfigMaps, inNamespace));
+        }
+
         foreach (var action in plan.Actions)
         {
             var verbs = VerbsOf(action);

@@ -66,7 +66,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         {
             var cache = await CarryOutAsync(request, plan, live, progress, held, cancellationToken);
             held.Check();
-            await parent.ConfirmAsync(plan, announced, cache, cancellationToken);
+            await (request.Rules.RemovesSet ? parent.DeleteAsync(announced, cancellationToken) : parent.ConfirmAsync(plan, announced, cache, cancellationToken));
             return new ApplyOutcome(plan);
         }
         catch (SlipwayException exception) when (!held.Lost.IsCancellationRequested)

@@ -46,6 +46,10 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
             cancellationToken);
     }
 
+    /// <summary>Takes the set itself away, after its members.</summary>
+    public Task DeleteAsync(Resource announced, CancellationToken cancellationToken) =>
+        connection.DeleteAsync(announced.Id, new DeleteOptions { Uid = announced.Uid! }, cancellationToken);
+
     /// <summary>Says that it failed.</summary>
     public Task<Resource> FailAsync(ApplyPlan plan, Resource announced, string reason, CancellationToken cancellationToken) =>
         WriteAsync(

@@ -7,6 +7,8 @@ namespace Slipway.ApplySets;
 /// <summary>The object that stands for an apply set: a ConfigMap in the stage's namespace.</summary>
 public sealed record ApplySetParent
 {
+    private const string Prefix = "slipway-";
+
     private static readonly GroupVersionKind ConfigMap = new("", "v1", "ConfigMap");
 
     /// <summary>The parent object.</summary>
@@ -24,7 +26,13 @@ public sealed record ApplySetParent
     /// <summary>The object's name: <c>slipway-{application}</c> in the stage's namespace.</summary>
     public static ResourceId IdOf(RenderingTarget target) => IdOf(target.Application.Value, target.Namespace);
 
-    internal static ResourceId IdOf(string application, string inNamespace) => new(ConfigMap, inNamespace, $"slipway-{application}");
+    internal static ResourceId IdOf(string application, string inNamespace) => new(ConfigMap, inNamespace, NameOf(application));
+
+    /// <summary>The name of the object for an application.</summary>
+    public static string NameOf(string application) => Prefix + application;
+
+    /// <summary>The application that an object of this name stands for.</summary>
+    public static string ApplicationOf(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
 
     /// <summary>The parent before an apply: what the set may already hold and what the rendering will add.</summary>
     /// <param name="rendering">What will be applied.</param>

@@ -13,6 +13,7 @@ public sealed class ApplyPlan
         Actions = actions;
         Cache = cache;
         Gaps = comparison.Live.Gaps;
+        RemovesSet = comparison.Rules.RemovesSet;
         var set = ApplySetId.OfParent(ApplySetParent.IdOf(Rendering.Target)).Value;
         var members = comparison.Live.Objects.Count(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set);
         Hash = PlanHash.Of(this);
@@ -36,6 +37,9 @@ public sealed class ApplyPlan
 
     /// <summary>Why some members of the apply set may not be known.</summary>
     public IReadOnlyList<string> Gaps { get; }
+
+    /// <summary>Whether the apply set goes as a whole, with its parent.</summary>
+    public bool RemovesSet { get; }
 
     /// <summary>Why the plan prunes more than is allowed unasked; null when it does not.</summary>
     public string? PruneBudgetProblem { get; }

@@ -6,8 +6,8 @@ namespace Slipway.Plans;
 /// <summary>Who besides Slipway owns a field of a live object.</summary>
 internal static class FieldOwners
 {
-    public static IReadOnlyList<string> Of(Resource live, IReadOnlyList<FieldPathStep> path) =>
-        [.. ManagedFields.Others(live).Where(owner => Owns(owner.Fields, path)).Select(owner => owner.Manager).Distinct().Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<FieldOwner> Of(Resource live, IReadOnlyList<FieldPathStep> path) =>
+        [.. ManagedFields.Others(live).Where(other => Owns(other.Fields, path)).Select(other => other.Owner).DistinctBy(owner => owner.Manager).OrderBy(owner => owner.Manager, StringComparer.Ordinal)];
 
     private static bool Owns(MapValue fields, IReadOnlyList<FieldPathStep> path)
     {

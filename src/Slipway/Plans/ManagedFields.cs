@@ -20,14 +20,15 @@ internal static class ManagedFields
         return null;
     }
 
-    /// <summary>The other managers that own fields, with their fields.</summary>
-    public static IEnumerable<(string Manager, MapValue Fields)> Others(Resource live) =>
+    /// <summary>The other managers that own fields: with the subresource and without it, and their fields.</summary>
+    public static IEnumerable<(FieldOwner Owner, string Manager, MapValue Fields)> Others(Resource live) =>
         from entry in Entries(live)
         where !IsOurs(entry)
         let fields = entry.GetMap("fieldsV1")
         where fields is not null
         let manager = entry.GetString("manager") ?? "unknown"
-        select (entry.GetString("subresource") is { Length: > 0 } subresource ? $"{manager} ({subresource})" : manager, fields);
+        let name = entry.GetString("subresource") is { Length: > 0 } subresource ? $"{manager} ({subresource})" : manager
+        select (new FieldOwner(name, entry.GetString("time")), manager, fields);
 
     private static IEnumerable<MapValue> Entries(Resource live) => live.Metadata.GetList("managedFields")?.Maps ?? [];
 

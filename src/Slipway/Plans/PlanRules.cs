@@ -47,6 +47,9 @@ public sealed record PlanRules
         return this with { RenderedElsewhere = elsewhere };
     }
 
+    /// <summary>Whether the whole set is to go: only then a rendering without resources prunes. Default: false.</summary>
+    public bool RemovesSet { get; init; }
+
     /// <summary>Whether fields of other managers are taken over. Default: false: a conflict blocks.</summary>
     public bool Force { get; init; }
 }

@@ -49,7 +49,7 @@ internal static class PruneRules
             return $"the application {application} has it in git now.";
         }
 
-        if (rendering.Resources.Count == 0)
+        if (rendering.Resources.Count == 0 && !rules.RemovesSet)
         {
             return "the rendering is empty, which prunes nothing.";
         }

@@ -47,6 +47,8 @@ public abstract class DeploymentTest : IAsyncLifetime
 
     private protected ArtifactFile<DeploymentResult> Results => new(Path.Combine(folder.FullName, "artifacts", "deployment.json"), "Deploy");
 
+    private protected ArtifactFile<DriftResult> Drift => new(Path.Combine(folder.FullName, "artifacts", "drift.json"), "DetectDrift");
+
     private protected static IEnumerable<SmokeTest> NoTests(StageName stage, ApplicationName application) => [];
 
     private protected DeploymentRun OpenRun(IDeployments? deployments = null, StageRules? rules = null) => new()
@@ -59,6 +61,8 @@ public abstract class DeploymentTest : IAsyncLifetime
         Reports = new DeploymentReports(deployments ?? Forge.Deployments, Commit, run: null),
         Holder = "a test",
     };
+
+    private protected void Delete(string path) => Directory.Delete(Path.Combine(folder.FullName, path), recursive: true);
 
     private protected void Write(string path, string text)
     {

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>The content of <c>artifacts/drift.json</c>.</summary>
+public sealed record DriftResult
+{
+    /// <summary>The reports of the applications, stage by stage.</summary>
+    public required IReadOnlyList<JsonElement> Applications { get; init; }
+
+    /// <summary>Apply sets of applications that git does not have any more, as <c>stage/application</c>.</summary>
+    public required IReadOnlyList<string> Orphans { get; init; }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Serilog;
+using Slipway.ApplySets;
+using Slipway.Components.Artifacts;
+using Slipway.Drifts;
+using Slipway.Kubernetes.Planning;
+using Slipway.Naming;
+using Slipway.Values;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>How the cluster differs from the commit of the config repository.</summary>
+internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> results)
+{
+    private readonly ClusterPlanner planner = new(run.Cluster);
+
+    /// <summary>Compares all, prints and writes the reports.</summary>
+    /// <exception cref="SlipwayException">There are differences.</exception>
+    public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(CancellationToken cancellationToken)
+    {
+        var reports = await CompareAsync(cancellationToken);
+        var orphans = await FindOrphansAsync(cancellationToken);
+        results.Write(run.Stamp, new DriftResult
+        {
+            Applications = [.. reports.Select(Json)],
+            Orphans = [.. orphans.Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}")],
+        });
+        var count = reports.Sum(report => report.Findings.Count) + orphans.Count;
+        return count == 0
+            ? [.. reports.Select(report => (report.Target.ToString(), DriftText.Summary(report)))]
+            : throw new SlipwayException(
+                string.Join(", ", reports.Where(report => report.Findings.Count > 0).Select(report => report.Target.ToString()).Concat(orphans.Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}"))),
+                $"the cluster differs from commit {run.Commit.Abbreviated} ({(count == 1 ? "1 difference" : $"{count} differences")}, see above). Bring the change to git, or run Deploy to undo it.");
+    }
+
+    private async Task<IReadOnlyList<DriftReport>> CompareAsync(CancellationToken cancellationToken)
+    {
+        var reports = new List<DriftReport>();
+        foreach (var rendering in (await run.Manifests.RenderAsync(planner, cancellationToken)).Where(rendering => !rendering.IsWaitingForRelease))
+        {
+            var rules = run.RulesOf(rendering.Target.Stage);
+            // By force: what somebody took over is a difference, not a conflict.
+            var (plan, parent) = await planner.PlanAsync(rendering, rules.Plan with { Force = true }, cancellationToken);
+            var report = DriftReport.Of(plan, rules.Drift);
+            Log.Information("{Drift:l}", report.ToString().TrimEnd());
+            if (parent?.Annotations.GetString(ApplySetLabels.AppliedCommit) is { } applied && applied != run.Commit.Value)
+            {
+                Log.Information(
+                    "{Target:l}: deployed is commit {Applied:l}, compared is {Commit:l}: what was not deployed yet counts as a difference",
+                    rendering.Target.ToString(), applied[..7], run.Commit.Abbreviated);
+            }
+
+            reports.Add(report);
+        }
+
+        return reports;
+    }
+
+    private async Task<IReadOnlyList<(StageName Stage, DriftFinding.Orphan Finding)>> FindOrphansAsync(CancellationToken cancellationToken)
+    {
+        var orphans = new List<(StageName, DriftFinding.Orphan)>();
+        foreach (var stage in run.Manifests.Targets.Select(target => target.Stage).Distinct())
+        {
+            var inNamespace = run.Manifests.Configuration.Stage(stage).Namespace;
+            foreach (var orphan in await new OrphanSets(run.Cluster).FindAsync(inNamespace, run.Manifests.ApplicationsOf(stage), cancellationToken))
+            {
+                Log.Warning(
+                    "{Stage:l}/{Application:l}: an apply set is in the cluster, and git has no such application any more. What is left of it goes with: ./build.sh Remove --stage {Stage:l} --application {Application:l}",
+                    stage.Value, orphan.Application, stage.Value, orphan.Application);
+                orphans.Add((stage, orphan));
+            }
+        }
+
+        return orphans;
+    }
+
+    private static JsonElement Json(DriftReport report)
+    {
+        using var json = JsonDocument.Parse(JsonValues.ToBytes(DriftText.Json(report)));
+        return json.RootElement.Clone();
+    }
+}

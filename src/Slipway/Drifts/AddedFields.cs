@@ -1,0 +1,70 @@
+using Slipway.Plans;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Drifts;
+
+/// <summary>Finds fields of a live object that somebody other than a controller owns, and that git does not have.</summary>
+internal static class AddedFields
+{
+    public static IEnumerable<DriftFinding> Find(Resource desired, Resource live, DriftRules rules)
+    {
+        foreach (var (owner, manager, fields) in ManagedFields.Others(live))
+        {
+            if (owner.Manager.EndsWith(" (status)", StringComparison.Ordinal) || rules.Controllers.Contains(manager))
+            {
+                continue;
+            }
+
+            var paths = Walk(fields, desired.Content, []).Select(FieldPathStep.Text).ToList();
+            if (paths.Count > 0)
+            {
+                yield return new DriftFinding.Added(live.Id, paths, owner);
+            }
+        }
+    }
+
+    private static IEnumerable<IReadOnlyList<FieldPathStep>> Walk(MapValue fields, Value? desired, IReadOnlyList<FieldPathStep> path)
+    {
+        foreach (var entry in fields)
+        {
+            if (entry.Key == "." || Step(entry.Key, desired) is not var (step, inGit))
+            {
+                continue;
+            }
+
+            IReadOnlyList<FieldPathStep> here = [.. path, step];
+            var nested = entry.Value as MapValue ?? MapValue.Empty;
+            var isWhole = nested.Where(inner => inner.Key != ".").Count == 0 || (step is FieldPathStep.Item && nested.ContainsKey("."));
+            if (inGit is null && isWhole)
+            {
+                yield return here;
+            }
+            else
+            {
+                foreach (var below in Walk(nested, inGit, here))
+                {
+                    yield return below;
+                }
+            }
+        }
+    }
+
+    // The step that a key of fieldsV1 stands for, and what git has there.
+    private static (FieldPathStep Step, Value? InGit)? Step(string key, Value? desired)
+    {
+        if (FieldKeys.Field(key) is { } name)
+        {
+            return (new FieldPathStep.Field(name), (desired as MapValue)?[name]);
+        }
+
+        if (FieldKeys.Item(key) is { } keys)
+        {
+            return (new FieldPathStep.Item(keys), (desired as ListValue)?.Maps.FirstOrDefault(item => FieldKeys.MayMatch(item, keys)));
+        }
+
+        return FieldKeys.Member(key) is { } member
+            ? (new FieldPathStep.Item(MapValue.Of(("", member))), (desired as ListValue)?.FirstOrDefault(item => item.Equals(member)))
+            : null;
+    }
+}

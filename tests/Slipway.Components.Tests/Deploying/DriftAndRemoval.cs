@@ -1,0 +1,79 @@
+using Slipway.Components.Deploying;
+using Slipway.Naming;
+using Slipway.Resources;
+
+namespace Slipway.Components.Tests.Deploying;
+
+public sealed class DriftAndRemoval : DeploymentTest
+{
+    [Fact]
+    public async Task A_cluster_that_is_as_git_says_has_no_drift()
+    {
+        using var run = OpenRun();
+        await DeployAsync(run);
+
+        var summary = await new DriftSteps(run, Drift).RunAsync(default);
+
+        Assert.Equal([("dev/web", "as git says"), ("prod/web", "as git says")], summary);
+    }
+
+    [Fact]
+    public async Task Drift_fails_the_run_and_is_written_to_a_file()
+    {
+        using var run = OpenRun();
+        await DeployAsync(run);
+        await run.Cluster.DeleteAsync(Settings("dev"), new DeleteOptions { Uid = (await run.Cluster.GetAsync(Settings("dev"), default))!.Uid! }, default);
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => new DriftSteps(run, Drift).RunAsync(default));
+
+        Assert.StartsWith("dev/web: the cluster differs from commit", failure.Message, StringComparison.Ordinal);
+        var difference = Drift.Read(run.Stamp).Applications[0].GetProperty("differences")[0];
+        Assert.Equal("missing", difference.GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task An_application_that_left_git_is_an_orphan_and_goes_only_when_it_is_named()
+    {
+        Write("dev/shop/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: shop }\ndata: { color: red }\n");
+        using (var run = OpenRun())
+        {
+            await DeployAsync(run);
+        }
+
+        Delete("dev/shop");
+        using var later = OpenRun();
+        await DeployAsync(later);
+        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev") with { Name = "shop" }, default));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => new DriftSteps(later, Drift).RunAsync(default));
+        Assert.StartsWith("dev/shop: ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["dev/shop"], Drift.Read(later.Stamp).Orphans);
+
+        var removal = new RemovalSteps(later);
+        Assert.Equal([("dev/shop", "1 to prune")], await removal.RunAsync(StageName.Parse("dev"), ApplicationName.Parse("shop"), default));
+
+        Assert.Null(await later.Cluster.GetAsync(Settings("dev") with { Name = "shop" }, default));
+        Assert.Contains("nothing to remove", (await removal.RunAsync(StageName.Parse("dev"), ApplicationName.Parse("shop"), default))[0].Value, StringComparison.Ordinal);
+        Assert.Equal(2, (await new DriftSteps(later, Drift).RunAsync(default)).Count);
+    }
+
+    [Fact]
+    public async Task An_application_that_git_still_has_is_not_removed()
+    {
+        using var run = OpenRun();
+        await DeployAsync(run);
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(
+            () => new RemovalSteps(run).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default));
+
+        Assert.Contains("Delete it with a pull request first", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(await run.Cluster.GetAsync(Settings("dev"), default));
+    }
+
+    private static ResourceId Settings(string inNamespace) => new(GroupVersionKind.Of("v1", "ConfigMap"), inNamespace, "settings");
+
+    private async Task DeployAsync(DeploymentRun run)
+    {
+        using var steps = new DeploymentSteps(run, Results);
+        await steps.RunAsync(NoTests, default);
+    }
+}
