@@ -40,6 +40,22 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
         return await LabelAsync(Read(updated), text, cancellationToken);
     }
 
+    public async Task SetCommentAsync(int number, string marker, string text, CancellationToken cancellationToken)
+    {
+        var subject = $"comment on pull request {number}";
+        var body = $"{marker}\n{text}";
+        var comments = await calls.CallAsync(subject, () => client.Issue.Comment.GetAllForIssue(Owner, Name, number), cancellationToken);
+        var existing = comments.FirstOrDefault(comment => comment.Body?.StartsWith(marker, StringComparison.Ordinal) == true);
+        if (existing is null)
+        {
+            await calls.CallAsync(subject, () => client.Issue.Comment.Create(Owner, Name, number, body), cancellationToken);
+        }
+        else if (existing.Body.ReplaceLineEndings("\n") != body)
+        {
+            await calls.CallAsync(subject, () => client.Issue.Comment.Update(Owner, Name, existing.Id, body), cancellationToken);
+        }
+    }
+
     public Task<CommitSha> MergeAsync(int number, CommitSha head, CancellationToken cancellationToken) =>
         merge.MergeAsync(number, head, cancellationToken);
 

@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Serilog.Core;
 using Slipway.ConfigRepositories;
 using Slipway.Forges;
@@ -54,6 +57,16 @@ public abstract class ForgeTest : IAsyncLifetime
                 Files = [new FileEdit(path, ReadOnlyMemory<byte>.Empty, System.Text.Encoding.UTF8.GetBytes(content))],
             },
             CancellationToken.None);
+    }
+
+    /// <summary>The comments of a pull request, as the forge's API has them.</summary>
+    internal async Task<IReadOnlyList<string>> CommentsAsync(int number)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", sandbox.Token);
+        var repository = GitHubRepository.Parse(CloneUrl);
+        var comments = await http.GetFromJsonAsync<JsonElement>(new Uri(repository.Api, $"repos/{repository.Owner}/{repository.Name}/issues/{number}/comments"));
+        return [.. comments.EnumerateArray().Select(comment => comment.GetProperty("body").GetString()!)];
     }
 
     internal static PullRequestText Text(string title) => new() { Title = title, Body = "A body\n", Labels = ["stage:dev", "application:web"] };

@@ -37,6 +37,19 @@ public sealed class PullRequests : ForgeTest
     }
 
     [Fact]
+    public async Task One_comment_is_kept_up_to_date_and_those_of_people_stay()
+    {
+        await PushAsync(Branch, "one");
+        var number = (await Forge.PullRequests.OpenAsync(Text("One"), Branch, "main", CancellationToken.None)).Number;
+        await Forge.PullRequests.SetCommentAsync(number, "<!-- somebody -->", "Looks good", CancellationToken.None);
+
+        await Forge.PullRequests.SetCommentAsync(number, "<!-- plan -->", "1 to create", CancellationToken.None);
+        await Forge.PullRequests.SetCommentAsync(number, "<!-- plan -->", "2 to create", CancellationToken.None);
+
+        Assert.Equal(["<!-- somebody -->\nLooks good", "<!-- plan -->\n2 to create"], await CommentsAsync(number));
+    }
+
+    [Fact]
     public async Task A_merge_returns_the_commit_on_the_base_branch_and_can_be_repeated()
     {
         var head = await PushAsync(Branch, "one");

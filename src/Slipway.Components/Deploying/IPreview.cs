@@ -14,14 +14,17 @@ namespace Slipway.Components;
 /// <summary>Shows what a deployment would do.</summary>
 public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHaveStageRules
 {
-    /// <summary>Plans against the cluster, prints the plan, and sets the commit status <c>slipway/preview</c> where a forge is configured.</summary>
+    /// <summary>Plans against the cluster, prints the plan, sets the commit status <c>slipway/preview</c> and keeps the plan as one comment on the pull request, where a forge is configured.</summary>
     Target Preview => _ => _
         .Description("Shows what a deployment would change; sets the commit status slipway/preview")
         .DependsOn<IValidate>(x => x.Validate)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            var plans = await new PreviewSteps(run).RunAsync(cancellationToken);
+            var comment = CiRun.FindPullRequest(PullRequest) is { } number && FindForge() is { } forge
+                ? new PreviewComment(forge.PullRequests, number, SelectedStage, run.Commit)
+                : null;
+            var plans = await new PreviewSteps(run, comment).RunAsync(cancellationToken);
             PlanFile.Write(run.Stamp, new PlanResult { Applications = plans });
             this.Summarise(plans.Select(plan => (plan.Environment, plan.Summary)));
         }));
@@ -29,6 +32,10 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     /// <summary>The hash of a plan that somebody saw and that may prune more than the stage's budget allows.</summary>
     [Parameter("Hash of a plan that may prune more than the stage's prune budget allows: the plan's text names it")]
     string? ApprovePrune => TryGetValue(() => ApprovePrune);
+
+    /// <summary>The pull request that gets the plan as a comment. Default: what GitHub Actions says; none elsewhere.</summary>
+    [Parameter("Number of the pull request that gets the plan as a comment. Default: known on GitHub Actions")]
+    string? PullRequest => TryGetValue(() => PullRequest);
 
     /// <summary>The plans: <c>artifacts/plan.json</c>.</summary>
     ArtifactFile<PlanResult> PlanFile => new(ArtifactsDirectory / "plan.json", nameof(Preview));

@@ -9,7 +9,7 @@ using Slipway.Values;
 namespace Slipway.Components.Deploying;
 
 /// <summary>What a commit of the config repository would change in the cluster.</summary>
-internal sealed class PreviewSteps(DeploymentRun run)
+internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = null)
 {
     private const string PreviewStatus = "slipway/preview";
 
@@ -33,15 +33,19 @@ internal sealed class PreviewSteps(DeploymentRun run)
                 throw new SlipwayException(string.Join(", ", blocked.Select(plan => plan.Environment)), "cannot be applied like this: see the plan above.");
             }
 
+            await CommentAsync(problem: null, cancellationToken);
             await run.Reports.StatusAsync(PreviewStatus, ReportState.Success, string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}")), cancellationToken);
             return plans;
         }
         catch (SlipwayException exception)
         {
+            await CommentAsync(exception.Message, cancellationToken);
             await run.Reports.StatusAsync(PreviewStatus, ReportState.Failure, exception.Message, cancellationToken);
             throw;
         }
     }
+
+    private Task CommentAsync(string? problem, CancellationToken cancellationToken) => comment?.WriteAsync(problem, cancellationToken) ?? Task.CompletedTask;
 
     private async Task<PlannedApplication> PlanAsync(Rendering rendering, PlanRules rules, CancellationToken cancellationToken)
     {
@@ -49,11 +53,13 @@ internal sealed class PreviewSteps(DeploymentRun run)
         if (rendering.IsWaitingForRelease)
         {
             Log.Information("{Environment:l}: waiting for its first release, nothing would be applied", environment);
+            comment?.AddWaiting(environment);
             return new PlannedApplication { Environment = environment, Summary = "waiting for its first release", IsBlocked = false };
         }
 
         var (plan, _) = await planner.PlanAsync(rendering, rules, cancellationToken);
         Log.Information("{Plan:l}", plan.ToString().TrimEnd());
+        comment?.Add(plan);
         using var json = JsonDocument.Parse(JsonValues.ToBytes(PlanJson.Of(plan)));
         return new PlannedApplication
         {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 
 namespace Slipway.Sandbox.Ci;
 
@@ -32,6 +33,11 @@ internal static class CiEnvironment
         environment["SLIPWAY_BUILD_CACHE"] = Path.Combine(surroundings.Folder, "build-cache");
         // A compiler server would outlive the run; it is ended with it in any case.
         environment["MSBUILDDISABLENODEREUSE"] = "1";
+        if (run.PullRequest is { } pullRequest)
+        {
+            environment["SLIPWAY_PULLREQUEST"] = pullRequest.ToString(CultureInfo.InvariantCulture);
+        }
+
         if (surroundings.SourceFolder is not null)
         {
             environment["SlipwaySource"] = surroundings.SourceFolder;

@@ -14,6 +14,11 @@ public interface IPullRequests
     /// <summary>Sets title, body and labels. Labels that others added stay.</summary>
     Task<PullRequest> UpdateAsync(int number, PullRequestText text, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Keeps one comment on a pull request: writes it, or edits the one that was written before. The marker, an HTML comment, is its first line and tells it from others.
+    /// </summary>
+    Task SetCommentAsync(int number, string marker, string text, CancellationToken cancellationToken);
+
     /// <summary>Merges, but only while the head is the given commit. Returns the commit on the base branch.</summary>
     Task<CommitSha> MergeAsync(int number, CommitSha head, CancellationToken cancellationToken);
 }

@@ -19,6 +19,23 @@ public sealed class Previews : DeploymentTest
     }
 
     [Fact]
+    public async Task The_plan_is_one_comment_on_the_pull_request_that_a_later_preview_replaces()
+    {
+        var pullRequests = new PullRequestComments();
+        using var run = OpenRun();
+        await new PreviewSteps(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default);
+        Assert.Contains("#### dev/web: 2 to create", pullRequests.Text, StringComparison.Ordinal);
+        Assert.Contains("    + create    v1 ConfigMap dev/settings", pullRequests.Text, StringComparison.Ordinal);
+
+        Write("dev/web/settings.yaml", "kind: ConfigMap\n");
+        await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default));
+
+        Assert.Equal((7, "<!-- slipway:preview all -->"), (pullRequests.Number, pullRequests.Marker));
+        Assert.Contains("It cannot be deployed like this:", pullRequests.Text, StringComparison.Ordinal);
+        Assert.Contains("    dev/web/settings.yaml:", pullRequests.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Wrong_manifests_fail_the_preview_with_all_problems()
     {
         Write("dev/web/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: [\n");

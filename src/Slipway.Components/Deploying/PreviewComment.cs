@@ -1,0 +1,64 @@
+using System.Text;
+using Serilog;
+using Slipway.Forges;
+using Slipway.Naming;
+using Slipway.Plans;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>The one comment on a pull request that says what merging it would change. A later preview replaces it.</summary>
+internal sealed class PreviewComment(IPullRequests pullRequests, int number, string? stage, CommitSha commit)
+{
+    private readonly List<ApplyPlan> plans = [];
+    private readonly List<string> waiting = [];
+
+    public void Add(ApplyPlan plan) => plans.Add(plan);
+
+    public void AddWaiting(string environment) => waiting.Add(environment);
+
+    /// <summary>Writes it. A forge that cannot be reached is a warning: the plan is in the log as well.</summary>
+    /// <param name="problem">Why the preview failed; null when it did not.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task WriteAsync(string? problem, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pullRequests.SetCommentAsync(number, $"<!-- slipway:preview {stage ?? "all"} -->", Text(problem), cancellationToken);
+        }
+        catch (SlipwayException exception)
+        {
+            Log.Warning("The plan could not be written to pull request {Number}: {Reason:l}", number, exception.Message);
+        }
+    }
+
+    private string Text(string? problem)
+    {
+        var text = new StringBuilder($"### What commit {commit.Abbreviated} would change\n\n");
+        if (problem is not null)
+        {
+            text.Append("It cannot be deployed like this:\n\n");
+            foreach (var line in problem.ReplaceLineEndings("\n").Split('\n'))
+            {
+                text.Append("    ").Append(line).Append('\n');
+            }
+
+            text.Append('\n');
+        }
+
+        var room = PlanMarkdown.DefaultLimit - text.Length;
+        foreach (var (index, plan) in plans.Index())
+        {
+            // Every plan gets its share, and what short ones leave.
+            var markdown = PlanMarkdown.Of(plan, room / (plans.Count - index));
+            room -= markdown.Length;
+            text.Append(markdown).Append('\n');
+        }
+
+        foreach (var environment in waiting)
+        {
+            text.Append("#### ").Append(environment).Append(": waiting for its first release\n\n");
+        }
+
+        return text.ToString().TrimEnd();
+    }
+}
