@@ -17,10 +17,7 @@ public sealed class ArtifactFile<T>(string path, string writtenBy)
     /// <summary>Writes the file, whole or not at all.</summary>
     public void Write(ArtifactStamp stamp, T result)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        // A result must not make the work tree dirty, whatever the repository ignores: that would change the version.
-        File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
+        ArtifactFolder.Create(path);
         var temporary = path + ".tmp";
         File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(new Content(stamp, result), ArtifactJson.Options));
         File.Move(temporary, path, overwrite: true);

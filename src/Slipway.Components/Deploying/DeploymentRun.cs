@@ -2,7 +2,9 @@ using Slipway.Components.Artifacts;
 using Slipway.Deployments;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Fencing;
+using Slipway.Kubernetes.Planning;
 using Slipway.Naming;
+using Slipway.Renderings;
 
 namespace Slipway.Components.Deploying;
 
@@ -26,6 +28,15 @@ internal sealed record DeploymentRun : IDisposable
     public required string Holder { get; init; }
 
     public ArtifactStamp Stamp => new() { Commit = Commit };
+
+    /// <summary>Renders all. What Validate would refuse is refused here too: this may be another job, with another build or other manifests.</summary>
+    /// <exception cref="InvalidInputException">All problems of the manifests, and what is against the stages' policies.</exception>
+    public async Task<IReadOnlyList<Rendering>> RenderAsync(ClusterPlanner planner, CancellationToken cancellationToken)
+    {
+        var validation = await new ValidationSteps(Manifests, RulesOf).RunAsync(planner, cancellationToken);
+        validation.ThrowIfInvalid();
+        return validation.Renderings;
+    }
 
     public void Dispose() => Cluster.Dispose();
 }

@@ -31,7 +31,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         try
         {
             await run.Reports.StatusAsync(DeployStatus, ReportState.Pending, $"Deploying {run.Manifests.Targets.Count} applications", cancellationToken);
-            var renderings = await run.Manifests.RenderAsync(new ClusterPlanner(run.Cluster), cancellationToken);
+            var renderings = await run.RenderAsync(new ClusterPlanner(run.Cluster), cancellationToken);
             foreach (var stage in renderings.GroupBy(rendering => rendering.Target.Stage))
             {
                 var rules = run.RulesOf(stage.Key);

@@ -21,7 +21,7 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
         try
         {
             var plans = new List<PlannedApplication>();
-            var renderings = await run.Manifests.RenderAsync(planner, cancellationToken);
+            var renderings = await run.RenderAsync(planner, cancellationToken);
             foreach (var rendering in renderings)
             {
                 plans.Add(await PlanAsync(rendering, run.RulesOf(rendering.Target.Stage).Plan.Among(renderings), cancellationToken));

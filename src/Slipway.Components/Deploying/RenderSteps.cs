@@ -3,11 +3,10 @@ using Slipway.Kubernetes.Manifests;
 using Slipway.Kubernetes.Planning;
 using Slipway.Naming;
 using Slipway.Renderings;
-using Slipway.Validation;
 
 namespace Slipway.Components.Deploying;
 
-/// <summary>From folders to checked renderings, without a cluster.</summary>
+/// <summary>From folders to renderings.</summary>
 internal sealed class RenderSteps
 {
     private readonly ManifestFolders folders;
@@ -43,8 +42,7 @@ internal sealed class RenderSteps
         {
             try
             {
-                var resources = await folders.ReadAsync(target, cancellationToken);
-                renderings.Add(planner is null ? Rendering.Of(target, resources) : await planner.RenderAsync(target, resources, cancellationToken));
+                renderings.Add(await RenderAsync(target, planner, cancellationToken));
             }
             catch (InvalidInputException exception)
             {
@@ -55,13 +53,11 @@ internal sealed class RenderSteps
         return problems.Count == 0 ? renderings : throw new InvalidInputException(problems);
     }
 
-    /// <summary>Checks all; all problems are reported together.</summary>
-    public static void Validate(IReadOnlyList<Rendering> renderings)
+    /// <summary>Renders one application.</summary>
+    /// <exception cref="InvalidInputException">All problems of its files.</exception>
+    public async Task<Rendering> RenderAsync(RenderingTarget target, ClusterPlanner? planner, CancellationToken cancellationToken)
     {
-        var problems = renderings.SelectMany(RenderingValidator.Validate).ToList();
-        if (problems.Count > 0)
-        {
-            throw new InvalidInputException(problems);
-        }
+        var resources = await folders.ReadAsync(target, cancellationToken);
+        return planner is null ? Rendering.Of(target, resources) : await planner.RenderAsync(target, resources, cancellationToken);
     }
 }

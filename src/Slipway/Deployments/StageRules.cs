@@ -1,12 +1,16 @@
 using Slipway.Drifts;
 using Slipway.Health;
 using Slipway.Plans;
+using Slipway.Policies;
 
 namespace Slipway.Deployments;
 
 /// <summary>The rules of a stage, as the build definition of the config repository gives them.</summary>
 public sealed record StageRules
 {
+    /// <summary>What manifests must keep to besides their schema. Default: every policy holds.</summary>
+    public PolicyRules Policies { get; init; } = new();
+
     /// <summary>What a plan may decide. Default: nothing that loses data unasked.</summary>
     public PlanRules Plan { get; init; } = new();
 

@@ -11,7 +11,7 @@ public static class ContainerImages
     /// <summary>The images of all containers, init containers first; none for a kind without pods.</summary>
     public static IEnumerable<ContainerImage> Of(Resource resource)
     {
-        if (PodSpec(resource) is not { } spec)
+        if (PodTemplates.SpecOf(resource) is not { } spec)
         {
             yield break;
         }
@@ -24,12 +24,4 @@ public static class ContainerImages
             }
         }
     }
-
-    private static MapValue? PodSpec(Resource resource) => (resource.Id.Type.Kind switch
-    {
-        "Pod" => resource.Content.At("spec"),
-        "CronJob" => resource.Content.At("spec", "jobTemplate", "spec", "template", "spec"),
-        // Deployments and the like, and custom resources that hold a pod template in the usual place.
-        _ => resource.Content.At("spec", "template", "spec"),
-    }) as MapValue;
 }

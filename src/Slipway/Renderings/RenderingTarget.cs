@@ -14,12 +14,6 @@ public sealed record RenderingTarget
     /// <summary>The namespace of everything that does not name one.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>
-    /// Whether this is the stage's platform application, which may own cluster-scoped resources and resources of other namespaces.
-    /// Default: false.
-    /// </summary>
-    public bool IsPlatform { get; init; }
-
     /// <inheritdoc/>
     public override string ToString() => $"{Stage}/{Application}";
 }

@@ -4,7 +4,7 @@ using Slipway.Resources;
 
 namespace Slipway.Validation;
 
-/// <summary>Whether an application may own the resources of its rendering.</summary>
+/// <summary>Whether the resources of a rendering can be the application's own: each once, without marks of an apply set.</summary>
 internal static class OwnershipCheck
 {
     public static void Run(Rendering rendering, List<Problem> problems)
@@ -17,9 +17,10 @@ internal static class OwnershipCheck
                 ReportDuplicate(first[resource.Id.Key], resource, problems);
             }
 
-            if (ScopeProblem(rendering, resource) is { } scope)
+            if (resource.Id.Namespace is not null && rendering.Scopes.IsNamespaced(resource.Id.Type) == false)
             {
-                problems.Add(new Problem(resource.At(resource.Metadata.PositionOf("namespace")), scope));
+                problems.Add(new Problem(
+                    resource.At(resource.Metadata.PositionOf("namespace")), $"{resource.Id.Type} is cluster-scoped: it has no metadata.namespace. Leave it out."));
             }
 
             foreach (var label in resource.Labels)
@@ -46,29 +47,4 @@ internal static class OwnershipCheck
     }
 
     private static string Place(Resource resource) => resource.At(resource.Content.Position);
-
-    private static string? ScopeProblem(Rendering rendering, Resource resource)
-    {
-        var target = rendering.Target;
-        var isNamespaced = rendering.Scopes.IsNamespaced(resource.Id.Type);
-        if (isNamespaced == false && resource.Id.Namespace is not null)
-        {
-            return $"{resource.Id.Type} is cluster-scoped: it has no metadata.namespace. Leave it out.";
-        }
-
-        if (target.IsPlatform)
-        {
-            return null;
-        }
-
-        if (isNamespaced == false)
-        {
-            return $"{resource.Id} is cluster-scoped; only the stage's platform application may own it.";
-        }
-
-        return resource.Id.Namespace == target.Namespace
-            ? null
-            : $"{resource.Id} is in the namespace '{resource.Id.Namespace}'; expected '{target.Namespace}', the namespace of stage {target.Stage}. "
-              + "Leave metadata.namespace out, or let the stage's platform application own the resource.";
-    }
 }

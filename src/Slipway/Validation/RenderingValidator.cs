@@ -8,8 +8,8 @@ namespace Slipway.Validation;
 public static class RenderingValidator
 {
     /// <summary>
-    /// All problems: names and labels, duplicates, resources that the application may not own, and fields of built-in kinds and of
-    /// kinds that a CustomResourceDefinition in the rendering defines. Other kinds are accepted: the cluster knows them, or says so.
+    /// All problems: names and labels, duplicates, marks of an apply set, and fields of built-in kinds and of kinds that a CustomResourceDefinition in
+    /// the rendering defines. Other kinds are accepted: the cluster knows them, or says so.
     /// </summary>
     public static IReadOnlyList<Problem> Validate(Rendering rendering)
     {
@@ -23,8 +23,12 @@ public static class RenderingValidator
             ReferenceCheck.Run(resource, problems);
         }
 
-        return [.. problems.OrderBy(problem => problem.Subject, SubjectOrder.Instance)];
+        return InOrder(problems);
     }
+
+    /// <summary>Problems by file, line and column.</summary>
+    public static IReadOnlyList<Problem> InOrder(IReadOnlyList<Problem> problems) =>
+        problems.Count < 2 ? problems : [.. problems.OrderBy(problem => problem.Subject, SubjectOrder.Instance)];
 
     private static void CheckIdentity(Resource resource, List<Problem> problems)
     {

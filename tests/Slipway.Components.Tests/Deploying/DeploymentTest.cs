@@ -6,6 +6,7 @@ using Slipway.Forges;
 using Slipway.GitHub;
 using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
+using Slipway.Policies;
 using Slipway.Sandbox.Hosting;
 using Slipway.Smoke;
 
@@ -57,7 +58,7 @@ public abstract class DeploymentTest : IAsyncLifetime
         Cluster = ClusterConnection.Open(new ClusterOptions { Kubeconfig = sandbox.KubeconfigPath }, Logger.None),
         Commit = Commit,
         IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),
-        RulesOf = _ => rules ?? new StageRules(),
+        RulesOf = _ => rules ?? new StageRules { Policies = PolicyRules.Off("These manifests are about something else.") },
         Reports = new DeploymentReports(deployments ?? Forge.Deployments, Commit, run: null),
         Holder = "a test",
     };

@@ -37,7 +37,7 @@ public sealed class RecordedManifests
         var problems = new List<Problem>();
         var resources = ManifestDocuments.Read("body.json", Encoding.UTF8.GetBytes(body.ToString()), problems);
         var definitions = body.GetString("kind") == "CustomResourceDefinition" ? [] : Definitions.Value;
-        var rendering = Rendering.Of(Manifest.Target with { IsPlatform = true }, [.. definitions, .. resources]);
+        var rendering = Rendering.Of(Manifest.Target, [.. definitions, .. resources]);
         return [.. problems, .. RenderingValidator.Validate(rendering)];
     }
 

@@ -65,7 +65,6 @@ public sealed class RenderingValidation
     [InlineData("  name: web\n  labels: {app: web}", "  name: Web\n  labels: {app: web}", "4:9: metadata.name 'Web': expected at most 253 lower-case letters, digits, '-' or '.', beginning and ending with a letter or digit.")]
     [InlineData("  labels: {app: web}\nspec", "  labels: {app: a b}\nspec", "5:17: metadata.labels['app']: 'a b' is no label value: expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit.")]
     [InlineData("  labels: {app: web}\nspec", "  labels: {A/app: web}\nspec", "5:12: metadata.labels: 'A/app' is no key: expected a DNS name in lower case before the '/'.")]
-    [InlineData("  labels: {app: web}\nspec", "  namespace: prod\nspec", "5:3: apps/v1 Deployment prod/web is in the namespace 'prod'; expected 'dev', the namespace of stage dev. Leave metadata.namespace out, or let the stage's platform application own the resource.")]
     [InlineData("  labels: {app: web}\nspec", "  labels: {applyset.kubernetes.io/part-of: x}\nspec", "5:12: metadata.labels: 'applyset.kubernetes.io/part-of' says which apply set owns a resource. Leave it out: it is set by the apply.")]
     public void A_mistake_is_reported_at_its_place(string original, string mistake, string expected)
     {
@@ -102,15 +101,9 @@ public sealed class RenderingValidation
         Problems("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata:\n  a: hunter2!\n  b: 12345\nstringData:\n  c: true\n"));
 
     [Fact]
-    public void Cluster_scoped_resources_are_for_the_platform_application()
-    {
-        const string Yaml = "{apiVersion: v1, kind: Namespace, metadata: {name: ns}}\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: ns}}";
-
-        Assert.Equal(
-            "dev/web/web.yaml:1:45: v1 Namespace ns is cluster-scoped; only the stage's platform application may own it.",
-            Problems(Yaml)[0]);
-        Assert.Empty(RenderingValidator.Validate(Manifest.Render(Yaml, Manifest.Target with { IsPlatform = true })));
-    }
+    public void A_cluster_scoped_resource_has_no_namespace() => Assert.Equal(
+        ["dev/web/web.yaml:1:56: v1 Namespace is cluster-scoped: it has no metadata.namespace. Leave it out."],
+        Problems("{apiVersion: v1, kind: Namespace, metadata: {name: ns, namespace: dev}}"));
 
     [Fact]
     public void Custom_resources_are_checked_against_their_definition()
@@ -161,7 +154,7 @@ public sealed class RenderingValidation
                 "dev/web/web.yaml:31:3: spec: unknown field 'prt'. Did you mean 'port'?",
                 "dev/web/web.yaml:33:20: spec.rules: id \"a\" is there twice; first at line 33.",
             ],
-            RenderingValidator.Validate(Manifest.Render(Yaml, Manifest.Target with { IsPlatform = true })).Select(problem => problem.ToString()));
+            RenderingValidator.Validate(Manifest.Render(Yaml)).Select(problem => problem.ToString()));
     }
 
     [Fact]

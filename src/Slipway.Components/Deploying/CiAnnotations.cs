@@ -1,0 +1,34 @@
+using Slipway.Reports;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>Problems beside the code of a pull request, where the CI system can show them.</summary>
+internal static class CiAnnotations
+{
+    /// <summary>Writes the problems as workflow commands on GitHub Actions; nothing elsewhere.</summary>
+    /// <param name="problems">The problems.</param>
+    /// <param name="root">The folder that the files of the problems are relative to.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <param name="output">Where CI listens.</param>
+    public static void Write(IEnumerable<Problem> problems, string root, Func<string, string?> variable, TextWriter output)
+    {
+        if (variable("GITHUB_ACTIONS") != "true")
+        {
+            return;
+        }
+
+        var workspace = variable("GITHUB_WORKSPACE") is { Length: > 0 } folder ? folder : root;
+        foreach (var problem in problems)
+        {
+            output.WriteLine(GitHubAnnotation.Error(problem, InWorkspace));
+        }
+
+        string? InWorkspace(string file)
+        {
+            var path = Path.Combine(root, file);
+            return File.Exists(path) && Path.GetRelativePath(workspace, path) is var relative && !relative.StartsWith("..", StringComparison.Ordinal)
+                ? relative.Replace('\\', '/')
+                : null;
+        }
+    }
+}

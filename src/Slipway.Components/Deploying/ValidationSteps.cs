@@ -1,0 +1,48 @@
+using Slipway.Deployments;
+using Slipway.Kubernetes.Planning;
+using Slipway.Naming;
+using Slipway.Renderings;
+using Slipway.Reports;
+using Slipway.Validation;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>From folders to checked renderings.</summary>
+internal sealed class ValidationSteps(RenderSteps manifests, Func<StageName, StageRules> rulesOf)
+{
+    /// <summary>Renders and checks all. One application's problems do not hide those of the next.</summary>
+    /// <param name="planner">Asks a cluster about kinds that Kubernetes does not bring; null offline.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<ValidationOutcome> RunAsync(ClusterPlanner? planner, CancellationToken cancellationToken)
+    {
+        var renderings = new List<Rendering>();
+        var applications = new List<ValidatedApplication>();
+        foreach (var target in manifests.Targets)
+        {
+            try
+            {
+                var rendering = await manifests.RenderAsync(target, planner, cancellationToken);
+                renderings.Add(rendering);
+                applications.Add(Check(rendering));
+            }
+            catch (InvalidInputException exception)
+            {
+                applications.Add(new ValidatedApplication { Name = target.ToString(), Problems = exception.Problems });
+            }
+        }
+
+        return new ValidationOutcome(renderings, applications);
+    }
+
+    private ValidatedApplication Check(Rendering rendering)
+    {
+        var policies = rulesOf(rendering.Target.Stage).Policies.Check(rendering);
+        return new ValidatedApplication
+        {
+            Name = rendering.Target.ToString(),
+            Files = rendering.Resources.Select(resource => resource.Origin?.File).OfType<string>().ToHashSet(),
+            Problems = RenderingValidator.InOrder([.. RenderingValidator.Validate(rendering), .. policies.Violations]),
+            Waivers = policies.Waivers,
+        };
+    }
+}

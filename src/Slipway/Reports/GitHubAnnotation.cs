@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace Slipway.Reports;
+
+/// <summary>
+/// A line that GitHub Actions shows beside the code of a pull request
+/// (https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#setting-an-error-message). It shows the first ten of a step.
+/// </summary>
+public static class GitHubAnnotation
+{
+    /// <summary>The workflow command of a problem, in one line, with whatever the problem quotes escaped.</summary>
+    /// <param name="problem">The problem; where its subject is a position in a file, the annotation is put there.</param>
+    /// <param name="fileInRepository">Says where a file is, from the root of the checkout; null for what is no file of it.</param>
+    public static string Error(Problem problem, Func<string, string?> fileInRepository)
+    {
+        var place = ProblemPlace.Of(problem);
+        if (fileInRepository(place.File) is not { } file)
+        {
+            return $"::error::{Data(problem.ToString())}";
+        }
+
+        var command = new StringBuilder("::error file=").Append(Property(file));
+        if (place.Line > 0)
+        {
+            command.Append(",line=").Append(place.Line).Append(",col=").Append(place.Column);
+        }
+
+        return command.Append("::").Append(Data(problem.Message)).ToString();
+    }
+
+    private static string Data(string text) => text
+        .Replace("%", "%25", StringComparison.Ordinal)
+        .Replace("\r", "%0D", StringComparison.Ordinal)
+        .Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string Property(string text) => Data(text)
+        .Replace(":", "%3A", StringComparison.Ordinal)
+        .Replace(",", "%2C", StringComparison.Ordinal);
+}

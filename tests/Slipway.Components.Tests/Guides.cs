@@ -1,0 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+using Nuke.Common;
+using Slipway.Deployments;
+using Slipway.Naming;
+using Slipway.Policies;
+using Slipway.Testing;
+using Assert = Xunit.Assert;
+
+namespace Slipway.Components.Tests;
+
+/// <summary>The code of the guides, compiled here; a guide may not show anything else.</summary>
+public sealed class Guides
+{
+    [Theory]
+    [InlineData("policies.md")]
+    public void The_code_of_a_guide_compiles(string guide)
+    {
+        var compiled = Lines(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "Slipway.Components.Tests", "Guides.cs")));
+        var blocks = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "guides", guide)).Split("```csharp\n").Skip(1).Select(block => block.Split("```")[0]).ToList();
+
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Assert.Contains(Lines(block), compiled, StringComparison.Ordinal));
+    }
+
+    private static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+
+    private static class PoliciesOfAStage
+    {
+        [SuppressMessage("Performance", "CA1852", Justification = "Build definitions are written without 'sealed'.")]
+        class Build : NukeBuild, IDeploy
+        {
+            StageRules IHaveStageRules.RulesOf(StageName stage) => new()
+            {
+                Policies = new()
+                {
+                    // A whole stage.
+                    RequestsSet = stage.Value == "dev" ? PolicySwitch.Off("The dev cluster has one node and no quota.") : PolicySwitch.On,
+                    // One application: this makes it the stage's platform application.
+                    OwnNamespaceOnly = PolicySwitch.On.ExceptFor("platform", "It owns namespaces and CustomResourceDefinitions."),
+                    // Some resources.
+                    ImagesPinned = PolicySwitch.On.ExceptFor(resource => resource.Id.Name == "redis", "The vendor patches 7.4 in place, and we want that."),
+                },
+            };
+        }
+    }
+
+    private static class PolicyOfOnesOwn
+    {
+        static Policy TeamLabel { get; } = new("TeamLabel", (rendering, resource) => resource.Labels.ContainsKey("team")
+            ? []
+            : [new PolicyViolation(resource.Metadata.PositionOf("labels"), $"{resource.Id} has no label 'team', by which we find who is on call.")]);
+
+        static PolicyRules Policies { get; } = new() { Own = [TeamLabel] };
+    }
+}
