@@ -29,13 +29,13 @@ public sealed class RecordingDeployments(AnyCluster cluster) : IClassFixture<Any
         await workspace.ApplyAsync(workspace.Render(Red), Commits.First);
 
         var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(
-            workspace.Render(Blue), Commits.Second, check: _ => throw new SlipwayException("dev/web", "a smoke test failed")));
+            workspace.Render(Blue), Commits.Second, check: _ => throw new SlipwayException("dev/web", "1 of 1 smoke tests failed")));
 
         var parent = (await workspace.GetAsync("slipway-web"))!;
         var record = DeploymentRecord.Last(parent)!;
         Assert.Equal(Commits.First, failure.LastHealthyCommit);
         Assert.Equal(Commits.First.Value, parent.Annotations.GetString(ApplySetLabels.AppliedCommit));
-        Assert.Equal((Commits.Second, DeploymentOutcome.Failed, "dev/web: a smoke test failed"), (record.Commit, record.Outcome, record.Reason));
+        Assert.Equal((Commits.Second, DeploymentOutcome.Failed, "dev/web: 1 of 1 smoke tests failed"), (record.Commit, record.Outcome, record.Reason));
         Assert.Equal(Commits.First, DeploymentRecord.LastHealthy(parent)!.Commit);
     }
 
@@ -45,11 +45,11 @@ public sealed class RecordingDeployments(AnyCluster cluster) : IClassFixture<Any
         await using var workspace = new Workspace(cluster);
 
         var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(
-            workspace.Render(Red), Commits.First, check: _ => throw new SlipwayException("dev/web", "a smoke test failed")));
+            workspace.Render(Red), Commits.First, check: _ => throw new SlipwayException("dev/web", "1 of 1 smoke tests failed")));
 
         Assert.Equal(
             $"""
-            dev/web: a smoke test failed
+            dev/web: 1 of 1 smoke tests failed
               Applied: 1 of 1 changes: create v1 ConfigMap {workspace.Namespace}/settings
               Runs now: no ready Pod of this application
               Last healthy: never
@@ -62,7 +62,7 @@ public sealed class RecordingDeployments(AnyCluster cluster) : IClassFixture<Any
     {
         await using var workspace = new Workspace(cluster);
         await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(
-            workspace.Render(Red), Commits.First, check: _ => throw new SlipwayException("dev/web", "a smoke test failed")));
+            workspace.Render(Red), Commits.First, check: _ => throw new SlipwayException("dev/web", "1 of 1 smoke tests failed")));
 
         var checks = 0;
         await workspace.ApplyAsync(workspace.Render(Red), Commits.First, check: _ => Task.FromResult(checks++));

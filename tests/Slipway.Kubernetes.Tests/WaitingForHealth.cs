@@ -131,7 +131,7 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
 
     private static async Task<SmokeResult> SmokeAsync(Workspace workspace, SmokeTest test)
     {
-        using var requests = new SmokeRequests(workspace.Connection);
+        using var requests = new SmokeRequests(workspace.Connection, Path.GetTempPath());
         return (await new SmokeRun(requests, TimeProvider.System).RunAsync([test], workspace.Namespace, default))[0];
     }
 }

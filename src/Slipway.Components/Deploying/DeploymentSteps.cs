@@ -5,7 +5,6 @@ using Slipway.Forges;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
-using Slipway.Kubernetes.Smoke;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -19,9 +18,9 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
     private const string DeployStatus = "slipway/deploy";
 
     private readonly ClusterApplier applier = new(run.Cluster, TimeProvider.System, Log.Logger);
-    private readonly SmokeRequests requests = new(run.Cluster);
+    private readonly SmokeSteps smoke = new(run);
 
-    public void Dispose() => requests.Dispose();
+    public void Dispose() => smoke.Dispose();
 
     /// <summary>Applies all, stage by stage, with smoke tests where they are asked for; returns what the summary says.</summary>
     public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(
@@ -69,7 +68,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         foreach (var application in deployed.Applications.Where(application => application.State is DeploymentState.Deployed or DeploymentState.Unchanged))
         {
             var tests = smokeTests(application.Stage, application.Application);
-            summary.Add((application.Environment, await SmokeTestAsync(application.Environment, application.Namespace, tests, cancellationToken)));
+            summary.Add((application.Environment, await smoke.RunAsync(application.Environment, application.Namespace, tests, cancellationToken)));
         }
 
         return summary;
@@ -109,7 +108,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                     Health = rules.Health,
                     Version = SlipwayVersion.Text,
                     Check = smokeTests is null ? null : async token =>
-                        tested = ", " + await SmokeTestAsync(target.ToString(), target.Namespace, smokeTests(target.Stage, target.Application), token),
+                        tested = ", " + await smoke.RunAsync(target.ToString(), target.Namespace, smokeTests(target.Stage, target.Application), token),
                 },
                 cancellationToken);
             if (outcome.Plan is not { } plan)
@@ -135,20 +134,6 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
             await run.Reports.DeploymentAsync(target, ReportState.Failure, exception.Message, url, cancellationToken);
             return result with { State = DeploymentState.Failed, Description = exception.Message };
         }
-    }
-
-    private async Task<string> SmokeTestAsync(string environment, string inNamespace, IEnumerable<SmokeTest> tests, CancellationToken cancellationToken)
-    {
-        var outcomes = await new SmokeRun(requests, TimeProvider.System).RunAsync(tests, inNamespace, cancellationToken);
-        foreach (var outcome in outcomes.Where(outcome => outcome.HasPassed))
-        {
-            Log.Information("{Environment:l}: {Outcome:l}", environment, outcome.ToString());
-        }
-
-        var failed = outcomes.Where(outcome => !outcome.HasPassed).ToList();
-        return failed.Count > 0
-            ? throw new SlipwayException(environment, $"is healthy, but a smoke test failed:\n{string.Join('\n', failed.Select(outcome => $"  {outcome}"))}")
-            : outcomes.Count == 0 ? "no smoke tests" : $"{outcomes.Count} smoke tests passed";
     }
 
     private static void ThrowIfFailed(List<DeployedApplication> done)

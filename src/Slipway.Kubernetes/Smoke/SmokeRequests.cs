@@ -4,8 +4,10 @@ using Slipway.Smoke;
 
 namespace Slipway.Kubernetes.Smoke;
 
-/// <summary>Sends the requests of smoke tests: to a URL, or to a Service through the API server, which needs no ingress.</summary>
-public sealed class SmokeRequests(ClusterConnection connection) : ISmokeRequests, IDisposable
+/// <summary>Sends the requests of smoke tests: to a URL, or to a Service through the API server, which needs no ingress; and runs their commands and Jobs.</summary>
+/// <param name="connection">The cluster.</param>
+/// <param name="root">The folder that commands run in.</param>
+public sealed class SmokeRequests(ClusterConnection connection, string root) : ISmokeRequests, IDisposable
 {
     private const int LongestBody = 1024 * 1024;
 
@@ -15,9 +17,17 @@ public sealed class SmokeRequests(ClusterConnection connection) : ISmokeRequests
     public async Task<SmokeResponse> SendAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(test.Timeout);
+        limit.CancelAfter(test.Limit);
         try
         {
+            switch (test.Target)
+            {
+                case SmokeTarget.Command command:
+                    return await SmokeCommand.RunAsync(command, root, inNamespace, limit.Token);
+                case SmokeTarget.Job job:
+                    return await new SmokeJob(connection).RunAsync(job, test.Limit, inNamespace, limit.Token);
+            }
+
             using var response = await OpenAsync(test, inNamespace, limit.Token);
             return new SmokeResponse
             {
@@ -28,7 +38,7 @@ public sealed class SmokeRequests(ClusterConnection connection) : ISmokeRequests
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SlipwayException(test.ToString(), $"no answer within {test.Timeout.TotalSeconds:0.#} s.", isTransient: true);
+            throw new SlipwayException(test.ToString(), $"no answer within {test.Limit.TotalSeconds:0.#} s.", isTransient: true);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -7,14 +7,19 @@ public sealed record SmokeExpectation
 {
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>The status code. Default: 200.</summary>
-    public int Status { get; init; } = 200;
+    /// <summary>The status code of an HTTP answer, or the exit code of a command or Job. Default (null): 200, or 0.</summary>
+    public int? Status { get; init; }
 
     /// <summary>Texts that the body must contain.</summary>
     public IReadOnlyList<string> BodyContains { get; init; } = [];
 
     /// <summary>A .NET regular expression that the body must match; null for none.</summary>
     public string? BodyMatches { get; init; }
+
+    /// <summary>
+    /// Values of a JSON body or output, by path: <c>["$.status"] = "ok"</c>, <c>["$.checks[0].name"] = "db"</c>. A number or boolean is compared as it is written.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Json { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Headers with a text that their value must contain; an empty text asks only for the header. Names ignore case.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
@@ -23,9 +28,11 @@ public sealed record SmokeExpectation
     public IReadOnlyList<string> Check(SmokeResponse response)
     {
         var failures = new List<string>();
-        if (response.Status != Status)
+        var expected = Status ?? (response.IsExitCode ? 0 : 200);
+        if (response.Status != expected)
         {
-            failures.Add($"status is {response.Status}; expected {Status}.");
+            failures.Add($"{(response.IsExitCode ? "exit code" : "status")} is {response.Status}; expected {expected}."
+                + (response.IsExitCode && response.Body.Length > 0 ? $" It ended with: {SmokeText.End(response.Body)}" : ""));
         }
 
         foreach (var header in Headers)
@@ -49,6 +56,7 @@ public sealed record SmokeExpectation
             failures.Add($"body is '{SmokeText.Short(response.Body)}'; expected it to match '{pattern}'.");
         }
 
+        failures.AddRange(Json.Select(pair => SmokeJson.Check(response.Body, pair.Key, pair.Value)).OfType<string>());
         return failures;
     }
 

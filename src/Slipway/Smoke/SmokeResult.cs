@@ -6,6 +6,9 @@ namespace Slipway.Smoke;
 /// <param name="Failures">What was wrong with the last answer; empty when the test passed.</param>
 public sealed record SmokeResult(SmokeTest Test, int Attempts, IReadOnlyList<string> Failures)
 {
+    /// <summary>How long it took, with all attempts.</summary>
+    public TimeSpan Duration { get; init; }
+
     /// <summary>Whether the last answer was right.</summary>
     public bool HasPassed => Failures.Count == 0;
 

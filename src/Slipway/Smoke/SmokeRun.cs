@@ -1,6 +1,6 @@
 namespace Slipway.Smoke;
 
-/// <summary>Runs smoke tests: asks until the answer is right or the attempts are used up.</summary>
+/// <summary>Runs smoke tests: asks until the answer is right, for as long as it must stay so, or the attempts are used up.</summary>
 /// <param name="requests">Sends the requests.</param>
 /// <param name="time">Waits between attempts.</param>
 public sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
@@ -30,12 +30,17 @@ public sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
 
     private async Task<SmokeResult> RunAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var start = time.GetTimestamp();
+        var wrong = 0;
+        long? rightSince = null;
+        while (true)
         {
             var failures = await AskAsync(test, inNamespace, cancellationToken);
-            if (failures.Count == 0 || attempt >= test.Attempts)
+            rightSince = failures.Count > 0 ? null : rightSince ?? time.GetTimestamp();
+            wrong += failures.Count > 0 ? 1 : 0;
+            if (wrong >= test.MostAttempts || (rightSince is { } since && time.GetElapsedTime(since) >= test.Settle))
             {
-                return new SmokeResult(test, attempt, failures);
+                return new SmokeResult(test, failures.Count > 0 ? wrong : wrong + 1, failures) { Duration = time.GetElapsedTime(start) };
             }
 
             await Task.Delay(test.Interval, time, cancellationToken);

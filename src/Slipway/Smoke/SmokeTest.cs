@@ -1,9 +1,9 @@
 namespace Slipway.Smoke;
 
-/// <summary>A request whose answer decides whether a deployment stands.</summary>
+/// <summary>A request, command or Job whose outcome decides whether a deployment stands.</summary>
 public sealed record SmokeTest
 {
-    /// <summary>Its name in messages; default: method and target.</summary>
+    /// <summary>Its name in messages; default: method and target, or the command.</summary>
     public string? Name { get; init; }
 
     /// <summary>Where to ask.</summary>
@@ -21,15 +21,26 @@ public sealed record SmokeTest
     /// <summary>What the answer must be. Default: status 200.</summary>
     public SmokeExpectation Expect { get; init; } = new();
 
-    /// <summary>How often to ask at most until the answer is right. Default: 10.</summary>
-    public int Attempts { get; init; } = 10;
+    /// <summary>How often to ask at most until the answer is right. Default (null): 10; of a command or Job 1.</summary>
+    public int? Attempts { get; init; }
 
     /// <summary>How long to wait between attempts. Default: 1 second.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long one attempt may take. Default: 10 seconds.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long one attempt may take. Default (null): 10 seconds; of a command or Job 5 minutes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How long the answer must stay right: it is asked for again, at the interval, and a wrong answer begins again. Default: zero.</summary>
+    public TimeSpan Settle { get; init; }
+
+    /// <summary>The attempts that it has.</summary>
+    public int MostAttempts => Attempts ?? (IsHttp ? 10 : 1);
+
+    /// <summary>The time that one attempt has.</summary>
+    public TimeSpan Limit => Timeout ?? (IsHttp ? TimeSpan.FromSeconds(10) : TimeSpan.FromMinutes(5));
+
+    private bool IsHttp => Target is SmokeTarget.Service or SmokeTarget.Url;
 
     /// <inheritdoc/>
-    public override string ToString() => Name ?? $"{Method} {Target}";
+    public override string ToString() => Name ?? (IsHttp ? $"{Method} {Target}" : Target.ToString()!);
 }

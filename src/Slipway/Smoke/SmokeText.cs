@@ -5,6 +5,9 @@ internal static class SmokeText
 {
     private const int Longest = 200;
 
+    /// <summary>The last line that says something.</summary>
+    public static string End(string text) => Short(text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "");
+
     public static string Short(string text)
     {
         var line = string.Concat(text.Take(Longest + 1).Select(character => char.IsControl(character) ? ' ' : character));

@@ -48,7 +48,7 @@ public sealed class Deployments : DeploymentTest
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => steps.RunAsync((_, _) => [test], default));
 
         var status = (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/deploy");
-        Assert.StartsWith("dev/web: is healthy, but a smoke test failed:", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("dev/web: is healthy, but 1 of 1 smoke tests failed:", failure.Message, StringComparison.Ordinal);
         Assert.Equal(ReportState.Failure, (await Forge.Deployments.FindAsync(Commit, "dev/web", default))!.State);
         Assert.Null(await Forge.Deployments.FindAsync(Commit, "prod/web", default));
         Assert.Equal(ReportState.Failure, status.State);

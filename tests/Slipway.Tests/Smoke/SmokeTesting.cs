@@ -51,6 +51,63 @@ public sealed class SmokeTesting
         Assert.False(result.HasPassed);
     }
 
+    [Theory]
+    [InlineData("$.status", "ok", null)]
+    [InlineData("$.checks[1].name", "cache", null)]
+    [InlineData("$.checks[-1].healthy", "true", null)]
+    [InlineData("$[\"app.version\"]", "1.5", null)]
+    [InlineData("$.status", "bad", "$.status is 'ok'; expected 'bad'.")]
+    [InlineData("$.checks[7].name", "db", "$.checks[7].name is missing; expected 'db'.")]
+    [InlineData("$.status.deeper", "x", "$.status.deeper is missing; expected 'x'.")]
+    public void A_value_of_a_JSON_answer_can_be_expected(string path, string expected, string? problem)
+    {
+        var expectation = new SmokeExpectation { Json = new Dictionary<string, string> { [path] = expected } };
+
+        var failures = expectation.Check(Answer(
+            200, """{"status":"ok","app.version":1.5,"checks":[{"name":"db","healthy":true},{"name":"cache","healthy":true}]}""", "application/json"));
+
+        Assert.Equal(problem is null ? [] : [problem], failures);
+    }
+
+    [Fact]
+    public void An_answer_that_is_no_JSON_says_so() => Assert.Equal(
+        ["body is '<html>'; expected JSON with 'ok' at $.status."],
+        new SmokeExpectation { Json = new Dictionary<string, string> { ["$.status"] = "ok" } }.Check(Answer(200, "<html>", "text/html")));
+
+    [Fact]
+    public void A_command_passes_with_exit_code_0_and_else_tells_its_last_line()
+    {
+        var expectation = new SmokeExpectation();
+
+        Assert.Empty(expectation.Check(new SmokeResponse { Status = 0, IsExitCode = true }));
+        Assert.Equal(
+            ["exit code is 3; expected 0. It ended with: no such table"],
+            expectation.Check(new SmokeResponse { Status = 3, IsExitCode = true, Body = "checking\nno such table\n" }));
+    }
+
+    [Fact]
+    public async Task An_answer_that_must_stay_right_is_asked_for_again()
+    {
+        var right = Answer(200, "version 1.2.0", "text/plain");
+        var answers = new Queue<SmokeResponse?>([right, null, right, right, right]);
+        var time = new SteppingTime();
+
+        var result = Assert.Single(await new SmokeRun(new Requests(answers), time).RunAsync(
+            [Test with { Settle = TimeSpan.FromSeconds(2), Interval = TimeSpan.FromSeconds(1) }], "dev", CancellationToken.None));
+
+        Assert.True(result.HasPassed);
+        Assert.Empty(answers);
+        Assert.Equal(TimeSpan.FromSeconds(4), result.Duration);
+    }
+
+    [Fact]
+    public void What_an_application_answered_is_no_markup_of_the_table()
+    {
+        var result = new SmokeResult(Test with { Name = "a|b" }, 1, ["body is '<img src=x>'"]);
+
+        Assert.Contains("| **failed** | a&#124;b | body is '&#60;img src=x&#62;' 1 attempt, 0.0 s |", SmokeTable.Markdown("dev/web", [result]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_test_that_makes_no_sense_is_refused_before_anything_is_asked()
     {
@@ -58,16 +115,34 @@ public sealed class SmokeTesting
         [
             Test with { Attempts = 0, Expect = new SmokeExpectation { BodyMatches = "(" } },
             Test with { Target = new SmokeTarget.Url(new Uri("ftp://example.com/")) },
+            Test with { Target = new SmokeTarget.Job("No Name", "registry.invalid/tests:1") },
+            Test with { Expect = new SmokeExpectation { Json = new Dictionary<string, string> { ["$..name"] = "x" } } },
         ];
 
         var refusal = await Assert.ThrowsAsync<InvalidInputException>(
             () => new SmokeRun(new Requests(new Queue<SmokeResponse?>()), TimeProvider.System).RunAsync(tests, "dev", CancellationToken.None));
 
-        Assert.Equal(3, refusal.Problems.Count);
+        Assert.Equal(5, refusal.Problems.Count);
     }
 
     private static SmokeResponse Answer(int status, string body, string type) =>
         new() { Status = status, Body = body, Headers = [new KeyValuePair<string, string>("content-type", type)] };
+
+    /// <summary>Time that passes only while somebody waits.</summary>
+    private sealed class SteppingTime : TimeProvider
+    {
+        private long now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => now;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            now += dueTime.Ticks;
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
 
     private sealed class Requests(Queue<SmokeResponse?> answers) : ISmokeRequests
     {

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace Slipway.Smoke;
+
+/// <summary>The results of smoke tests as a table.</summary>
+public static class SmokeTable
+{
+    /// <summary>One line for each test, aligned, failures below their test.</summary>
+    public static string Text(IReadOnlyList<SmokeResult> results)
+    {
+        var width = results.Max(result => result.Test.ToString().Length);
+        var text = new StringBuilder();
+        foreach (var result in results)
+        {
+            text.Append(result.HasPassed ? "  passed  " : "  FAILED  ").Append(result.Test.ToString().PadRight(width)).Append("  ").Append(Effort(result)).Append('\n');
+            foreach (var failure in result.Failures)
+            {
+                text.Append("          ").Append(failure).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The table for a page that renders Markdown.</summary>
+    public static string Markdown(string environment, IReadOnlyList<SmokeResult> results)
+    {
+        var text = new StringBuilder($"| {environment} | smoke test | |\n|---|---|---|\n");
+        foreach (var result in results)
+        {
+            text.Append(result.HasPassed ? "| passed | " : "| **failed** | ").Append(Cell(result.Test.ToString())).Append(" | ")
+                .Append(Cell(string.Join(' ', result.Failures.Append(Effort(result))))).Append(" |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Effort(SmokeResult result) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(result.Attempts == 1 ? "1 attempt" : $"{result.Attempts} attempts")}, {result.Duration.TotalSeconds:0.0} s");
+
+    // What an application answered must not become markup of the page.
+    private static string Cell(string text) => string.Concat(text.Select(character => character switch
+    {
+        '|' or '<' or '>' or '`' or '*' or '_' or '[' or ']' or '!' or '\\' or '@' or '#' => $"&#{(int)character};",
+        _ when char.IsControl(character) => " ",
+        _ => character.ToString(),
+    }));
+}
