@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Serilog;
 using Slipway.ConfigRepositories;
+using Slipway.Naming;
 
 namespace Slipway.Git;
 
@@ -25,4 +26,8 @@ public sealed class GitConfigHistory(string folder, ILogger logger) : IConfigHis
             }
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<IConfigTree?> FindAsync(CommitSha commit, CancellationToken cancellationToken) =>
+        await GitConfigTree.TryOpenAsync(git, [commit.Value], cancellationToken) is [var found] ? found : null;
 }

@@ -37,6 +37,8 @@ internal sealed class PlumbingCommit(GitProgram git)
             var modeByPath = (await modes).ToDictionary(entry => entry.Path, entry => entry.Mode);
             var lines = commit.Files.Zip(
                 await blobs, (file, blob) => $"{modeByPath.GetValueOrDefault(file.Path, "100644")} {blob}\t{file.Path}\0");
+            // Mode 0 takes a path out of the index.
+            lines = lines.Concat(commit.Deleted.Select(path => $"0 {new string('0', commit.Parent.Value.Length)}\t{path}\0"));
             await git.RunAsync(
                 ["update-index", "-z", "--add", "--index-info"], Encoding.UTF8.GetBytes(string.Concat(lines)), environment, cancellationToken);
             return Encoding.UTF8.GetString(await git.RunAsync(["write-tree"], null, environment, cancellationToken)).Trim();

@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Naming;
 
 namespace Slipway.Git.Tests;
 
@@ -28,6 +29,20 @@ public sealed class HistoryOfAFolder : IDisposable
         }
 
         Assert.Equal([("Release 2", "2"), ("First", "1")], found);
+    }
+
+    [Fact]
+    public async Task A_single_commit_can_be_read_and_one_that_is_not_there_is_null()
+    {
+        Change("1", "First");
+        var first = CommitSha.Parse(repository.Git("rev-parse", "HEAD"));
+        Change("2", "Second");
+        var history = new GitConfigHistory(repository.Folder, TemporaryRepository.Logger);
+
+        var found = await history.FindAsync(first, CancellationToken.None);
+
+        Assert.Equal("1", Encoding.UTF8.GetString((await found!.ReadAsync("prod/web/a.yaml", CancellationToken.None))!));
+        Assert.Null(await history.FindAsync(CommitSha.Parse(new string('e', 40)), CancellationToken.None));
     }
 
     private void Change(string content, string message)

@@ -44,6 +44,23 @@ public sealed class FoldersOfManifests : IDisposable
     }
 
     [Fact]
+    public void The_sources_of_an_application_are_its_folder_and_what_its_kustomizations_refer_to_bases_of_bases_too()
+    {
+        Write("slipway.yaml", "stages: [{ name: dev }]\n");
+        Write("dev/web/kustomization.yaml", "resources: [../../base/web, web.yaml]\npatches: [{ path: ../../shared/patch.yaml }]\nnamePrefix: dev\n");
+        Write("dev/web/web.yaml", AConfigMap);
+        Write("base/web/kustomization.yaml", "resources: [../all]\nconfigMapGenerator: [{ name: c, files: [key=../../files/config.txt] }]\n");
+        Write("base/all/kustomization.yaml", "resources: [../../..]\n");
+        Write("shared/patch.yaml", AConfigMap);
+        Write("files/config.txt", "x");
+        var folders = ManifestFolders.Open(root.FullName);
+
+        Assert.Equal(
+            ["base/all", "base/web", "dev/web", "dev/web/web.yaml", "files/config.txt", "shared/patch.yaml"],
+            folders.SourcesOf(folders.Targets(null, null)[0]));
+    }
+
+    [Fact]
     public void An_application_without_a_folder_is_named_with_those_that_have_one()
     {
         Write("slipway.yaml", "stages: [{ name: dev }]\n");

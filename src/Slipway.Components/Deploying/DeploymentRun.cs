@@ -27,6 +27,15 @@ internal sealed record DeploymentRun : IDisposable
     /// <summary>Who runs this: the page of the CI run, or the process.</summary>
     public required string Holder { get; init; }
 
+    /// <summary>The file for the results of smoke tests.</summary>
+    public required string SmokeReport { get; init; }
+
+    /// <summary>Proposes to go back after a failure; null without a forge.</summary>
+    public RestoreSteps? Restores { get; init; }
+
+    /// <summary>The page of the CI run; null outside of CI.</summary>
+    public Uri? Page { get; init; }
+
     public ArtifactStamp Stamp => new() { Commit = Commit };
 
     /// <summary>Renders all. What Validate would refuse is refused here too: this may be another job, with another build or other manifests.</summary>

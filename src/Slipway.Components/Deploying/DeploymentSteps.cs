@@ -132,9 +132,15 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
             // The reason ends the build; it would be told twice.
             Log.Information("{Target:l}: failed", target.ToString());
             await run.Reports.DeploymentAsync(target, ReportState.Failure, exception.Message, url, cancellationToken);
-            return result with { State = DeploymentState.Failed, Description = exception.Message };
+            var restore = await ProposeRestoreAsync(target, rules, exception, cancellationToken);
+            return result with { State = DeploymentState.Failed, Description = restore is null ? exception.Message : $"{exception.Message}\n{restore}" };
         }
     }
+
+    private async Task<string?> ProposeRestoreAsync(RenderingTarget target, StageRules rules, SlipwayException failure, CancellationToken cancellationToken) =>
+        rules.OnFailure == FailureAction.ProposeRestore && failure is ApplyFailedException applied && run.Restores is { } restores
+            ? await restores.ProposeAsync(run, target, applied.LastHealthyCommit, failure.Message, run.Page, cancellationToken)
+            : null;
 
     private static void ThrowIfFailed(List<DeployedApplication> done)
     {

@@ -53,6 +53,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         }
 
         var page = CiRun.Find(RunUrl);
+        var forge = FindForge();
         return new DeploymentRun
         {
             Manifests = manifests,
@@ -65,7 +66,10 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 _ => null,
             },
             RulesOf = ApprovedRulesOf,
-            Reports = new DeploymentReports(FindForge()?.Deployments, commit, page),
+            Reports = new DeploymentReports(forge?.Deployments, commit, page),
+            Restores = forge is null ? null : new RestoreSteps(ConfigRepositoryClient(), new GitConfigHistory(manifests.Root, Log.Logger), forge.PullRequests),
+            Page = page,
+            SmokeReport = ArtifactsDirectory / "smoke-tests.xml",
             Holder = page?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
         };
     }

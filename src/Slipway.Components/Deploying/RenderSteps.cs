@@ -24,6 +24,8 @@ internal sealed class RenderSteps
     /// <summary>The asked applications, stage by stage.</summary>
     public IReadOnlyList<RenderingTarget> Targets => targets.Value;
 
+    public IReadOnlyList<string> SourcesOf(RenderingTarget target) => folders.SourcesOf(target);
+
     public SlipwayConfiguration Configuration => folders.Configuration;
 
     /// <summary>All applications that a stage has in git, asked for or not.</summary>

@@ -1,4 +1,5 @@
 using Serilog;
+using Slipway.Components.Artifacts;
 using Slipway.Kubernetes.Smoke;
 using Slipway.Smoke;
 
@@ -7,6 +8,7 @@ namespace Slipway.Components.Deploying;
 /// <summary>The smoke tests of a run: all of them run, and all results are shown.</summary>
 internal sealed class SmokeSteps(DeploymentRun run) : IDisposable
 {
+    private readonly List<(string Environment, IReadOnlyList<SmokeResult> Results)> all = [];
     private readonly SmokeRequests requests = new(run.Cluster, run.Manifests.Root);
 
     /// <summary>Runs the tests of one application; returns how they went, for the summary.</summary>
@@ -21,6 +23,8 @@ internal sealed class SmokeSteps(DeploymentRun run) : IDisposable
 
         Log.Information("{Environment:l}: smoke tests\n{Table:l}", environment, SmokeTable.Text(results).TrimEnd());
         await CiSummary.AppendAsync(SmokeTable.Markdown(environment, results), cancellationToken);
+        all.Add((environment, results));
+        ReportFile.Write(run.SmokeReport, SmokeReport.Of(all));
         var failed = results.Where(result => !result.HasPassed).ToList();
         return failed.Count == 0
             ? $"{results.Count} smoke tests passed"

@@ -20,6 +20,9 @@ internal sealed class Kustomization(string root, List<Problem> problems, string?
     /// <summary>The folder's kustomization file; null when it has none.</summary>
     public static string? FileIn(string folder) => Names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
+    /// <summary>Whether a file is a kustomization.</summary>
+    public static bool IsOne(string file) => Names.Contains(Path.GetFileName(file));
+
     public async Task<IReadOnlyList<Resource>> BuildAsync(string file, CancellationToken cancellationToken)
     {
         Check(file);

@@ -59,6 +59,9 @@ public sealed class ManifestFolders
                 $"There are: {string.Join(", ", targets.Select(target => target.ToString()).DefaultIfEmpty("none"))}.");
     }
 
+    /// <summary>The files and folders, from the root, that an application's rendering reads: its own folder, and what kustomizations refer to.</summary>
+    public IReadOnlyList<string> SourcesOf(RenderingTarget target) => new ManifestSources(root).Of(target);
+
     /// <summary>Reads the manifests of one application in one stage.</summary>
     /// <exception cref="InvalidInputException">All problems of the manifests, with file, line and column.</exception>
     /// <exception cref="SlipwayException">A kustomization cannot be built.</exception>

@@ -26,4 +26,7 @@ public sealed record ConfigCommit
 
     /// <summary>Files with their new content. Modes are kept; other files stay as they are.</summary>
     public required IReadOnlyList<FileEdit> Files { get; init; }
+
+    /// <summary>Files that the commit takes away.</summary>
+    public IReadOnlyList<string> Deleted { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using Slipway.Naming;
+
 namespace Slipway.ConfigRepositories;
 
 /// <summary>The history of the config repository, as far as a clone has it.</summary>
@@ -7,4 +9,7 @@ public interface IConfigHistory
     /// <param name="folder">From the repository's root, with forward slashes.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     IAsyncEnumerable<IConfigTree> ReadAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>One commit; null when the clone does not have it.</summary>
+    Task<IConfigTree?> FindAsync(CommitSha commit, CancellationToken cancellationToken);
 }

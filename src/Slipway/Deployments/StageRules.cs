@@ -17,6 +17,9 @@ public sealed record StageRules
     /// <summary>What counts as drift.</summary>
     public DriftRules Drift { get; init; } = new();
 
+    /// <summary>What happens when a deployment fails. Default: a person decides.</summary>
+    public FailureAction OnFailure { get; init; } = FailureAction.Stop;
+
     /// <summary>How long to wait for health.</summary>
     public HealthOptions Health { get; init; } = new();
 }

@@ -48,6 +48,8 @@ public abstract class DeploymentTest : IAsyncLifetime
 
     private protected ArtifactFile<DeploymentResult> Results => new(Path.Combine(folder.FullName, "artifacts", "deployment.json"), "Deploy");
 
+    private protected string SmokeReport => Path.Combine(folder.FullName, "artifacts", "smoke-tests.xml");
+
     private protected ArtifactFile<DriftResult> Drift => new(Path.Combine(folder.FullName, "artifacts", "drift.json"), "DetectDrift");
 
     private protected static IEnumerable<SmokeTest> NoTests(StageName stage, ApplicationName application) => [];
@@ -61,7 +63,10 @@ public abstract class DeploymentTest : IAsyncLifetime
         RulesOf = _ => rules ?? new StageRules { Policies = PolicyRules.Off("These manifests are about something else.") },
         Reports = new DeploymentReports(deployments ?? Forge.Deployments, Commit, run: null),
         Holder = "a test",
+        SmokeReport = SmokeReport,
     };
+
+    private protected ConfigClone Clone() => ConfigClone.Of(sandbox, Path.Combine(folder.FullName, "clone"));
 
     private protected void Delete(string path) => Directory.Delete(Path.Combine(folder.FullName, path), recursive: true);
 

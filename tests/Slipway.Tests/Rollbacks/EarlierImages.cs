@@ -112,6 +112,9 @@ public sealed class EarlierImages
                 yield return tree;
             }
         }
+
+        public Task<IConfigTree?> FindAsync(CommitSha commit, CancellationToken cancellationToken) =>
+            Task.FromResult<IConfigTree?>(trees.Find(tree => tree.Commit == commit));
     }
 
     private sealed record Tree(CommitSha Commit, string Message, string Content) : IConfigTree

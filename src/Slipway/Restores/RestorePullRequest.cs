@@ -1,0 +1,59 @@
+using Slipway.ConfigRepositories;
+using Slipway.Forges;
+using Slipway.Naming;
+using Slipway.Releases;
+
+namespace Slipway.Restores;
+
+/// <summary>Proposes to go back to the last healthy commit: one pull request per application and stage, that a person merges.</summary>
+/// <param name="repository">The config repository.</param>
+/// <param name="pullRequests">Its pull requests.</param>
+public sealed class RestorePullRequest(IConfigRepository repository, IPullRequests pullRequests)
+{
+    /// <summary>Opens the pull request, or brings the open one up to date.</summary>
+    /// <exception cref="SlipwayException">The repository or the forge cannot be written to.</exception>
+    public async Task<RestoreOutcome> ProposeAsync(RestoreRequest request, CancellationToken cancellationToken)
+    {
+        if (RestoreText.IsRestore(request.Failed.Message, request))
+        {
+            return new RestoreOutcome.NotProposed("the commit that failed is a restore itself.");
+        }
+
+        var snapshot = await repository.FetchAsync([request.Branch], cancellationToken);
+        if (!(await RestoreChange.BetweenAsync(request.Failed, snapshot.Base, request.Sources, cancellationToken)).IsEmpty)
+        {
+            return new RestoreOutcome.NotProposed($"{snapshot.DefaultBranch} has changed the application since: its own deployment decides.");
+        }
+
+        var change = await RestoreChange.BetweenAsync(snapshot.Base, request.Healthy, request.Sources, cancellationToken);
+        if (change.IsEmpty)
+        {
+            return new RestoreOutcome.NotProposed($"the manifests are those of the last healthy commit {request.Healthy.Commit.Abbreviated}: the failure does not come from git.");
+        }
+
+        var branch = snapshot.Branches.GetValueOrDefault(request.Branch);
+        if (branch is not null && branch.Committer != ConfigCommit.CommitterEmail)
+        {
+            return new RestoreOutcome.NotProposed($"branch {request.Branch} has a commit that is not Slipway's ({branch.Commit.Abbreviated}): it is left alone.");
+        }
+
+        if (branch is null || branch.Parent != snapshot.Base.Commit || branch.Message != RestoreText.CommitMessage(request))
+        {
+            await repository.CommitAsync(Commit(request, change, snapshot.Base.Commit, branch?.Commit), cancellationToken);
+        }
+
+        var (pullRequest, _) = await new ReleasePullRequests(pullRequests).EnsureAsync(
+            request.Branch, snapshot.DefaultBranch, RestoreText.PullRequest(request, change), cancellationToken);
+        return new RestoreOutcome.Proposed(pullRequest);
+    }
+
+    private static ConfigCommit Commit(RestoreRequest request, RestoreChange change, CommitSha parent, CommitSha? head) => new()
+    {
+        Branch = request.Branch,
+        Parent = parent,
+        ExpectedHead = head,
+        Message = RestoreText.CommitMessage(request),
+        Files = change.Edits,
+        Deleted = change.Deleted,
+    };
+}
