@@ -56,7 +56,7 @@ public sealed class FoldersOfManifests : IDisposable
         var folders = ManifestFolders.Open(root.FullName);
 
         Assert.Equal(
-            ["base/all", "base/web", "dev/web", "dev/web/web.yaml", "files/config.txt", "shared/patch.yaml"],
+            ["base/all", "base/web", "dev/web", "files/config.txt", "shared/patch.yaml"],
             folders.SourcesOf(folders.Targets(null, null)[0]));
     }
 
@@ -129,6 +129,50 @@ public sealed class FoldersOfManifests : IDisposable
         Assert.Equal("dev-settings", resource.Id.Name);
     }
 
+    [KustomizeFact]
+    public async Task What_a_kustomization_builds_remembers_the_file_and_line_that_it_comes_from()
+    {
+        Write("base/web.yaml", "# The settings.\n" + AConfigMap + "data:\n  color: red\n  size: 1\n");
+        Write("base/kustomization.yaml", "resources: [web.yaml]\nconfigMapGenerator: [{ name: generated, literals: [a=b] }]\n");
+        Write("dev/web/kustomization.yaml", "resources: [../../base]\nnamePrefix: dev-\nbuildMetadata: [managedByLabel]\npatches:\n- target: { kind: ConfigMap, name: settings }\n  patch: '[{\"op\": \"add\", \"path\": \"/data/added\", \"value\": \"x\"}]'\n");
+
+        var resources = await ReadAsync();
+
+        var settings = resources.Single(resource => resource.Id.Name == "dev-settings");
+        Assert.Equal("base/web.yaml:2", settings.Origin!.ToString());
+        Assert.Equal("base/web.yaml:8:9", settings.At(settings.Content.At("data", "size")!.Position));
+        Assert.Equal("base/web.yaml:7:3", settings.At(settings.Content.At("data", "added")!.Position));
+        Assert.Equal("base/kustomization.yaml", resources.Single(resource => resource != settings).Origin!.ToString());
+        Assert.All(resources, resource => Assert.False(resource.Metadata.ContainsKey("annotations")));
+        Assert.StartsWith("kustomize", settings.Labels.GetString("app.kubernetes.io/managed-by"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Everything_that_a_kustomization_would_fetch_is_refused()
+    {
+        Write("dev/web/kustomization.yaml", """
+            resources: []
+            patches: [{ path: https://example.com/patch.yaml }]
+            configMapGenerator: [{ name: a, files: [a=https://example.com/a.txt], envs: [https://example.com/e.env] }]
+            openapi: { path: https://example.com/openapi.json }
+            helmCharts: [{ name: web, repo: https://example.com/charts }]
+            """);
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+
+        Assert.Equal([2, 3, 3, 4, 5], failure.Problems.Select(problem => int.Parse(problem.Subject.Split(':')[1], null)).Order());
+    }
+
+    [Fact]
+    public async Task A_folder_that_leads_back_to_itself_is_read_once()
+    {
+        Write("dev/web/web.yaml", AConfigMap);
+        Directory.CreateSymbolicLink(Path.Combine(root.FullName, "dev/web/again"), Path.Combine(root.FullName, "dev/web"));
+        Directory.CreateSymbolicLink(Path.Combine(root.FullName, "dev/web/more"), Path.Combine(root.FullName, "dev/web"));
+
+        Assert.Single(await ReadAsync());
+    }
+
     [Fact]
     public async Task A_kustomization_with_a_remote_base_is_refused()
     {
@@ -148,7 +192,7 @@ public sealed class FoldersOfManifests : IDisposable
     {
         Write("dev/web/web.yaml", AConfigMap);
         Write("dev/web/kustomization.yaml", "resources: [web.yaml]\n");
-        var kustomization = new Kustomization(root.FullName, [], programFolders: root.FullName);
+        var kustomization = new Kustomization(root.FullName, [], rules: null, root.FullName);
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(
             () => kustomization.BuildAsync(Path.Combine(root.FullName, "dev/web/kustomization.yaml"), default));
@@ -172,6 +216,6 @@ public sealed class FoldersOfManifests : IDisposable
         }
 
         var folders = ManifestFolders.Open(root.FullName);
-        return folders.ReadAsync(folders.Targets(null, null)[0], default);
+        return folders.ReadAsync(folders.Targets(null, null)[0], rules: null, default);
     }
 }

@@ -6,7 +6,7 @@ using Slipway.Naming;
 namespace Slipway.Components;
 
 /// <summary>The folders of manifests: slipway.yaml, and <c>{stage}/{application}</c> for each application.</summary>
-public interface IHaveManifests : IHaveSelection
+public interface IHaveManifests : IHaveSelection, IHaveStageRules
 {
     /// <summary>The folder that holds slipway.yaml and the stage folders. Default: the root.</summary>
     [Parameter("Folder that holds slipway.yaml and the stage folders. Default: the root", Name = "Manifests")]
@@ -16,5 +16,6 @@ public interface IHaveManifests : IHaveSelection
     internal RenderSteps OpenManifests() => new(
         ManifestsDirectory ?? RootDirectory,
         SelectedStage is { Length: > 0 } stage ? StageName.Parse(stage) : null,
-        SelectedApplication is { Length: > 0 } application ? ApplicationName.Parse(application) : null);
+        SelectedApplication is { Length: > 0 } application ? ApplicationName.Parse(application) : null,
+        RulesOf);
 }

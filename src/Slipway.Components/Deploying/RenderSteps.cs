@@ -1,4 +1,5 @@
 using Slipway.Configuration;
+using Slipway.Deployments;
 using Slipway.Kubernetes.Manifests;
 using Slipway.Kubernetes.Planning;
 using Slipway.Naming;
@@ -10,10 +11,16 @@ namespace Slipway.Components.Deploying;
 internal sealed class RenderSteps
 {
     private readonly ManifestFolders folders;
+    private readonly Func<StageName, StageRules> rulesOf;
     private readonly Lazy<IReadOnlyList<RenderingTarget>> targets;
 
-    public RenderSteps(string root, StageName? stage, ApplicationName? application)
+    /// <param name="root">The folder of slipway.yaml.</param>
+    /// <param name="stage">The asked stage; null for all.</param>
+    /// <param name="application">The asked application; null for all.</param>
+    /// <param name="rulesOf">The rules of a stage, of which those about sources count; null for the default.</param>
+    public RenderSteps(string root, StageName? stage, ApplicationName? application, Func<StageName, StageRules>? rulesOf = null)
     {
+        this.rulesOf = rulesOf ?? (_ => new StageRules());
         Root = root;
         folders = ManifestFolders.Open(root);
         targets = new(() => folders.Targets(stage, application));
@@ -59,7 +66,7 @@ internal sealed class RenderSteps
     /// <exception cref="InvalidInputException">All problems of its files.</exception>
     public async Task<Rendering> RenderAsync(RenderingTarget target, ClusterPlanner? planner, CancellationToken cancellationToken)
     {
-        var resources = await folders.ReadAsync(target, cancellationToken);
+        var resources = await folders.ReadAsync(target, rulesOf(target.Stage).Sources, cancellationToken);
         return planner is null ? Rendering.Of(target, resources) : await planner.RenderAsync(target, resources, cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
-using CliWrap;
-using CliWrap.Buffered;
+using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -10,43 +9,41 @@ namespace Slipway.Kubernetes.Manifests;
 /// Builds a folder that has a kustomization, with <c>kustomize</c> or <c>kubectl</c>. Whatever it refers to must be in the config
 /// repository: what is applied is what was reviewed, and a pull request must not make this machine fetch anything.
 /// </summary>
-internal sealed class Kustomization(string root, List<Problem> problems, string? programFolders = null)
+internal sealed class Kustomization(string root, List<Problem> problems, SourceRules? rules = null, string? programFolders = null)
 {
     private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    private static readonly string[] Folders = ["resources", "bases", "components", "generators", "transformers", "validators"];
-    private static readonly string[] Files = ["crds", "configurations"];
-    private readonly HashSet<string> seen = [];
+    private readonly SourceRules rules = rules ?? new SourceRules();
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> read = new(StringComparer.Ordinal);
 
     /// <summary>The folder's kustomization file; null when it has none.</summary>
     public static string? FileIn(string folder) => Names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Whether a file is a kustomization.</summary>
-    public static bool IsOne(string file) => Names.Contains(Path.GetFileName(file));
-
     public async Task<IReadOnlyList<Resource>> BuildAsync(string file, CancellationToken cancellationToken)
     {
+        var before = problems.Count;
         Check(file);
-        if (problems.Count > 0)
+        if (problems.Count > before)
         {
             return [];
         }
 
-        var folder = PathsInRoot.Name(root, Path.GetDirectoryName(file)!);
-        var (program, arguments) = Programs.Find("kustomize", programFolders) is { } kustomize ? (kustomize, new[] { "build", folder })
-            : Programs.Find("kubectl", programFolders) is { } kubectl ? (kubectl, new[] { "kustomize", folder })
-            : throw new SlipwayException(
-                PathsInRoot.Name(root, file), "needs kustomize (or kubectl, which contains it), and neither is in PATH. Install one of them.");
-        var result = await Cli.Wrap(program)
-            .WithArguments(arguments)
-            .WithWorkingDirectory(root)
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(Encoding.UTF8, cancellationToken);
-        if (result.ExitCode != 0)
-        {
-            throw new SlipwayException(PathsInRoot.Name(root, file), $"{Path.GetFileName(program)} cannot build it: {result.StandardError.Trim()}");
-        }
+        var name = PathsInRoot.Name(root, file);
+        var (program, arguments) = Programs.Find("kustomize", programFolders) is { } kustomize ? (kustomize, (string[])["build"])
+            : Programs.Find("kubectl", programFolders) is { } kubectl ? (kubectl, ["kustomize"])
+            : throw new SlipwayException(name, "needs kustomize (or kubectl, which contains it), and neither is in PATH. Install one of them.");
+        string[] plugins = rules.AllowExecPlugins ? ["--enable-alpha-plugins", "--enable-exec"] : [];
+        using var overlay = new OriginOverlay(Path.GetDirectoryName(file)!, BuildMetadata(file));
+        var output = await RendererProcess.RunAsync(program, [.. arguments, .. plugins, overlay.Folder], root, name, cancellationToken);
+        var resources = ManifestDocuments.Read($"{Path.GetFileName(program)} {arguments[0]} {PathsInRoot.Name(root, Path.GetDirectoryName(file)!)}", Encoding.UTF8.GetBytes(output), problems);
+        return [.. resources.Select(resource => overlay.WithOrigin(resource, root))];
+    }
 
-        return ManifestDocuments.Read($"{Path.GetFileName(program)} {string.Join(' ', arguments)}", Encoding.UTF8.GetBytes(result.StandardOutput), problems);
+    /// <summary>The files and folders that it reads, of which some may not be there; finds problems on the way.</summary>
+    public IReadOnlyCollection<string> ReadBy(string file)
+    {
+        Check(file);
+        return read;
     }
 
     private void Check(string file)
@@ -63,41 +60,55 @@ internal sealed class Kustomization(string root, List<Problem> problems, string?
             return;
         }
 
-        var documents = YamlDocuments.Read(name, File.ReadAllBytes(file), problems);
-        foreach (var content in documents.OfType<MapValue>())
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        read.Add(folder == root ? Path.GetFullPath(file) : folder);
+
+        foreach (var content in YamlDocuments.Read(name, File.ReadAllBytes(file), problems).OfType<MapValue>())
         {
-            foreach (var key in Folders.Concat(Files))
+            if (content.ContainsKey("helmCharts") || content.ContainsKey("helmChartInflationGenerator"))
             {
-                foreach (var entry in content.GetList(key)?.OfType<ScalarValue>() ?? [])
-                {
-                    CheckEntry(file, name, key, entry);
-                }
+                problems.Add(new Problem(
+                    content.PositionOf(content.ContainsKey("helmCharts") ? "helmCharts" : "helmChartInflationGenerator").In(name),
+                    "charts are not built through a kustomization. Put the chart into a folder of the application, or name it in slipway.yaml: helm: [{ chart: … }]."));
+            }
+
+            foreach (var reference in KustomizationReferences.Of(content))
+            {
+                CheckReference(file, name, reference);
             }
         }
     }
 
-    private void CheckEntry(string file, string name, string key, ScalarValue entry)
+    private void CheckReference(string file, string name, KustomizationReference reference)
     {
-        // Generators and transformers may be written in place.
-        if (entry.Text.Contains('\n', StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        var path = Path.Combine(Path.GetDirectoryName(file)!, entry.Text);
+        var path = Path.Combine(Path.GetDirectoryName(file)!, reference.Path);
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            problems.Add(new Problem(
-                entry.Position.In(name),
-                $"{key}: '{entry.Text}' is no file or folder of the config repository. Remote bases are refused: copy it into the repository."));
+            if (!rules.AllowsRemote(reference.Path))
+            {
+                problems.Add(new Problem(
+                    reference.Position.In(name),
+                    $"{reference.Key}: '{reference.Path}' is no file or folder of the config repository. Remote bases are refused: copy it into the repository, "
+                    + "or allow its address in this stage with StageRules.Sources."));
+            }
         }
         else if (!PathsInRoot.Holds(root, path))
         {
-            problems.Add(new Problem(entry.Position.In(name), $"{key}: '{entry.Text}' is outside of the config repository."));
+            problems.Add(new Problem(reference.Position.In(name), $"{reference.Key}: '{reference.Path}' is outside of the config repository."));
         }
         else if (Directory.Exists(path) && FileIn(path) is { } inner)
         {
             Check(inner);
         }
+        else
+        {
+            read.Add(Path.GetFullPath(path));
+        }
     }
+
+    private List<string> BuildMetadata(string file) =>
+    [
+        .. YamlDocuments.Read(PathsInRoot.Name(root, file), File.ReadAllBytes(file), problems).OfType<MapValue>()
+            .SelectMany(content => content.GetList("buildMetadata") ?? ListValue.Empty).OfType<ScalarValue>().Select(entry => entry.Text),
+    ];
 }

@@ -12,9 +12,12 @@ public sealed class ManifestFolders
 {
     private readonly string root;
 
-    private ManifestFolders(string root, SlipwayConfiguration configuration)
+    private readonly string? programFolders;
+
+    private ManifestFolders(string root, SlipwayConfiguration configuration, string? programFolders)
     {
         this.root = root;
+        this.programFolders = programFolders;
         Configuration = configuration;
     }
 
@@ -24,7 +27,12 @@ public sealed class ManifestFolders
     /// <summary>Reads slipway.yaml.</summary>
     /// <param name="root">The folder that holds slipway.yaml and the stage folders.</param>
     /// <exception cref="InvalidInputException">The folder or slipway.yaml is missing or wrong.</exception>
-    public static ManifestFolders Open(string root)
+    public static ManifestFolders Open(string root) => Open(root, programFolders: null);
+
+    /// <inheritdoc cref="Open(string)"/>
+    /// <param name="root">The folder that holds slipway.yaml and the stage folders.</param>
+    /// <param name="programFolders">Where kustomize, kubectl and helm are, as in PATH; null: PATH.</param>
+    internal static ManifestFolders Open(string root, string? programFolders)
     {
         if (!Directory.Exists(root))
         {
@@ -33,7 +41,7 @@ public sealed class ManifestFolders
 
         var file = Path.Combine(root, SlipwayConfiguration.FileName);
         return new ManifestFolders(
-            Path.GetFullPath(root), SlipwayConfiguration.Parse(File.Exists(file) ? File.ReadAllBytes(file) : (ReadOnlyMemory<byte>?)null));
+            Path.GetFullPath(root), SlipwayConfiguration.Parse(File.Exists(file) ? File.ReadAllBytes(file) : (ReadOnlyMemory<byte>?)null), programFolders);
     }
 
     /// <summary>The applications of the asked stages, stage by stage in slipway.yaml's order, and by name.</summary>
@@ -59,19 +67,27 @@ public sealed class ManifestFolders
                 $"There are: {string.Join(", ", targets.Select(target => target.ToString()).DefaultIfEmpty("none"))}.");
     }
 
-    /// <summary>The files and folders, from the root, that an application's rendering reads: its own folder, and what kustomizations refer to.</summary>
-    public IReadOnlyList<string> SourcesOf(RenderingTarget target) => new ManifestSources(root).Of(target);
-
-    /// <summary>Reads the manifests of one application in one stage.</summary>
+    /// <summary>Reads the manifests of one application in one stage: plain files, kustomizations and charts, each folder being one of these.</summary>
+    /// <param name="target">The application and stage.</param>
+    /// <param name="rules">What manifests may be made from; default: files of the config repository.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InvalidInputException">All problems of the manifests, with file, line and column.</exception>
-    /// <exception cref="SlipwayException">A kustomization cannot be built.</exception>
-    public async Task<IReadOnlyList<Resource>> ReadAsync(RenderingTarget target, CancellationToken cancellationToken)
+    /// <exception cref="SlipwayException">A kustomization or chart cannot be built.</exception>
+    public async Task<IReadOnlyList<Resource>> ReadAsync(RenderingTarget target, SourceRules? rules, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(root, target.Stage.Value, target.Application.Value);
         var problems = new List<Problem>();
-        var resources = Kustomization.FileIn(folder) is { } kustomization
-            ? await new Kustomization(root, problems).BuildAsync(kustomization, cancellationToken)
-            : new PlainManifests(root, problems).Read(folder);
+        var sources = SourcesIn(target, problems);
+        var resources = new List<Resource>(PlainManifests.Read(root, sources.Files, problems));
+        foreach (var file in sources.Kustomizations)
+        {
+            resources.AddRange(await new Kustomization(root, problems, rules, programFolders).BuildAsync(file, cancellationToken));
+        }
+
+        foreach (var (chart, folder) in ChartsOf(target, sources, problems))
+        {
+            resources.AddRange(await new HelmChart(root, problems, rules ?? new SourceRules(), programFolders).RenderAsync(chart, folder, target, cancellationToken));
+        }
+
         if (problems.Count > 0)
         {
             throw new InvalidInputException(problems);
@@ -81,6 +97,59 @@ public sealed class ManifestFolders
             ? resources
             : throw new InvalidInputException(
                 target.ToString(), "the folder holds no resources. Nothing is applied or pruned for it: remove the folder, or add a manifest (*.yaml).");
+    }
+
+    /// <summary>
+    /// Everything of the config repository that an application's manifests are made from: its folder, and the files and folders elsewhere that its
+    /// kustomizations and charts read. Paths from the root, with forward slashes; none is inside another.
+    /// </summary>
+    public IReadOnlyList<string> SourcesOf(RenderingTarget target)
+    {
+        var ignored = new List<Problem>();
+        var sources = SourcesIn(target, ignored);
+        var paths = new HashSet<string>(StringComparer.Ordinal) { FolderOf(target) };
+        paths.UnionWith(sources.Kustomizations.SelectMany(file => new Kustomization(root, ignored).ReadBy(file)));
+        foreach (var chart in Configuration.HelmOf(target.Stage, target.Application))
+        {
+            paths.UnionWith(chart.Values.Select(file => Path.GetFullPath(Path.Combine(FolderOf(target), file))));
+            if (chart is { IsRemote: false, Chart: { } folder })
+            {
+                paths.Add(Path.GetFullPath(Path.Combine(root, folder)));
+            }
+        }
+
+        var names = paths.Where(path => PathsInRoot.Holds(root, path)).Select(path => PathsInRoot.Name(root, path)).ToList();
+        return [.. names.Where(name => !names.Any(other => name.StartsWith(other + "/", StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
+    }
+
+    private string FolderOf(RenderingTarget target) => Path.Combine(root, target.Stage.Value, target.Application.Value);
+
+    private ManifestSources SourcesIn(RenderingTarget target, List<Problem> problems)
+    {
+        var values = Configuration.HelmOf(target.Stage, target.Application)
+            .SelectMany(chart => chart.Values).Select(file => Path.GetFullPath(Path.Combine(FolderOf(target), file))).ToHashSet(StringComparer.Ordinal);
+        var sources = new ManifestSources(root, values, problems);
+        sources.Visit(FolderOf(target));
+        return sources;
+    }
+
+    // An entry without a chart is about the chart in the application's folder.
+    private IEnumerable<(HelmSource Source, string? Folder)> ChartsOf(RenderingTarget target, ManifestSources sources, List<Problem> problems)
+    {
+        var declared = Configuration.HelmOf(target.Stage, target.Application);
+        var own = declared.Where(chart => chart.Chart is null).ToList();
+        if (own.Count > 0 && sources.Charts.Count != 1)
+        {
+            problems.Add(new Problem(
+                SlipwayConfiguration.FileName,
+                $"helm: an entry for {target} names no 'chart', and its folder holds {(sources.Charts.Count == 0 ? "none" : $"{sources.Charts.Count}")}. Name one."));
+            return [];
+        }
+
+        IEnumerable<(HelmSource, string?)> inFolder = own.Count > 0
+            ? own.Select(chart => (chart, (string?)sources.Charts[0]))
+            : sources.Charts.Select(folder => (new HelmSource(), (string?)folder));
+        return [.. inFolder, .. declared.Where(chart => chart.Chart is not null).Select(chart => (chart, (string?)null))];
     }
 
     private List<RenderingTarget> TargetsOf(StageConfiguration stage, List<Problem> problems)

@@ -1,69 +1,75 @@
-using Slipway.Renderings;
-using Slipway.Values;
-
 namespace Slipway.Kubernetes.Manifests;
 
-/// <summary>Finds the files and folders that an application's rendering reads: its folder, and whatever kustomizations refer to, bases of bases too.</summary>
-internal sealed class ManifestSources(string root)
+/// <summary>What an application's folder consists of: plain files, kustomizations and charts, each folder being one of these.</summary>
+internal sealed class ManifestSources(string root, IReadOnlySet<string> valuesFiles, List<Problem> problems)
 {
-    private readonly SortedSet<string> sources = new(StringComparer.Ordinal);
+    public const string ChartFile = "Chart.yaml";
 
-    /// <summary>The paths from the root, with forward slashes, sorted.</summary>
-    public IReadOnlyList<string> Of(RenderingTarget target)
-    {
-        AddFolder(Path.Combine(root, target.Stage.Value, target.Application.Value));
-        return [.. sources];
-    }
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
 
-    private void AddFolder(string folder)
+    /// <summary>Files of resources.</summary>
+    public List<string> Files { get; } = [];
+
+    /// <summary>The kustomization files of folders that have one.</summary>
+    public List<string> Kustomizations { get; } = [];
+
+    /// <summary>Folders of charts.</summary>
+    public List<string> Charts { get; } = [];
+
+    /// <summary>Looks through a folder. A folder with a kustomization or a chart is taken as a whole: nothing below it is read by itself.</summary>
+    public void Visit(string folder)
     {
-        if (!sources.Add(PathsInRoot.Name(root, folder)))
+        // A link can lead back to where the search came from.
+        if (!seen.Add(PathsInRoot.Real(folder)))
         {
             return;
         }
 
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(Kustomization.IsOne))
+        var isChart = File.Exists(Path.Combine(folder, ChartFile));
+        var kustomization = Kustomization.FileIn(folder);
+        if (isChart && kustomization is not null)
         {
-            foreach (var document in YamlDocuments.Read(file, File.ReadAllBytes(file), []))
+            problems.Add(new Problem(
+                PathsInRoot.Name(root, kustomization), $"is beside a {ChartFile}, and a folder is either a kustomization or a chart. Move one of them into a folder of its own."));
+        }
+        else if (isChart)
+        {
+            Charts.Add(folder);
+        }
+        else if (kustomization is not null)
+        {
+            Kustomizations.Add(kustomization);
+        }
+        else
+        {
+            VisitPlain(folder);
+        }
+    }
+
+    private void VisitPlain(string folder)
+    {
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            var isFolder = entry is DirectoryInfo;
+            if (entry.Name.StartsWith('.') || (!isFolder && !IsManifest(entry)))
             {
-                foreach (var text in Texts(document))
-                {
-                    AddReference(Path.GetDirectoryName(file)!, text);
-                }
+                continue;
+            }
+
+            if (entry.LinkTarget is not null && !PathsInRoot.Holds(root, entry.FullName))
+            {
+                problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), "is a link that leads out of the config repository. Replace it by the file itself."));
+            }
+            else if (isFolder)
+            {
+                Visit(entry.FullName);
+            }
+            else
+            {
+                Files.Add(entry.FullName);
             }
         }
     }
 
-    // Any text that leads to something there is taken for a reference: the lists that can hold one are many, and grow.
-    private void AddReference(string folder, string text)
-    {
-        var path = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..];
-        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(path))
-        {
-            return;
-        }
-
-        var full = Path.GetFullPath(path, folder);
-        if (!Path.Exists(full) || !PathsInRoot.Holds(root, full))
-        {
-            return;
-        }
-
-        if (File.Exists(full))
-        {
-            sources.Add(PathsInRoot.Name(root, full));
-        }
-        else if (Directory.Exists(full) && Kustomization.FileIn(full) is not null)
-        {
-            AddFolder(full);
-        }
-    }
-
-    private static IEnumerable<string> Texts(Value? value) => value switch
-    {
-        ScalarValue { AsString: { } text } => [text],
-        MapValue map => map.SelectMany(entry => Texts(entry.Value)),
-        ListValue list => list.SelectMany(Texts),
-        _ => [],
-    };
+    private bool IsManifest(FileSystemInfo file) => file.Extension is ".yaml" or ".yml" or ".json" && !valuesFiles.Contains(file.FullName);
 }

@@ -15,7 +15,7 @@ internal static class PathsInRoot
     }
 
     // A link can be at any level of the path.
-    private static string Real(string path)
+    public static string Real(string path)
     {
         var parent = Path.GetDirectoryName(path);
         if (parent is null)
@@ -25,6 +25,6 @@ internal static class PathsInRoot
 
         var here = Path.Combine(Real(parent), Path.GetFileName(path));
         FileSystemInfo info = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
-        return info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : here;
+        return info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : here;
     }
 }

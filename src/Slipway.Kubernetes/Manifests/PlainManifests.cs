@@ -2,29 +2,25 @@ using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Manifests;
 
-/// <summary>Reads the YAML and JSON files of a folder and the folders below it.</summary>
-internal sealed class PlainManifests(string root, List<Problem> problems)
+/// <summary>Reads YAML and JSON files.</summary>
+internal static class PlainManifests
 {
-    public IReadOnlyList<Resource> Read(string folder)
+    public static IEnumerable<Resource> Read(string root, IEnumerable<string> files, List<Problem> problems)
     {
         var resources = new List<Resource>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsManifest).Order(StringComparer.Ordinal))
+        foreach (var path in files)
         {
-            var name = PathsInRoot.Name(root, path);
-            if (PathsInRoot.Holds(root, path))
+            var before = problems.Count;
+            resources.AddRange(ManifestDocuments.Read(PathsInRoot.Name(root, path), File.ReadAllBytes(path), problems));
+            if (problems.Count > before && Path.GetFileName(path).StartsWith("values", StringComparison.Ordinal))
             {
-                resources.AddRange(ManifestDocuments.Read(name, File.ReadAllBytes(path), problems));
-            }
-            else
-            {
-                problems.Add(new Problem(name, "is a link that leads out of the config repository. Replace it by the file itself."));
+                problems[^1] = problems[^1] with
+                {
+                    Message = problems[^1].Message + " If these are the values of a chart, name the file in slipway.yaml: helm: [{ chart: …, values: […] }].",
+                };
             }
         }
 
         return resources;
-
-        bool IsManifest(string path) =>
-            Path.GetExtension(path) is ".yaml" or ".yml" or ".json"
-            && !PathsInRoot.Name(folder, path).Split('/').Any(part => part.StartsWith('.'));
     }
 }

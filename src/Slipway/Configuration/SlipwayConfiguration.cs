@@ -19,6 +19,13 @@ public sealed record SlipwayConfiguration
     public IReadOnlyList<ImagePath> ImagesOf(ApplicationName application) =>
         [.. Images.Where(path => path.Application is null || path.Application == application)];
 
+    /// <summary>Helm charts that applications consist of, besides charts that are in their folders.</summary>
+    public IReadOnlyList<HelmSource> Helm { get; init; } = [];
+
+    /// <summary>The charts of one application in one stage.</summary>
+    public IReadOnlyList<HelmSource> HelmOf(StageName stage, ApplicationName application) =>
+        [.. Helm.Where(chart => (chart.Application is null || chart.Application == application) && (chart.Stage is null || chart.Stage == stage))];
+
     /// <summary>Reads the content of slipway.yaml.</summary>
     /// <param name="content">The file's bytes; null when there is no such file.</param>
     /// <exception cref="InvalidInputException">The file is missing or wrong; all problems with file, line and column.</exception>

@@ -16,9 +16,10 @@ internal sealed class SlipwayConfigurationReader
     {
         var stages = new List<StageConfiguration>();
         var images = new List<ImagePath>();
+        var charts = new List<HelmSource>();
         if (Load(content) is { } root)
         {
-            CheckKeys(root, ["stages", "images"]);
+            CheckKeys(root, ["stages", "images", "helm"]);
             if (Child(root, "stages") is YamlSequenceNode { Children.Count: > 0 } sequence)
             {
                 stages.AddRange(sequence.Children.Select(ReadStage).OfType<StageConfiguration>());
@@ -30,9 +31,11 @@ internal sealed class SlipwayConfigurationReader
             }
 
             images.AddRange(Mappings(root, "images").Select(ReadImage).OfType<ImagePath>());
+            charts.AddRange(Mappings(root, "helm").Select(mapping => HelmSourceReader.Read(this, mapping)));
+            ReportUnknownStages(root, charts, stages);
         }
 
-        return problems.Count == 0 ? new SlipwayConfiguration { Stages = stages, Images = images } : throw new InvalidInputException(problems);
+        return problems.Count == 0 ? new SlipwayConfiguration { Stages = stages, Images = images, Helm = charts } : throw new InvalidInputException(problems);
     }
 
     private YamlMappingNode? Load(ReadOnlyMemory<byte> content)
@@ -127,7 +130,7 @@ internal sealed class SlipwayConfigurationReader
             ? text
             : throw new InvalidInputException($"url '{text}'", "expected an http or https address; {application} stands for the application's name.");
 
-    private T? Parsed<T>(YamlMappingNode mapping, string key, Func<string, T> parse)
+    internal T? Parsed<T>(YamlMappingNode mapping, string key, Func<string, T> parse)
         where T : class
     {
         if (Text(mapping, key) is not { } text)
@@ -162,7 +165,7 @@ internal sealed class SlipwayConfigurationReader
         return chosen.Count == 0 ? choices[0].Value : chosen[0].Value;
     }
 
-    private List<string> Texts(YamlMappingNode mapping, string key)
+    internal List<string> Texts(YamlMappingNode mapping, string key)
     {
         var node = Child(mapping, key);
         var names = (node as YamlSequenceNode)?.Select(item => (item as YamlScalarNode)?.Value).ToList() ?? [];
@@ -174,7 +177,7 @@ internal sealed class SlipwayConfigurationReader
         return [.. names.OfType<string>()];
     }
 
-    private string? Text(YamlMappingNode mapping, string key)
+    internal string? Text(YamlMappingNode mapping, string key)
     {
         var node = Child(mapping, key);
         if (node is null or YamlScalarNode { Value.Length: > 0 })
@@ -186,7 +189,7 @@ internal sealed class SlipwayConfigurationReader
         return null;
     }
 
-    private void CheckKeys(YamlMappingNode mapping, string[] known)
+    internal void CheckKeys(YamlMappingNode mapping, string[] known)
     {
         foreach (var key in mapping.Children.Keys)
         {
@@ -207,10 +210,18 @@ internal sealed class SlipwayConfigurationReader
         }
     }
 
-    private static YamlNode? Child(YamlMappingNode mapping, string key) =>
+    private void ReportUnknownStages(YamlMappingNode root, List<HelmSource> charts, List<StageConfiguration> stages)
+    {
+        foreach (var stage in charts.Select(chart => chart.Stage).OfType<StageName>().Where(name => stages.All(stage => stage.Name != name)).Distinct())
+        {
+            Report(Child(root, "helm")!, $"stage '{stage}' is not declared{NearestName.Hint(stage.Value, stages.Select(one => one.Name.Value))}");
+        }
+    }
+
+    internal static YamlNode? Child(YamlMappingNode mapping, string key) =>
         mapping.Children.FirstOrDefault(child => child.Key is YamlScalarNode { Value: var name } && name == key).Value;
 
-    private void Report(YamlNode node, string message) => problems.Add(new Problem(At(node.Start), message));
+    internal void Report(YamlNode node, string message) => problems.Add(new Problem(At(node.Start), message));
 
     private static string At(Mark mark) => $"{SlipwayConfiguration.FileName}:{Math.Max(1, mark.Line)}:{Math.Max(1, mark.Column)}";
 }

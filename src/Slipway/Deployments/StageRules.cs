@@ -2,12 +2,16 @@ using Slipway.Drifts;
 using Slipway.Health;
 using Slipway.Plans;
 using Slipway.Policies;
+using Slipway.Renderings;
 
 namespace Slipway.Deployments;
 
 /// <summary>The rules of a stage, as the build definition of the config repository gives them.</summary>
 public sealed record StageRules
 {
+    /// <summary>What manifests may be made from. Default: files of the config repository.</summary>
+    public SourceRules Sources { get; init; } = new();
+
     /// <summary>What manifests must keep to besides their schema. Default: every policy holds.</summary>
     public PolicyRules Policies { get; init; } = new();
 

@@ -64,7 +64,7 @@ public sealed class Resource
 
     /// <summary>The position of a value of this resource, for a message: <c>file:line:column</c>, or the resource where that is unknown.</summary>
     public string At(SourcePosition position) =>
-        Origin is null ? Id.ToString() : (position.IsKnown ? position : Origin.Position).In(Origin.File);
+        Origin is null ? Id.ToString() : Origin.At(position);
 
     /// <inheritdoc/>
     public override string ToString() => Id.ToString();

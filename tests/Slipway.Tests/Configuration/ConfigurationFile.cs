@@ -60,6 +60,28 @@ public sealed class ConfigurationFile
             problem => AssertProblem("slipway.yaml:10:1", "key 'stagse' is unknown; did you mean 'stages'?", problem));
     }
 
+    [Fact]
+    public void Charts_are_those_of_the_application_and_stage()
+    {
+        var configuration = Parse("stages: [{name: dev}, {name: prod}]\nhelm:\n- {chart: charts/all}\n- {application: web, stage: prod, chart: 'oci://r.example/web', version: 1.0.0, values: [a.yaml, b.yaml], release: shop}\n");
+
+        Assert.Equal(["charts/all"], configuration.HelmOf(StageName.Parse("dev"), Web).Select(chart => chart.Chart));
+        var remote = configuration.HelmOf(StageName.Parse("prod"), Web)[1];
+        Assert.Equal((true, "1.0.0", "shop"), (remote.IsRemote, remote.Version, remote.Release));
+        Assert.Equal(["a.yaml", "b.yaml"], remote.Values);
+    }
+
+    [Theory]
+    [InlineData("{charts: a}", "slipway.yaml:3:4", "key 'charts' is unknown; did you mean 'chart'?")]
+    [InlineData("{chart: 'oci://r.example/web'}", "slipway.yaml:3:3", "the chart 'oci://r.example/web' is at an address and needs a 'version'")]
+    [InlineData("{chart: web, version: 1.0.0}", "slipway.yaml:3:25", "a chart of the config repository has no 'version' here")]
+    [InlineData("{chart: /etc}", "slipway.yaml:3:3", "'chart' and 'values' are relative paths")]
+    [InlineData("{chart: web, values: a.yaml}", "slipway.yaml:3:24", "expected 'values' to be a list of names.")]
+    [InlineData("{chart: web, stage: dve}", "slipway.yaml:3:1", "stage 'dve' is not declared; did you mean 'dev'?")]
+    [InlineData("{chart: web, release: Web!}", "slipway.yaml:3:25", "release 'Web!'")]
+    public void A_chart_that_is_declared_wrongly_is_refused(string chart, string position, string message) =>
+        AssertProblem(position, message, Assert.Throws<InvalidInputException>(() => Parse($"stages: [{{name: dev}}]\nhelm:\n- {chart}\n")).Problems.Single());
+
     private static void AssertProblem(string subject, string message, Problem problem)
     {
         Assert.Equal(subject, problem.Subject);
