@@ -106,6 +106,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                     Lock = new LockOptions { Holder = run.Holder },
                     Rules = rules.Plan,
                     Health = rules.Health,
+                    Hooks = rules.Hooks,
                     Version = SlipwayVersion.Text,
                     Check = smokeTests is null ? null : async token =>
                         tested = ", " + await smoke.RunAsync(target.ToString(), target.Namespace, smokeTests(target.Stage, target.Application), token),

@@ -40,7 +40,7 @@ internal sealed class ValidationSteps(RenderSteps manifests, Func<StageName, Sta
         return new ValidatedApplication
         {
             Name = rendering.Target.ToString(),
-            Files = rendering.Resources.Select(resource => resource.Origin?.File).OfType<string>().ToHashSet(),
+            Files = rendering.All.Select(resource => resource.Origin?.File).OfType<string>().ToHashSet(),
             Problems = RenderingValidator.InOrder([.. RenderingValidator.Validate(rendering), .. policies.Violations]),
             Waivers = policies.Waivers,
         };

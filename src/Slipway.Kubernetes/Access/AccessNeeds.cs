@@ -8,6 +8,8 @@ namespace Slipway.Kubernetes.Access;
 /// <summary>Says which rights the writes of a plan need, as the API server asks for them.</summary>
 internal sealed class AccessNeeds(ClusterConnection connection)
 {
+    private static readonly string[] JobVerbs = ["create", "delete", "list", "patch", "watch"];
+
     /// <summary>The rights, each once. What the plan only reads was read already.</summary>
     public async Task<IReadOnlyCollection<AccessNeed>> OfAsync(ApplyPlan plan, CancellationToken cancellationToken)
     {
@@ -18,6 +20,12 @@ internal sealed class AccessNeeds(ClusterConnection connection)
             AccessNeed.Of("create", BuiltInTypes.Leases, inNamespace),
             AccessNeed.Of("update", BuiltInTypes.Leases, inNamespace),
         };
+        if (plan.Hooks.All.Any())
+        {
+            var jobs = await connection.TypeAsync(GroupVersionKind.Of("batch/v1", "Job"), cancellationToken);
+            needs.UnionWith(JobVerbs.Select(verb => AccessNeed.Of(verb, jobs, inNamespace)));
+        }
+
         if (plan.RemovesSet)
         {
             needs.Add(AccessNeed.Of("delete", BuiltInTypes.ConfigMaps, inNamespace));

@@ -1,4 +1,5 @@
 using Slipway.Health;
+using Slipway.Hooks;
 using Slipway.Kubernetes.Fencing;
 using Slipway.Kubernetes.Locking;
 using Slipway.Naming;
@@ -27,6 +28,9 @@ public sealed record ApplyRequest
 
     /// <summary>How long to wait for health.</summary>
     public HealthOptions Health { get; init; } = new();
+
+    /// <summary>How hooks run.</summary>
+    public HookOptions Hooks { get; init; } = new();
 
     /// <summary>
     /// What must hold before the apply counts as done, such as smoke tests: asked under the lock when everything is healthy and verified. It fails

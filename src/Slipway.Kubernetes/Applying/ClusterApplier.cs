@@ -59,30 +59,35 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         await access.CheckAsync(plan, cancellationToken);
         ThrowIfBlocked(plan);
         log.Information("{Plan:l}", plan.ToString().TrimEnd());
-        var parent = new ParentWriter(connection, request, time);
-        var announced = await parent.AnnounceAsync(plan, live, cancellationToken);
+        var parent = new ParentWriter(connection, request, plan, live, time);
+        await parent.AnnounceAsync(cancellationToken);
         var progress = new ApplyProgress(plan);
         try
         {
-            var cache = await CarryOutAsync(request, plan, live, progress, held, cancellationToken);
+            var cache = await CarryOutAsync(request, plan, live, parent, progress, held, cancellationToken);
             held.Check();
-            await (request.Rules.RemovesSet ? parent.DeleteAsync(announced, cancellationToken) : parent.ConfirmAsync(plan, announced, cache, cancellationToken));
+            await (request.Rules.RemovesSet ? parent.DeleteAsync(cancellationToken) : parent.ConfirmAsync(cache, cancellationToken));
             return new ApplyOutcome(plan);
         }
         catch (SlipwayException exception) when (!held.Lost.IsCancellationRequested)
         {
-            await RecordFailureAsync(parent, plan, announced, exception, cancellationToken);
-            var lastHealthy = DeploymentRecord.LastHealthy(announced);
+            await RecordFailureAsync(parent, exception, cancellationToken);
+            var lastHealthy = parent.LastHealthy;
             var state = progress.Describe(lastHealthy, await TryListPodsAsync(request.Rendering.Target.Namespace, cancellationToken));
             throw new ApplyFailedException(exception, state, lastHealthy?.Commit);
         }
     }
 
     private async Task<PlanCache> CarryOutAsync(
-        ApplyRequest request, ApplyPlan plan, Resource? parent, ApplyProgress progress, ApplySetLock held, CancellationToken cancellationToken)
+        ApplyRequest request, ApplyPlan plan, Resource? live, ParentWriter parent, ApplyProgress progress, ApplySetLock held, CancellationToken cancellationToken)
     {
         var writer = new WaveWriter(connection, request.Rules, progress, log);
-        await WriteAndWaitAsync(request, plan, parent, writer, held, cancellationToken);
+        var hooks = new HookSteps(connection, request, plan, parent, held, log);
+        await hooks.GoBackAsync(cancellationToken);
+        var early = await hooks.PrepareAsync(writer, cancellationToken);
+        await hooks.RunBeforeAsync(cancellationToken);
+        await WriteAndWaitAsync(request, plan, live, early, writer, held, cancellationToken);
+        await hooks.RunAfterAsync(cancellationToken);
         foreach (var prune in plan.Prunes)
         {
             held.Check();
@@ -96,6 +101,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
             await check(cancellationToken);
         }
 
+        await hooks.CleanAsync(cancellationToken);
         return cache;
     }
 
@@ -112,12 +118,11 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         }
     }
 
-    private async Task RecordFailureAsync(
-        ParentWriter parent, ApplyPlan plan, Resource announced, SlipwayException failure, CancellationToken cancellationToken)
+    private async Task RecordFailureAsync(ParentWriter parent, SlipwayException failure, CancellationToken cancellationToken)
     {
         try
         {
-            await parent.FailAsync(plan, announced, failure.Message, cancellationToken);
+            await parent.FailAsync(failure.Message, cancellationToken);
         }
         catch (SlipwayException exception)
         {
@@ -127,15 +132,23 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
     }
 
     private async Task WriteAndWaitAsync(
-        ApplyRequest request, ApplyPlan plan, Resource? parent, WaveWriter writer, ApplySetLock held, CancellationToken cancellationToken)
+        ApplyRequest request,
+        ApplyPlan plan,
+        Resource? parent,
+        IReadOnlyList<Resource> early,
+        WaveWriter writer,
+        ApplySetLock held,
+        CancellationToken cancellationToken)
     {
         var target = request.Rendering.Target;
         var podsBefore = plan.HasChanges ? await health.ListPodsAsync(target.Namespace, cancellationToken) : [];
         var applied = plan.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live).ToList();
+        applied.AddRange(early);
+        var done = early.Select(resource => resource.Id.Key).ToHashSet();
         foreach (var wave in plan.Waves)
         {
             held.Check();
-            var written = await writer.WriteAsync(wave, cancellationToken);
+            var written = await writer.WriteAsync(wave.Where(action => !done.Contains(action.Id.Key)), cancellationToken);
             applied.AddRange(written);
             // A wave is ready before the next one begins. The settle window is for the end.
             await health.WaitAsync(

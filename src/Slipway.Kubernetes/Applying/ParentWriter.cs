@@ -1,4 +1,5 @@
 using Slipway.ApplySets;
+using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Planning;
 using Slipway.Plans;
@@ -10,60 +11,71 @@ namespace Slipway.Kubernetes.Applying;
 
 /// <summary>
 /// Keeps the apply set's parent: a superset of kinds and the target commit before anything is written, the exact kinds and the applied commit after,
-/// and the record of the deployment in between. Each write holds only for the version that was read.
+/// the hooks that were done and the record of the deployment in between. Each write holds only for the version that was read.
 /// </summary>
-internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest request, TimeProvider time)
+internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest request, ApplyPlan plan, Resource? live, TimeProvider time)
 {
+    private Resource? current = live;
+    private HookJournal hooks = HookJournal.Parse(live?.Content.GetMap("data")?.GetString(HookJournal.DataKey));
+
+    /// <summary>The record of the last deployment that was healthy; null when none was.</summary>
+    public DeploymentRecord? LastHealthy => current is null ? null : DeploymentRecord.LastHealthy(current);
+
     /// <summary>Says what is about to happen.</summary>
-    public Task<Resource> AnnounceAsync(ApplyPlan plan, Resource? live, CancellationToken cancellationToken)
+    public Task AnnounceAsync(CancellationToken cancellationToken)
     {
         // A run that finds everything done leaves everything as it is, the record too.
-        var isDone = live is not null && !plan.HasChanges
-            && Annotation(live, ApplySetLabels.AppliedCommit) == request.Commit.Value && Annotation(live, ApplySetLabels.TargetCommit) == request.Commit.Value;
+        var isDone = current is not null && !plan.HasChanges
+            && Annotation(ApplySetLabels.AppliedCommit) == request.Commit.Value && Annotation(ApplySetLabels.TargetCommit) == request.Commit.Value;
+        hooks = hooks.With(request.Rendering);
         return WriteAsync(
-            ApplySetParent.Before(request.Rendering, live),
-            live,
-            [
-                (ApplySetLabels.AppliedCommit, Annotation(live, ApplySetLabels.AppliedCommit)),
-                (ApplySetLabels.Deployment, isDone ? Annotation(live, ApplySetLabels.Deployment) : Record(plan, DeploymentOutcome.Applying, null)),
-                (ApplySetLabels.HealthyDeployment, Annotation(live, ApplySetLabels.HealthyDeployment)),
-            ],
-            Cache(live),
+            ApplySetParent.Before(request.Rendering, current),
+            Annotation(ApplySetLabels.AppliedCommit),
+            isDone ? Annotation(ApplySetLabels.Deployment) : Record(DeploymentOutcome.Applying, null),
+            Annotation(ApplySetLabels.HealthyDeployment),
+            Cache,
+            cancellationToken);
+    }
+
+    /// <summary>Says that a hook was done: a job that comes after this one does not run it again.</summary>
+    public Task MarkAsync(PlannedHook hook, CancellationToken cancellationToken)
+    {
+        hooks = hooks.After(hook);
+        return WriteAsync(
+            ApplySetParent.Before(request.Rendering, current),
+            Annotation(ApplySetLabels.AppliedCommit),
+            Annotation(ApplySetLabels.Deployment),
+            Annotation(ApplySetLabels.HealthyDeployment),
+            Cache,
             cancellationToken);
     }
 
     /// <summary>Says that it happened.</summary>
-    public Task<Resource> ConfirmAsync(ApplyPlan plan, Resource announced, PlanCache cache, CancellationToken cancellationToken)
+    public Task ConfirmAsync(PlanCache cache, CancellationToken cancellationToken)
     {
-        var record = DeploymentRecord.Last(announced) is { Outcome: DeploymentOutcome.Healthy }
-            ? Annotation(announced, ApplySetLabels.Deployment)
-            : Record(plan, DeploymentOutcome.Healthy, null);
-        return WriteAsync(
-            ApplySetParent.After(request.Rendering),
-            announced,
-            [(ApplySetLabels.AppliedCommit, request.Commit.Value), (ApplySetLabels.Deployment, record), (ApplySetLabels.HealthyDeployment, record)],
-            cache.ToString(),
-            cancellationToken);
+        var record = DeploymentRecord.Last(current!) is { Outcome: DeploymentOutcome.Healthy }
+            ? Annotation(ApplySetLabels.Deployment)
+            : Record(DeploymentOutcome.Healthy, null);
+        hooks = hooks.Reaching(request.Rendering);
+        return WriteAsync(ApplySetParent.After(request.Rendering), request.Commit.Value, record, record, cache.ToString(), cancellationToken);
     }
 
     /// <summary>Takes the set itself away, after its members.</summary>
-    public Task DeleteAsync(Resource announced, CancellationToken cancellationToken) =>
-        connection.DeleteAsync(announced.Id, new DeleteOptions { Uid = announced.Uid! }, cancellationToken);
+    public Task DeleteAsync(CancellationToken cancellationToken) =>
+        connection.DeleteAsync(current!.Id, new DeleteOptions { Uid = current.Uid! }, cancellationToken);
 
     /// <summary>Says that it failed.</summary>
-    public Task<Resource> FailAsync(ApplyPlan plan, Resource announced, string reason, CancellationToken cancellationToken) =>
-        WriteAsync(
-            ApplySetParent.Before(request.Rendering, announced),
-            announced,
-            [
-                (ApplySetLabels.AppliedCommit, Annotation(announced, ApplySetLabels.AppliedCommit)),
-                (ApplySetLabels.Deployment, Record(plan, DeploymentOutcome.Failed, reason)),
-                (ApplySetLabels.HealthyDeployment, Annotation(announced, ApplySetLabels.HealthyDeployment)),
-            ],
-            Cache(announced),
-            cancellationToken);
+    public Task FailAsync(string reason, CancellationToken cancellationToken) => WriteAsync(
+        ApplySetParent.Before(request.Rendering, current),
+        Annotation(ApplySetLabels.AppliedCommit),
+        Record(DeploymentOutcome.Failed, reason),
+        Annotation(ApplySetLabels.HealthyDeployment),
+        Cache,
+        cancellationToken);
 
-    private string Record(ApplyPlan plan, DeploymentOutcome outcome, string? reason) => new DeploymentRecord
+    private string? Cache => current?.Content.GetMap("data")?.GetString(ClusterPlanner.CacheKey);
+
+    private string Record(DeploymentOutcome outcome, string? reason) => new DeploymentRecord
     {
         Commit = request.Commit,
         Images = [.. request.Rendering.Resources.SelectMany(ContainerImages.Of).Select(image => image.Image).Distinct().Order(StringComparer.Ordinal)],
@@ -74,32 +86,32 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         Reason = reason,
     }.ToString();
 
-    private static string? Annotation(Resource? live, string name) => live?.Annotations.GetString(name);
+    private string? Annotation(string name) => current?.Annotations.GetString(name);
 
-    private static string? Cache(Resource? live) => live?.Content.GetMap("data")?.GetString(ClusterPlanner.CacheKey);
-
-    private async Task<Resource> WriteAsync(
-        ApplySetParent parent, Resource? live, IEnumerable<(string Key, string? Value)> annotations, string? cache, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        ApplySetParent parent, string? appliedCommit, string? deployment, string? healthyDeployment, string? cache, CancellationToken cancellationToken)
     {
+        (string Key, string? Value)[] annotations =
+        [
+            (ApplySetLabels.TargetCommit, request.Commit.Value),
+            (ApplySetLabels.AppliedCommit, appliedCommit),
+            (ApplySetLabels.Deployment, deployment),
+            (ApplySetLabels.HealthyDeployment, healthyDeployment),
+        ];
         var resource = parent.ToResource(
-            request.Version,
-            annotations.Where(annotation => !string.IsNullOrEmpty(annotation.Value)).Select(annotation => (annotation.Key, annotation.Value!))
-                .Prepend((ApplySetLabels.TargetCommit, request.Commit.Value)));
-        if (cache is not null)
+            request.Version, annotations.Where(annotation => !string.IsNullOrEmpty(annotation.Value)).Select(annotation => (annotation.Key, annotation.Value!)));
+        var data = MapValue.Of((HookJournal.DataKey, (Value)hooks.ToString()));
+        resource = resource.WithContent(resource.Content.With("data", cache is null ? data : data.With(ClusterPlanner.CacheKey, cache)));
+        if (current is not null && current.Annotations.Equals(resource.Annotations) && current.Labels.Equals(resource.Labels)
+            && Equals(current.Content["data"], resource.Content["data"]))
         {
-            resource = resource.WithContent(resource.Content.With("data", MapValue.Of((ClusterPlanner.CacheKey, (Value)cache))));
-        }
-
-        if (live is not null && live.Annotations.Equals(resource.Annotations) && live.Labels.Equals(resource.Labels)
-            && Equals(live.Content["data"], resource.Content["data"]))
-        {
-            return live;
+            return;
         }
 
         try
         {
             // Whoever edited the bookkeeping by hand does not keep it.
-            return await connection.ApplyAsync(live is null ? resource : Preconditions.On(resource, live), new ApplyOptions { Force = true }, cancellationToken);
+            current = await connection.ApplyAsync(current is null ? resource : Preconditions.On(resource, current), new ApplyOptions { Force = true }, cancellationToken);
         }
         catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale)
         {

@@ -104,18 +104,7 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
     {
         var options = new DeleteOptions { Uid = recreate.Live.Uid!, Propagation = DeletePropagation.Foreground };
         await connection.DeleteAsync(recreate.Id, options, cancellationToken);
-        var type = await connection.TypeAsync(recreate.Id.Type, cancellationToken);
-        if (await connection.GetAsync(recreate.Id, cancellationToken) is { } still && still.Uid == recreate.Live.Uid)
-        {
-            await foreach (var @event in connection.WatchAsync(type, recreate.Id.Namespace, labelSelector: null, cancellationToken))
-            {
-                if (@event.Kind == ResourceEventKind.Deleted && @event.Resource.Uid == recreate.Live.Uid)
-                {
-                    break;
-                }
-            }
-        }
-
+        await connection.WaitUntilGoneAsync(recreate.Id, recreate.Live.Uid!, cancellationToken);
         return await connection.ApplyAsync(recreate.Desired, Options, cancellationToken);
     }
 

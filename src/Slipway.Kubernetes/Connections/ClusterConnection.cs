@@ -171,6 +171,40 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
         };
     }
 
+    /// <summary>Returns when an object is gone, or another one has its name.</summary>
+    internal async Task WaitUntilGoneAsync(ResourceId id, string uid, CancellationToken cancellationToken)
+    {
+        if (await GetAsync(id, cancellationToken) is not { } still || still.Uid != uid)
+        {
+            return;
+        }
+
+        await foreach (var @event in WatchAsync(await TypeAsync(id.Type, cancellationToken), id.Namespace, labelSelector: null, cancellationToken))
+        {
+            if (@event.Kind == ResourceEventKind.Deleted && @event.Resource.Uid == uid)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The lines of a container's log as it prints them, until the container ends or the connection is lost.</summary>
+    internal async IAsyncEnumerable<string> FollowLogAsync(ResourceId pod, string container, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var path = ApiPaths.WithQuery($"/api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}/log", ("container", container), ("follow", "true"));
+        var request = new ApiRequest { Subject = $"log of {pod}", Method = HttpMethod.Get, Path = path, Accept = "*/*" };
+        if (await Api.OpenAsync(request, cancellationToken) is not { } response)
+        {
+            yield break;
+        }
+
+        await using var lines = new WatchStream(response);
+        while (await lines.ReadAsync(cancellationToken) is { } line)
+        {
+            yield return line;
+        }
+    }
+
     /// <summary>The type as the cluster serves it.</summary>
     /// <exception cref="ResourceRefusedException">The cluster does not serve it.</exception>
     internal async Task<ResourceType> TypeAsync(GroupVersionKind type, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Slipway.ApplySets;
+using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -40,6 +41,7 @@ public sealed class ClusterPlanner(ClusterConnection connection)
             Unreadable = unreadable,
             MissingNamespaces = await missing,
             Gaps = members.Gaps,
+            Hooks = HookJournal.Parse(live?.Content.GetMap("data")?.GetString(HookJournal.DataKey)),
             Cache = PlanCache.Parse(live?.Content.GetMap("data")?.GetString(CacheKey)),
         };
         var comparison = Planner.Compare(rendering, state, rules);

@@ -1,5 +1,6 @@
 using Slipway.Drifts;
 using Slipway.Health;
+using Slipway.Hooks;
 using Slipway.Plans;
 using Slipway.Policies;
 using Slipway.Renderings;
@@ -20,6 +21,9 @@ public sealed record StageRules
 
     /// <summary>What counts as drift.</summary>
     public DriftRules Drift { get; init; } = new();
+
+    /// <summary>How hooks run.</summary>
+    public HookOptions Hooks { get; init; } = new();
 
     /// <summary>What happens when a deployment fails. Default: a person decides.</summary>
     public FailureAction OnFailure { get; init; } = FailureAction.Stop;

@@ -1,4 +1,5 @@
 using Slipway.ApplySets;
+using Slipway.Hooks;
 using Slipway.Renderings;
 using Slipway.Resources;
 
@@ -13,6 +14,7 @@ public sealed class ApplyPlan
         Actions = actions;
         Cache = cache;
         Gaps = comparison.Live.Gaps;
+        Hooks = comparison.Rules.RemovesSet ? HookPlan.Empty : comparison.Live.Hooks.PlanFor(comparison.Rendering);
         RemovesSet = comparison.Rules.RemovesSet;
         var set = ApplySetId.OfParent(ApplySetParent.IdOf(Rendering.Target)).Value;
         var members = comparison.Live.Objects.Count(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set);
@@ -37,6 +39,9 @@ public sealed class ApplyPlan
 
     /// <summary>Why some members of the apply set may not be known.</summary>
     public IReadOnlyList<string> Gaps { get; }
+
+    /// <summary>The hooks that run with it.</summary>
+    public HookPlan Hooks { get; }
 
     /// <summary>Whether the apply set goes as a whole, with its parent.</summary>
     public bool RemovesSet { get; }

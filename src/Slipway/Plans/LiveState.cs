@@ -1,3 +1,4 @@
+using Slipway.Hooks;
 using Slipway.Resources;
 
 namespace Slipway.Plans;
@@ -22,6 +23,9 @@ public sealed record LiveState
 
     /// <summary>Why some members may not be known: a failed list, a kind that could not be discovered. Then nothing is pruned.</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
+
+    /// <summary>Which hooks were done.</summary>
+    public HookJournal Hooks { get; init; } = HookJournal.Empty;
 
     /// <summary>What earlier plans learned from the server.</summary>
     public PlanCache Cache { get; init; } = PlanCache.Empty;

@@ -10,6 +10,7 @@ internal static class PlanHash
         plan.Rendering.Target.ToString(),
         plan.Rendering.Target.Namespace,
         plan.PruneBudgetProblem ?? "",
+        ListValue.Of(plan.Hooks.All.Select(hook => (Value)$"{hook.Phase} {hook.JobId}")),
         ListValue.Of(plan.Actions.Select(Decision)));
 
     private static MapValue Decision(PlanAction action) => MapValue.Of(

@@ -16,6 +16,7 @@ public static class PlanJson
         ("summary", PlanText.Summary(plan)),
         ("gaps", ListValue.Of(plan.Gaps.Select(gap => (Value)gap))),
         ("pruneBudgetProblem", plan.PruneBudgetProblem is { } problem ? problem : ScalarValue.Null),
+        ("hooks", ListValue.Of(plan.Hooks.All.Select(hook => (Value)MapValue.Of(("phase", hook.Phase), ("job", hook.JobId.Name), ("namespace", hook.JobId.Namespace!))))),
         ("actions", ListValue.Of(plan.Actions.Select(Action))));
 
     private static MapValue Action(PlanAction action)

@@ -26,6 +26,11 @@ public static class PlanText
             Append(text, action);
         }
 
+        foreach (var hook in plan.Hooks.All)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"> {hook.Phase,-9} {hook.JobId}").Append('\n');
+        }
+
         foreach (var gap in plan.Gaps)
         {
             text.Append("! ").Append(OneLine(gap)).Append('\n');
@@ -44,6 +49,12 @@ public static class PlanText
     {
         var counts = plan.Actions.CountBy(action => action.Verb).ToDictionary();
         var parts = Counts.Where(count => counts.ContainsKey(count.Verb)).Select(count => $"{counts[count.Verb]} {count.Words}").ToList();
+        var hooks = plan.Hooks.All.Count();
+        if (hooks > 0)
+        {
+            parts.Add(hooks == 1 ? "1 hook to run" : $"{hooks} hooks to run");
+        }
+
         return parts.Count == 0 ? "nothing to apply" : string.Join(", ", parts);
     }
 

@@ -47,7 +47,7 @@ public sealed record PolicyRules
                 waived[(policy.Name, reason)] = 0;
             }
 
-            foreach (var resource in rendering.Resources)
+            foreach (var resource in rendering.All)
             {
                 foreach (var violation in policy.Check(rendering, resource))
                 {

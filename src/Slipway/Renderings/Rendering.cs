@@ -1,23 +1,54 @@
+using Slipway.Hooks;
 using Slipway.Resources;
+using Slipway.Values;
 
 namespace Slipway.Renderings;
 
 /// <summary>The resources that an application's folder stands for in a stage, in the order in which they would be applied.</summary>
 public sealed class Rendering
 {
+    private readonly Lazy<string> key;
+    private readonly Lazy<string> imagesKey;
+
     private Rendering(RenderingTarget target, IReadOnlyList<Resource> resources, ResourceScopes scopes)
     {
         Target = target;
-        Resources = resources;
         Scopes = scopes;
+        Hooks =
+        [
+            .. from resource in resources
+               let phase = HookAnnotations.PhaseOf(resource)
+               where phase is not null
+               let hook = new Hook(resource, phase.Value)
+               orderby hook.Phase, hook.Weight, hook.Name
+               select hook,
+        ];
+        All = resources;
+        Resources = [.. resources.Where(resource => HookAnnotations.PhaseOf(resource) is null && !HookAnnotations.IsLeftOut(resource))];
+        key = new(() => ContentHash.Of(target.ToString(), target.Namespace, ListValue.Of(resources.Select(resource => (Value)SecretMask.Apply(resource)))));
+        imagesKey = new(() => resources.SelectMany(ContainerImages.Of).Select(image => (Value)image.Image).Distinct().OrderBy(image => image.ToString(), StringComparer.Ordinal).ToList() is { Count: > 0 } images
+            ? ContentHash.Of(ListValue.Of(images))[..16]
+            : "");
         UnreleasedImages = [.. resources.SelectMany(ContainerImages.Of).Where(image => image.IsUnreleased)];
     }
 
     /// <summary>What it is for.</summary>
     public RenderingTarget Target { get; }
 
-    /// <summary>The resources, each with its namespace filled in, by wave, kind, namespace and name.</summary>
+    /// <summary>The resources that are applied, each with its namespace filled in, by wave, kind, namespace and name.</summary>
     public IReadOnlyList<Resource> Resources { get; }
+
+    /// <summary>The Jobs that run besides the apply, in the order of running.</summary>
+    public IReadOnlyList<Hook> Hooks { get; }
+
+    /// <summary>All that was read: the resources, the hooks, and what is part of no apply, such as tests of a Helm chart.</summary>
+    public IReadOnlyList<Resource> All { get; }
+
+    /// <summary>A hash of everything in it but the values of Secrets, as lower-case hex digits: the same manifests have the same key.</summary>
+    internal string Key => key.Value;
+
+    /// <summary>A hash of the images; empty when there are none.</summary>
+    internal string ImagesKey => imagesKey.Value;
 
     /// <summary>Which kinds live in a namespace, as far as the rendering and the cluster (if one was asked) tell.</summary>
     public ResourceScopes Scopes { get; }

@@ -10,7 +10,7 @@ public static class RenderingText
     public static string Of(Rendering rendering)
     {
         var text = new StringBuilder();
-        foreach (var resource in rendering.Resources)
+        foreach (var resource in rendering.All)
         {
             text.Append("---\n");
             if (resource.Origin is { } origin)

@@ -10,7 +10,7 @@ internal static class OwnershipCheck
     public static void Run(Rendering rendering, List<Problem> problems)
     {
         var first = new Dictionary<ResourceKey, Resource>();
-        foreach (var resource in rendering.Resources)
+        foreach (var resource in rendering.All)
         {
             if (!first.TryAdd(resource.Id.Key, resource))
             {

@@ -1,3 +1,4 @@
+using Slipway.Hooks;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Validation.Schemas;
@@ -8,21 +9,22 @@ namespace Slipway.Validation;
 public static class RenderingValidator
 {
     /// <summary>
-    /// All problems: names and labels, duplicates, marks of an apply set, and fields of built-in kinds and of kinds that a CustomResourceDefinition in
+    /// All problems: names and labels, duplicates, marks of an apply set, hooks, and fields of built-in kinds and of kinds that a CustomResourceDefinition in
     /// the rendering defines. Other kinds are accepted: the cluster knows them, or says so.
     /// </summary>
     public static IReadOnlyList<Problem> Validate(Rendering rendering)
     {
         var problems = new List<Problem>();
         OwnershipCheck.Run(rendering, problems);
-        var customSchemas = CustomSchemas.Of(rendering.Resources);
-        foreach (var resource in rendering.Resources)
+        var customSchemas = CustomSchemas.Of(rendering.All);
+        foreach (var resource in rendering.All)
         {
             CheckIdentity(resource, problems);
             CheckSchema(resource, customSchemas, problems);
             ReferenceCheck.Run(resource, problems);
         }
 
+        problems.AddRange(HookAnnotations.Check(rendering.All));
         return InOrder(problems);
     }
 

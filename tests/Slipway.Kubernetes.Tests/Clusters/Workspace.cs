@@ -1,5 +1,7 @@
+using Serilog;
 using Serilog.Core;
 using Slipway.Health;
+using Slipway.Hooks;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Locking;
@@ -58,8 +60,8 @@ internal sealed class Workspace : IAsyncDisposable
     public Task<ClusterPlan> PlanAsync(Rendering rendering, PlanRules? rules = null) =>
         new ClusterPlanner(Connection).PlanAsync(rendering, rules ?? new PlanRules(), default);
 
-    public Task<ApplyOutcome> ApplyAsync(Rendering rendering, CommitSha commit, HealthOptions? health = null, Func<CancellationToken, Task>? check = null, PlanRules? rules = null, CancellationToken cancellationToken = default) =>
-        new ClusterApplier(Connection, TimeProvider.System, Logger.None).ApplyAsync(
+    public Task<ApplyOutcome> ApplyAsync(Rendering rendering, CommitSha commit, HealthOptions? health = null, Func<CancellationToken, Task>? check = null, PlanRules? rules = null, HookOptions? hooks = null, ILogger? log = null, CancellationToken cancellationToken = default) =>
+        new ClusterApplier(Connection, TimeProvider.System, log ?? Logger.None).ApplyAsync(
             new ApplyRequest
             {
                 Rendering = rendering,
@@ -69,6 +71,7 @@ internal sealed class Workspace : IAsyncDisposable
                 Version = "0.0.0-test",
                 Health = health ?? new HealthOptions(),
                 Check = check,
+                Hooks = hooks ?? new HookOptions(),
                 Rules = rules ?? new PlanRules(),
             },
             cancellationToken);

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Slipway.Values;
 
-namespace Slipway.Plans;
+namespace Slipway.Values;
 
 /// <summary>Hashes values: equal values have equal hashes, whatever the order of their keys.</summary>
 internal static class ContentHash

@@ -1,0 +1,110 @@
+using Serilog;
+using Slipway.Hooks;
+using Slipway.Kubernetes.Connections;
+using Slipway.Naming;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Hooks;
+
+/// <summary>
+/// Runs hooks. The same hook of the same rendering is the same Job: one that a killed job left running is waited for, one that failed is made anew.
+/// </summary>
+internal sealed class HookRunner(ClusterConnection connection, HookOptions options, ILogger log)
+{
+    private static readonly GroupVersionKind JobKind = GroupVersionKind.Of("batch/v1", "Job");
+    /// <summary>Runs a hook to its end.</summary>
+    /// <exception cref="SlipwayException">It failed; the message has its last lines.</exception>
+    public async Task RunAsync(PlannedHook hook, RenderingTarget target, CancellationToken cancellationToken)
+    {
+        await WaitForOthersAsync(hook, target, cancellationToken);
+        var job = HookJob.Of(hook, target.Application, options);
+        await DeleteFailedAsync(job.Id, cancellationToken);
+        log.Information("Hook {Phase:l}: {Job:l}", hook.Phase, job.Id.ToString());
+        var made = await connection.ApplyAsync(job, new ApplyOptions { Force = true }, cancellationToken);
+        var output = new HookLog(connection, log);
+        var end = await FollowAsync(made, output, cancellationToken);
+        if (!end.HasSucceeded)
+        {
+            throw new SlipwayException(
+                target.ToString(), $"hook {hook.Hook.Name} ({hook.Phase}) failed: {end.Reason}\n{string.Join('\n', output.LastLines.DefaultIfEmpty("    (it printed nothing)"))}");
+        }
+
+        log.Information("Hook {Phase:l}: {Job:l} is done", hook.Phase, job.Id.ToString());
+    }
+
+    /// <summary>Deletes the Jobs of other renderings' hooks.</summary>
+    /// <param name="target">The application.</param>
+    /// <param name="suffix">What the names of those that stay end with; null when none stays.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task CleanAsync(RenderingTarget target, string? suffix, CancellationToken cancellationToken)
+    {
+        var jobs = await ListAsync(target.Application, target.Namespace, cancellationToken);
+        foreach (var job in jobs.Where(job => suffix is null || !job.Id.Name.EndsWith(suffix, StringComparison.Ordinal)))
+        {
+            await connection.DeleteAsync(job.Id, new DeleteOptions { Uid = job.Uid! }, cancellationToken);
+        }
+    }
+
+    private async Task<JobEnd> FollowAsync(Resource job, HookLog output, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var printing = output.FollowAsync(job.Id, stop.Token);
+        try
+        {
+            return await WaitAsync(job.Id, job.Uid!, cancellationToken);
+        }
+        finally
+        {
+            await output.FinishAsync();
+            await stop.CancelAsync();
+            await printing;
+        }
+    }
+
+    private async Task<JobEnd> WaitAsync(ResourceId id, string uid, CancellationToken cancellationToken)
+    {
+        var type = await connection.TypeAsync(JobKind, cancellationToken);
+        await foreach (var @event in connection.WatchAsync(type, id.Namespace, $"{HookJob.JobLabel}={id.Name}", cancellationToken))
+        {
+            if (@event.Resource.Uid == uid && @event.Kind == ResourceEventKind.Deleted)
+            {
+                return new JobEnd(false, "somebody deleted the Job while it ran.");
+            }
+
+            if (@event.Resource.Uid == uid && JobEnd.Of(@event.Resource) is { } end)
+            {
+                return end;
+            }
+        }
+
+        throw new InvalidOperationException("a watch ends only when it is cancelled.");
+    }
+
+    // An older hook that still runs, started by a job that was killed, must not run beside a newer one.
+    private async Task WaitForOthersAsync(PlannedHook hook, RenderingTarget target, CancellationToken cancellationToken)
+    {
+        foreach (var job in (await ListAsync(target.Application, hook.JobId.Namespace, cancellationToken)).Where(job => job.Id.Name != hook.JobId.Name && JobEnd.Of(job) is null && !job.IsTerminating))
+        {
+            log.Information("Waiting for {Job:l}, which still runs", job.Id.ToString());
+            await WaitAsync(job.Id, job.Uid!, cancellationToken);
+        }
+    }
+
+    private async Task DeleteFailedAsync(ResourceId id, CancellationToken cancellationToken)
+    {
+        if (await connection.GetAsync(id, cancellationToken) is not { } old || JobEnd.Of(old) is not { HasSucceeded: false })
+        {
+            return;
+        }
+
+        await connection.DeleteAsync(id, new DeleteOptions { Uid = old.Uid! }, cancellationToken);
+        await connection.WaitUntilGoneAsync(id, old.Uid!, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Resource>> ListAsync(ApplicationName application, string? inNamespace, CancellationToken cancellationToken)
+    {
+        var type = await connection.TypeAsync(JobKind, cancellationToken);
+        return (await connection.ListAsync(type, inNamespace, $"{HookJob.ApplicationLabel}={application}", cancellationToken)).Items;
+    }
+}

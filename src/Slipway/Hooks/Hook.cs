@@ -1,0 +1,18 @@
+using Slipway.Resources;
+
+namespace Slipway.Hooks;
+
+/// <summary>A Job that runs besides an apply and is no member of the apply set.</summary>
+/// <param name="Job">The Job as written.</param>
+/// <param name="Phase">When it runs.</param>
+public sealed record Hook(Resource Job, HookPhase Phase)
+{
+    /// <summary>The name that it has in git; the Job that runs has the rendering's key behind it.</summary>
+    public string Name => Job.Id.Name;
+
+    /// <summary>Hooks of a phase run one after the other: the lower first, then by name. Default: 0.</summary>
+    public int Weight => HookAnnotations.WeightOf(Job);
+
+    /// <summary>The name of the hook that undoes this one when the application goes back; null when there is none.</summary>
+    public string? RollbackHook => Job.Annotations.GetString(HookAnnotations.RollbackHook);
+}

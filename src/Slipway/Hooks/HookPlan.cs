@@ -1,0 +1,17 @@
+namespace Slipway.Hooks;
+
+/// <summary>The hooks that an apply runs.</summary>
+/// <param name="Rollback">What undoes hooks of manifests that are left behind, the newest first; before everything else.</param>
+/// <param name="Before">Before workloads change.</param>
+/// <param name="After">When everything is healthy.</param>
+public sealed record HookPlan(IReadOnlyList<PlannedHook> Rollback, IReadOnlyList<PlannedHook> Before, IReadOnlyList<PlannedHook> After)
+{
+    /// <summary>No hooks.</summary>
+    public static readonly HookPlan Empty = new([], [], []);
+
+    /// <summary>What the names of the Jobs of the rendering end with; null when none of its own hooks runs.</summary>
+    public string? JobSuffix => Before.Concat(After).Select(hook => hook.Suffix).FirstOrDefault();
+
+    /// <summary>All of them, in the order of running.</summary>
+    public IEnumerable<PlannedHook> All => [.. Rollback, .. Before, .. After];
+}

@@ -1,0 +1,132 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Slipway.Hooks;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Tests;
+
+public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluster>
+{
+    private const string Settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }";
+    private static readonly ResourceType Jobs = new() { Type = GroupVersionKind.Of("batch/v1", "Job"), Plural = "jobs", IsNamespaced = true, Verbs = [] };
+
+    [WorkloadFact]
+    public async Task Hooks_run_once_for_a_rendering_and_their_output_is_shown()
+    {
+        await using var workspace = new Workspace(cluster);
+        var lines = new Lines();
+        var rendering = workspace.Render(Settings, Hook("migrate", "before-apply"), Hook("warm-up", "after-apply"));
+
+        var outcome = await workspace.ApplyAsync(rendering, Commits.First, log: lines.Logger);
+        var again = await workspace.ApplyAsync(rendering, Commits.Second);
+
+        Assert.Equal("dev/web: 1 to create, 2 hooks to run", outcome.Plan!.ToString().Split('\n')[0]);
+        Assert.Matches(@"> before    batch/v1 Job \S+/migrate-[0-9a-f]{8}", outcome.Plan.ToString());
+        Assert.Empty(again.Plan!.Hooks.All);
+        Assert.Equal(2, lines.Count("    | migrated"));
+        Assert.Equal(2, (await JobsAsync(workspace)).Count);
+    }
+
+    [WorkloadFact]
+    public async Task A_failed_hook_before_the_apply_leaves_everything_else_untouched_and_is_tried_again()
+    {
+        await using var workspace = new Workspace(cluster);
+        var needed = Settings.Replace("settings", "needed", StringComparison.Ordinal);
+        var failing = Hook("migrate", "before-apply", tag: "fail", more: ", envFrom: [{ configMapRef: { name: needed } }]");
+
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings, needed, failing), Commits.First));
+        var second = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings, needed, failing), Commits.First));
+
+        Assert.StartsWith("dev/web: hook migrate (before) failed: BackoffLimitExceeded", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("    | broken", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("    | broken", second.Message, StringComparison.Ordinal);
+        Assert.Null(await workspace.GetAsync("settings"));
+        Assert.NotNull(await workspace.GetAsync("needed"));
+        await workspace.ApplyAsync(workspace.Render(Settings, needed, Hook("migrate", "before-apply")), Commits.Second);
+        Assert.NotNull(await workspace.GetAsync("settings"));
+    }
+
+    [WorkloadFact]
+    public async Task Going_back_runs_the_recorded_rollback_hook_of_what_is_left_behind()
+    {
+        await using var workspace = new Workspace(cluster);
+        var old = workspace.Render(Settings);
+        await workspace.ApplyAsync(old, Commits.First);
+        await workspace.ApplyAsync(
+            workspace.Render(
+                Settings.Replace("red", "blue", StringComparison.Ordinal),
+                Hook("migrate", "before-apply", annotations: ", slipway.dev/rollback-hook: undo"),
+                Hook("undo", "rollback")),
+            Commits.Second);
+        Assert.Single(await JobsAsync(workspace));
+
+        var outcome = await workspace.ApplyAsync(old, Commits.Second);
+
+        Assert.StartsWith("undo-", Assert.Single(outcome.Plan!.Hooks.Rollback).JobId.Name, StringComparison.Ordinal);
+        Assert.Empty((await workspace.ApplyAsync(old, Commits.Second)).Plan!.Hooks.All);
+        Assert.Equal("red", (await workspace.GetAsync("settings"))!.Content.GetMap("data")!.GetString("color"));
+    }
+
+    [WorkloadFact]
+    public async Task What_a_killed_job_had_done_is_not_done_again()
+    {
+        await using var workspace = new Workspace(cluster);
+        var rendering = workspace.Render(Settings, Hook("migrate", "before-apply"), Hook("warm-up", "after-apply", tag: "fail"));
+        await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(rendering, Commits.First));
+
+        var plan = (await workspace.PlanAsync(rendering)).Plan;
+
+        Assert.Empty(plan.Hooks.Before);
+        Assert.Equal("warm-up", Assert.Single(plan.Hooks.After).Hook.Name);
+    }
+
+    [WorkloadFact]
+    public async Task A_hook_that_takes_too_long_fails()
+    {
+        await using var workspace = new Workspace(cluster);
+        var deaf = Hook("migrate", "before-apply").Replace("acme/job:ok", "acme/web:deaf", StringComparison.Ordinal);
+
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() =>
+            workspace.ApplyAsync(workspace.Render(Settings, deaf), Commits.First, hooks: new HookOptions { Timeout = TimeSpan.FromSeconds(2) }));
+
+        Assert.Contains("DeadlineExceeded", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static string Hook(string name, string phase, string tag = "ok", string annotations = "", string more = "") =>
+        $$"""
+        apiVersion: batch/v1
+        kind: Job
+        metadata: { name: {{name}}, annotations: { slipway.dev/hook: {{phase}}{{annotations}} } }
+        spec: { template: { spec: { restartPolicy: Never, containers: [{ name: main, image: 'localhost/acme/job:{{tag}}'{{more}} }] } } }
+        """;
+
+    private static async Task<IReadOnlyList<Resource>> JobsAsync(Workspace workspace) =>
+        (await workspace.Connection.ListAsync(Jobs, workspace.Namespace, HookJob.ApplicationLabel, default)).Items;
+
+    private sealed class Lines : ILogEventSink
+    {
+        private readonly List<string> lines = [];
+
+        public Lines() => Logger = new LoggerConfiguration().WriteTo.Sink(this).CreateLogger();
+
+        public ILogger Logger { get; }
+
+        public int Count(string line)
+        {
+            lock (lines)
+            {
+                return lines.Count(other => other == line);
+            }
+        }
+
+        public void Emit(LogEvent logEvent)
+        {
+            lock (lines)
+            {
+                lines.Add(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+    }
+}
