@@ -4,13 +4,18 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
+using Slipway.Kubernetes.Schemas;
 using Slipway.Reports;
 
 namespace Slipway.Components;
 
-/// <summary>Checks the manifests without a cluster.</summary>
-public interface IValidate : IRender, IHaveStageRules
+/// <summary>Checks the manifests, without a cluster unless its schemas are asked for.</summary>
+public interface IValidate : IRender, ISaveSchemas
 {
+    /// <summary>Whether to check against the schemas that the cluster serves now instead of the saved ones.</summary>
+    [Parameter("Check against the schemas that the cluster serves now, if it can be reached", Name = "ClusterSchemas")]
+    bool? CheckAgainstCluster => TryGetValue<bool?>(() => CheckAgainstCluster!);
+
     /// <summary>
     /// Checks structure, names, duplicates, ownership, fields and the stage's policies; all problems with file, line and column, in the log, as JUnit XML in
     /// <c>artifacts/validation.xml</c>, and as annotations on GitHub Actions.
@@ -19,7 +24,13 @@ public interface IValidate : IRender, IHaveStageRules
         .Description("Checks the manifests without a cluster: all problems with file, line and column, also in artifacts/validation.xml")
         .Executes(() => this.Run(async cancellationToken =>
         {
+            using var cluster = CheckAgainstCluster == true ? ConnectToCluster() : null;
             var manifests = OpenManifests();
+            if (cluster is not null)
+            {
+                manifests.Schemas = new SchemasOfReachableCluster(new ClusterSchemas(cluster), manifests.Schemas, Log.Logger);
+            }
+
             var validation = await new ValidationSteps(manifests, RulesOf).RunAsync(planner: null, cancellationToken);
             ReportFile.Write(ArtifactsDirectory / "validation.xml", ValidationReport.Of(validation.Applications));
             CiAnnotations.Write(validation.Problems, manifests.Root, Environment.GetEnvironmentVariable, Console.Out);
@@ -30,7 +41,7 @@ public interface IValidate : IRender, IHaveStageRules
 
             validation.ThrowIfInvalid();
             this.Summarise([
-                ("Valid", $"{validation.Renderings.Sum(rendering => rendering.Resources.Count)} resources of {validation.Renderings.Count} applications"),
+                ("Valid", $"{validation.Renderings.Sum(rendering => rendering.All.Count)} resources of {validation.Renderings.Count} applications"),
             ]);
         }));
 }

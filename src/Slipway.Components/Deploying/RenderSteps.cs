@@ -2,6 +2,7 @@ using Slipway.Configuration;
 using Slipway.Deployments;
 using Slipway.Kubernetes.Manifests;
 using Slipway.Kubernetes.Planning;
+using Slipway.Kubernetes.Schemas;
 using Slipway.Naming;
 using Slipway.Renderings;
 
@@ -23,10 +24,14 @@ internal sealed class RenderSteps
         this.rulesOf = rulesOf ?? (_ => new StageRules());
         Root = root;
         folders = ManifestFolders.Open(root);
+        Schemas = new SavedSchemas(root);
         targets = new(() => folders.Targets(stage, application));
     }
 
     public string Root { get; }
+
+    /// <summary>Where schemas come from. Default: those that were saved in the repository.</summary>
+    public ISchemaSource Schemas { get; set; }
 
     /// <summary>The asked applications, stage by stage.</summary>
     public IReadOnlyList<RenderingTarget> Targets => targets.Value;
@@ -67,6 +72,7 @@ internal sealed class RenderSteps
     public async Task<Rendering> RenderAsync(RenderingTarget target, ClusterPlanner? planner, CancellationToken cancellationToken)
     {
         var resources = await folders.ReadAsync(target, rulesOf(target.Stage).Sources, cancellationToken);
-        return planner is null ? Rendering.Of(target, resources) : await planner.RenderAsync(target, resources, cancellationToken);
+        var schemas = await Schemas.ReadAsync(resources.Select(resource => resource.Id.Type.ApiVersion).ToHashSet(), cancellationToken);
+        return planner is null ? Rendering.Of(target, resources, catalog: null, schemas) : await planner.RenderAsync(target, resources, schemas, cancellationToken);
     }
 }

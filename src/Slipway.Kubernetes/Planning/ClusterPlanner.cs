@@ -5,6 +5,7 @@ using Slipway.Kubernetes.Connections;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
+using Slipway.Validation.Schemas;
 
 namespace Slipway.Kubernetes.Planning;
 
@@ -15,12 +16,13 @@ public sealed class ClusterPlanner(ClusterConnection connection)
     internal const string CacheKey = "plan-cache";
 
     /// <summary>Makes the rendering of manifests, asking the cluster only about kinds that Kubernetes does not bring.</summary>
-    public async Task<Rendering> RenderAsync(RenderingTarget target, IReadOnlyList<Resource> resources, CancellationToken cancellationToken)
+    public async Task<Rendering> RenderAsync(
+        RenderingTarget target, IReadOnlyList<Resource> resources, OpenApiSchemas? schemas, CancellationToken cancellationToken)
     {
-        var rendering = Rendering.Of(target, resources);
+        var rendering = Rendering.Of(target, resources, catalog: null, schemas);
         return rendering.Resources.All(resource => rendering.Scopes.IsNamespaced(resource.Id.Type) is not null)
             ? rendering
-            : Rendering.Of(target, resources, await connection.DiscoverAsync(cancellationToken));
+            : Rendering.Of(target, resources, await connection.DiscoverAsync(cancellationToken), schemas);
     }
 
     /// <summary>Plans what applying the rendering would do now. Nothing is written.</summary>

@@ -35,7 +35,7 @@ public sealed record PolicyRules
         return new PolicyRules { ImagesPinned = off, NoLatestTag = off, RequestsSet = off, NoPlainSecrets = off, OwnNamespaceOnly = off };
     }
 
-    /// <summary>Checks the resources of a rendering.</summary>
+    /// <summary>Checks the resources and hooks of a rendering.</summary>
     public PolicyReport Check(Rendering rendering)
     {
         var violations = new List<Problem>();
@@ -47,7 +47,7 @@ public sealed record PolicyRules
                 waived[(policy.Name, reason)] = 0;
             }
 
-            foreach (var resource in rendering.All)
+            foreach (var resource in rendering.Resources.Concat(rendering.Hooks.Select(hook => hook.Job)))
             {
                 foreach (var violation in policy.Check(rendering, resource))
                 {

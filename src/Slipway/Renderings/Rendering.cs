@@ -1,5 +1,6 @@
 using Slipway.Hooks;
 using Slipway.Resources;
+using Slipway.Validation.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Renderings;
@@ -53,6 +54,9 @@ public sealed class Rendering
     /// <summary>Which kinds live in a namespace, as far as the rendering and the cluster (if one was asked) tell.</summary>
     public ResourceScopes Scopes { get; }
 
+    /// <summary>The schemas that a cluster's documents describe; null where those count that Slipway brings.</summary>
+    public OpenApiSchemas? Schemas { get; private init; }
+
     /// <summary>Images with the tag <c>unreleased</c> and no digest: placeholders that the first release replaces.</summary>
     public IReadOnlyList<ContainerImage> UnreleasedImages { get; }
 
@@ -63,14 +67,15 @@ public sealed class Rendering
     /// <param name="target">What it is for.</param>
     /// <param name="resources">The resources as written.</param>
     /// <param name="catalog">What the cluster serves, for the scope of kinds that Kubernetes does not bring; null offline.</param>
-    public static Rendering Of(RenderingTarget target, IEnumerable<Resource> resources, ResourceCatalog? catalog = null)
+    /// <param name="schemas">The schemas that a cluster's documents describe; null for those that Slipway brings.</param>
+    public static Rendering Of(RenderingTarget target, IEnumerable<Resource> resources, ResourceCatalog? catalog = null, OpenApiSchemas? schemas = null)
     {
         var read = resources.ToList();
-        var scopes = new ResourceScopes(read, catalog);
+        var scopes = new ResourceScopes(read, catalog, schemas);
         return new Rendering(
             target,
             [.. read.Select(resource => InNamespace(resource, target, scopes)).OrderBy(ApplyWaves.Of).ThenBy(resource => resource.Id, ResourceOrder.Instance)],
-            scopes);
+            scopes) { Schemas = schemas };
     }
 
     // A kind of which nothing is known counts as namespaced: almost all are, and the cluster has the last word.

@@ -11,12 +11,15 @@ public sealed class ResourceScopes
 {
     private readonly Dictionary<(string Group, string Kind), bool> custom = [];
     private readonly ResourceCatalog? catalog;
+    private readonly OpenApiSchemas? schemas;
 
     /// <param name="resources">Resources, of which the CustomResourceDefinitions count.</param>
     /// <param name="catalog">What a cluster serves; null when none was asked.</param>
-    public ResourceScopes(IEnumerable<Resource> resources, ResourceCatalog? catalog = null)
+    /// <param name="schemas">What the documents of a cluster say; null where there are none.</param>
+    public ResourceScopes(IEnumerable<Resource> resources, ResourceCatalog? catalog = null, OpenApiSchemas? schemas = null)
     {
         this.catalog = catalog;
+        this.schemas = schemas;
         foreach (var resource in resources)
         {
             if (resource.Id.Type is { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" }
@@ -39,6 +42,7 @@ public sealed class ResourceScopes
 
         return KubernetesSchemas.BuiltIn.FindAnyVersion(type.Group, type.Kind)?.IsNamespaced
             ?? catalog?.Find(type)?.IsNamespaced
+            ?? schemas?.Find(type)?.IsNamespaced
             ?? catalog?.FindPreferred(type.Group, type.Kind)?.IsNamespaced;
     }
 

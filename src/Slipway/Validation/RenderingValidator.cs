@@ -9,8 +9,8 @@ namespace Slipway.Validation;
 public static class RenderingValidator
 {
     /// <summary>
-    /// All problems: names and labels, duplicates, marks of an apply set, hooks, and fields of built-in kinds and of kinds that a CustomResourceDefinition in
-    /// the rendering defines. Other kinds are accepted: the cluster knows them, or says so.
+    /// All problems: names and labels, duplicates, marks of an apply set, hooks, and fields of the kinds that are known: from a CustomResourceDefinition in the
+    /// rendering, from a cluster's documents, or from what Kubernetes brings. Other kinds are accepted: the cluster knows them, or says so.
     /// </summary>
     public static IReadOnlyList<Problem> Validate(Rendering rendering)
     {
@@ -20,7 +20,7 @@ public static class RenderingValidator
         foreach (var resource in rendering.All)
         {
             CheckIdentity(resource, problems);
-            CheckSchema(resource, customSchemas, problems);
+            CheckSchema(resource, customSchemas, rendering.Schemas, problems);
             ReferenceCheck.Run(resource, problems);
         }
 
@@ -53,32 +53,30 @@ public static class RenderingValidator
         }
     }
 
-    private static void CheckSchema(Resource resource, CustomSchemas customSchemas, List<Problem> problems)
+    private static void CheckSchema(Resource resource, CustomSchemas customSchemas, OpenApiSchemas? saved, List<Problem> problems)
     {
-        if (KubernetesSchemas.BuiltIn.Find(resource.Id.Type) is { Fields: { } fields })
+        var type = resource.Id.Type;
+        if ((customSchemas.Find(type) ?? (saved?.Find(type) ?? KubernetesSchemas.BuiltIn.Find(type))?.Fields?.Value) is { } schema)
         {
-            new SchemaCheck(resource, problems).Run(fields.Value);
+            new SchemaCheck(resource, problems).Run(schema);
         }
-        else if (customSchemas.Find(resource.Id.Type) is { } custom)
-        {
-            new SchemaCheck(resource, problems).Run(custom);
-        }
-        else if (KubernetesSchemas.BuiltIn.FindAnyVersion(resource.Id.Type.Group, resource.Id.Type.Kind) is { } other)
+        else if (KubernetesSchemas.BuiltIn.FindAnyVersion(type.Group, type.Kind) is { } other)
         {
             problems.Add(new Problem(
                 resource.At(resource.Content["apiVersion"]!.Position),
-                $"apiVersion '{resource.Id.Type.ApiVersion}' of {resource.Id.Type.Kind} is not served any more. Use '{other.Type.ApiVersion}'."));
+                $"apiVersion '{type.ApiVersion}' of {type.Kind} is not served any more. Use '{other.Type.ApiVersion}'."));
         }
-        else if (BuiltInGroup(resource.Id.Type) is { } misspelt)
+        else if (UnknownKind(type, saved) is { } misspelt)
         {
             problems.Add(new Problem(resource.At(resource.Content["kind"]!.Position), misspelt));
         }
     }
 
-    // In a group of Kubernetes' own there are no kinds besides those it brings.
-    private static string? BuiltInGroup(GroupVersionKind type)
+    // In a group of Kubernetes' own, and in one that the cluster's documents describe, there are no kinds besides those.
+    private static string? UnknownKind(GroupVersionKind type, OpenApiSchemas? saved)
     {
-        var kinds = KubernetesSchemas.BuiltIn.Kinds.Where(kind => kind.Type.ApiVersion == type.ApiVersion).Select(kind => kind.Type.Kind).ToList();
+        var kinds = KubernetesSchemas.BuiltIn.Kinds.Concat(saved?.Kinds ?? [])
+            .Where(kind => kind.Type.ApiVersion == type.ApiVersion).Select(kind => kind.Type.Kind).Distinct().ToList();
         if (kinds.Count == 0)
         {
             return null;
