@@ -164,6 +164,16 @@ public sealed class FoldersOfManifests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_name_would_break_a_line_of_the_log_is_refused()
+    {
+        Write("dev/web/a\n::error::.yaml", AConfigMap);
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+
+        Assert.Equal("dev/web: holds a file or folder whose name has a control character. Rename it.", failure.Message);
+    }
+
+    [Fact]
     public async Task A_folder_that_leads_back_to_itself_is_read_once()
     {
         Write("dev/web/web.yaml", AConfigMap);

@@ -56,7 +56,11 @@ internal sealed class ManifestSources(string root, IReadOnlySet<string> valuesFi
                 continue;
             }
 
-            if (entry.LinkTarget is not null && !PathsInRoot.Holds(root, entry.FullName))
+            if (entry.Name.Any(char.IsControl))
+            {
+                problems.Add(new Problem(PathsInRoot.Name(root, folder), "holds a file or folder whose name has a control character. Rename it."));
+            }
+            else if (entry.LinkTarget is not null && !PathsInRoot.Holds(root, entry.FullName))
             {
                 problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), "is a link that leads out of the config repository. Replace it by the file itself."));
             }

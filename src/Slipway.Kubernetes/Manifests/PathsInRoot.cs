@@ -4,7 +4,11 @@ namespace Slipway.Kubernetes.Manifests;
 internal static class PathsInRoot
 {
     /// <summary>The path from the root, with forward slashes, as messages show it.</summary>
-    public static string Name(string root, string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
+    public static string Name(string root, string path)
+    {
+        var name = Path.GetRelativePath(root, path);
+        return Path.DirectorySeparatorChar == '/' ? name : name.Replace(Path.DirectorySeparatorChar, '/');
+    }
 
     /// <summary>Whether a file or folder, with all links followed, is in the root.</summary>
     public static bool Holds(string root, string path)

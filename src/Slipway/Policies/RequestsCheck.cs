@@ -25,7 +25,7 @@ internal static class RequestsCheck
             {
                 yield return new PolicyViolation(
                     PositionOf(container),
-                    $"{resource.Id}, container '{container.GetString("name")}': resources.requests lacks {string.Join(" and ", missing)}; "
+                    $"{resource.Id}, container {Quoted.Of(container.GetString("name") ?? "")}: resources.requests lacks {string.Join(" and ", missing)}; "
                     + "expected both cpu and memory, by which the scheduler finds a node.");
             }
         }

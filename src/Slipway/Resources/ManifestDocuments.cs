@@ -58,7 +58,7 @@ public static class ManifestDocuments
         }
 
         var name = metadata.ContainsKey("generateName") ? null : Text(metadata, "name", "metadata.", file, problems);
-        if (metadata["namespace"] is { IsNull: false } and not ScalarValue { Kind: ScalarKind.String })
+        if (metadata["namespace"] is { IsNull: false } and not ScalarValue { Kind: ScalarKind.String, Text.Length: 0 })
         {
             Text(metadata, "namespace", "metadata.", file, problems);
         }
@@ -74,6 +74,10 @@ public static class ManifestDocuments
     {
         switch (map[key])
         {
+            // Names end up in logs, which CI systems read line by line.
+            case ScalarValue { Kind: ScalarKind.String } text when text.Text.Any(char.IsControl):
+                problems.Add(new Problem(text.Position.In(file), $"{path}{key}: {Quoted.Of(text.Text)} holds a control character."));
+                return null;
             case ScalarValue { Kind: ScalarKind.String, Text.Length: > 0 } text:
                 return text.Text;
             case null or { IsNull: true } or ScalarValue { Kind: ScalarKind.String }:
@@ -81,7 +85,7 @@ public static class ManifestDocuments
                 return null;
             case ScalarValue { } other:
                 problems.Add(new Problem(
-                    other.Position.In(file), $"{path}{key}: expected a string, found the {other.TypeName} {other.Text}. Put it in quotes."));
+                    other.Position.In(file), $"{path}{key}: expected a string, found the {other.TypeName} {Quoted.Of(other.Text)[1..^1]}. Put it in quotes."));
                 return null;
             case var other:
                 problems.Add(new Problem(other.Position.In(file), $"{path}{key}: expected a string, found a {other.TypeName}."));

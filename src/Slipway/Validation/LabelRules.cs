@@ -15,7 +15,7 @@ internal static class LabelRules
                 CheckKey(label, $"{path}.labels", report);
                 if (label.Value is ScalarValue { AsString: { } value } && !IsName(value, 63, allowEmpty: true))
                 {
-                    report(label.Value.Position, $"{path}.labels['{label.Key}']: '{value}' is no label value: " + (value.Length > 63
+                    report(label.Value.Position, $"{path}.labels[{Quoted.Of(label.Key)}]: {Quoted.Of(value)} is no label value: " + (value.Length > 63
                         ? $"it has {value.Length} characters, at most 63 are allowed."
                         : "expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit."));
                 }
@@ -37,11 +37,11 @@ internal static class LabelRules
         var (prefix, name) = slash < 0 ? (null, entry.Key) : (entry.Key[..slash], entry.Key[(slash + 1)..]);
         if (!IsName(name, 63, allowEmpty: false))
         {
-            report(entry.KeyPosition, $"{path}: '{entry.Key}' is no key: expected at most 63 letters, digits, '-', '_' or '.'{(prefix is null ? "" : " after the '/'")}.");
+            report(entry.KeyPosition, $"{path}: {Quoted.Of(entry.Key)} is no key: expected at most 63 letters, digits, '-', '_' or '.'{(prefix is null ? "" : " after the '/'")}.");
         }
         else if (prefix is not null && (prefix.Length is 0 or > 253 || !prefix.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '.')))
         {
-            report(entry.KeyPosition, $"{path}: '{entry.Key}' is no key: expected a DNS name in lower case before the '/'.");
+            report(entry.KeyPosition, $"{path}: {Quoted.Of(entry.Key)} is no key: expected a DNS name in lower case before the '/'.");
         }
     }
 

@@ -6,12 +6,12 @@ namespace Slipway.Validation;
 /// <summary>Items of a list that server-side apply cannot tell apart: it refuses them with a 500.</summary>
 internal static class ListKeys
 {
-    /// <summary>The first item that lacks its key or repeats an earlier one's; null when there is none.</summary>
-    public static (SourcePosition Position, string Message)? FindProblem(ListValue list, FieldSchema field)
+    /// <summary>Every item that lacks its key or repeats an earlier one's.</summary>
+    public static IEnumerable<(SourcePosition Position, string Message)> FindProblems(ListValue list, FieldSchema field)
     {
-        if (field.Merge is not (MergeStrategy.Set or MergeStrategy.ListMap))
+        if (field.Merge is not (MergeStrategy.Set or MergeStrategy.ListMap) || list.Count < 1)
         {
-            return null;
+            yield break;
         }
 
         var first = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
@@ -24,17 +24,24 @@ internal static class ListKeys
 
             if (key.Length == 0)
             {
-                return (item.Position, $"an item lacks '{string.Join("' and '", field.Keys)}', which tells the items apart.");
+                // Where the key is required, the schema has said so already.
+                if (!IsRequired(field))
+                {
+                    yield return (item.Position, $"an item lacks '{string.Join("' and '", field.Keys)}', which tells the items apart.");
+                }
             }
-
-            if (!first.TryAdd(key, item.Position))
+            else if (!first.TryAdd(key, item.Position))
             {
-                return (item.Position, $"{key} is there twice; first at line {first[key].Line}.");
+                yield return (item.Position, $"{Short(key)} is there twice; first at line {first[key].Line}.");
             }
         }
-
-        return null;
     }
+
+    private static bool IsRequired(FieldSchema field) =>
+        field.Type is FieldType.ListOf { Item: FieldType.ObjectOf type } && field.Keys.Any(key => type.Schema.Value.Fields.GetValueOrDefault(key) is { IsRequired: true, Default: null });
+
+    // A key is JSON, without line ends; it can be long.
+    private static string Short(string key) => key.Length <= 120 ? key : key[..120] + "…";
 
     private static string? Key(Value item, FieldSchema field)
     {

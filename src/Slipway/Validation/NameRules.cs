@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Slipway.Resources;
+using Slipway.Values;
 
 namespace Slipway.Validation;
 
@@ -10,7 +11,7 @@ internal static partial class NameRules
     public static string? Check(ResourceId id) => id.Type switch
     {
         { Group: "rbac.authorization.k8s.io" } => id.Name is "." or ".." || id.Name.AsSpan().ContainsAny('/', '%')
-            ? $"metadata.name '{id.Name}' must not be '.' or '..' or hold '/' or '%'." : null,
+            ? $"metadata.name {Quoted.Of(id.Name)} must not be '.' or '..' or hold '/' or '%'." : null,
         { Group: "", Kind: "Namespace" or "Service" } => Label(id.Name),
         { Group: "apps", Kind: "StatefulSet" } or { Group: "batch", Kind: "CronJob" } => Subdomain(id.Name) ?? Short(id),
         _ => Subdomain(id.Name),
@@ -18,20 +19,20 @@ internal static partial class NameRules
 
     /// <summary>What is wrong with a namespace's name; null when nothing is.</summary>
     public static string? CheckNamespace(string name) =>
-        Dns1123Label().IsMatch(name) ? null : $"metadata.namespace '{name}': expected 1 to 63 lower-case letters, digits or '-'.";
+        Dns1123Label().IsMatch(name) ? null : $"metadata.namespace {Quoted.Of(name)}: expected 1 to 63 lower-case letters, digits or '-'.";
 
     private static string? Label(string name) => Dns1123Label().IsMatch(name)
         ? null
-        : $"metadata.name '{name}': expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.";
+        : $"metadata.name {Quoted.Of(name)}: expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.";
 
     private static string? Subdomain(string name) => name.Length <= 253 && Dns1123Subdomain().IsMatch(name)
         ? null
-        : $"metadata.name '{name}': expected at most 253 lower-case letters, digits, '-' or '.', beginning and ending with a letter or digit.";
+        : $"metadata.name {Quoted.Of(name)}: expected at most 253 lower-case letters, digits, '-' or '.', beginning and ending with a letter or digit.";
 
     // The names of their Pods and Jobs, and the labels that carry them, are longer than their own.
     private static string? Short(ResourceId id) => id.Name.Length <= 52
         ? null
-        : $"metadata.name '{id.Name}' has {id.Name.Length} characters; what a {id.Type.Kind} creates gets a longer name, so it may have at most 52.";
+        : $"metadata.name {Quoted.Of(id.Name)} has {id.Name.Length} characters; what a {id.Type.Kind} creates gets a longer name, so it may have at most 52.";
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Dns1123Label();

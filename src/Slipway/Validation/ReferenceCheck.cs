@@ -34,8 +34,8 @@ internal static class ReferenceCheck
             {
                 problems.Add(new Problem(
                     resource.At(value.Position),
-                    $"spec.selector.matchLabels['{wanted.Key}']: '{value.Text}' does not match spec.template.metadata.labels, which "
-                    + (label is ScalarValue other ? $"has '{other.Text}'." : "lacks it.")));
+                    $"spec.selector.matchLabels[{Quoted.Of(wanted.Key)}]: {Quoted.Of(value.Text)} does not match spec.template.metadata.labels, which "
+                    + (label is ScalarValue other ? $"has {Quoted.Of(other.Text)}." : "lacks it.")));
             }
         }
     }
@@ -53,7 +53,7 @@ internal static class ReferenceCheck
                 {
                     var nearest = NearestMatch.Find(name, volumes.OfType<string>());
                     problems.Add(new Problem(
-                        resource.At(value.Position), $"volumeMounts: there is no volume '{name}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}"));
+                        resource.At(value.Position), $"volumeMounts: there is no volume {Quoted.Of(name)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}"));
                 }
             }
         }

@@ -2,6 +2,7 @@ using Slipway.Hooks;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Validation.Schemas;
+using Slipway.Values;
 
 namespace Slipway.Validation;
 
@@ -49,7 +50,7 @@ public static class RenderingValidator
         {
             problems.Add(new Problem(
                 resource.At(resource.Annotations[ApplyWaves.Annotation]!.Position),
-                $"{ApplyWaves.Annotation} '{wave}' is none of {string.Join(", ", Enum.GetNames<ApplyWave>()).ToLowerInvariant()}."));
+                $"{ApplyWaves.Annotation} {Quoted.Of(wave)} is none of {string.Join(", ", Enum.GetNames<ApplyWave>()).ToLowerInvariant()}."));
         }
     }
 
@@ -64,7 +65,7 @@ public static class RenderingValidator
         {
             problems.Add(new Problem(
                 resource.At(resource.Content["apiVersion"]!.Position),
-                $"apiVersion '{type.ApiVersion}' of {type.Kind} is not served any more. Use '{other.Type.ApiVersion}'."));
+                $"apiVersion {Quoted.Of(type.ApiVersion)} of {type.Kind} is not served any more. Use '{other.Type.ApiVersion}'."));
         }
         else if (UnknownKind(type, saved) is { } misspelt)
         {
@@ -83,6 +84,6 @@ public static class RenderingValidator
         }
 
         var nearest = NearestMatch.Find(type.Kind, kinds);
-        return $"there is no kind '{type.Kind}' in {type.ApiVersion}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}";
+        return $"there is no kind {Quoted.Of(type.Kind)} in {type.ApiVersion}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}";
     }
 }

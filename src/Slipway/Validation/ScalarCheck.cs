@@ -31,9 +31,9 @@ internal sealed partial class ScalarCheck(bool hideValues)
     {
         ScalarValue { Kind: ScalarKind.Null } => "null",
         ScalarValue { Kind: ScalarKind.String } when hideValues => "a string",
-        ScalarValue { Kind: ScalarKind.String } text => $"the string '{text.Text}'",
+        ScalarValue { Kind: ScalarKind.String } text => $"the string {Quoted.Of(text.Text)}",
         ScalarValue scalar when hideValues => $"{Article(scalar.TypeName)} {scalar.TypeName}",
-        ScalarValue scalar => $"the {scalar.TypeName} {scalar.Text}",
+        ScalarValue scalar => $"the {scalar.TypeName} {Quoted.Of(scalar.Text)[1..^1]}",
         _ => $"a {value.TypeName}",
     };
 

@@ -37,7 +37,7 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
                 {
                     if (!entry.Value.IsNull)
                     {
-                        Check(entry.Value, map.Item, $"{path}['{entry.Key}']", entry.KeyPosition);
+                        Check(entry.Value, map.Item, $"{path}[{Quoted.Of(entry.Key)}]", entry.KeyPosition);
                     }
                 }
 
@@ -94,32 +94,26 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
     {
         var before = problems.Count;
         Check(entry.Value, field.Type, path, entry.KeyPosition);
-        if (problems.Count > before)
-        {
-            return;
-        }
-
-        if (field.AllowedValues.Count > 0 && entry.Value is ScalarValue scalar && !field.AllowedValues.Contains(scalar.Text))
+        if (problems.Count == before && field.AllowedValues.Count > 0 && entry.Value is ScalarValue scalar && !field.AllowedValues.Contains(scalar.Text))
         {
             var nearest = NearestMatch.Find(scalar.Text, field.AllowedValues);
             Report(
-                entry.Value.Position,
-                $"{path}: '{scalar.Text}' is not one of {string.Join(", ", field.AllowedValues)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
+                Known(entry.Value, entry.KeyPosition),
+                $"{path}: {Quoted.Of(scalar.Text)} is not one of {string.Join(", ", field.AllowedValues)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
         }
 
-        if (entry.Value is ListValue list && ListKeys.FindProblem(list, field) is { } problem)
+        if (entry.Value is ListValue list)
         {
-            Report(problem.Position, $"{path}: {problem.Message}");
+            foreach (var (position, message) in ListKeys.FindProblems(list, field))
+            {
+                Report(position.IsKnown ? position : entry.KeyPosition, $"{path}: {message}");
+            }
         }
     }
 
-    private void ReportUnknown(MapEntry entry, ObjectSchema schema, string path)
-    {
-        var nearest = NearestMatch.Find(entry.Key, schema.Fields.Keys);
-        Report(
-            entry.KeyPosition,
-            $"{(path.Length == 0 ? "" : path + ": ")}unknown field '{entry.Key}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
-    }
+    private void ReportUnknown(MapEntry entry, ObjectSchema schema, string path) => Report(
+        entry.KeyPosition,
+        $"{(path.Length == 0 ? "" : path + ": ")}unknown field {Quoted.Of(entry.Key)}.{FieldSearch.Hint(entry.Key, schema)}");
 
     private void Report(SourcePosition position, string message) => problems.Add(new Problem(resource.At(position), message));
 

@@ -77,7 +77,7 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
         };
         if (!fits)
         {
-            Fail(position, $"has the tag '{tag}', which does not fit a Kubernetes manifest. Leave the tag out.");
+            Fail(position, $"has the tag {Quoted.Of(tag)}, which does not fit a Kubernetes manifest. Leave the tag out.");
         }
 
         return resolved;
@@ -188,7 +188,7 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
         {
             if (entries[i].Key == key)
             {
-                Fail(at, $"the key '{key}' is there twice; first at line {entries[i].KeyPosition.Line}.");
+                Fail(at, $"the key {Quoted.Of(key)} is there twice; first at line {entries[i].KeyPosition.Line}.");
                 return false;
             }
         }

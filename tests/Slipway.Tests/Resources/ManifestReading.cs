@@ -34,4 +34,17 @@ public sealed class ManifestReading
         Assert.Empty(ManifestDocuments.Read("f.yaml", Encoding.UTF8.GetBytes(yaml), problems));
         Assert.Equal([expected], problems.Select(problem => problem.ToString()));
     }
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: \"a\\n::stop-commands::x\" }\n", "a.yaml:3:19", "metadata.name: 'a\\n::stop-commands::x' holds a control character.")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: \"b\\r\" }\n", "a.yaml:3:33", "metadata.namespace: 'b\\r' holds a control character.")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { \"x\\n::error::\": 1, \"x\\n::error::\": 2 }\n", "a.yaml:4:28", "the key 'x\\n::error::' is there twice; first at line 4.")]
+    public void What_a_manifest_says_cannot_become_a_line_of_a_log_by_itself(string yaml, string subject, string message)
+    {
+        var problems = new List<Problem>();
+
+        ManifestDocuments.Read("a.yaml", System.Text.Encoding.UTF8.GetBytes(yaml), problems);
+
+        Assert.Equal([new Problem(subject, message)], problems);
+    }
+
 }

@@ -58,6 +58,9 @@ public sealed class RenderingValidation
     [InlineData("- name: web\n", "- tty: true\n", "15:11: spec.template.spec.containers[0].name is missing.")]
     [InlineData("memory: 64Mi", "memory: 64 MB", "25:43: spec.template.spec.containers[0].resources.requests['memory']: the string '64 MB' is no quantity: expected a number with a unit, such as 500m or 1Gi.")]
     [InlineData("emptyDir: {}", "emptyDir: []", "33:21: spec.template.spec.volumes[0].emptyDir: expected a map, found a list.")]
+    [InlineData("  replicas: 2\n", "  replicas: 2\n  containers: []\n", "8:3: spec: unknown field 'containers'. It belongs into template.spec.")]
+    [InlineData("replicas: 2", "replicas: \"2\\n::set-output name=a::b\"", "7:13: spec.replicas: expected an integer, found the string '2\\n::set-output name=a::b'.")]
+    [InlineData("replicas: 2", "\"re\\nplicas\": 2", "7:3: spec: unknown field 're\\nplicas'. Did you mean 'replicas'?")]
     [InlineData("volumes:\n        - name: tmp", "volumes:\n        - name: temp", "30:22: volumeMounts: there is no volume 'tmp'. Did you mean 'temp'?")]
     [InlineData("matchLabels: {app: web}", "matchLabels: {app: wep}", "9:24: spec.selector.matchLabels['app']: 'wep' does not match spec.template.metadata.labels, which has 'web'.")]
     [InlineData("kind: Deployment", "kind: Deploymnet", "2:7: there is no kind 'Deploymnet' in apps/v1. Did you mean 'Deployment'?")]
@@ -73,6 +76,34 @@ public sealed class RenderingValidation
 
         Assert.Equal(["dev/web/web.yaml:" + expected], Problems(yaml));
     }
+
+    [Fact]
+    public void Every_item_that_is_there_twice_is_reported_beside_what_is_wrong_inside_of_it() => Assert.Equal(
+        [
+            "dev/web/web.yaml:8:5: spec.ports[1]: unknown field 'prot'. Did you mean 'port'?",
+            "dev/web/web.yaml:8:5: spec.ports[1].port is missing.",
+            "dev/web/web.yaml:9:5: spec.ports: port 80, protocol \"TCP\" is there twice; first at line 7.",
+            "dev/web/web.yaml:10:5: spec.ports: port 80, protocol \"TCP\" is there twice; first at line 7.",
+            "dev/web/web.yaml:12:34: metadata.finalizers: \"a/b\" is there twice; first at line 12.",
+        ],
+        Problems("""
+            apiVersion: v1
+            kind: Service
+            # The same port,
+            # thrice.
+            spec:
+              ports:
+              - port: 80
+              - prot: 80
+              - { port: 80, name: two }
+              - { port: 80, name: three, protocol: TCP }
+            metadata:
+              { name: web, finalizers: [a/b, a/b] }
+            """));
+
+    [Fact]
+    public void A_long_value_is_cut() => Assert.True(
+        Problems($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: a }}\nimmutable: {new string('x', 100_000)}\n").Single().Length < 300);
 
     [Fact]
     public void All_problems_are_reported_at_once_in_the_order_of_the_files()
