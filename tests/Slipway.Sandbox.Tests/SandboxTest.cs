@@ -10,6 +10,9 @@ public abstract class SandboxTest : IAsyncLifetime
 {
     internal const string Config = "api/v3/repos/acme/config";
 
+    // A restart needs the same one again, so none that the system may give to somebody else meanwhile.
+    private readonly int _port = FreePorts.Pair();
+
     internal TemporaryFolder Folder { get; } = new();
 
     internal SandboxServer Sandbox { get; private set; } = null!;
@@ -20,7 +23,7 @@ public abstract class SandboxTest : IAsyncLifetime
     /// <summary>Sends no token.</summary>
     internal HttpClient Anyone { get; private set; } = null!;
 
-    internal virtual SandboxOptions Options => new() { Folder = Folder["state"], Port = 0, RunCi = false };
+    internal virtual SandboxOptions Options => new() { Folder = Folder["state"], Port = _port, RunCi = false };
 
     public async Task InitializeAsync() => await StartAsync(Options);
 
@@ -42,11 +45,10 @@ public abstract class SandboxTest : IAsyncLifetime
 
     internal async Task RestartAsync()
     {
-        var port = Sandbox.Address.Port;
         await Sandbox.DisposeAsync();
         Owner.Dispose();
         Anyone.Dispose();
-        await StartAsync(Options with { Port = port == 0 ? 0 : port });
+        await StartAsync(Options);
     }
 
     internal static HttpContent Json(string json) => new StringContent(json, Encoding.UTF8, "application/x-www-form-urlencoded");

@@ -22,6 +22,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly X509Certificate2 _certificate;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
     private ServerPorts? _ports;
     private WebApplication? _web;
     private Task<SandboxCluster>? _opening;
@@ -99,6 +100,11 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>Ends CI runs and pods, then the server. What CI was doing is done again at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         if (_ci is not null)
         {
