@@ -6,12 +6,13 @@ namespace Slipway.Manifests;
 /// An image in the values of a Helm chart, as <c>helm create</c> and most charts write it: <c>repository</c> and <c>tag</c>, sometimes
 /// <c>registry</c> and <c>digest</c>.
 /// </summary>
-internal sealed class HelmImage(ManifestText text, string path, bool isFlow, IReadOnlyDictionary<string, ImageMapping.Entry> entries)
-    : ImageMapping(text, path, isFlow, entries)
+internal sealed class HelmImage(ManifestText text, string path, IReadOnlyDictionary<string, ImageMapping.Entry> entries)
+    : ImageMapping(text, path, entries)
 {
-    /// <summary>Whether a mapping with these keys can be an image.</summary>
-    public static bool Fits(IReadOnlyDictionary<string, Entry> entries) =>
-        entries.TryGetValue("repository", out var repository) && repository.Value.Value.Length > 0 && (entries.ContainsKey("tag") || entries.ContainsKey("digest"));
+    /// <summary>Whether a mapping with these keys can be an image; one without tag and digest, when it is called so.</summary>
+    public static bool Fits(IReadOnlyDictionary<string, Entry> entries, string? name) =>
+        entries.TryGetValue("repository", out var repository) && repository.Value.Value.Length > 0
+        && (entries.ContainsKey("tag") || entries.ContainsKey("digest") || name == "image");
 
     public override string Written =>
         (Value("registry") is { } registry ? registry + "/" : "") + Value("repository")
@@ -39,7 +40,7 @@ internal sealed class HelmImage(ManifestText text, string path, bool isFlow, IRe
         else
         {
             // The chart knows no digest, but puts the tag behind the repository: a tag may carry one.
-            yield return Set("tag", $"{image.Tag}@{image.Digest}");
+            yield return Set("tag", $"{image.Tag}@{image.Digest}", "repository");
         }
     }
 }

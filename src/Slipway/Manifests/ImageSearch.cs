@@ -6,6 +6,7 @@ namespace Slipway.Manifests;
 /// <summary>The image fields of an application's folder.</summary>
 internal sealed class ImageSearch
 {
+    private const string ChartFile = "/Chart.yaml";
     private readonly string folder;
 
     private ImageSearch(string folder, IReadOnlyList<ManifestScan> scans) => (this.folder, Scans) = (folder, scans);
@@ -20,10 +21,11 @@ internal sealed class ImageSearch
         var problems = new List<Problem>(paths
             .Where(path => !files.Any(file => file.Path == $"{folder}/{path.File}"))
             .Select(path => new Problem($"{folder}/{path.File}", $"there is no such file, and slipway.yaml says that its field {path.Path} holds the image.")));
+        var templates = files.Where(file => file.Path.EndsWith(ChartFile, StringComparison.Ordinal)).Select(file => file.Path[..^ChartFile.Length] + "/templates/").ToList();
         foreach (var file in files)
         {
             var ofFile = paths.Where(path => file.Path == $"{folder}/{path.File}").ToList();
-            if (ofFile.Count == 0 && !IsManifest(file.Path))
+            if (ofFile.Count == 0 && (!IsManifest(file) || templates.Exists(start => file.Path.StartsWith(start, StringComparison.Ordinal))))
             {
                 continue;
             }
@@ -66,15 +68,20 @@ internal sealed class ImageSearch
 
         var placeholders = fields.Where(field => field.IsForeignPlaceholder(image)).ToList();
         var twice = fields.OfType<KustomizeImage>().GroupBy(field => (field.Text, field.Name)).FirstOrDefault(group => group.Count() > 1);
+        var stale = Scans.SelectMany(scan => scan.Stale).ToList();
         return fields.Count == 0 ? throw NoMatch(image)
+            : stale.Count > 0 ? throw new InvalidInputException(stale)
             : placeholders.DistinctBy(field => field.Before(image)!.Repository).Count() > 1 ? throw Ambiguous(
                 placeholders, $"each of these waits for a first release of some '{image.Name}'. Write {image.Repository}:{ImageReference.Placeholder} where it is this one.")
             : twice is not null ? throw Ambiguous(twice, "the kustomization names the image twice, and only the last entry counts. Remove the others.")
             : fields;
     }
 
-    private static bool IsManifest(string path) =>
-        path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith("/Kustomization", StringComparison.Ordinal);
+    // Of JSON files, those that can hold a container: the others need not be manifests.
+    private static bool IsManifest(ConfigFile file) =>
+        file.Path.EndsWith(".yaml", StringComparison.Ordinal) || file.Path.EndsWith(".yml", StringComparison.Ordinal)
+        || file.Path.EndsWith("/Kustomization", StringComparison.Ordinal)
+        || (file.Path.EndsWith(".json", StringComparison.Ordinal) && file.Content.Span.IndexOf("ontainers\""u8) >= 0);
 
     private InvalidInputException Ambiguous(IEnumerable<ImageField> candidates, string advice) => new(folder, $"{advice} Found: {List(candidates)}.");
 

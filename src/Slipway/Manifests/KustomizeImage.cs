@@ -3,8 +3,8 @@ using Slipway.Naming;
 namespace Slipway.Manifests;
 
 /// <summary>An entry of <c>images</c> in a kustomization (https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/).</summary>
-internal sealed class KustomizeImage(ManifestText text, string path, bool isFlow, IReadOnlyDictionary<string, ImageMapping.Entry> entries)
-    : ImageMapping(text, path, isFlow, entries)
+internal sealed class KustomizeImage(ManifestText text, string path, IReadOnlyDictionary<string, ImageMapping.Entry> entries)
+    : ImageMapping(text, path, entries)
 {
     /// <summary>The image that the entry replaces.</summary>
     public string? Name => Value("name");

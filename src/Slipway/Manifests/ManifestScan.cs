@@ -1,16 +1,21 @@
+using Slipway.Naming;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Slipway.Manifests;
 
+using Entries = Dictionary<string, ImageMapping.Entry>;
+
 /// <summary>Walks through a YAML file once and collects its image fields with their positions, in any number of documents and lists.</summary>
 internal sealed class ManifestScan
 {
+    private const string MergeKey = "<<";
     private readonly Parser parser;
     private readonly bool isKustomization;
     private readonly bool isHelmValues;
     private readonly List<ImageField> fields = [];
-    private readonly Dictionary<AnchorName, ScalarSpan> anchors = [];
+    private readonly List<Problem> stale = [];
+    private readonly Dictionary<AnchorName, Node> anchors = [];
 
     /// <summary>Keys (and indexes as <c>[0]</c>) from the document's root to the current node.</summary>
     private readonly List<string> path = [];
@@ -33,6 +38,9 @@ internal sealed class ManifestScan
 
     /// <summary>The image fields in the order of the file.</summary>
     public IReadOnlyList<ImageField> Fields => fields;
+
+    /// <summary>Tags and digests beside a field that slipway.yaml names, which would not change with it.</summary>
+    public IReadOnlyList<Problem> Stale => stale;
 
     /// <param name="text">The file.</param>
     /// <param name="paths">Fields of this file that hold an image though nothing about them says so.</param>
@@ -59,93 +67,167 @@ internal sealed class ManifestScan
         return scan;
     }
 
-    private ScalarSpan? ReadNode()
+    private Node ReadNode()
     {
-        if (parser.TryConsume<Scalar>(out var scalar))
-        {
-            var span = ScalarSpan.Of(Text, scalar.Value, scalar.Start, scalar.End);
-            if (!scalar.Anchor.IsEmpty)
-            {
-                anchors[scalar.Anchor] = span;
-            }
-
-            return span;
-        }
-
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
             return anchors.GetValueOrDefault(alias.Value);
         }
 
-        if (parser.TryConsume<SequenceStart>(out _))
+        var anchor = ((NodeEvent)parser.Current!).Anchor;
+        var node = parser.TryConsume<Scalar>(out var scalar) ? new Node(scalar, null)
+            : parser.TryConsume<SequenceStart>(out _) ? ReadSequence()
+            : new Node(null, ReadMapping());
+        if (!anchor.IsEmpty)
         {
-            ReadSequence();
-        }
-        else
-        {
-            ReadMapping();
+            anchors[anchor] = node;
         }
 
-        return null;
+        return node;
     }
 
-    private void ReadSequence()
+    private Node ReadSequence()
     {
         for (var index = 0; !parser.TryConsume<SequenceEnd>(out _); index++)
         {
             path.Add($"[{index}]");
             var place = parser.Current!;
-            if (ReadNode() is { } item)
+            if (ReadNode().Scalar is { } item)
             {
                 AddScalar(item, place);
             }
 
             path.RemoveAt(path.Count - 1);
         }
+
+        return default;
     }
 
-    private void ReadMapping()
+    private Entries? ReadMapping()
     {
-        var isFlow = parser.Consume<MappingStart>().Style == MappingStyle.Flow;
-        var isConfigured = FindPath() is { Part: ImagePart.Image };
-        var entries = isConfigured || isHelmValues || IsKustomizeImage() ? new Dictionary<string, ImageMapping.Entry>() : null;
+        var start = parser.Consume<MappingStart>();
+        var isFlow = start.Style == MappingStyle.Flow;
+        var entries = isHelmValues || Paths.Count > 0 || !start.Anchor.IsEmpty || IsContainer() || IsKustomizeImage() || path is [.., MergeKey]
+            ? new Entries() : null;
+        List<Entries>? merged = null;
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            var key = ReadNode();
+            var key = ReadNode().Scalar;
             path.Add(key?.Value ?? "?");
-            var place = parser.Current!;
-            var value = ReadNode();
-            if (key is not null && value is not null)
+            if (key is { Value: MergeKey, Style: ScalarStyle.Plain })
             {
-                entries?.TryAdd(key.Value, new ImageMapping.Entry(key, value));
-                AddScalar(value, place);
+                (merged ??= []).AddRange(ReadMerged());
+            }
+            else
+            {
+                var place = parser.Current!;
+                if (ReadNode().Scalar is { } value && key is not null)
+                {
+                    entries?.TryAdd(key.Value, new ImageMapping.Entry(ScalarSpan.Of(Text, key), ScalarSpan.Of(Text, value), isFlow));
+                    AddScalar(value, place);
+                }
             }
 
             path.RemoveAt(path.Count - 1);
         }
 
-        if (entries is not null && IsKustomizeImage() && entries.ContainsKey("name"))
+        if (entries is not null)
         {
-            fields.Add(new KustomizeImage(Text, Field(), isFlow, entries));
+            Inherit(entries, merged ?? []);
+            AddMapping(entries);
         }
-        else if (entries is not null && HelmImage.Fits(entries))
+
+        return entries;
+    }
+
+    // The merge key of YAML 1.1 (https://yaml.org/type/merge.html), which kubectl and Helm understand: a mapping, or a list of them.
+    private IEnumerable<Entries> ReadMerged()
+    {
+        var isList = parser.TryConsume<SequenceStart>(out _);
+        do
         {
-            fields.Add(new HelmImage(Text, Field(), isFlow, entries));
+            if (isList && parser.TryConsume<SequenceEnd>(out _))
+            {
+                yield break;
+            }
+
+            if (ReadNode().Mapping is { } mapping)
+            {
+                yield return mapping;
+            }
+        }
+        while (isList);
+    }
+
+    /// <summary>What a mapping does not say itself, it has from the mappings that are merged into it, the first of them before the others.</summary>
+    private void Inherit(Entries entries, IEnumerable<Entries> merged)
+    {
+        foreach (var (key, entry) in merged.SelectMany(mapping => mapping))
+        {
+            if (entries.TryAdd(key, entry))
+            {
+                path.Add(key);
+                AddScalar(entry.Value, entry.Value);
+                path.RemoveAt(path.Count - 1);
+            }
         }
     }
 
-    private void AddScalar(ScalarSpan value, ParsingEvent place)
+    private void AddMapping(Entries entries)
+    {
+        if (IsKustomizeImage() && entries.ContainsKey("name"))
+        {
+            fields.Add(new KustomizeImage(Text, Field(), entries));
+        }
+        else if ((isHelmValues || FindPath() is { Part: ImagePart.Image }) && HelmImage.Fits(entries, path.LastOrDefault()))
+        {
+            fields.Add(new HelmImage(Text, Field(), entries));
+        }
+        else if (Paths.Count > 0)
+        {
+            ReportStale(entries, ImagePart.Tag, "digest");
+            ReportStale(entries, ImagePart.Digest, "tag");
+        }
+    }
+
+    /// <summary>A tag that changes beside a digest that stays, or the other way round, would be an image that nobody built.</summary>
+    private void ReportStale(Entries entries, ImagePart part, string sibling)
+    {
+        if (entries.TryGetValue(sibling, out var other) && !other.Value.IsNull && other.Value.Value.Length > 0 && !other.Value.IsIgnoredIn(Text)
+            && ChildPath(sibling) is null && entries.Keys.FirstOrDefault(key => ChildPath(key)?.Part == part) is { } named)
+        {
+            stale.Add(new Problem(
+                other.Key.PositionIn(Text),
+                $"'{sibling}' stands beside '{named}', which slipway.yaml names, and would not change with it. Name it too (part: {sibling}), or mark it with # slipway:ignore."));
+        }
+    }
+
+    private ImagePath? ChildPath(string key)
+    {
+        path.Add(key);
+        var found = FindPath();
+        path.RemoveAt(path.Count - 1);
+        return found;
+    }
+
+    private void AddScalar(Scalar value, ParsingEvent place)
+    {
+        if (FindPath() is not null || IsContainerImage())
+        {
+            var span = ScalarSpan.Of(Text, value);
+            AddScalar(span, span.At(Text, place));
+        }
+    }
+
+    private void AddScalar(ScalarSpan value, ScalarSpan place)
     {
         var configured = FindPath();
-        if (configured is null && !IsContainerImage())
+        if (configured is not null || IsContainerImage())
         {
-            return;
+            fields.Add(configured is null or { Part: ImagePart.Image }
+                ? new ImageScalar(Text, Field(), value, place, isNamed: configured is not null)
+                : new ImagePartScalar(Text, Field(), configured.Part, value, place));
         }
-
-        var span = ScalarSpan.Of(Text, value.Value, place.Start, place.End);
-        fields.Add(configured is null or { Part: ImagePart.Image }
-            ? new ImageScalar(Text, Field(), value, span, isNamed: configured is not null)
-            : new ImagePartScalar(Text, Field(), configured.Part, value, span));
     }
 
     private ImagePath? FindPath()
@@ -161,6 +243,8 @@ internal sealed class ManifestScan
 
     private bool IsKustomizeImage() => isKustomization && path is ["images", _];
 
+    private bool IsContainer() => path is [.., "spec", "containers" or "initContainers" or "ephemeralContainers", ['[', ..]];
+
     private bool IsContainerImage() =>
         path is [.., "spec", "containers" or "initContainers" or "ephemeralContainers", ['[', ..], "image"];
 
@@ -168,4 +252,7 @@ internal sealed class ManifestScan
         part.StartsWith('[') ? part
         : part.AsSpan().IndexOfAny('.', '[') >= 0 ? $"[\"{part}\"]"
         : i == 0 ? part : "." + part));
+
+    /// <summary>A scalar, or the scalars of a mapping where they were collected; neither for others.</summary>
+    private readonly record struct Node(Scalar? Scalar, Entries? Mapping);
 }

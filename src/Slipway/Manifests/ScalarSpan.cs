@@ -1,17 +1,20 @@
 using System.Text.RegularExpressions;
+using Slipway.Values;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 
 namespace Slipway.Manifests;
 
 /// <summary>A YAML scalar and where it stands in its text: from its anchor, tag or quote up to its end.</summary>
-internal sealed partial record ScalarSpan(string Value, int Start, int End, long Line, long Column)
+internal sealed partial record ScalarSpan(string Value, bool IsPlain, int Start, int End, long Line, long Column)
 {
-    public static ScalarSpan Of(ManifestText text, string value, Mark start, Mark end)
-    {
-        // The parser takes the line break behind a block scalar for a part of it.
-        var written = text.Value.AsSpan((int)start.Index, (int)(end.Index - start.Index)).TrimEnd();
-        return new ScalarSpan(value, (int)start.Index, (int)start.Index + written.Length, start.Line, start.Column);
-    }
+    public static ScalarSpan Of(ManifestText text, Scalar scalar) => Of(text, scalar.Value, scalar.Style == ScalarStyle.Plain, scalar);
+
+    /// <summary>The same value where another node stands for it: an alias.</summary>
+    public ScalarSpan At(ManifestText text, ParsingEvent place) => Of(text, Value, IsPlain, place);
+
+    /// <summary>Whether it stands for nothing: <c>~</c>, <c>null</c>, or no text at all.</summary>
+    public bool IsNull => IsPlain && YamlScalars.Resolve(Value, default).Kind == ScalarKind.Null;
 
     public string PositionIn(ManifestText text) => $"{text.Path}:{Line}:{Column}";
 
@@ -27,12 +30,25 @@ internal sealed partial record ScalarSpan(string Value, int Start, int End, long
     public Replacement Set(ManifestText text, string value)
     {
         var written = text.Value[Start..End];
+        var replacing = IsPlain ? Plain(value) : value;
         // The last occurrence: an anchor's name in front may read the same.
         var at = Value.Length == 0 ? -1 : written.LastIndexOf(Value, StringComparison.Ordinal);
-        return at >= 0 ? new Replacement(Start + at, Start + at + Value.Length, value)
+        return at >= 0 ? new Replacement(Start + at, Start + at + Value.Length, replacing)
             : Value.Length == 0 && written is "\"\"" or "''" ? new Replacement(Start + 1, Start + 1, value)
+            : Value.Length == 0 && written.Length == 0 && Start > 0 && text.Value[Start - 1] == ':' ? new Replacement(Start, Start, " " + replacing)
             : throw new InvalidInputException(
                 PositionIn(text), $"'{Value}' is written in a way that cannot be edited safely. Write it plainly, without escapes.");
+    }
+
+    /// <summary>A text as a scalar: in quotes where it would otherwise be read as a number, as the tags <c>1.10</c> and <c>12e45</c> would.</summary>
+    public static string Plain(string value) =>
+        YamlScalars.Resolve(value, default).Kind == ScalarKind.String ? value : $"\"{value}\"";
+
+    private static ScalarSpan Of(ManifestText text, string value, bool isPlain, ParsingEvent node)
+    {
+        // The parser takes the line break behind a block scalar for a part of it.
+        var written = text.Value.AsSpan((int)node.Start.Index, (int)(node.End.Index - node.Start.Index)).TrimEnd();
+        return new ScalarSpan(value, isPlain, (int)node.Start.Index, (int)node.Start.Index + written.Length, node.Start.Line, node.Start.Column);
     }
 
     private static int LineEndIn(ManifestText text, int position)

@@ -1,5 +1,6 @@
 using System.Text;
 using Slipway.ConfigRepositories;
+using Slipway.Configuration;
 using Slipway.Manifests;
 using Slipway.Naming;
 
@@ -133,6 +134,38 @@ public sealed class ManifestEdits
         var failure = Assert.Throws<InvalidInputException>(() => Edit("dev/web/web.yaml", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 12\n"));
 
         Assert.Contains("Git LFS", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("part: tag, path: app.tag", "web.yaml:3:3: 'digest' stands beside 'tag'")]
+    [InlineData("part: digest, path: app.digest", "web.yaml:2:3: 'tag' stands beside 'digest'")]
+    public void A_named_tag_beside_a_digest_that_would_go_stale_is_refused(string named, string expected)
+    {
+        var content = $"app:\n  tag: 1.3.0\n  digest: sha256:{new string('2', 64)}\n";
+        var paths = SlipwayConfiguration.Parse(Encoding.UTF8.GetBytes($"stages: [{{ name: dev }}]\nimages: [{{ file: web.yaml, {named} }}]")).Images;
+
+        var failure = Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", [File("dev/web/web.yaml", content)], Image, paths));
+
+        Assert.StartsWith("dev/web/" + expected, failure.Message, StringComparison.Ordinal);
+        Assert.Single(ManifestEdit.SetImage("dev/web", [File("dev/web/web.yaml", content.Replace("2\n", "2 # slipway:ignore\n", StringComparison.Ordinal).Replace("1.3.0\n", "1.3.0 # slipway:ignore\n", StringComparison.Ordinal) + "  image: ghcr.io/acme/web:1.3.0\n")], Image, [new ImagePath { File = "web.yaml", Path = "app.image" }]).Files);
+    }
+
+    [Theory]
+    [InlineData("1.10", "\"1.10\"")]
+    [InlineData("12e45", "\"12e45\"")]
+    [InlineData("0123456", "\"0123456\"")]
+    [InlineData("on", "\"on\"")]
+    [InlineData("1.10.0", "1.10.0")]
+    public void A_tag_that_yaml_would_read_as_something_else_gets_quotes(string tag, string written)
+    {
+        var image = Image.WithTag(tag).WithDigest(Image.Digest!);
+        var before = "images:\n- name: ghcr.io/acme/web\n  newTag: 1.3.0 # a comment\n";
+
+        var edit = ManifestEdit.SetImage("dev/web", [File("dev/web/kustomization.yaml", before)], image, []);
+
+        Assert.Equal(
+            $"images:\n- name: ghcr.io/acme/web\n  newTag: {written} # a comment\n  digest: {Image.Digest}\n",
+            Encoding.UTF8.GetString(edit.Files[0].After.Span));
     }
 
     private static string Pod(string image) => $"apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: {image}\n";
