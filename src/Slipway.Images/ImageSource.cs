@@ -4,7 +4,7 @@ using Slipway.Naming;
 
 namespace Slipway.Images;
 
-/// <summary>What an application's image is made from: <see cref="DotNetImage"/> or <see cref="ExistingImage"/>.</summary>
+/// <summary>What an application's image is made from: <see cref="DotNetImage"/>, <see cref="DockerfileImage"/> or <see cref="ExistingImage"/>.</summary>
 public abstract record ImageSource
 {
     /// <summary>The builder for this source.</summary>

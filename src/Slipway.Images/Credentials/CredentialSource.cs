@@ -21,7 +21,7 @@ internal sealed class CredentialSource(RegistryOptions options) : IDisposable
         {
             if (!_known.TryGetValue(host, out var credential))
             {
-                _config ??= DockerConfig.Load(options.DockerConfigFolder);
+                _config ??= DockerConfig.Load(options.FindDockerConfigFolder());
                 credential = await _config.FindAsync(host, cancellationToken);
                 _known[host] = credential;
             }

@@ -11,13 +11,10 @@ internal sealed class DockerConfig
     private readonly Dictionary<string, string> _helpers = [];
     private string? _defaultHelper;
 
-    /// <param name="folder">The folder of the file; null for <c>DOCKER_CONFIG</c>, else <c>~/.docker</c>.</param>
+    /// <param name="folder">The folder of the file.</param>
     /// <exception cref="InvalidInputException">The file is malformed.</exception>
-    public static DockerConfig Load(string? folder)
+    public static DockerConfig Load(string folder)
     {
-        folder ??= Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } named
-            ? named
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
         var file = Path.Combine(folder, "config.json");
         return File.Exists(file) ? Parse(File.ReadAllText(file), file) : new DockerConfig();
     }

@@ -25,6 +25,12 @@ public sealed record DotNetImage : ImageSource
     public string RuntimeIdentifier { get; init; } = "linux-x64";
 
     /// <summary>
+    /// Several platforms to publish for instead, such as <c>linux-x64</c> and <c>linux-arm64</c>: one image each, put together as an index. Each also has
+    /// a tag of its own, <c>1.4.0-linux-arm64</c>. Default: none, one image for <see cref="RuntimeIdentifier"/>.
+    /// </summary>
+    public IReadOnlyList<string> RuntimeIdentifiers { get; init; } = [];
+
+    /// <summary>
     /// Whether to publish for the <see cref="RuntimeIdentifier"/>, which the project then must list in <c>RuntimeIdentifiers</c>.
     /// Default: false, assemblies that run anywhere, started by <c>dotnet</c>.
     /// </summary>
@@ -48,7 +54,11 @@ public sealed record DotNetImage : ImageSource
 
     /// <inheritdoc/>
     public override IImageBuilder CreateBuilder(RegistryClient registry, ILogger logger) =>
-        new DotNetImageBuilder(this, registry, logger);
+        PlatformImages.Builder(
+            RuntimeIdentifiers,
+            platform => new DotNetImageBuilder(this with { RuntimeIdentifiers = [], RuntimeIdentifier = platform ?? RuntimeIdentifier }, registry, logger),
+            registry,
+            logger);
 
     /// <inheritdoc/>
     public override ImageSource WithDefaultBaseImage(ImageReference baseImage) => this with { BaseImage = BaseImage ?? baseImage };

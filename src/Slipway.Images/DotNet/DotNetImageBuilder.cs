@@ -9,29 +9,10 @@ internal sealed class DotNetImageBuilder(DotNetImage image, RegistryClient regis
 {
     private readonly ILogger _logger = logger.ForContext<DotNetImageBuilder>();
 
-    public async Task<BuiltImage> BuildAsync(ImageBuild build, CancellationToken cancellationToken)
+    public Task<BuiltImage> BuildAsync(ImageBuild build, CancellationToken cancellationToken)
     {
         image.Validate();
-        if (build.Target.Tag is null)
-        {
-            throw new InvalidInputException($"image '{build.Target}'", "expected a tag: the version that is built.");
-        }
-
-        if (await EarlierBuild.FindAsync(registry, build, cancellationToken) is { } earlier)
-        {
-            _logger.Debug("{Image} is in the registry", earlier.Reference);
-            return earlier;
-        }
-
-        // Found out now, a refusal costs milliseconds; found out by the SDK, a compile.
-        await registry.CheckPushAsync(build.Target, cancellationToken);
-        var digest = await PublishAsync(build, cancellationToken);
-        var stored = await registry.FindAsync(build.Target, cancellationToken);
-        return stored == digest
-            ? new BuiltImage(build.Target.WithDigest(digest), IsNew: true)
-            : throw new SlipwayException(
-                build.Target.ToString(),
-                $"the SDK pushed {digest}, but the registry has {stored?.Value ?? "nothing"} under this tag. Does another build push the same version?");
+        return PushedBuild.RunAsync(registry, build, () => PublishAsync(build, cancellationToken), _logger, cancellationToken);
     }
 
     private async Task<Digest> PublishAsync(ImageBuild build, CancellationToken cancellationToken)

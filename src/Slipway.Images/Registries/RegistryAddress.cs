@@ -47,10 +47,13 @@ internal sealed record RegistryAddress
     /// <summary>Docker Hub answers to several names; its credentials are stored under any of them.</summary>
     public static string NormalizeHost(string host) => IsDockerHub(host) ? DockerHub : host;
 
+    /// <param name="allowed">Hosts that may be spoken to over plain HTTP besides loopback.</param>
+    public bool IsPlainHttp(IReadOnlyCollection<string> allowed) => IsLoopback || allowed.Contains(Host);
+
     /// <param name="allowedPlainHttp">Hosts that may be spoken to over plain HTTP besides loopback.</param>
     public Uri Api(IReadOnlyCollection<string> allowedPlainHttp)
     {
-        var scheme = IsLoopback || allowedPlainHttp.Contains(Host) ? "http" : "https";
+        var scheme = IsPlainHttp(allowedPlainHttp) ? "http" : "https";
         return new Uri($"{scheme}://{(Host == DockerHub ? "registry-1.docker.io" : Host)}/v2/{Path}/");
     }
 

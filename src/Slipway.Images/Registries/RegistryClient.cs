@@ -104,7 +104,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     internal Task<RegistryCredential?> CredentialAsync(string host, CancellationToken cancellationToken) =>
         _connection.Credentials.FindAsync(host, cancellationToken);
 
-    private async Task<Manifest?> FindManifestAsync(ImageReference reference, CancellationToken cancellationToken)
+    internal async Task<Manifest?> FindManifestAsync(ImageReference reference, CancellationToken cancellationToken)
     {
         var registry = RegistryAddress.Of(reference);
         var subject = reference.ToString();
@@ -123,7 +123,7 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         return new Manifest(digest, answer.Content.Headers.ContentType?.MediaType ?? MediaTypes.OciManifest, content);
     }
 
-    private async Task<ReadOnlyMemory<byte>?> FindBlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken)
+    internal async Task<ReadOnlyMemory<byte>?> FindBlobAsync(ImageReference image, Digest digest, CancellationToken cancellationToken)
     {
         var registry = RegistryAddress.Of(image);
         var subject = $"{registry}@{digest}";

@@ -37,6 +37,11 @@ public sealed record RegistryOptions
     /// </summary>
     public RegistryOptions WithEnvironmentCredentials(ImageReference image) => WithCredentials(image, RegistryCredential.FromEnvironment());
 
+    internal string FindDockerConfigFolder() => DockerConfigFolder
+        ?? (Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } named
+            ? named
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker"));
+
     internal RegistryOptions WithCredentials(ImageReference image, RegistryCredential? credential) => credential is null
         ? this
         : this with { Credentials = new Dictionary<string, RegistryCredential>(Credentials) { [RegistryAddress.Of(image).Host] = credential } };

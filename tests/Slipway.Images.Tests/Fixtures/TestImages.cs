@@ -8,10 +8,10 @@ namespace Slipway.Images.Tests.Fixtures;
 internal static class TestImages
 {
     /// <summary>Pushes an image; the labels make its digest.</summary>
-    public static async Task<Digest> PushAsync(RegistryClient client, ImageReference target, string labels = "{}")
+    public static async Task<Digest> PushAsync(RegistryClient client, ImageReference target, string labels = "{}", string architecture = "amd64")
     {
         var config = Encoding.UTF8.GetBytes(
-            $$$"""{"architecture":"amd64","os":"linux","config":{"Labels":{{{labels}}}},"rootfs":{"type":"layers","diff_ids":[]}}""");
+            $$$"""{"architecture":"{{{architecture}}}","os":"linux","config":{"Labels":{{{labels}}}},"rootfs":{"type":"layers","diff_ids":[]}}""");
         var configDigest = await client.PushBlobAsync(target, config, CancellationToken.None);
         var manifest = Encoding.UTF8.GetBytes(
             $$$"""

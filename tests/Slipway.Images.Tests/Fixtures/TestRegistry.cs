@@ -53,17 +53,20 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public ImageReference Image(string nameAndTag) => ImageReference.Parse($"{Host}/{nameAndTag}");
 
+    /// <summary>The manifest or index under a tag.</summary>
+    public JsonNode Manifest(string name, string tag) => JsonNode.Parse(_manifests[$"/v2/{name}/manifests/{tag}"].Content)!;
+
     /// <summary>The configuration of an image.</summary>
     public JsonNode Config(string name, string tag)
     {
-        var manifest = JsonNode.Parse(_manifests[$"/v2/{name}/manifests/{tag}"].Content)!;
+        var manifest = Manifest(name, tag);
         return JsonNode.Parse(_blobs[(string)manifest["config"]!["digest"]!])!;
     }
 
     /// <summary>The paths of the files in an image's layers.</summary>
     public IReadOnlyList<string> Files(string name, string tag)
     {
-        var manifest = JsonNode.Parse(_manifests[$"/v2/{name}/manifests/{tag}"].Content)!;
+        var manifest = Manifest(name, tag);
         var files = new List<string>();
         foreach (var layer in manifest["layers"]!.AsArray())
         {
