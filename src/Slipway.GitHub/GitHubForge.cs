@@ -27,11 +27,19 @@ public sealed class GitHubForge
         var client = new GitHubClient(new Connection(
             new ProductHeaderValue("slipway", version), repository.Api, new InMemoryCredentialStore(credentials), http, new SimpleJsonSerializer()));
         PullRequests = new GitHubPullRequests(client, repository, clock);
+        Reviews = new GitHubReviews(client, repository);
         Deployments = new GitHubDeployments(client, repository);
+        Checks = new GitHubChecks(client, repository, Deployments);
     }
 
     /// <summary>The repository's pull requests.</summary>
     public IPullRequests PullRequests { get; }
+
+    /// <summary>The reviews of its pull requests.</summary>
+    public IReviews Reviews { get; }
+
+    /// <summary>What CI systems say of its commits.</summary>
+    public IChecks Checks { get; }
 
     /// <summary>The repository's commit statuses and deployments.</summary>
     public IDeployments Deployments { get; }

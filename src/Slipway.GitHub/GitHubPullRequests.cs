@@ -10,6 +10,7 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
 {
     private readonly GitHubCalls calls = new(repository);
     private readonly PullRequestMerge merge = new(client, repository, time);
+    private readonly AutoMerge autoMerge = new(client, repository);
 
     private string Owner => repository.Owner;
 
@@ -23,6 +24,33 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
             $"pull requests of {branch}", () => client.PullRequest.GetAllForRepository(Owner, Name, request), cancellationToken);
         return found.FirstOrDefault(pullRequest => pullRequest.Head.Ref == branch) is { } open ? Read(open) : null;
     }
+
+    public async Task<IReadOnlyList<PullRequest>> FindAsync(string branch, CancellationToken cancellationToken)
+    {
+        var request = new PullRequestRequest
+        {
+            State = ItemStateFilter.All, Head = $"{Owner}:{branch}", SortProperty = PullRequestSort.Created, SortDirection = SortDirection.Descending,
+        };
+        // The newest hundred will do: what was proposed longer ago is of no interest any more.
+        var found = await calls.CallAsync(
+            $"pull requests of {branch}",
+            () => client.PullRequest.GetAllForRepository(Owner, Name, request, new ApiOptions { PageSize = 100, PageCount = 1 }),
+            cancellationToken);
+        return [.. found.Where(pullRequest => pullRequest.Head.Ref == branch).OrderByDescending(pullRequest => pullRequest.Number).Select(Read)];
+    }
+
+    public async Task<IReadOnlyList<PullRequest>> FindByCommitAsync(CommitSha commit, CancellationToken cancellationToken)
+    {
+        // Octokit has no method for it.
+        var found = await calls.CallAsync(
+            $"pull requests of commit {commit.Abbreviated}",
+            () => client.Connection.Get<List<Octokit.PullRequest>>(new Uri($"repos/{Owner}/{Name}/commits/{commit}/pulls", UriKind.Relative), null),
+            cancellationToken);
+        return [.. found.Body.Select(Read)];
+    }
+
+    public async Task<PullRequest> GetAsync(int number, CancellationToken cancellationToken) =>
+        Read(await calls.CallAsync($"pull request {number}", () => client.PullRequest.Get(Owner, Name, number), cancellationToken));
 
     public async Task<PullRequest> OpenAsync(PullRequestText text, string branch, string baseBranch, CancellationToken cancellationToken)
     {
@@ -39,6 +67,11 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
             cancellationToken);
         return await LabelAsync(Read(updated), text, cancellationToken);
     }
+
+    public Task CloseAsync(int number, string body, CancellationToken cancellationToken) => calls.CallAsync(
+        $"pull request {number}",
+        () => client.PullRequest.Update(Owner, Name, number, new PullRequestUpdate { State = ItemState.Closed, Body = body }),
+        cancellationToken);
 
     public async Task SetCommentAsync(int number, string marker, string text, CancellationToken cancellationToken)
     {
@@ -58,6 +91,9 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
 
     public Task<CommitSha> MergeAsync(int number, CommitSha head, CancellationToken cancellationToken) =>
         merge.MergeAsync(number, head, cancellationToken);
+
+    public Task<string?> MergeLaterAsync(int number, CommitSha head, CancellationToken cancellationToken) =>
+        autoMerge.EnableAsync(number, head, cancellationToken);
 
     private async Task<PullRequest> OpenOnceAsync(PullRequestText text, string branch, string baseBranch, CancellationToken cancellationToken)
     {
@@ -93,16 +129,32 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
         return pullRequest with { Text = pullRequest.Text with { Labels = [.. labels.Select(label => label.Name)] } };
     }
 
-    private static PullRequest Read(Octokit.PullRequest pullRequest) => new()
+    private PullRequest Read(Octokit.PullRequest pullRequest)
     {
-        Number = pullRequest.Number,
-        Url = new Uri(pullRequest.HtmlUrl),
-        Head = CommitSha.Parse(pullRequest.Head.Sha),
-        Text = new PullRequestText
+        // A commit that a merge would have is there before the merge, too.
+        var isMerged = pullRequest.MergedAt is not null;
+        return new PullRequest
         {
-            Title = pullRequest.Title,
-            Body = pullRequest.Body ?? "",
-            Labels = [.. (pullRequest.Labels ?? []).Select(label => label.Name)],
-        },
-    };
+            Number = pullRequest.Number,
+            Url = new Uri(pullRequest.HtmlUrl),
+            State = isMerged ? PullRequestState.Merged : pullRequest.State.Value == ItemState.Open ? PullRequestState.Open : PullRequestState.Closed,
+            Head = CommitSha.Parse(pullRequest.Head.Sha),
+            Branch = pullRequest.Head.Ref ?? "",
+            BaseBranch = pullRequest.Base?.Ref ?? "",
+            MergeCommit = isMerged && pullRequest.MergeCommitSha is { } commit ? CommitSha.Parse(commit) : null,
+            OpenedAt = pullRequest.CreatedAt,
+            Author = pullRequest.User?.Login ?? "",
+            Reviewers =
+            [
+                .. (pullRequest.RequestedReviewers ?? []).Select(reviewer => reviewer.Login),
+                .. (pullRequest.RequestedTeams ?? []).Select(team => $"{Owner}/{team.Slug}"),
+            ],
+            Text = new PullRequestText
+            {
+                Title = pullRequest.Title,
+                Body = pullRequest.Body ?? "",
+                Labels = [.. (pullRequest.Labels ?? []).Select(label => label.Name)],
+            },
+        };
+    }
 }

@@ -84,7 +84,7 @@ internal sealed class PullRequestMerge(GitHubClient client, GitHubRepository rep
         }
     }
 
-    private static SlipwayException Refused(PullRequest pullRequest, string reason) => Failure(pullRequest, pullRequest.MergeableState?.StringValue switch
+    private static SlipwayException Refused(PullRequest pullRequest, string reason) => Failure(pullRequest, isTransient: pullRequest.MergeableState?.StringValue is "blocked" or "unknown" or null, message: pullRequest.MergeableState?.StringValue switch
     {
         "dirty" => "it conflicts with the base branch. Run Release again: it makes the change anew on the current base.",
         "draft" => "it is a draft. Mark it ready for review.",
@@ -93,6 +93,6 @@ internal sealed class PullRequestMerge(GitHubClient client, GitHubRepository rep
         var state => $"the server refuses: {reason} (state {state ?? "unknown"}).",
     });
 
-    private static SlipwayException Failure(PullRequest pullRequest, string message) =>
-        new($"pull request {pullRequest.Number} ({pullRequest.HtmlUrl})", message);
+    private static SlipwayException Failure(PullRequest pullRequest, string message, bool isTransient = false) =>
+        new($"pull request {pullRequest.Number} ({pullRequest.HtmlUrl})", message, isTransient);
 }

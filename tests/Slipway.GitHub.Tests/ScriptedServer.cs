@@ -25,6 +25,13 @@ internal sealed class ScriptedServer : IDisposable
 
     public ConcurrentQueue<string> Requests { get; } = [];
 
+    public ConcurrentQueue<string> Bodies { get; } = [];
+
+    public ConcurrentQueue<string?> Authorizations { get; } = [];
+
+    /// <summary>Answers by method and path in place of the given answers.</summary>
+    public Func<string, Answer>? Respond { get; init; }
+
     public void Dispose() => listener.Close();
 
     private async Task ServeAsync()
@@ -34,8 +41,12 @@ internal sealed class ScriptedServer : IDisposable
             while (true)
             {
                 var context = await listener.GetContextAsync();
-                Requests.Enqueue($"{context.Request.HttpMethod} {context.Request.RawUrl}");
-                var answer = answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : throw new InvalidOperationException();
+                var request = $"{context.Request.HttpMethod} {context.Request.RawUrl}";
+                using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+                Bodies.Enqueue(await reader.ReadToEndAsync());
+                Authorizations.Enqueue(context.Request.Headers["Authorization"]);
+                Requests.Enqueue(request);
+                var answer = Respond is not null ? Respond(request) : answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : throw new InvalidOperationException();
                 context.Response.StatusCode = answer.Status;
                 context.Response.ContentType = "application/json";
                 foreach (var header in answer.Headers)

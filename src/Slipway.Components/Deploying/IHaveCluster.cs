@@ -6,7 +6,7 @@ using Slipway.Kubernetes.Connections;
 namespace Slipway.Components;
 
 /// <summary>The cluster that the stages run in.</summary>
-public interface IHaveCluster : INukeBuild
+public interface IHaveCluster : IHaveRun
 {
     /// <summary>The kubeconfig. Default: <c>KUBECONFIG</c>, then <c>~/.kube/config</c>, then the service account of the Pod that the build runs in.</summary>
     [Parameter("Kubeconfig file. Default: KUBECONFIG, ~/.kube/config, or the Pod's service account")]
@@ -15,10 +15,6 @@ public interface IHaveCluster : INukeBuild
     /// <summary>The context of the kubeconfig. Default: its current one.</summary>
     [Parameter("Context of the kubeconfig. Default: its current one")]
     string? KubeContext => TryGetValue(() => KubeContext);
-
-    /// <summary>The page of this CI run, for statuses, the lock and the cluster's audit log. Default: what GitHub Actions says.</summary>
-    [Parameter("Page of this CI run. Default: known on GitHub Actions")]
-    string? RunUrl => TryGetValue(() => RunUrl);
 
     /// <summary>Connects to the cluster.</summary>
     ClusterConnection ConnectToCluster() => ClusterConnection.Open(

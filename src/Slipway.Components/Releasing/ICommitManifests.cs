@@ -3,13 +3,14 @@ using Serilog;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
+using Slipway.Git;
 using Slipway.Naming;
 using Slipway.Releases;
 
 namespace Slipway.Components;
 
 /// <summary>Commits the images to release branches of the config repository.</summary>
-public interface ICommitManifests : IBuildImage, IHaveConfigRepository
+public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRun, IHaveReopening
 {
     /// <summary>The result of the release targets.</summary>
     ArtifactFile<ReleaseResult> ReleaseFile => new(ArtifactsDirectory / "release.json", nameof(CommitManifests));
@@ -24,11 +25,13 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository
         {
             var stamp = await ReadStampAsync(cancellationToken);
             var source = await ReadSourceAsync(cancellationToken);
-            var releases = await ReleaseSteps.CommitAsync(
-                ConfigRepositoryClient(),
+            var steps = new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger);
+            var by = ProposedBy();
+            var releases = await steps.CommitAsync(
                 new ReleaseRequest
                 {
                     Stage = SelectedStage is null ? null : StageName.Parse(SelectedStage),
+                    Reopen = ReopenClosed == true,
                     Candidates =
                     [
                         .. ImageFile.Read(stamp).Of(SelectApplications()).Select(image => new ReleaseCandidate
@@ -38,10 +41,11 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository
                             Image = image.Value,
                             SourceCommit = source.Commit,
                             SourceUrl = source.RepositoryUrl,
+                            By = by,
                         }),
                     ],
                 },
-                Log.Logger,
+                new GitSourceHistory(RootDirectory, Log.Logger),
                 cancellationToken);
             ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
             this.Summarise(releases.Select(release => ("Commit", $"{release.Commit.Abbreviated} on {(release.IsOnBase ? release.BaseBranch : release.Branch)}")));

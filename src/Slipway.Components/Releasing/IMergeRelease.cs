@@ -15,6 +15,9 @@ public interface IMergeRelease : IOpenReleasePullRequest
     /// <summary>How long to wait for a deployment. Default: 15 minutes.</summary>
     TimeSpan DeploymentTimeout => TimeSpan.FromMinutes(15);
 
+    /// <summary>How long to wait for checks where a stage merges when they pass and the forge does not do it by itself. Default: 15 minutes.</summary>
+    TimeSpan ChecksTimeout => TimeSpan.FromMinutes(15);
+
     /// <summary>Merges what <c>Release</c> opened last.</summary>
     Target Merge => _ => _
         .Description("Merges the release pull request that was opened last")

@@ -22,12 +22,10 @@ public interface IRelease : IMergeRelease
             var stamp = await ReadStampAsync(cancellationToken);
             var steps = new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger);
             var releases = ReleaseFile.Read(stamp).Releases;
-            if (MergeAfterOpening == true)
-            {
-                releases = await steps.MergeAsync(releases, cancellationToken);
-                ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
-            }
-
+            releases = MergeAfterOpening == true
+                ? await steps.MergeAsync(releases, cancellationToken)
+                : await steps.MergeByRuleAsync(releases, ChecksTimeout, cancellationToken);
+            ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
             var deployed = WaitForDeployment == true ? await steps.WaitAsync(releases, DeploymentTimeout, cancellationToken) : [];
             this.Summarise([.. ReleaseSummary.Of(releases), .. deployed]);
         }));

@@ -9,7 +9,7 @@ using Slipway.Naming;
 namespace Slipway.Components;
 
 /// <summary>Takes a stage back to an image that it had before, through a pull request.</summary>
-public interface IRollback : IHaveManifests, IHaveConfigRepository, IHaveRegistry, IHaveDestination, IHaveArtifacts
+public interface IRollback : IHaveManifests, IHaveConfigRepository, IHaveRegistry, IHaveDestination, IHaveArtifacts, IHaveRun, IHaveReopening
 {
     /// <summary>The result of <see cref="Rollback"/>.</summary>
     ArtifactFile<ReleaseResult> RollbackFile => new(ArtifactsDirectory / "rollback.json", nameof(Rollback));
@@ -28,7 +28,8 @@ public interface IRollback : IHaveManifests, IHaveConfigRepository, IHaveRegistr
             var rollback = new RollbackSteps(ConfigRepositoryClient(), history, registry, Log.Logger);
             var request = await rollback.PlanAsync(
                 StageName.Parse(SelectedStage!), SelectedApplication is null ? null : ApplicationName.Parse(SelectedApplication), Destination, cancellationToken);
-            var releases = await new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger).ReleaseAsync(request, cancellationToken);
+            var steps = new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger);
+            var releases = await steps.ReleaseAsync(request.ProposedBy(ProposedBy(), ReopenClosed == true), history: null, cancellationToken);
             RollbackFile.Write(new ArtifactStamp { Commit = releases[0].Commit, Stage = request.Stage }, new ReleaseResult { Releases = releases });
             this.Summarise(ReleaseSummary.Of(releases));
         }));

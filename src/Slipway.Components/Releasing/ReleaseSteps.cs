@@ -1,4 +1,5 @@
 using Serilog;
+using Slipway.Configuration;
 using Slipway.ConfigRepositories;
 using Slipway.GitHub;
 using Slipway.Releases;
@@ -6,13 +7,17 @@ using Slipway.Releases;
 namespace Slipway.Components.Releasing;
 
 /// <summary>The steps of releases on the forge. Each can be repeated: what is done already is found done.</summary>
-internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository repository, ILogger logger)
+internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository repository, ILogger logger, TimeProvider? time = null)
 {
+    private readonly TimeProvider clock = time ?? TimeProvider.System;
+
+    private CheckedMerge Merges => new(forge.PullRequests, forge.Reviews, forge.Checks, clock);
+
     /// <summary>Commits the releases, each to its own branch, and says how.</summary>
-    public static async Task<IReadOnlyList<ReleasedApplication>> CommitAsync(
-        IConfigRepository repository, ReleaseRequest request, ILogger logger, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReleasedApplication>> CommitAsync(ReleaseRequest request, ISourceHistory? history, CancellationToken cancellationToken)
     {
-        var committed = await new ReleaseCommitter(repository, TimeProvider.System).CommitAsync(request, cancellationToken);
+        var committer = new ReleaseCommitter(repository, clock) { PullRequests = forge.PullRequests, Reviews = forge.Reviews, History = history };
+        var committed = await committer.CommitAsync(request, cancellationToken);
         foreach (var release in committed)
         {
             logger.Information("{Plan:l}", release.Plan.ToString().TrimEnd());
@@ -22,28 +27,16 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
     }
 
     /// <summary>Commits the releases and opens or updates their pull requests.</summary>
-    public async Task<IReadOnlyList<ReleasedApplication>> ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken) =>
-        await OpenAsync(await CommitAsync(repository, request, logger, cancellationToken), cancellationToken);
+    public async Task<IReadOnlyList<ReleasedApplication>> ReleaseAsync(ReleaseRequest request, ISourceHistory? history, CancellationToken cancellationToken) =>
+        await OpenAsync(await CommitAsync(request, history, cancellationToken), cancellationToken);
 
     /// <summary>Opens or updates the pull requests.</summary>
     public async Task<IReadOnlyList<ReleasedApplication>> OpenAsync(IReadOnlyList<ReleasedApplication> releases, CancellationToken cancellationToken)
     {
-        var pullRequests = new ReleasePullRequests(forge.PullRequests);
         var opened = new List<ReleasedApplication>();
         foreach (var release in releases)
         {
-            if (release.IsOnBase)
-            {
-                logger.Information(
-                    "Nothing to do: {Base:l} has {Application:l} {Version:l} in {Stage:l} already",
-                    release.BaseBranch, release.Application, release.Version, release.Stage);
-                opened.Add(release);
-                continue;
-            }
-
-            var (pullRequest, step) = await pullRequests.EnsureAsync(release.Branch, release.BaseBranch, release.Text, cancellationToken);
-            logger.Information("{Step:l} {Url:l}", Describe(step), pullRequest.Url);
-            opened.Add(release with { PullRequest = new ReleasePullRequest(pullRequest.Number, pullRequest.Url) });
+            opened.Add(await OpenAsync(release, cancellationToken));
         }
 
         return opened;
@@ -55,6 +48,7 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
         var merged = new List<ReleasedApplication>();
         foreach (var release in releases)
         {
+            ThrowIfClosed(release);
             if (release.PullRequest is null)
             {
                 logger.Information("Nothing to merge: {Base:l} has {Application:l} {Version:l} already", release.BaseBranch, release.Application, release.Version);
@@ -62,7 +56,7 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
                 continue;
             }
 
-            var commit = await forge.PullRequests.MergeAsync(release.PullRequest.Number, release.Commit, cancellationToken);
+            var commit = await Merges.MergeAsync(release.PullRequest.Number, release.Commit, cancellationToken);
             logger.Information("Merged {Url:l} as {Commit:l}", release.PullRequest.Url, commit.Abbreviated);
             merged.Add(release with { MergeCommit = commit });
         }
@@ -70,17 +64,37 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
         return merged;
     }
 
+    /// <summary>Has those pull requests merged whose stage merges when checks pass: by the forge where it can, else here, after waiting for the checks.</summary>
+    /// <param name="releases">The releases.</param>
+    /// <param name="timeout">How long to wait for checks; null not to wait, and to leave to a person what the forge does not merge by itself.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<ReleasedApplication>> MergeByRuleAsync(
+        IReadOnlyList<ReleasedApplication> releases, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        var arranged = new List<ReleasedApplication>();
+        foreach (var release in releases)
+        {
+            arranged.Add(release is { Merge: MergeRule.WhenChecksPass, PullRequest: { } pullRequest }
+                ? await MergeByRuleAsync(release, pullRequest, timeout, cancellationToken)
+                : release);
+        }
+
+        return arranged;
+    }
+
     /// <summary>Waits until the deployments of merged releases have succeeded; returns where the applications answer.</summary>
     public async Task<IReadOnlyList<(string Key, string Value)>> WaitAsync(
         IReadOnlyList<ReleasedApplication> releases, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var urls = new List<(string, string)>();
-        var wait = new DeploymentWait(
-            forge.Deployments, async token => (await repository.FetchAsync([], token)).Base.Commit, TimeProvider.System);
+        var wait = new DeploymentWait(forge.Deployments, async token => (await repository.FetchAsync([], token)).Base.Commit, clock);
         foreach (var release in releases)
         {
-            var commit = release.MergeCommit ?? (release.IsOnBase ? release.Commit : throw new SlipwayException(
-                $"{release.PullRequest?.Url}", "it is not merged, so that there is no deployment to wait for. Add --merge, or merge it first."));
+            ThrowIfClosed(release);
+            var commit = release.MergeCommit ?? (release.IsOnBase ? release.Commit : release.MergesByItself
+                ? await Merges.WaitUntilMergedAsync(release.PullRequest!.Number, timeout, state => logger.Information("  {State:l}", state), cancellationToken)
+                : throw new SlipwayException(
+                    $"{release.PullRequest?.Url}", "it is not merged, so that there is no deployment to wait for. Add --merge, or merge it first."));
             logger.Information("Waiting for the deployment of {Commit:l} to {Environment:l}", commit.Abbreviated, release.Environment);
             var deployment = await wait.WaitAsync(commit, release.Environment, timeout, state => logger.Information("  {State:l}", state), cancellationToken);
             logger.Information(
@@ -93,6 +107,70 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
         }
 
         return urls;
+    }
+
+    private async Task<ReleasedApplication> OpenAsync(ReleasedApplication release, CancellationToken cancellationToken)
+    {
+        var pullRequests = new ReleasePullRequests(forge.PullRequests);
+        if (release.StaysClosed is { } closed)
+        {
+            logger.Warning("Nothing released: a person closed {Url:l}, which proposed this digest. Reopen it there, or pass --reopen", closed.Url);
+            return release;
+        }
+
+        if (release.IsOnBase)
+        {
+            logger.Information(
+                "Nothing to do: {Base:l} has {Application:l} {Version:l} in {Stage:l} already", release.BaseBranch, release.Application, release.Version, release.Stage);
+            if (await pullRequests.CloseDoneAsync(release.Branch, release.BaseBranch, release.Image.Digest!, release.Commit, cancellationToken) is { } done)
+            {
+                logger.Information("Closed {Url:l}: there is nothing left to merge", done.Url);
+            }
+
+            return release;
+        }
+
+        var (pullRequest, step) = await pullRequests.EnsureAsync(release.Branch, release.BaseBranch, release.Text, cancellationToken);
+        logger.Information("{Step:l} {Url:l}", Describe(step), pullRequest.Url);
+        if (release.Reviewers.Count > 0 || step is not PullRequestStep.Open)
+        {
+            foreach (var (text, isDone) in await new ReleaseReviews(forge.Reviews).EnsureAsync(pullRequest, release.Commit, release.Reviewers, cancellationToken))
+            {
+                logger.Write(isDone ? Serilog.Events.LogEventLevel.Information : Serilog.Events.LogEventLevel.Warning, "{Text:l}", text);
+            }
+        }
+
+        return release with { PullRequest = new ReleasePullRequest(pullRequest.Number, pullRequest.Url) };
+    }
+
+    private async Task<ReleasedApplication> MergeByRuleAsync(
+        ReleasedApplication release, ReleasePullRequest pullRequest, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        if (await forge.PullRequests.MergeLaterAsync(pullRequest.Number, release.Commit, cancellationToken) is not { } reason)
+        {
+            logger.Information("{Url:l} is merged by the forge as soon as its checks passed", pullRequest.Url);
+            return release with { MergesByItself = true };
+        }
+
+        if (timeout is not { } limit)
+        {
+            logger.Warning("{Url:l} waits for a person: the forge does not merge it by itself ({Reason:l})", pullRequest.Url, reason);
+            return release;
+        }
+
+        logger.Information("Waiting for the checks of {Url:l}: the forge does not merge it by itself ({Reason:l})", pullRequest.Url, reason);
+        var commit = await Merges.MergeWhenChecksPassAsync(
+            pullRequest.Number, release.Commit, limit, state => logger.Information("  {State:l}", state), cancellationToken);
+        logger.Information("Merged {Url:l} as {Commit:l}", pullRequest.Url, commit.Abbreviated);
+        return release with { MergeCommit = commit };
+    }
+
+    private static void ThrowIfClosed(ReleasedApplication release)
+    {
+        if (release.StaysClosed is { } closed)
+        {
+            throw new SlipwayException($"{closed.Url}", "a person closed it, and it proposed this digest: there is nothing to merge. Reopen it there, or pass --reopen.");
+        }
     }
 
     private static string Describe(PullRequestStep step) => step switch

@@ -12,6 +12,7 @@ internal static class ReleaseSummary
             ("Commit", release.Commit.Value),
             ("Pull request", release.PullRequest?.Url.AbsoluteUri),
             ("Merged as", release.MergeCommit?.Value),
+            ("Closed by a person", release.StaysClosed?.Url.AbsoluteUri),
             ("Result", release is { IsOnBase: true } ? $"nothing to do, {release.BaseBranch} has {release.Application} {release.Version} already" : null),
         }
         .Where(pair => pair.Item2 is not null)

@@ -1,3 +1,4 @@
+using Slipway.Configuration;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Releases;
@@ -34,11 +35,23 @@ public sealed record ReleasedApplication
     /// <summary>Whether the base branch had the release already, so that there was nothing to do.</summary>
     public required bool IsOnBase { get; init; }
 
+    /// <summary>Who merges its pull request.</summary>
+    public MergeRule Merge { get; init; }
+
+    /// <summary>Who is asked to review it.</summary>
+    public IReadOnlyList<string> Reviewers { get; init; } = [];
+
+    /// <summary>The pull request that a person closed, so that nothing was released; null when there is none.</summary>
+    public ReleasePullRequest? StaysClosed { get; init; }
+
     /// <summary>What its pull request says.</summary>
     public required PullRequestText Text { get; init; }
 
     /// <summary>The pull request, once there is one.</summary>
     public ReleasePullRequest? PullRequest { get; init; }
+
+    /// <summary>Whether the forge merges it by itself, as soon as its checks passed.</summary>
+    public bool MergesByItself { get; init; }
 
     /// <summary>The commit on the base branch, once it is merged.</summary>
     public CommitSha? MergeCommit { get; init; }
@@ -57,6 +70,9 @@ public sealed record ReleasedApplication
         BaseBranch = committed.Plan.BaseBranch,
         Commit = committed.Head,
         IsOnBase = committed.Plan.Branch is BranchStep.AlreadyReleased,
+        Merge = committed.Plan.Merge,
+        Reviewers = committed.Plan.Reviewers,
+        StaysClosed = committed.Plan.Branch is BranchStep.StaysClosed { PullRequest: var closed } ? new ReleasePullRequest(closed.Number, closed.Url) : null,
         Text = committed.Plan.Text,
     };
 }

@@ -1,4 +1,5 @@
 using Slipway.ConfigRepositories;
+using Slipway.Forges;
 using Slipway.Naming;
 
 namespace Slipway.Releases;
@@ -27,4 +28,8 @@ public abstract record BranchStep
     /// <param name="Head">The commit that is not Slipway's.</param>
     /// <param name="Committer">Who made it.</param>
     public sealed record Refuse(CommitSha Head, string Committer) : BranchStep;
+
+    /// <summary>A person closed the pull request of this very digest: it stays closed.</summary>
+    /// <param name="PullRequest">The closed pull request.</param>
+    public sealed record StaysClosed(PullRequest PullRequest) : BranchStep;
 }

@@ -35,8 +35,7 @@ public abstract record PullRequestStep
             differences.Add("title");
         }
 
-        // A forge may change line ends and the space around a text.
-        if (Normal(open.Text.Body) != Normal(wanted.Body))
+        if (!ReleaseBody.IsSame(open.Text.Body, wanted.Body))
         {
             differences.Add("body");
         }
@@ -48,6 +47,4 @@ public abstract record PullRequestStep
 
         return differences.Count == 0 ? new Keep(open) : new Update(open, differences);
     }
-
-    private static string Normal(string body) => body.ReplaceLineEndings("\n").Trim();
 }

@@ -20,6 +20,9 @@ public sealed record ReleaseCandidate
     /// <summary>The web address of the application repository; null where it has none.</summary>
     public string? SourceUrl { get; init; }
 
+    /// <summary>Who proposes it; null where nobody says.</summary>
+    public ProposedBy? By { get; init; }
+
     /// <summary>Why it goes there. Default: it was just built.</summary>
     public ReleaseOrigin Origin { get; init; } = new ReleaseOrigin.Build();
 }

@@ -1,5 +1,6 @@
 using Slipway.ConfigRepositories;
 using Slipway.Configuration;
+using Slipway.Forges;
 using Slipway.Manifests;
 using Slipway.Naming;
 
@@ -13,6 +14,15 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
     private const int MostAttempts = 6;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The pull requests of the config repository, so that what a person closed stays closed; null to look at git only.</summary>
+    public IPullRequests? PullRequests { get; init; }
+
+    /// <summary>Their reviews, so that no approval is carried over to new content.</summary>
+    public IReviews? Reviews { get; init; }
+
+    /// <summary>Tells what changed in an application since the version before; null to say nothing about it.</summary>
+    public ISourceHistory? History { get; init; }
+
     /// <summary>Plans the releases; nothing is written.</summary>
     /// <exception cref="InvalidInputException">slipway.yaml, the stage, an application's folder or its manifests are missing or wrong.</exception>
     public async Task<IReadOnlyList<ReleasePlan>> PlanAsync(ReleaseRequest request, CancellationToken cancellationToken)
@@ -20,9 +30,9 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
         var branches = request.Candidates.Select(candidate => $"release/{request.Stage?.Value ?? "*"}/{candidate.Application}");
         var snapshot = await repository.FetchAsync([.. branches], cancellationToken);
         var configuration = SlipwayConfiguration.Parse(await snapshot.Base.ReadAsync(SlipwayConfiguration.FileName, cancellationToken));
-        var stage = configuration.Stage(request.Stage).Name;
+        var stage = configuration.Stage(request.Stage);
         return await Task.WhenAll(request.Candidates.Select(candidate => PlanAsync(
-            new Release(candidate, stage), configuration.ImagesOf(candidate.Application), snapshot, cancellationToken)));
+            new Release(candidate, stage.Name), configuration, request.Reopen, snapshot, cancellationToken)));
     }
 
     /// <summary>Plans and performs the releases. Where somebody else was faster, everything is planned anew on the new state.</summary>
@@ -34,13 +44,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
             try
             {
                 var plans = await PlanAsync(request, cancellationToken);
-                foreach (var plan in plans)
-                {
-                    if (plan.Branch is BranchStep.Refuse refuse)
-                    {
-                        throw plan.Failure(refuse);
-                    }
-                }
+                await RefuseAsync(plans, cancellationToken);
 
                 return await Task.WhenAll(plans.Select(plan => PerformAsync(plan, cancellationToken)));
             }
@@ -53,18 +57,50 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
         }
     }
 
+    private async Task RefuseAsync(IReadOnlyList<ReleasePlan> plans, CancellationToken cancellationToken)
+    {
+        var refused = plans.Where(plan => plan.Branch is BranchStep.Refuse).ToList();
+        foreach (var plan in refused)
+        {
+            if (PullRequests is not null)
+            {
+                await new ReleasePullRequests(PullRequests).ExplainRefusalAsync(plan, cancellationToken);
+            }
+        }
+
+        if (refused.Count > 0)
+        {
+            throw new SlipwayException(
+                string.Join(", ", refused.Select(plan => $"branch {plan.Release.Branch}")),
+                string.Join('\n', refused.Select(plan => ReleasePlan.RefusalMessage((BranchStep.Refuse)plan.Branch))));
+        }
+    }
+
     private async Task<CommittedRelease> PerformAsync(ReleasePlan plan, CancellationToken cancellationToken) => plan.Branch switch
     {
         BranchStep.AlreadyReleased released => new CommittedRelease(plan, released.Base),
         BranchStep.Keep keep => new CommittedRelease(plan, keep.Head),
-        BranchStep.Commit commit => new CommittedRelease(plan, await repository.CommitAsync(commit.Change, cancellationToken)),
+        BranchStep.StaysClosed closed => new CommittedRelease(plan, closed.PullRequest.Head),
+        BranchStep.Commit commit => new CommittedRelease(plan, await CommitAsync(plan, commit.Change, cancellationToken)),
         _ => throw new InvalidOperationException($"{plan.Branch.GetType().Name} cannot be performed"),
     };
 
-    private static async Task<ReleasePlan> PlanAsync(
-        Release release, IReadOnlyList<ImagePath> paths, ConfigSnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<CommitSha> CommitAsync(ReleasePlan plan, ConfigCommit change, CancellationToken cancellationToken)
+    {
+        // Before the push: between a push and a dismissal, somebody could merge new content by an old approval.
+        if (Reviews is not null && plan.OpenPullRequest is { } open)
+        {
+            await new ReleaseReviews(Reviews).DismissAsync(open.Number, cancellationToken);
+        }
+
+        return await repository.CommitAsync(change, cancellationToken);
+    }
+
+    private async Task<ReleasePlan> PlanAsync(
+        Release release, SlipwayConfiguration configuration, bool reopen, ConfigSnapshot snapshot, CancellationToken cancellationToken)
     {
         var branch = snapshot.Branches.GetValueOrDefault(release.Branch);
+        var pullRequests = PullRequests?.FindAsync(release.Branch, cancellationToken);
         var manifests = snapshot.Base.ReadFolderAsync(release.Folder, cancellationToken);
         var released = branch?.ReadFolderAsync(release.Folder, cancellationToken);
         if ((await manifests).Count == 0)
@@ -72,12 +108,15 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
             throw await MissingFolderAsync(release, snapshot, cancellationToken);
         }
 
-        return ReleasePlan.For(release, new ReleaseState
+        var plan = ReleasePlan.For(release, new ReleaseState
         {
             BaseBranch = snapshot.DefaultBranch,
             Base = snapshot.Base.Commit,
             Manifests = await manifests,
-            ImagePaths = paths,
+            ImagePaths = configuration.ImagesOf(release.Application),
+            Stage = configuration.Stage(release.Stage),
+            PullRequests = pullRequests is null ? [] : await pullRequests,
+            Reopen = reopen,
             Branch = branch is null ? null : new ReleaseBranch
             {
                 Head = branch.Commit,
@@ -87,6 +126,9 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
                 Manifests = await released!,
             },
         });
+        return History is not null && plan is { Branch: BranchStep.Commit or BranchStep.Keep, Edit.Previous.Tag: { } previous }
+            ? plan.WithChanges(await History.FindAsync(previous, release.Candidate, cancellationToken))
+            : plan;
     }
 
     private static async Task<InvalidInputException> MissingFolderAsync(Release release, ConfigSnapshot snapshot, CancellationToken cancellationToken)

@@ -9,15 +9,15 @@ public sealed record ReleaseMarker
     internal const string Start = "<!-- slipway:v1 ";
     private const string End = " -->";
 
-    private sealed record Content(string Application, string Stage, string Version, string Image, string? Source);
+    private sealed record Content(string Application, string Stage, string Version, string Image, string? Source, string? SourceUrl = null);
 
     internal ReleaseMarker(Release release)
-        : this(release.Application, release.Stage, release.Version, release.Image, release.Candidate.SourceCommit)
+        : this(release.Application, release.Stage, release.Version, release.Image, release.Candidate.SourceCommit, release.Candidate.SourceUrl)
     {
     }
 
-    private ReleaseMarker(ApplicationName application, StageName stage, string version, ImageReference image, CommitSha? source) =>
-        (Application, Stage, Version, Image, SourceCommit) = (application, stage, version, image, source);
+    private ReleaseMarker(ApplicationName application, StageName stage, string version, ImageReference image, CommitSha? source, string? sourceUrl) =>
+        (Application, Stage, Version, Image, SourceCommit, SourceUrl) = (application, stage, version, image, source, sourceUrl);
 
     /// <summary>The application.</summary>
     public ApplicationName Application { get; }
@@ -33,6 +33,9 @@ public sealed record ReleaseMarker
 
     /// <summary>The commit of the application repository; null where it was not known.</summary>
     public CommitSha? SourceCommit { get; }
+
+    /// <summary>The web address of the application repository; null where it has none.</summary>
+    public string? SourceUrl { get; }
 
     /// <summary>Reads the marker of a pull request's body; null when there is none, or none that can be read.</summary>
     public static ReleaseMarker? Find(string body)
@@ -53,7 +56,8 @@ public sealed record ReleaseMarker
                     StageName.Parse(content.Stage),
                     content.Version,
                     ImageReference.Parse(content.Image),
-                    content.Source is null ? null : CommitSha.Parse(content.Source))
+                    content.Source is null ? null : CommitSha.Parse(content.Source),
+                    content.SourceUrl)
                 : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidInputException or ArgumentNullException)
@@ -67,7 +71,7 @@ public sealed record ReleaseMarker
     public override string ToString()
     {
         // The serializer escapes '>', so that no value can end the comment.
-        var content = new Content(Application.Value, Stage.Value, Version, Image.ToString(), SourceCommit?.Value);
+        var content = new Content(Application.Value, Stage.Value, Version, Image.ToString(), SourceCommit?.Value, SourceUrl);
         return Start + JsonSerializer.Serialize(content, JsonSerializerOptions.Web) + End;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Slipway.ConfigRepositories;
+using Slipway.Configuration;
 using Slipway.Forges;
 using Slipway.Manifests;
 
@@ -11,7 +12,9 @@ public sealed record ReleasePlan
     private ReleasePlan(Release release, ReleaseState state, ManifestEdit edit)
     {
         (Release, Edit, BaseBranch) = (release, edit, state.BaseBranch);
-        Text = ReleaseText.PullRequest(release, edit);
+        (Merge, Reviewers) = (state.Stage?.Merge ?? MergeRule.Manual, state.Stage?.Reviewers ?? []);
+        Text = ReleaseText.PullRequest(release, edit, changes: null);
+        OpenPullRequest = state.PullRequests.FirstOrDefault(pullRequest => pullRequest.State == PullRequestState.Open && pullRequest.BaseBranch == state.BaseBranch);
         Branch = Step(state);
     }
 
@@ -28,12 +31,24 @@ public sealed record ReleasePlan
     public BranchStep Branch { get; }
 
     /// <summary>What the pull request says.</summary>
-    public PullRequestText Text { get; }
+    public PullRequestText Text { get; private init; }
+
+    /// <summary>Who merges the pull request.</summary>
+    public MergeRule Merge { get; }
+
+    /// <summary>Who is asked to review it.</summary>
+    public IReadOnlyList<string> Reviewers { get; }
+
+    /// <summary>The open pull request of the release branch; null when there is none.</summary>
+    public PullRequest? OpenPullRequest { get; }
 
     /// <summary>Plans a release.</summary>
     /// <exception cref="InvalidInputException">The manifests are wrong, or hold no image of the application.</exception>
     public static ReleasePlan For(Release release, ReleaseState state) =>
         new(release, state, ManifestEdit.SetImage(release.Folder, state.Manifests, release.Image, state.ImagePaths));
+
+    /// <summary>The same plan, whose pull request also says what changed in the application.</summary>
+    public ReleasePlan WithChanges(SourceChanges? changes) => changes is null ? this : this with { Text = ReleaseText.PullRequest(Release, Edit, changes) };
 
     /// <inheritdoc/>
     public override string ToString()
@@ -46,15 +61,14 @@ public sealed record ReleasePlan
             BranchStep.Keep keep => $"nothing to do: {Release.Branch} is at {keep.Head.Abbreviated} already",
             BranchStep.Commit commit => $"set {Release.Branch} to one commit on {BaseBranch} {commit.Change.Parent.Abbreviated} ({commit.Why})",
             BranchStep.Refuse refuse => RefusalMessage(refuse),
+            BranchStep.StaysClosed closed =>
+                $"nothing to do: a person closed {closed.PullRequest.Url}, which proposed this digest. Reopen it there, or pass --reopen, to release it after all",
             _ => throw new InvalidOperationException($"no text for {Branch.GetType().Name}"),
         });
         return Branch is BranchStep.Commit ? text.Append(Edit.ToDiff()).ToString() : text.ToString();
     }
 
-    /// <summary>The failure that a refusal stands for.</summary>
-    internal SlipwayException Failure(BranchStep.Refuse refuse) => new($"branch {Release.Branch}", RefusalMessage(refuse));
-
-    private static string RefusalMessage(BranchStep.Refuse refuse) =>
+    internal static string RefusalMessage(BranchStep.Refuse refuse) =>
         $"commit {refuse.Head.Abbreviated} by {refuse.Committer} is not Slipway's, and a release would overwrite it. Merge or close the pull " +
         "request of this branch and delete the branch, then run Release again.";
 
@@ -63,6 +77,11 @@ public sealed record ReleasePlan
         if (Edit.Files.Count == 0)
         {
             return new BranchStep.AlreadyReleased(state.Base);
+        }
+
+        if (!state.Reopen && ReleaseBody.FindClosedByPerson(state.PullRequests, Release.Stage, Release.Image.Digest!) is { } closed)
+        {
+            return new BranchStep.StaysClosed(closed);
         }
 
         var message = ReleaseText.CommitMessage(Release, Edit);

@@ -10,4 +10,10 @@ public sealed record ReleaseRequest
 
     /// <summary>The images, one per application.</summary>
     public required IReadOnlyList<ReleaseCandidate> Candidates { get; init; }
+
+    /// <summary>Whether to propose again what a person closed.</summary>
+    public bool Reopen { get; init; }
+
+    /// <summary>The same request, proposed by somebody.</summary>
+    public ReleaseRequest ProposedBy(ProposedBy by, bool reopen) => this with { Candidates = [.. Candidates.Select(candidate => candidate with { By = by })], Reopen = reopen };
 }

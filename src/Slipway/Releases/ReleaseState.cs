@@ -1,4 +1,6 @@
 using Slipway.ConfigRepositories;
+using Slipway.Configuration;
+using Slipway.Forges;
 using Slipway.Manifests;
 using Slipway.Naming;
 
@@ -19,6 +21,15 @@ public sealed record ReleaseState
     /// <summary>The application's fields that slipway.yaml names.</summary>
     public IReadOnlyList<ImagePath> ImagePaths { get; init; } = [];
 
+    /// <summary>The stage's rules; null for the default ones.</summary>
+    public StageConfiguration? Stage { get; init; }
+
     /// <summary>The release branch; null when there is none.</summary>
     public ReleaseBranch? Branch { get; init; }
+
+    /// <summary>The pull requests that the release branch ever had, newest first.</summary>
+    public IReadOnlyList<PullRequest> PullRequests { get; init; } = [];
+
+    /// <summary>Whether to propose again what a person closed.</summary>
+    public bool Reopen { get; init; }
 }

@@ -7,8 +7,8 @@ namespace Slipway.Releases;
 /// <summary>What the commit and the pull request of a release say. Only of what the release is: the same release says the same again.</summary>
 internal static class ReleaseText
 {
-    // Of GitHub's 65,536 characters, https://docs.github.com/rest/pulls. The rest of a body is below 4,000.
-    private const int LongestDiff = 48_000;
+    // Of GitHub's 65,536 characters (https://docs.github.com/rest/pulls), with room for what is added later.
+    private const int LongestBody = 64_000;
     private const int MostChanges = 30;
 
     public static string CommitMessage(Release release, ManifestEdit edit)
@@ -33,22 +33,21 @@ internal static class ReleaseText
         (ReleaseTrailers.DigestKey, release.Image.Digest),
         (ReleaseTrailers.PreviousDigestKey, edit.Previous?.Digest),
         (ReleaseTrailers.SourceCommitKey, release.Candidate.SourceCommit),
+        (ReleaseTrailers.SourceRepositoryKey, release.Candidate.SourceUrl),
         (ReleaseTrailers.PromotedFromKey, (release.Candidate.Origin as ReleaseOrigin.Promotion)?.From),
         (ReleaseTrailers.RolledBackFromKey, (release.Candidate.Origin as ReleaseOrigin.Rollback)?.From),
     ];
 
-    public static PullRequestText PullRequest(Release release, ManifestEdit edit) => new()
+    public static PullRequestText PullRequest(Release release, ManifestEdit edit, SourceChanges? changes) => new()
     {
         Title = release.Title,
-        Body = Body(release, edit),
+        Body = Body(release, edit, changes),
         Labels = [$"stage:{release.Stage}", $"application:{release.Application}"],
     };
 
-    private static string Body(Release release, ManifestEdit edit)
+    private static string Body(Release release, ManifestEdit edit, SourceChanges? changes)
     {
-        var before = edit.Previous is { } previous ? $"`{previous}`" : "nothing, this is the first release";
-        var diff = Markdown.Fenced("diff", Shortened(edit.ToDiff()));
-        return
+        var start =
             $"""
             Merge to deploy **{release.Application} {release.Version}** to **{release.Stage}**.
 
@@ -57,21 +56,31 @@ internal static class ReleaseText
             | Version | `{release.Version}` |
             | Image | `{release.Image.Repository}:{release.Image.Tag}` |
             | Digest | `{release.Image.Digest}` |
-            | Before | {before} |
+            | Before | {(edit.Previous is { } previous ? $"`{previous}`" : "nothing, this is the first release")} |
             | Source | {Source(release.Candidate)} |
-            {Origin(release)}
-            <details><summary>The change in the manifests</summary>
+            {Compare(release.Candidate, changes)}{Origin(release)}
+            {(changes is null ? "" : SourceChangesText.Of(changes, edit.Previous?.Tag ?? "the release before", release.Candidate.SourceUrl))}<details><summary>The change in the manifests</summary>
 
-            {diff}
+
+            """;
+        var end =
+            $"""
+
 
             </details>
 
             To roll back after the merge, revert this pull request, or run `./build.sh Rollback --stage {release.Stage} --application {release.Application}` in the config repository.
 
-            {new ReleaseMarker(release).ToString()}
+            {ReleaseBody.By(release.Candidate.By)}
+            {new ReleaseMarker(release)}
 
             """;
+        return start + Markdown.Fenced("diff", edit.ToDiff(), LongestBody - start.Length - end.Length) + end;
     }
+
+    private static string Compare(ReleaseCandidate candidate, SourceChanges? changes) => changes is null || candidate.SourceUrl is null
+        ? ""
+        : $"| Compare | [{changes.From.Abbreviated}...{changes.To.Abbreviated}]({Markdown.Url(candidate.SourceUrl)}/compare/{changes.From}...{changes.To}) |\n";
 
     private static string Source(ReleaseCandidate candidate) =>
         candidate.SourceCommit is not { } commit ? "not known"
@@ -88,10 +97,6 @@ internal static class ReleaseText
     private static string Since(ReleaseOrigin.Rollback rollback) => rollback.Since.Count == 0
         ? "Nothing else of the application changed since."
         : "Only the image goes back. What else of the application changed since stays:\n\n"
-            + string.Concat(rollback.Since.Take(MostChanges).Select(change => $"* {Markdown.Inline(change)}\n"))
+            + string.Concat(rollback.Since.Take(MostChanges).Select(change => $"* {Markdown.Line(change)}\n"))
             + (rollback.Since.Count > MostChanges ? $"* and {rollback.Since.Count - MostChanges} more\n" : "");
-
-    private static string Shortened(string diff) => diff.Length <= LongestDiff
-        ? diff
-        : diff[..(diff.LastIndexOf('\n', LongestDiff) + 1)] + "… and more, see the files of this pull request\n";
 }

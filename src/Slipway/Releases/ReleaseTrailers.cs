@@ -10,6 +10,7 @@ internal sealed record ReleaseTrailers
     public const string DigestKey = "Image-Digest";
     public const string PreviousDigestKey = "Previous-Digest";
     public const string SourceCommitKey = "Source-Commit";
+    public const string SourceRepositoryKey = "Source-Repository";
     public const string PromotedFromKey = "Promoted-From";
     public const string RolledBackFromKey = "Rolled-Back-From";
 
@@ -19,6 +20,9 @@ internal sealed record ReleaseTrailers
     public Digest? Digest { get; private init; }
 
     public CommitSha? SourceCommit { get; private init; }
+
+    /// <summary>The web address of the application repository.</summary>
+    public string? SourceUrl { get; private init; }
 
     /// <summary>The version that was rolled back.</summary>
     public string? RolledBackFrom { get; private init; }
@@ -32,6 +36,7 @@ internal sealed record ReleaseTrailers
             IsRelease = Value(lines, ApplicationKey) is not null,
             Digest = Value(lines, DigestKey) is { } digest ? Digest.TryParse(digest) : null,
             SourceCommit = Value(lines, SourceCommitKey) is { } source ? CommitSha.TryParse(source) : null,
+            SourceUrl = Value(lines, SourceRepositoryKey),
             RolledBackFrom = Value(lines, RolledBackFromKey),
         };
     }

@@ -25,4 +25,14 @@ internal sealed class PullRequestComments : IPullRequests
     public Task<PullRequest> UpdateAsync(int number, PullRequestText text, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CommitSha> MergeAsync(int number, CommitSha head, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<PullRequest>> FindAsync(string branch, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<PullRequest>> FindByCommitAsync(CommitSha commit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<PullRequest> GetAsync(int number, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task CloseAsync(int number, string body, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string?> MergeLaterAsync(int number, CommitSha head, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

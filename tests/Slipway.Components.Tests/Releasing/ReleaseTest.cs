@@ -1,4 +1,7 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Serilog.Core;
 using Slipway.Components.Releasing;
 using Slipway.ConfigRepositories;
@@ -44,8 +47,8 @@ public abstract class ReleaseTest : IAsyncLifetime
     internal GitConfigRepository Repository(string cache = "git") =>
         new(new GitRemote(Sandbox.ConfigRepository.AbsoluteUri, new Secret(Sandbox.Token)), Path.Combine(folder.FullName, cache), Logger.None);
 
-    internal async Task<IReadOnlyList<ReleasedApplication>> CommitAsync(ReleaseRequest request, string cache = "git") =>
-        [.. (await new ReleaseCommitter(Repository(cache), TimeProvider.System).CommitAsync(request, CancellationToken.None)).Select(ReleasedApplication.From)];
+    internal Task<IReadOnlyList<ReleasedApplication>> CommitAsync(ReleaseRequest request, string cache = "git") =>
+        new ReleaseSteps(Forge, Repository(cache), Logger.None).CommitAsync(request, history: null, CancellationToken.None);
 
     internal async Task<ReleasedApplication> ReleaseAsync(ReleaseRequest request) =>
         (await Steps.OpenAsync(await CommitAsync(request), CancellationToken.None)).Single();
@@ -75,6 +78,22 @@ public abstract class ReleaseTest : IAsyncLifetime
             },
             CancellationToken.None);
     }
+
+    /// <summary>Calls the forge's API as a person's program does; the path begins behind the repository.</summary>
+    internal async Task<JsonElement> CallAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Sandbox.Token);
+        var repository = GitHubRepository.Parse(Sandbox.ConfigRepository.AbsoluteUri);
+        using var request = new HttpRequestMessage(method, new Uri(repository.Api, $"repos/{repository.Owner}/{repository.Name}/{path}"));
+        request.Content = body is null ? null : JsonContent.Create(body);
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    internal async Task<IReadOnlyList<string>> CommentsAsync(int number) =>
+        [.. (await CallAsync(HttpMethod.Get, $"issues/{number}/comments")).EnumerateArray().Select(comment => comment.GetProperty("body").GetString()!)];
 
     internal static ReleaseRequest Request(string version, params string[] applications) => new()
     {

@@ -19,7 +19,7 @@ public sealed class Rollbacks : ReleaseTest
         var service = await ReadAsync("main", "dev/web/service.yaml");
         await PushAsync(("dev/web/service.yaml", service + "# a later change\n"));
 
-        var rollback = await MergeAsync((await Steps.ReleaseAsync(await PlanAsync(), default)).Single());
+        var rollback = await MergeAsync((await Steps.ReleaseAsync(await PlanAsync(), history: null, default)).Single());
 
         Assert.Equal("Roll back web from 1.4.0 to 1.3.0 in dev", rollback.Text.Title);
         Assert.Contains("* A change\n", rollback.Text.Body, StringComparison.Ordinal);
@@ -33,8 +33,8 @@ public sealed class Rollbacks : ReleaseTest
         await MergeAsync(await ReleaseAsync(Request("1.3.0")));
         await MergeAsync(await ReleaseAsync(Request("1.4.0")));
 
-        var first = (await Steps.ReleaseAsync(await PlanAsync(), default)).Single();
-        var second = (await Steps.ReleaseAsync(await PlanAsync(), default)).Single();
+        var first = (await Steps.ReleaseAsync(await PlanAsync(), history: null, default)).Single();
+        var second = (await Steps.ReleaseAsync(await PlanAsync(), history: null, default)).Single();
 
         Assert.Equal((first.Commit, first.PullRequest), (second.Commit, second.PullRequest));
     }

@@ -45,7 +45,7 @@ public sealed class ReleasePlans
 
         Assert.Equal(
             $"Release web 1.4.0 to dev\n\nRelease-Application: web\nRelease-Stage: dev\nImage-Digest: {Release().Image.Digest}\n" +
-            $"Previous-Digest: {previous}\nSource-Commit: {Release().Candidate.SourceCommit}\n",
+            $"Previous-Digest: {previous}\nSource-Commit: {Release().Candidate.SourceCommit}\nSource-Repository: https://example.invalid/acme/app\n",
             Assert.IsType<BranchStep.Commit>(plan.Branch).Change.Message);
     }
 
@@ -149,6 +149,68 @@ public sealed class ReleasePlans
         Assert.True(body.Length < 65_536, $"{body.Length} characters");
         Assert.Contains("and more", body, StringComparison.Ordinal);
         Assert.NotNull(ReleaseMarker.Find(body));
+    }
+
+    [Fact]
+    public void The_pull_request_lists_what_changed_in_the_application_and_does_nothing_to_others()
+    {
+        var changes = new SourceChanges
+        {
+            From = CommitSha.Parse(new string('d', 40)),
+            To = CommitSha.Parse(new string('a', 40)),
+            Ahead = 60,
+            Behind = 1,
+            Commits =
+            [
+                new SourceChange(CommitSha.Parse(new string('1', 40)), "Ada", "Merge pull request #12 from acme/faster\n\nAnswer faster\n"),
+                new SourceChange(CommitSha.Parse(new string('2', 40)), "@grace", "Fix the login, closes GH-7 and #8 (#13)"),
+                new SourceChange(CommitSha.Parse(new string('3', 40)), "Eve", "<!-- slipway:v1 {} --> https://example.invalid/x ``` @everyone"),
+            ],
+        };
+
+        var body = ReleasePlan.For(Release(), State("ghcr.io/acme/web:1.3.0")).WithChanges(changes).Text.Body;
+
+        Assert.Contains("### Since 1.3.0: 60 commits\n", body, StringComparison.Ordinal);
+        Assert.Contains("**1 commit of 1.3.0 is not in this version.**", body, StringComparison.Ordinal);
+        Assert.Contains("* [pull request 12](https://example.invalid/acme/app/pull/12) Answer faster\n", body, StringComparison.Ordinal);
+        Assert.Contains("* [pull request 13](https://example.invalid/acme/app/pull/13) Fix the login, closes GH\u200B-7 and #\u200B8\n", body, StringComparison.Ordinal);
+        Assert.Contains(", @\u200Bgrace\n", body, StringComparison.Ordinal);
+        Assert.Contains("&lt;!\u200B--", body, StringComparison.Ordinal);
+        Assert.Contains("https:/\u200B/example.invalid/x \\`\\`\\` @\u200Beveryone", body, StringComparison.Ordinal);
+        Assert.Contains("* and 57 more\n", body, StringComparison.Ordinal);
+        Assert.Contains("| Compare | [ddddddd...aaaaaaa](https://example.invalid/acme/app/compare/", body, StringComparison.Ordinal);
+        Assert.Equal("web", ReleaseMarker.Find(body)?.Application.Value);
+    }
+
+    [Fact]
+    public void The_longest_texts_of_others_keep_a_body_below_the_limit()
+    {
+        var changes = new SourceChanges
+        {
+            From = Base,
+            To = BranchHead,
+            Ahead = 1000,
+            Commits = [.. Enumerable.Range(0, 250).Select(number => new SourceChange(Base, new string('@', 5000), $"{new string('<', 5000)} (#{number})"))],
+        };
+        var rollback = new ReleaseOrigin.Rollback("1.5.0", Base, [.. Enumerable.Repeat(new string('`', 60_000), 40)]);
+        var release = Release() with { Candidate = Release().Candidate with { Origin = rollback } };
+
+        var body = ReleasePlan.For(release, State("ghcr.io/acme/web:1.3.0 # " + new string('`', 70_000))).WithChanges(changes).Text.Body;
+
+        Assert.True(body.Length < 65_536, $"{body.Length} characters");
+        Assert.NotNull(ReleaseMarker.Find(body));
+    }
+
+    [Fact]
+    public void Another_run_that_proposes_the_same_changes_nothing()
+    {
+        var first = ReleasePlan.For(By("ada", "http://localhost/run/1"), State("ghcr.io/acme/web:1.3.0")).Text;
+        var second = ReleasePlan.For(By("grace", "http://localhost/run/2"), State("ghcr.io/acme/web:1.3.0")).Text;
+
+        Assert.Contains("Proposed by ada in [this run](http://localhost/run/1).", first.Body, StringComparison.Ordinal);
+        Assert.IsType<PullRequestStep.Keep>(PullRequestStep.From(new PullRequest { Number = 1, Url = new Uri("http://localhost/1"), Head = BranchHead, Text = first }, second));
+
+        static Release By(string who, string run) => Release() with { Candidate = Release().Candidate with { By = new ProposedBy(who, new Uri(run)) } };
     }
 
     [Fact]

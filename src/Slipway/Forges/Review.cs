@@ -1,0 +1,19 @@
+using Slipway.Naming;
+
+namespace Slipway.Forges;
+
+/// <summary>What a reviewer said of a pull request.</summary>
+public sealed record Review
+{
+    /// <summary>The forge's number for it.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The account.</summary>
+    public required string Reviewer { get; init; }
+
+    /// <summary>What it says.</summary>
+    public required ReviewVerdict Verdict { get; init; }
+
+    /// <summary>The commit that was looked at; null when the forge does not tell.</summary>
+    public CommitSha? Commit { get; init; }
+}

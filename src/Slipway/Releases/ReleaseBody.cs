@@ -1,0 +1,34 @@
+using Slipway.Forges;
+using Slipway.Naming;
+
+namespace Slipway.Releases;
+
+/// <summary>The parts of a release pull request's body that are not about what is released.</summary>
+internal static class ReleaseBody
+{
+    private const string ByEnd = "<!-- slipway:by -->";
+    private const string ClosedStart = "<!-- slipway:closed ";
+
+    /// <summary>The line that says who proposed it. Another run that proposes the same does not change it.</summary>
+    public static string By(ProposedBy? by) => by is null
+        ? ""
+        : $"Proposed by {Markdown.Line(by.Who)}{(by.Run is null ? "" : $" in [this run]({Markdown.Url(by.Run.AbsoluteUri)})")}. {ByEnd}\n";
+
+    /// <summary>Whether two bodies say the same. A forge may change line ends and the space around a text.</summary>
+    public static bool IsSame(string left, string right) => Normal(left) == Normal(right);
+
+    /// <summary>The body of a pull request that Slipway itself closes, which tells it from one that a person closed.</summary>
+    public static string Closed(string body, string why) =>
+        body.Contains(ClosedStart, StringComparison.Ordinal) ? body : $"{body.TrimEnd()}\n{ClosedStart}{why} -->\n";
+
+    /// <summary>The newest pull request that a person closed and that proposed this image; null when there is none.</summary>
+    public static PullRequest? FindClosedByPerson(IEnumerable<PullRequest> pullRequests, StageName stage, Digest digest) =>
+        pullRequests
+            .Where(pullRequest => ReleaseMarker.Find(pullRequest.Text.Body) is { } marker && marker.Stage == stage && marker.Image.Digest == digest)
+            .MaxBy(pullRequest => pullRequest.Number) is { State: PullRequestState.Closed } closed && !closed.Text.Body.Contains(ClosedStart, StringComparison.Ordinal)
+            ? closed
+            : null;
+
+    private static string Normal(string body) => string.Join(
+        '\n', body.ReplaceLineEndings("\n").Split('\n').Where(line => !line.EndsWith(ByEnd, StringComparison.Ordinal) && !line.StartsWith(ClosedStart, StringComparison.Ordinal))).Trim();
+}

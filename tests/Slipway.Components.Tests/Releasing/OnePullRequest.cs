@@ -1,0 +1,162 @@
+using Slipway.Components.Releasing;
+using Slipway.Forges;
+using Slipway.Releases;
+
+namespace Slipway.Components.Tests.Releasing;
+
+/// <summary>What happens to the one pull request of an application and stage, whatever people do to it.</summary>
+public sealed class OnePullRequest : ReleaseTest
+{
+    private const string Branch = "release/dev/web";
+
+    [Fact]
+    public async Task What_a_person_closed_stays_closed_for_that_digest_only()
+    {
+        var closed = await ReleaseAsync(Request("1.4.0"));
+        await CallAsync(HttpMethod.Patch, $"pulls/{closed.PullRequest!.Number}", new { state = "closed" });
+
+        var again = await ReleaseAsync(Request("1.4.0"));
+        var newer = await ReleaseAsync(Request("1.5.0"));
+        var older = await ReleaseAsync(Request("1.4.0"));
+
+        Assert.Equal((null, closed.PullRequest.Url), (again.PullRequest, again.StaysClosed?.Url));
+        Assert.NotEqual(closed.PullRequest.Number, newer.PullRequest?.Number);
+        Assert.Equal(closed.PullRequest.Number, older.StaysClosed?.Number);
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => MergeAsync(older));
+        Assert.Contains("a person closed it, and it proposed this digest", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("Release web 1.5.0 to dev", (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))?.Text.Title);
+    }
+
+    [Fact]
+    public async Task I_can_release_what_somebody_closed_after_all()
+    {
+        var closed = await ReleaseAsync(Request("1.4.0"));
+        await CallAsync(HttpMethod.Patch, $"pulls/{closed.PullRequest!.Number}", new { state = "closed" });
+
+        var reopened = await ReleaseAsync(Request("1.4.0") with { Reopen = true });
+
+        Assert.True(reopened.PullRequest?.Number > closed.PullRequest.Number);
+        Assert.Equal(reopened.PullRequest, (await ReleaseAsync(Request("1.4.0"))).PullRequest);
+    }
+
+    [Fact]
+    public async Task A_pull_request_whose_digest_the_base_has_closes_itself_and_the_digest_can_be_released_again()
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+        var before = await ReadAsync("main", "dev/web/deployment.yaml");
+        await PushAsync(("dev/web/deployment.yaml", await ReadAsync(Branch, "dev/web/deployment.yaml")));
+
+        var done = await ReleaseAsync(Request("1.4.0"));
+        await PushAsync(("dev/web/deployment.yaml", before));
+        var again = await ReleaseAsync(Request("1.4.0"));
+
+        Assert.True(done.IsOnBase);
+        Assert.Equal("closed", (await CallAsync(HttpMethod.Get, $"pulls/{release.PullRequest!.Number}")).GetProperty("state").GetString());
+        Assert.Contains("there is nothing left to merge", Assert.Single(await CommentsAsync(release.PullRequest.Number)), StringComparison.Ordinal);
+        Assert.NotEqual(release.PullRequest, again.PullRequest);
+        Assert.Null(again.StaysClosed);
+    }
+
+    [Fact]
+    public async Task A_release_that_the_base_has_does_not_close_a_newer_one()
+    {
+        await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        var newer = await ReleaseAsync(Request("1.5.0"));
+
+        await ReleaseAsync(Request("1.4.0"));
+
+        Assert.Equal(newer.PullRequest?.Number, (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))?.Number);
+    }
+
+    [Fact]
+    public async Task A_release_that_stops_at_a_persons_commit_says_so_once()
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+        var theirs = await Commands.PushAsPersonAsync(Sandbox, Branch);
+
+        await Assert.ThrowsAsync<SlipwayException>(() => CommitAsync(Request("1.5.0")));
+        await Assert.ThrowsAsync<SlipwayException>(() => CommitAsync(Request("1.5.0")));
+
+        var comment = Assert.Single(await CommentsAsync(release.PullRequest!.Number));
+        Assert.Contains("Release web 1.5.0 to dev** stopped", comment, StringComparison.Ordinal);
+        Assert.Contains($"commit {theirs[..7]} by person@\u200Bexample.invalid is not Slipway's", comment, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pull_request_to_another_base_is_closed_with_a_pointer_to_the_new_one()
+    {
+        var snapshot = await Repository().FetchAsync([], default);
+        await CallAsync(HttpMethod.Post, "git/refs", new { @ref = "refs/heads/old", sha = snapshot.Base.Commit.Value });
+        await CommitAsync(Request("1.4.0"));
+        var old = await Forge.PullRequests.OpenAsync(new PullRequestText { Title = "Old", Body = "" }, Branch, "old", default);
+
+        var release = await ReleaseAsync(Request("1.4.0"));
+
+        Assert.Equal(PullRequestState.Closed, (await Forge.PullRequests.GetAsync(old.Number, default)).State);
+        Assert.Contains($"Superseded by #{release.PullRequest!.Number}", Assert.Single(await CommentsAsync(old.Number)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Those_of_slipway_yaml_are_asked_for_a_review()
+    {
+        await PushAsync(("slipway.yaml", "stages:\n- { name: dev, reviewers: [ada, grace] }\n"));
+
+        var release = await ReleaseAsync(Request("1.4.0"));
+
+        Assert.Equal(["ada", "grace"], (await Forge.PullRequests.GetAsync(release.PullRequest!.Number, default)).Reviewers.Order());
+    }
+
+    [Fact]
+    public async Task A_stage_that_merges_when_checks_pass_is_merged_when_they_did()
+    {
+        await PushAsync(("slipway.yaml", "stages:\n- { name: dev, merge: when-checks-pass }\n"));
+        var release = await ReleaseAsync(Request("1.4.0"));
+        await ReportAsync(release, ReportState.Pending);
+
+        var merging = Steps.MergeByRuleAsync([release], TimeSpan.FromMinutes(5), default);
+        await ReportAsync(release, ReportState.Success);
+        var merged = Assert.Single(await merging);
+
+        Assert.True(merged.MergeCommit is not null || merged.MergesByItself);
+        Assert.Contains(release.Image.ToString(), await WaitForAsync(release), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_check_keeps_a_release_open()
+    {
+        await PushAsync(("slipway.yaml", "stages:\n- { name: dev, merge: when-checks-pass }\n"));
+        var release = await ReleaseAsync(Request("1.4.0"));
+        await ReportAsync(release, ReportState.Failure);
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(
+            () => new CheckedMerge(Forge.PullRequests, Forge.Reviews, Forge.Checks, TimeProvider.System).MergeWhenChecksPassAsync(
+                release.PullRequest!.Number, release.Commit, TimeSpan.FromMinutes(5), _ => { }, default));
+
+        Assert.Contains("check slipway/preview failed: Three problems", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(PullRequestState.Open, (await Forge.PullRequests.GetAsync(release.PullRequest!.Number, default)).State);
+    }
+
+    [Fact]
+    public async Task A_rule_that_waits_for_checks_needs_one()
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(
+            () => new CheckedMerge(Forge.PullRequests, Forge.Reviews, Forge.Checks, TimeProvider.System).MergeWhenChecksPassAsync(
+                release.PullRequest!.Number, release.Commit, TimeSpan.Zero, _ => { }, default));
+
+        Assert.Contains("no check reported on", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("use a GitHub App", failure.Message, StringComparison.Ordinal);
+    }
+
+    private Task ReportAsync(ReleasedApplication release, ReportState state) => Forge.Deployments.SetStatusAsync(
+        release.Commit, new CommitStatus { Context = "slipway/preview", State = state, Description = state == ReportState.Failure ? "Three problems" : "Fine" }, default);
+
+    // Where the forge merges by itself, it does so a moment later.
+    private async Task<string> WaitForAsync(ReleasedApplication release)
+    {
+        await new CheckedMerge(Forge.PullRequests, Forge.Reviews, Forge.Checks, TimeProvider.System).WaitUntilMergedAsync(
+            release.PullRequest!.Number, TimeSpan.FromMinutes(2), _ => { }, default);
+        return await ReadAsync("main", "dev/web/deployment.yaml");
+    }
+}
