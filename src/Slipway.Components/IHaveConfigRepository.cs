@@ -27,12 +27,25 @@ public interface IHaveConfigRepository : INukeBuild
     [Parameter("File that holds the token")]
     AbsolutePath? ForgeTokenFile => TryGetValue(() => ForgeTokenFile);
 
+    /// <summary>The key that signs commits to the config repository.</summary>
+    [Parameter("Key that signs commits: the path of an ssh key, or the id of an OpenPGP key. Default: none")]
+    string? SigningKey => TryGetValue(() => SigningKey);
+
+    /// <summary>The address of the commits' author and committer.</summary>
+    [Parameter("E-mail address of the commits; for a signature to be verified by the forge, that of the key's account. Default: slipway@noreply.invalid")]
+    string? CommitterEmail => TryGetValue(() => CommitterEmail);
+
     /// <summary>The forge of the config repository.</summary>
     GitHubForge Forge() => new(GitHubRepository.Parse(ConfigRepositoryUrl()), FindForgeToken(), Log.Logger);
 
     /// <summary>The config repository through git, cached below the temporary folder.</summary>
-    GitConfigRepository ConfigRepositoryClient() =>
-        new(new GitRemote(ConfigRepositoryUrl(), FindForgeToken()), TemporaryDirectory / "git", Log.Logger);
+    GitConfigRepository ConfigRepositoryClient()
+    {
+        var identity = new CommitIdentity { SigningKey = SigningKey };
+        return new(
+            new GitRemote(ConfigRepositoryUrl(), FindForgeToken()), TemporaryDirectory / "git", Log.Logger,
+            identity: CommitterEmail is { } email ? identity with { Email = email } : identity);
+    }
 
     /// <summary>The token as a value that does not print; null when there is none.</summary>
     Secret? FindForgeToken() => string.IsNullOrWhiteSpace(ForgeToken) ? null : new Secret(ForgeToken);

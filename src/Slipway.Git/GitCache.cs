@@ -13,34 +13,44 @@ internal sealed class GitCache
     private const int MostPacks = 100;
     private readonly string folder;
     private readonly GitRemote remote;
+    private readonly GitCacheLock turns;
     private readonly ILogger logger;
-    private readonly TimeProvider time;
+    private bool isDamaged;
 
     public GitCache(string cacheFolder, GitRemote remote, ILogger logger, TimeProvider time)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(remote.Url)))[..16];
         folder = Path.GetFullPath(Path.Combine(cacheFolder, key));
         Directory.CreateDirectory(cacheFolder);
-        Git = new GitProgram(folder, logger, remote);
-        (this.remote, this.logger, this.time) = (remote, logger, time);
+        Fetching = new GitProgram(folder, logger, remote);
+        Git = new GitProgram(folder, logger, remote, () => isDamaged = true);
+        turns = new GitCacheLock(folder + ".lock", logger, time);
+        (this.remote, this.logger) = (remote, logger);
     }
 
-    /// <summary>Runs git in the cache.</summary>
+    /// <summary>Runs git in the cache. Where it fails, the cache is made anew by the next <see cref="FetchAsync"/>.</summary>
     public GitProgram Git { get; }
 
+    /// <summary>Runs git in the cache, for <see cref="FetchAsync"/>.</summary>
+    public GitProgram Fetching { get; }
+
     /// <summary>
-    /// Does something with the cache that two builds must not do at once. What fails on a damaged cache (a killed git leaves
-    /// lock files and half-written files) is done once more on a fresh one.
+    /// Does something that changes the cache's refs, while no other build uses it. What fails on a damaged cache is done once more on a fresh one.
     /// </summary>
-    public async Task<T> LockedAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
+    public async Task<T> FetchAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
     {
-        using var handle = await LockAsync(cancellationToken);
+        using var turn = await turns.TakeAsync(isExclusive: true, cancellationToken);
+        if (isDamaged)
+        {
+            Remove();
+        }
+
         await CreateAsync(cancellationToken);
         try
         {
             return await action();
         }
-        catch (GitException exception) when (exception.Failure is GitFailure.Other or GitFailure.Repository)
+        catch (GitException exception) when (exception.Failure is GitFailure.Other or GitFailure.Repository or GitFailure.DamagedCache)
         {
             logger.Debug("The cache of {Remote} is made anew: {Reason}", remote, exception.Message);
             Remove();
@@ -49,8 +59,16 @@ internal sealed class GitCache
         }
     }
 
+    /// <summary>Does something that only adds objects, while the cache stays; other builds may do so too.</summary>
+    public async Task<T> UseAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.TakeAsync(isExclusive: false, cancellationToken);
+        return await action();
+    }
+
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
+        RemoveLeftovers();
         var packs = new DirectoryInfo(Path.Combine(folder, "objects", "pack"));
         if (packs.Exists && packs.GetFiles("*.pack").Length > MostPacks)
         {
@@ -61,41 +79,49 @@ internal sealed class GitCache
         if (!File.Exists(Path.Combine(folder, "HEAD")))
         {
             Directory.CreateDirectory(folder);
-            await Git.RunAsync(["init", "--quiet", "--bare", "."], cancellationToken);
+            await Fetching.RunAsync(["init", "--quiet", "--bare", "."], cancellationToken);
+        }
+    }
+
+    /// <summary>What a killed build left behind: no other one uses the cache now, so that git's own locks are nobody's.</summary>
+    private void RemoveLeftovers()
+    {
+        foreach (var doomed in Directory.EnumerateDirectories(Path.GetDirectoryName(folder)!, Path.GetFileName(folder) + ".old-*"))
+        {
+            Delete(doomed);
+        }
+
+        if (Directory.Exists(folder))
+        {
+            var refs = new DirectoryInfo(Path.Combine(folder, "refs"));
+            var locks = new DirectoryInfo(folder).EnumerateFiles("*.lock")
+                .Concat(refs.Exists ? refs.EnumerateFiles("*.lock", SearchOption.AllDirectories) : []);
+            foreach (var file in locks)
+            {
+                file.Delete();
+            }
         }
     }
 
     private void Remove()
     {
-        // Moved away first: a killed removal must not leave half a cache behind.
-        var doomed = $"{folder}.old-{Guid.NewGuid():n}";
-        Directory.Move(folder, doomed);
+        isDamaged = false;
+        if (Directory.Exists(folder))
+        {
+            // Moved away first: a killed removal must not leave half a cache behind.
+            var doomed = $"{folder}.old-{Guid.NewGuid():n}";
+            Directory.Move(folder, doomed);
+            Delete(doomed);
+        }
+    }
+
+    private static void Delete(string doomed)
+    {
         foreach (var file in new DirectoryInfo(doomed).EnumerateFiles("*", SearchOption.AllDirectories))
         {
             file.Attributes = FileAttributes.Normal;
         }
 
         Directory.Delete(doomed, recursive: true);
-    }
-
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                // The system releases it when the process ends, however it ends.
-                return new FileStream(folder + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (Directory.Exists(Path.GetDirectoryName(folder)))
-            {
-                if (attempt == 20)
-                {
-                    logger.Information("Waiting for another build that uses {Folder}", folder);
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class GitConfigHistory(string folder, ILogger logger) : IConfigHis
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (var some in commits.Chunk(AtOnce))
         {
-            foreach (var tree in await GitConfigTree.TryOpenAsync(git, some, cancellationToken) ?? [])
+            foreach (var tree in await GitConfigTree.TryOpenAsync(git, some, new CommitIdentity(), cancellationToken) ?? [])
             {
                 yield return tree;
             }
@@ -29,5 +29,5 @@ public sealed class GitConfigHistory(string folder, ILogger logger) : IConfigHis
 
     /// <inheritdoc/>
     public async Task<IConfigTree?> FindAsync(CommitSha commit, CancellationToken cancellationToken) =>
-        await GitConfigTree.TryOpenAsync(git, [commit.Value], cancellationToken) is [var found] ? found : null;
+        await GitConfigTree.TryOpenAsync(git, [commit.Value], new CommitIdentity(), cancellationToken) is [var found] ? found : null;
 }

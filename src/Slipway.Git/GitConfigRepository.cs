@@ -11,25 +11,31 @@ public sealed class GitConfigRepository : IConfigRepository
     private const string CachedRefs = "refs/slipway/";
     private readonly GitRemote remote;
     private readonly GitCache cache;
+    private readonly CommitIdentity identity;
     private readonly PlumbingCommit commits;
 
     /// <param name="remote">Where it is.</param>
     /// <param name="cacheFolder">Where caches of remote repositories are kept, such as <c>.nuke/temp/git</c>.</param>
     /// <param name="logger">Gets the git commands, at debug level.</param>
     /// <param name="time">The clock; the system's by default.</param>
-    public GitConfigRepository(GitRemote remote, string cacheFolder, ILogger logger, TimeProvider? time = null)
+    /// <param name="identity">Who commits; Slipway, without a signature, by default.</param>
+    public GitConfigRepository(GitRemote remote, string cacheFolder, ILogger logger, TimeProvider? time = null, CommitIdentity? identity = null)
     {
         this.remote = remote;
+        this.identity = identity ?? new CommitIdentity();
         cache = new GitCache(cacheFolder, remote, logger, time ?? TimeProvider.System);
-        commits = new PlumbingCommit(cache.Git);
+        commits = new PlumbingCommit(cache.Git, this.identity, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
     public Task<ConfigSnapshot> FetchAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken) =>
-        cache.LockedAsync(() => FetchLockedAsync(branches, cancellationToken), cancellationToken);
+        cache.FetchAsync(() => FetchLockedAsync(branches, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<CommitSha> CommitAsync(ConfigCommit commit, CancellationToken cancellationToken)
+    public Task<CommitSha> CommitAsync(ConfigCommit commit, CancellationToken cancellationToken) =>
+        cache.UseAsync(() => CommitAndPushAsync(commit, cancellationToken), cancellationToken);
+
+    private async Task<CommitSha> CommitAndPushAsync(ConfigCommit commit, CancellationToken cancellationToken)
     {
         var sha = await commits.CreateAsync(commit, cancellationToken);
         var branch = "refs/heads/" + commit.Branch;
@@ -41,9 +47,9 @@ public sealed class GitConfigRepository : IConfigRepository
 
     private async Task<ConfigSnapshot> FetchLockedAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
-        var heads = await RemoteHeads.ListAsync(cache.Git, remote, branches, cancellationToken);
+        var heads = await RemoteHeads.ListAsync(cache.Fetching, remote, branches, cancellationToken);
         var names = heads.Commits.Keys.ToList();
-        var trees = await GitConfigTree.TryOpenAsync(cache.Git, heads.Commits.Values.Select(commit => commit.Value), cancellationToken)
+        var trees = await GitConfigTree.TryOpenAsync(cache.Git, heads.Commits.Values.Select(commit => commit.Value), identity, cancellationToken)
             ?? await FetchMissingAsync(names, cancellationToken);
         var byBranch = names.Zip(trees).ToDictionary(pair => pair.First, pair => pair.Second);
         return new ConfigSnapshot
@@ -56,14 +62,14 @@ public sealed class GitConfigRepository : IConfigRepository
 
     private async Task<IReadOnlyList<IConfigTree>> FetchMissingAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
-        await cache.Git.RunAsync(
+        await cache.Fetching.RunAsync(
             [
                 "fetch", "--quiet", "--depth", "1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", remote.Url,
                 .. branches.Select(branch => $"+refs/heads/{branch}:{CachedRefs}{branch}"),
             ],
             cancellationToken);
         // By ref: a branch may have moved since it was listed, and what was fetched counts.
-        return await GitConfigTree.TryOpenAsync(cache.Git, branches.Select(branch => CachedRefs + branch), cancellationToken)
+        return await GitConfigTree.TryOpenAsync(cache.Git, branches.Select(branch => CachedRefs + branch), identity, cancellationToken)
             ?? throw new GitException(GitFailure.Repository, remote.Url, "what was fetched is not in the cache.");
     }
 }

@@ -10,7 +10,7 @@ internal sealed class GitConfigTree : IConfigTree
 {
     private readonly GitProgram git;
 
-    private GitConfigTree(GitProgram git, CommitSha commit, string text)
+    private GitConfigTree(GitProgram git, CommitSha commit, string text, CommitIdentity identity)
     {
         this.git = git;
         Commit = commit;
@@ -22,7 +22,9 @@ internal sealed class GitConfigTree : IConfigTree
             .Select(line => CommitSha.Parse(line["parent ".Length..])).FirstOrDefault();
         var committer = header.First(line => line.StartsWith("committer ", StringComparison.Ordinal));
         var address = committer.LastIndexOf('>');
-        Committer = committer[(committer.LastIndexOf('<') + 1)..address];
+        var email = committer[(committer.LastIndexOf('<') + 1)..address];
+        // Whatever address our commits are given, they are known by one.
+        Committer = email == identity.Email ? ConfigCommit.CommitterEmail : email;
         // Behind the address: seconds since 1970, and the offset of the committer's clock.
         CommittedAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(committer[(address + 2)..].Split(' ')[0], CultureInfo.InvariantCulture));
     }
@@ -38,19 +40,28 @@ internal sealed class GitConfigTree : IConfigTree
     public string Committer { get; }
 
     /// <summary>Opens commits by their ids or refs; null when one of them is missing.</summary>
-    public static async Task<IReadOnlyList<IConfigTree>?> TryOpenAsync(GitProgram git, IEnumerable<string> names, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<IConfigTree>?> TryOpenAsync(
+        GitProgram git, IEnumerable<string> names, CommitIdentity identity, CancellationToken cancellationToken)
     {
         var commits = await GitObjects.ReadAsync(git, [.. names], cancellationToken);
         return commits.Any(commit => commit is null)
             ? null
-            : [.. commits.Select(commit => new GitConfigTree(git, CommitSha.Parse(commit!.Value.Id), Encoding.UTF8.GetString(commit.Value.Content.Span)))];
+            : [.. commits.Select(commit => new GitConfigTree(git, CommitSha.Parse(commit!.Value.Id), Encoding.UTF8.GetString(commit.Value.Content.Span), identity))];
     }
 
     public async Task<IReadOnlyList<ConfigFile>> ReadFolderAsync(string folder, CancellationToken cancellationToken)
     {
-        var entries = (await TreeEntry.ListAsync(git, Commit, ["-r", .. Below(folder)], cancellationToken)).Where(entry => entry.IsRegularFile).ToList();
+        string[] paths = folder.Length == 0 ? [] : ["--", folder];
+        var all = await TreeEntry.ListAsync(git, Commit, ["-r", .. paths], cancellationToken);
+        var entries = all.Where(entry => entry.IsRegularFile).ToList();
+        if (entries.Count == 0 && all.Count > 0)
+        {
+            throw new GitException(
+                GitFailure.Repository, all[0].Path, $"it is a {all[0].KindName} in the config repository; expected the manifests themselves. Commit them as files.");
+        }
+
         var contents = await GitObjects.ReadAsync(git, [.. entries.Select(entry => entry.Id)], cancellationToken);
-        return [.. entries.Zip(contents, (entry, content) => new ConfigFile(entry.Path, content!.Value.Content)).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        return [.. entries.Zip(contents, (entry, content) => new ConfigFile(entry.Path, content?.Content ?? throw git.Missing(entry.Id))).OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
     public async Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken)
@@ -61,6 +72,16 @@ internal sealed class GitConfigTree : IConfigTree
 
     private static string[] Below(string folder) => folder.Length == 0 ? [] : ["--", folder + "/"];
 
-    public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken) =>
-        (await GitObjects.ReadAsync(git, [$"{Commit}:{path}"], cancellationToken))[0]?.Content.ToArray();
+    public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        var (id, content) = (await GitObjects.ReadAsync(git, [$"{Commit}:{path}"], cancellationToken))[0] ?? default;
+        return id switch
+        {
+            null => null,
+            // git follows links within the commit; it answers so where one leads elsewhere, or nowhere.
+            "symlink" or "dangling" or "loop" or "notdir" => throw new GitException(
+                GitFailure.Repository, path, $"it is a symbolic link that leads to no file of the config repository: {Encoding.UTF8.GetString(content.Span)}. Replace it by the file itself."),
+            _ => content.ToArray(),
+        };
+    }
 }

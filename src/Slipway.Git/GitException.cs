@@ -4,7 +4,7 @@ namespace Slipway.Git;
 public sealed class GitException : SlipwayException
 {
     internal GitException(GitFailure failure, string subject, string message)
-        : base(subject, message, failure is GitFailure.TipMoved or GitFailure.Unreachable) => Failure = failure;
+        : base(subject, message, failure is GitFailure.TipMoved or GitFailure.Unreachable or GitFailure.DamagedCache) => Failure = failure;
 
     /// <summary>What kind of failure it is.</summary>
     public GitFailure Failure { get; }

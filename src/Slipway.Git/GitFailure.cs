@@ -26,4 +26,10 @@ public enum GitFailure
 
     /// <summary>Not a git repository, or a damaged one.</summary>
     Repository,
+
+    /// <summary>The commit could not be signed.</summary>
+    Signing,
+
+    /// <summary>The cache of the remote repository was damaged, and is made anew by the next attempt.</summary>
+    DamagedCache,
 }

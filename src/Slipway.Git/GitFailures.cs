@@ -26,7 +26,7 @@ internal static partial class GitFailures
         return new GitException(failure, subject, $"{message} git says: {LastWords(output)}");
     }
 
-    private static string LastWords(string output)
+    public static string LastWords(string output)
     {
         var lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var telling = lines.Where(line => TellingLine().IsMatch(line)).ToList();

@@ -6,7 +6,10 @@ namespace Slipway.Git;
 /// <summary>Reads many objects with one git process (https://git-scm.com/docs/git-cat-file#_batch_output).</summary>
 internal static class GitObjects
 {
-    /// <summary>Objects with their ids and contents, in the order of their names; null for a missing one.</summary>
+    /// <summary>
+    /// Objects with their ids and contents, in the order of their names; null for a missing one. Symbolic links in a path are followed; for one that leads out of
+    /// the commit, the id is git's word for it.
+    /// </summary>
     public static async Task<IReadOnlyList<(string Id, ReadOnlyMemory<byte> Content)?>> ReadAsync(
         GitProgram git, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
@@ -17,7 +20,7 @@ internal static class GitObjects
         }
 
         var request = Encoding.UTF8.GetBytes(string.Concat(names.Select(name => name + "\n")));
-        ReadOnlyMemory<byte> rest = await git.RunAsync(["cat-file", "--batch"], request, null, cancellationToken);
+        ReadOnlyMemory<byte> rest = await git.RunAsync(["cat-file", "--batch", "--follow-symlinks"], request, null, cancellationToken);
         foreach (var _ in names)
         {
             var end = rest.Span.IndexOf((byte)'\n');

@@ -1,14 +1,13 @@
+using System.ComponentModel;
 using System.Text;
 using CliWrap;
-using CliWrap.Buffered;
 using Serilog;
 
 namespace Slipway.Git;
 
 /// <summary>Runs the git program in one folder: without prompts, in English, and without what the environment says of another repository.</summary>
-internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remote = null)
+internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remote = null, Action? onDamage = null)
 {
-    private static readonly Encoding Lossless = Encoding.Latin1;
 
     /// <summary>Runs git and returns what it printed; fails when git does.</summary>
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
@@ -22,8 +21,20 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
         CancellationToken cancellationToken)
     {
         var (exitCode, output, words) = await TryAsync(arguments, input, environment, cancellationToken);
-        return exitCode == 0 ? output : throw GitFailures.Of(
-            remote?.ToString() ?? $"git {arguments[0]}", words + "\n" + Encoding.UTF8.GetString(output));
+        if (exitCode == 0)
+        {
+            return output;
+        }
+
+        var failure = GitFailures.Of(remote?.ToString() ?? $"git {arguments[0]}", words + "\n" + Encoding.UTF8.GetString(output));
+        throw failure.Failure is GitFailure.Other or GitFailure.Repository ? Damaged(failure) ?? failure : failure;
+    }
+
+    /// <summary>The failure of an object that should be there.</summary>
+    public GitException Missing(string id)
+    {
+        var failure = new GitException(GitFailure.Repository, remote?.ToString() ?? folder, $"the object {id} is missing. Is the clone complete?");
+        return Damaged(failure) ?? failure;
     }
 
     /// <summary>Runs git and returns exit code, standard output and standard error.</summary>
@@ -33,15 +44,41 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
         IReadOnlyDictionary<string, string?>? environment,
         CancellationToken cancellationToken)
     {
-        await GitVersion.EnsureAsync();
+        // Beside the first command, not before it: its answer only matters where something is wrong.
+        var version = GitVersion.EnsureAsync();
         logger.Verbose("git {Arguments}", string.Join(' ', arguments));
-        var result = await Cli.Wrap("git")
-            .WithArguments(arguments)
-            .WithWorkingDirectory(folder)
-            .WithEnvironmentVariables(GitEnvironment.For(remote, environment))
-            .WithStandardInputPipe(PipeSource.FromBytes(input ?? ReadOnlyMemory<byte>.Empty))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(Lossless, Encoding.UTF8, cancellationToken);
-        return (result.ExitCode, Lossless.GetBytes(result.StandardOutput), result.StandardError);
+        using var output = new MemoryStream();
+        var error = new StringBuilder();
+        try
+        {
+            var result = await Cli.Wrap("git")
+                .WithArguments(arguments)
+                .WithWorkingDirectory(folder)
+                .WithEnvironmentVariables(GitEnvironment.For(remote, environment))
+                .WithStandardInputPipe(PipeSource.FromBytes(input ?? ReadOnlyMemory<byte>.Empty))
+                .WithStandardOutputPipe(PipeTarget.ToStream(output))
+                .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error, Encoding.UTF8))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(cancellationToken);
+            await version;
+            return (result.ExitCode, output.ToArray(), error.ToString());
+        }
+        catch (Win32Exception)
+        {
+            await version;
+            throw;
+        }
+    }
+
+    private GitException? Damaged(GitException failure)
+    {
+        if (onDamage is null)
+        {
+            return null;
+        }
+
+        onDamage();
+        return new GitException(
+            GitFailure.DamagedCache, failure.Subject, $"the local cache of it is damaged, and the next attempt makes it anew. {failure.Message[(failure.Subject.Length + 2)..]}");
     }
 }

@@ -1,55 +1,91 @@
+using System.Globalization;
 using System.Text;
 using Slipway.ConfigRepositories;
 using Slipway.Naming;
 
 namespace Slipway.Git;
 
-/// <summary>Makes a commit without a work tree: blobs, a temporary index, a tree, a commit.</summary>
-internal sealed class PlumbingCommit(GitProgram git)
+/// <summary>
+/// Makes a commit without a work tree and without an index: <c>git fast-import</c> writes blobs, trees and the commit in one process
+/// (https://git-scm.com/docs/git-fast-import).
+/// </summary>
+internal sealed class PlumbingCommit(GitProgram git, CommitIdentity identity, TimeProvider time)
 {
-    private static readonly Dictionary<string, string?> Identity = new()
-    {
-        ["GIT_AUTHOR_NAME"] = ConfigCommit.CommitterName,
-        ["GIT_AUTHOR_EMAIL"] = ConfigCommit.CommitterEmail,
-        ["GIT_COMMITTER_NAME"] = ConfigCommit.CommitterName,
-        ["GIT_COMMITTER_EMAIL"] = ConfigCommit.CommitterEmail,
-    };
-
     public async Task<CommitSha> CreateAsync(ConfigCommit commit, CancellationToken cancellationToken)
     {
-        var tree = await WriteTreeAsync(commit, cancellationToken);
-        var sha = await git.RunAsync(
-            ["commit-tree", tree, "-p", commit.Parent.Value, "-F", "-"], Encoding.UTF8.GetBytes(commit.Message), Identity, cancellationToken);
-        return CommitSha.Parse(Encoding.UTF8.GetString(sha).Trim());
+        identity.Validate();
+        var paths = commit.Files.Select(file => file.Path).Concat(commit.Deleted).ToList();
+        ThrowIfUnsafe(paths);
+        var entries = (await TreeEntry.ListAsync(git, commit.Parent, ["--", .. paths], cancellationToken)).ToDictionary(entry => entry.Path);
+        if (commit.Files.FirstOrDefault(file => entries.GetValueOrDefault(file.Path) is { IsRegularFile: false, IsFolder: false }) is { } special)
+        {
+            throw new GitException(
+                GitFailure.Repository, special.Path, $"it is a {entries[special.Path].KindName} in the config repository; expected a file.");
+        }
+
+        var output = await git.RunAsync(["fast-import", "--quiet", "--date-format=raw"], Stream(commit, entries), null, cancellationToken);
+        var sha = Encoding.UTF8.GetString(output).Trim();
+        return CommitSha.Parse(identity.SigningKey is null ? sha : await SignAsync(commit, sha, cancellationToken));
     }
 
-    private async Task<string> WriteTreeAsync(ConfigCommit commit, CancellationToken cancellationToken)
+    // A path from a configuration file must not reach outside of the tree, or into a .git of whoever checks it out.
+    private static void ThrowIfUnsafe(IEnumerable<string> paths)
     {
-        var index = Path.Combine(Path.GetTempPath(), $"slipway-index-{Guid.NewGuid():n}");
-        var environment = new Dictionary<string, string?> { ["GIT_INDEX_FILE"] = index };
-        try
+        var problems = paths.Where(path => path.Split('/').Any(part => part is "" or "." or ".." || part.Equals(".git", StringComparison.OrdinalIgnoreCase)))
+            .Select(path => new Problem($"file '{path}'", "expected a path within the config repository.")).ToList();
+        if (problems.Count > 0)
         {
-            var readTree = git.RunAsync(["read-tree", commit.Parent.Value], null, environment, cancellationToken);
-            var modes = TreeEntry.ListAsync(git, commit.Parent, ["--", .. commit.Files.Select(file => file.Path)], cancellationToken);
-            var blobs = Task.WhenAll(commit.Files.Select(file => WriteBlobAsync(file.After, cancellationToken)));
-            await Task.WhenAll(readTree, modes, blobs);
-
-            var modeByPath = (await modes).ToDictionary(entry => entry.Path, entry => entry.Mode);
-            var lines = commit.Files.Zip(
-                await blobs, (file, blob) => $"{modeByPath.GetValueOrDefault(file.Path, "100644")} {blob}\t{file.Path}\0");
-            // Mode 0 takes a path out of the index.
-            lines = lines.Concat(commit.Deleted.Select(path => $"0 {new string('0', commit.Parent.Value.Length)}\t{path}\0"));
-            await git.RunAsync(
-                ["update-index", "-z", "--add", "--index-info"], Encoding.UTF8.GetBytes(string.Concat(lines)), environment, cancellationToken);
-            return Encoding.UTF8.GetString(await git.RunAsync(["write-tree"], null, environment, cancellationToken)).Trim();
-        }
-        finally
-        {
-            File.Delete(index);
-            File.Delete(index + ".lock");
+            throw new InvalidInputException(problems);
         }
     }
 
-    private async Task<string> WriteBlobAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        Encoding.UTF8.GetString(await git.RunAsync(["hash-object", "-w", "--stdin"], content, null, cancellationToken)).Trim();
+    private ReadOnlyMemory<byte> Stream(ConfigCommit commit, Dictionary<string, TreeEntry> entries)
+    {
+        // The ref is the process's own, and gone at its end: only the commit is wanted, and no other build may be disturbed.
+        var reference = $"refs/slipway-commit/{Guid.NewGuid():n}";
+        using var stream = new MemoryStream();
+        Write($"commit {reference}\nmark :1\ncommitter {ConfigCommit.CommitterName} <{identity.Email}> ");
+        Write(time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) + " +0000\n");
+        Data(Encoding.UTF8.GetBytes(commit.Message));
+        Write($"from {commit.Parent}\n");
+        foreach (var file in commit.Files)
+        {
+            Write($"M {entries.GetValueOrDefault(file.Path)?.Mode ?? TreeEntry.FileMode} inline {Quoted(file.Path)}\n");
+            Data(file.After);
+        }
+
+        foreach (var path in commit.Deleted)
+        {
+            Write($"D {Quoted(path)}\n");
+        }
+
+        Write($"\nget-mark :1\nreset {reference}\nfrom {new string('0', commit.Parent.Value.Length)}\n\n");
+        return stream.GetBuffer().AsMemory(0, (int)stream.Length);
+
+        void Write(string text) => stream.Write(Encoding.UTF8.GetBytes(text));
+
+        void Data(ReadOnlyMemory<byte> content)
+        {
+            Write($"data {content.Length}\n");
+            stream.Write(content.Span);
+            Write("\n");
+        }
+    }
+
+    private static string Quoted(string path) =>
+        $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+
+    private async Task<string> SignAsync(ConfigCommit commit, string unsigned, CancellationToken cancellationToken)
+    {
+        var (exitCode, output, error) = await git.TryAsync(
+            [
+                "-c", $"gpg.format={(identity.IsSshKey ? "ssh" : "openpgp")}",
+                "commit-tree", $"{unsigned}^{{tree}}", "-p", commit.Parent.Value, $"-S{identity.SigningKey}", "-F", "-",
+            ],
+            Encoding.UTF8.GetBytes(commit.Message), identity.Environment, cancellationToken);
+        return exitCode == 0 ? Encoding.UTF8.GetString(output).Trim() : throw new GitException(
+            GitFailure.Signing,
+            $"signing key '{identity.SigningKey}'",
+            $"the commit could not be signed. Is the key without a passphrase, or in an agent? git says: {GitFailures.LastWords(error)}");
+    }
 }

@@ -6,7 +6,15 @@ namespace Slipway.Git;
 /// <summary>A line of <c>git ls-tree</c>.</summary>
 internal sealed record TreeEntry(string Mode, string Id, string Path)
 {
-    public bool IsRegularFile => Mode is "100644" or "100755";
+    /// <summary>The mode of a new file.</summary>
+    public const string FileMode = "100644";
+
+    public bool IsRegularFile => Mode is FileMode or "100755";
+
+    public bool IsLink => Mode is "120000";
+
+    /// <summary>What a person calls it.</summary>
+    public string KindName => IsLink ? "symbolic link" : IsFolder ? "folder" : IsRegularFile ? "file" : "submodule";
 
     public bool IsFolder => Mode is "040000";
 

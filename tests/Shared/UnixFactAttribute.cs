@@ -1,4 +1,4 @@
-namespace Slipway.Images.Tests.Fixtures;
+namespace Slipway.Testing;
 
 /// <summary>A fact about programs that are shell scripts here.</summary>
 public sealed class UnixFactAttribute : FactAttribute

@@ -1,4 +1,4 @@
-namespace Slipway.Images.Tests.Fixtures;
+namespace Slipway.Testing;
 
 /// <summary>A fact about a program of the machine, skipped where it is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
