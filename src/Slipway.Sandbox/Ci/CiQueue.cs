@@ -37,7 +37,12 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
 
     public CiRun? Find(long id) => _runs.Find(Key(id));
 
-    public string ReadLog(long id) => RunLog.Read(_runner.LogPath(id));
+    public string ReadLog(long id) => RunLog.Read(LogPath(id));
+
+    public string LogPath(long id) => _runner.LogPath(id);
+
+    /// <summary>Changes with every line of a log, and with every run.</summary>
+    public ChangeSignal LogChanges => _runner.LogChanges;
 
     public void Start()
     {
@@ -215,11 +220,14 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
             state,
             description.Length > 140 ? description[..140] : description,
             $"{_surroundings.Address()}{run.Repository}/actions/runs/{run.Id}");
+        _surroundings.Changes.Touch();
     }
 
     private CiRun Save(CiRun run)
     {
         _runs.Save(Key(run.Id), run);
+        _surroundings.Changes.Touch();
+        LogChanges.Touch();
         return run;
     }
 

@@ -1,4 +1,5 @@
 using Slipway.Sandbox.Forge;
+using Slipway.Sandbox.Hosting;
 
 namespace Slipway.Sandbox.Ci;
 
@@ -10,6 +11,9 @@ internal sealed class CiRunner(CiSurroundings surroundings)
     private const int KeptFolders = 3;
 
     private string Runs => Path.Combine(surroundings.Folder, "runs");
+
+    /// <summary>Changes with every line of a log.</summary>
+    public ChangeSignal LogChanges { get; } = new();
 
     public string LogPath(long id) => Path.Combine(surroundings.Folder, "logs", $"{id}.txt");
 
@@ -25,7 +29,7 @@ internal sealed class CiRunner(CiSurroundings surroundings)
         }
 
         Directory.CreateDirectory(folder);
-        using var log = new RunLog(LogPath(run.Id), surroundings.Token);
+        using var log = new RunLog(LogPath(run.Id), surroundings.Token, LogChanges);
         var build = Path.Combine(folder, "config");
         var command = await PrepareAsync(run, repository, build, Path.Combine(folder, "pull-request"), cancellationToken);
         log.Write("$ " + string.Join(' ', command));

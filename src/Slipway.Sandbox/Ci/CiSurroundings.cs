@@ -1,3 +1,5 @@
+using Slipway.Sandbox.Hosting;
+
 namespace Slipway.Sandbox.Ci;
 
 /// <summary>What CI is told about the sandbox that it runs in.</summary>
@@ -14,4 +16,7 @@ internal sealed record CiSurroundings
 
     /// <summary>The checkout of Slipway's sources that config repositories build against; null to take packages.</summary>
     public string? SourceFolder { get; init; }
+
+    /// <summary>Is told whenever a run changes.</summary>
+    public ChangeSignal Changes { get; init; } = new();
 }

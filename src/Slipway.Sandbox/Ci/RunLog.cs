@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Sandbox.Hosting;
 
 namespace Slipway.Sandbox.Ci;
 
@@ -9,13 +10,15 @@ internal sealed class RunLog : IDisposable
 
     private readonly StreamWriter _writer;
     private readonly string _secret;
+    private readonly ChangeSignal _changes;
 
-    public RunLog(string path, string secret)
+    public RunLog(string path, string secret, ChangeSignal changes)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         _writer = new StreamWriter(file, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
         _secret = secret;
+        _changes = changes;
     }
 
     public void Write(string line)
@@ -24,6 +27,7 @@ internal sealed class RunLog : IDisposable
         if (length <= MaxLength)
         {
             _writer.WriteLine(length + line.Length > MaxLength ? "… the rest of the log was dropped." : line.Replace(_secret, "***", StringComparison.Ordinal));
+            _changes.Touch();
         }
     }
 

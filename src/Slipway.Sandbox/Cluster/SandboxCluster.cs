@@ -57,12 +57,18 @@ internal sealed class SandboxCluster : IAsyncDisposable
         });
 
         _forwarder = new ServiceForwarder(store, ports);
+        Logs = new PodLogs(store, _kubelet, pods);
         var accounts = new Accounts(options.Token, store, options.Time);
         var authorizer = new Authorizer(store);
-        var subresources = new Subresources(new ScaleSubresource(store, _writer), new PodLogs(store, _kubelet, pods).AnswerAsync, new ServiceProxy(_forwarder).AnswerAsync, accounts.AnswerTokenRequestAsync);
+        var subresources = new Subresources(new ScaleSubresource(store, _writer), Logs.AnswerAsync, new ServiceProxy(_forwarder).AnswerAsync, accounts.AnswerTokenRequestAsync);
         var resources = new ResourceEndpoints(store, _writer, new ListAnswer(store), new WatchAnswer(store, options.Time, _stopping.Token), subresources, authorizer);
         _api = new ApiServer(accounts, authorizer, registry, resources, new Discovery(registry), new OpenApi(registry), options.Log);
     }
+
+    /// <summary>All objects, for who only looks.</summary>
+    public ObjectStore Store => _store;
+
+    public PodLogs Logs { get; }
 
     /// <summary>Reads the state folder. Nothing runs before <see cref="StartAsync"/>.</summary>
     /// <exception cref="InvalidDataException">The journal in the folder is damaged.</exception>

@@ -41,6 +41,9 @@ internal sealed class ForgeRepository : IDisposable
 
     public LabelStore Labels { get; }
 
+    /// <summary>The commit that a branch was last seen at, without asking git; null where there is no such branch.</summary>
+    public string? KnownTip(string branch) => _noticed.Find(NoticedKey)?.Refs.GetValueOrDefault("refs/heads/" + branch);
+
     public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
         await _lock.WaitAsync(cancellationToken);

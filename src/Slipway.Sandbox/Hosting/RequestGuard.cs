@@ -61,7 +61,7 @@ internal sealed class RequestGuard(AccessToken token, RequestDelegate next)
 
     /// <summary>A page's own form carries a value that only the token's holder could compute; its endpoint checks that.</summary>
     private static bool IsPageForm(HttpRequest request) =>
-        request.Method == "POST" && request.Path.Value!.StartsWith(Forge.Pages.PageForms.Prefix, StringComparison.Ordinal);
+        request.Method == "POST" && request.Path.Value!.StartsWith(Pages.PageForms.Prefix, StringComparison.Ordinal);
 
     private static Task RefuseCallerAsync(HttpContext context, string path)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Forge;
+using Slipway.Sandbox.Pages;
 using Slipway.Sandbox.Registry;
 using Slipway.Sandbox.Seed;
 
@@ -20,6 +21,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly FolderLock _owner;
     private readonly AccessToken _token;
     private readonly X509Certificate2 _certificate;
+    private readonly ChangeSignal _changes = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
@@ -143,11 +145,12 @@ public sealed class SandboxServer : IAsyncDisposable
         _ci = new CiQueue(_forge, CiSurroundings(), _options.TimeProvider, _options.Logger);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var listeners = new WebListeners(_options, _certificate, ready.Task);
-        _web = listeners.Build(context => _cluster!.HandleAsync(context), _token);
+        _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _changes);
         new AboutEndpoints(_folder, _token, () => _ports!, _stopRequested).Map(_web);
         new RegistryEndpoints(registry).Map(_web);
         new ApplicationEndpoints(() => _cluster!).Map(_web);
-        new ForgeSite(_forge, _ci, _token).Map(_web);
+        new ForgeSite(_forge).Map(_web);
+        new PageEndpoints(PageSources(registry)).Map(_web);
         _ports = await listeners.StartAsync(_web, cancellationToken);
 
         AtomicFile.WriteText(_folder.Kubeconfig, ClientFiles.Kubeconfig(_ports.Cluster, _certificate, _token.Value));
@@ -159,6 +162,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         _cluster = await _opening;
+        _cluster.Store.Changed += _changes.Touch;
         await _cluster.StartAsync(_stopping.Token);
         if (_options.RunCi)
         {
@@ -186,5 +190,17 @@ public sealed class SandboxServer : IAsyncDisposable
         Token = _token.Value,
         Kubeconfig = _folder.Kubeconfig,
         SourceFolder = _options.SourceFolder,
+        Changes = _changes,
+    };
+
+    private PageSources PageSources(RegistryStore registry) => new()
+    {
+        Forge = _forge!,
+        Ci = _ci!,
+        Registry = registry,
+        Cluster = () => _cluster!,
+        Token = _token,
+        Changes = _changes,
+        Stopping = _stopping.Token,
     };
 }

@@ -20,7 +20,7 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
     /// <summary>Bounds every body that an endpoint does not bound itself.</summary>
     public const long MaxBodySize = 32L * 1024 * 1024;
 
-    public WebApplication Build(RequestDelegate cluster, AccessToken token)
+    public WebApplication Build(RequestDelegate cluster, AccessToken token, ChangeSignal changes)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
@@ -45,6 +45,15 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
             }
         });
         web.Use(next => new RequestGuard(token, next).HandleAsync);
+        web.Use(next => async context =>
+        {
+            await next(context);
+            // Whatever changes the forge, the registry and the rest comes through here; the cluster and CI speak for themselves.
+            if (context.Request.Method is not ("GET" or "HEAD" or "OPTIONS"))
+            {
+                changes.Touch();
+            }
+        });
         web.UseRouting();
         return web;
     }

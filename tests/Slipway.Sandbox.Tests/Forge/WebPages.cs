@@ -20,7 +20,7 @@ public sealed class WebPages : SandboxTest
         Assert.DoesNotContain("hidden -->", page, StringComparison.Ordinal);
         Assert.Contains("A &lt;b&gt;bold&lt;/b&gt; title", page, StringComparison.Ordinal);
         Assert.Contains("<a href=\"https://example.com/\"", page, StringComparison.Ordinal);
-        Assert.Contains("<span class=\"add\">+&lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"sign\">+</span>&lt;script&gt;", page, StringComparison.Ordinal);
         Assert.Contains("merged", await Anyone.GetStringAsync(merged.Headers.Location), StringComparison.Ordinal);
     }
 

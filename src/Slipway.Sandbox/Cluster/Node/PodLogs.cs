@@ -42,7 +42,8 @@ internal sealed class PodLogs(ObjectStore store, Kubelet kubelet, string folder)
         throw ApiException.BadRequest($"a container name must be specified for pod {pod.Name}, choose one of: [{string.Join(" ", names)}]{init}");
     }
 
-    private (string? Path, ContainerLog? Live) Locate(StoredObject pod, string container, bool isPrevious)
+    /// <summary>The file of a container's output, or of that before its last restart, and what tells that it grows; null where there is none.</summary>
+    public (string? Path, ContainerLog? Live) Locate(StoredObject pod, string container, bool isPrevious)
     {
         var runner = kubelet.Find(pod.Uid) is { } running ? running.Runners.Concat(running.InitRunners).First(item => item.Name == container) : null;
         if (runner?.Log is not null && (!isPrevious || runner.PreviousLog is not null))

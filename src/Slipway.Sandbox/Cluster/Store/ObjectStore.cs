@@ -19,6 +19,9 @@ internal sealed class ObjectStore : IAsyncDisposable
 
     private ObjectStore(Journal journal) => _journal = journal;
 
+    /// <summary>Raised after every change, inside of the store's lock: handlers only take note.</summary>
+    public event Action? Changed;
+
     public long Version
     {
         get
@@ -185,6 +188,7 @@ internal sealed class ObjectStore : IAsyncDisposable
             _oldestWatchable = _history.Dequeue().Version;
         foreach (var watcher in _watchers)
             watcher.Offer(change);
+        Changed?.Invoke();
     }
 
     /// <summary>A stream of changes. Dispose it to stop watching.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Slipway.Sandbox.Hosting;
 
-namespace Slipway.Sandbox.Forge.Pages;
+namespace Slipway.Sandbox.Pages;
 
 /// <summary>
 /// The buttons on the pages. Each carries a value derived from the token for exactly this action, so no other site's page can press it
@@ -11,11 +11,10 @@ internal sealed class PageForms(AccessToken token)
 {
     public const string Prefix = "/sandbox/do/";
 
-    public string Button(string action, string subject, string caption) =>
+    public Markup Button(string action, string subject, string caption, bool isPrimary = false) => Markup.Of(
         $"""
-        <form method="post" action="{Prefix}{Html.Encode(action)}"><input type="hidden" name="subject" value="{Html.Encode(subject)}"><input
-        type="hidden" name="proof" value="{token.Derive(Purpose(action, subject))}"><button>{Html.Encode(caption)}</button></form>
-        """;
+        <form method="post" action="{Prefix}{action}"><input type="hidden" name="subject" value="{subject}"><input type="hidden" name="proof" value="{token.Derive(Purpose(action, subject))}"><button class="{(isPrimary ? "primary" : "plain")}">{caption}</button></form>
+        """);
 
     /// <summary>The subject of a pressed button; null when it was not one of ours.</summary>
     public async Task<string?> SubjectAsync(HttpContext context, string action)

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Slipway.Sandbox.Forge;
+using Slipway.Sandbox.Pages.PullRequests;
+using Slipway.Sandbox.Pages.Runs;
+
+namespace Slipway.Sandbox.Pages;
+
+/// <summary>What the buttons do. Each checks that it was one of ours that was pressed, does it, and leads to what came of it.</summary>
+internal sealed class ButtonEndpoints(PageSources sources, Layout layout, PageForms forms)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        MapPullRequest(routes, PullRequestForms.Merge, MergeAsync);
+        MapPullRequest(routes, PullRequestForms.Close, CloseAsync);
+        MapRun(routes, RunPage.Rerun);
+        MapRun(routes, RunPage.Cancel);
+    }
+
+    private void MapPullRequest(
+        IEndpointRouteBuilder routes, string action, Func<ForgeRepository, PullRequestRecord, string, Task<(string? Path, string? Refusal)>> act) => routes.MapPost(PageForms.Prefix + action, async context =>
+    {
+        if ((await forms.SubjectAsync(context, action))?.Split(' ') is not [var owner, var name, var number, var head] || sources.Forge.Find(owner, name) is not { } repository)
+        {
+            await RefuseForeignAsync(context);
+            return;
+        }
+
+        using (await repository.LockAsync(context.RequestAborted))
+        {
+            var pullRequest = repository.PullRequests.Find(int.Parse(number, CultureInfo.InvariantCulture))!;
+            var (path, refusal) = await act(repository, pullRequest, head);
+            await (refusal is null ? Lead(context, path!) : layout.FailAsync(context, StatusCodes.Status409Conflict, refusal));
+        }
+    });
+
+    private async Task<(string?, string?)> MergeAsync(ForgeRepository repository, PullRequestRecord pullRequest, string head) =>
+        await new PullRequestMerge(repository).MergeAsync(pullRequest, head, "merge", null, null, sources.Forge.Time.GetUtcNow()) switch
+        {
+            MergeOutcome.Merged => (PageOf(repository, pullRequest), null),
+            MergeOutcome.NotAllowed refused => (null, refused.Message),
+            _ => (null, "The pull request has changed since you looked. Reload it."),
+        };
+
+    private Task<(string?, string?)> CloseAsync(ForgeRepository repository, PullRequestRecord pullRequest, string head)
+    {
+        if (!pullRequest.IsOpen)
+        {
+            return Task.FromResult<(string?, string?)>((null, "The pull request is not open any more."));
+        }
+
+        var now = sources.Forge.Time.GetUtcNow();
+        repository.PullRequests.Save(pullRequest with { IsOpen = false, ClosedAt = now, UpdatedAt = now });
+        return Task.FromResult<(string?, string?)>((PageOf(repository, pullRequest), null));
+    }
+
+    private void MapRun(IEndpointRouteBuilder routes, string action) => routes.MapPost(PageForms.Prefix + action, async context =>
+    {
+        if (await forms.SubjectAsync(context, action) is not { } subject || sources.Ci.Find(long.Parse(subject, CultureInfo.InvariantCulture)) is not { } run)
+        {
+            await RefuseForeignAsync(context);
+            return;
+        }
+
+        run = action == RunPage.Rerun ? sources.Ci.Rerun(run) : sources.Ci.Cancel(run);
+        await Lead(context, $"/{run.Repository}/actions/runs/{run.Id}");
+    });
+
+    private Task RefuseForeignAsync(HttpContext context) => layout.FailAsync(
+        context, StatusCodes.Status403Forbidden, "This button is not from a page of this sandbox as it is now. Go back and reload the page.");
+
+    private static string PageOf(ForgeRepository repository, PullRequestRecord pullRequest) => $"/{repository.FullName}/pull/{pullRequest.Number}";
+
+    private static Task Lead(HttpContext context, string path)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = path;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Slipway.Sandbox.Pages.Flow;
+
+/// <summary>One step on the way of a release, for people: a name, how it stands, and a few words.</summary>
+internal sealed record FlowStep(string Name, Tone Tone, string Word, string Detail, string? Address = null)
+{
+    public static FlowStep Waiting(string name) => new(name, Tone.Neutral, "not yet", "");
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Slipway.Sandbox.Pages;
+
+/// <summary>
+/// HTML, written as an interpolated string. What is put into its holes is encoded unless it is HTML itself, so no text becomes markup by
+/// being forgotten.
+/// </summary>
+[InterpolatedStringHandler]
+internal sealed class Markup
+{
+    private readonly StringBuilder _text;
+
+    public Markup(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (formattedCount * 16));
+
+    public static Markup Empty => new(0, 0);
+
+    /// <summary>Gives an interpolated string this type where the compiler would take it for a plain one.</summary>
+    public static Markup Of(Markup markup) => markup;
+
+    /// <summary>The HTML if the condition holds, else nothing.</summary>
+    public static Markup When(bool condition, Func<Markup> markup) => condition ? markup() : Empty;
+
+    public void AppendLiteral(string html) => _text.Append(html);
+
+    public void AppendFormatted(string? text) => _text.Append(WebUtility.HtmlEncode(text));
+
+    public void AppendFormatted(Uri? address) => AppendFormatted(address?.AbsoluteUri);
+
+    public void AppendFormatted(long number) => _text.Append(number.ToString(CultureInfo.InvariantCulture));
+
+    public void AppendFormatted(Markup? markup) => _text.Append(markup?._text);
+
+    public void AppendFormatted(IEnumerable<Markup> markups)
+    {
+        foreach (var markup in markups)
+        {
+            _text.Append(markup._text);
+        }
+    }
+
+    public override string ToString() => _text.ToString();
+}

@@ -1,0 +1,27 @@
+using Slipway.Sandbox.Ci;
+using Slipway.Sandbox.Cluster;
+using Slipway.Sandbox.Forge;
+using Slipway.Sandbox.Hosting;
+using Slipway.Sandbox.Registry;
+
+namespace Slipway.Sandbox.Pages;
+
+/// <summary>What the pages are drawn from.</summary>
+internal sealed record PageSources
+{
+    public required ForgeHost Forge { get; init; }
+
+    public required CiQueue Ci { get; init; }
+
+    public required RegistryStore Registry { get; init; }
+
+    /// <summary>The cluster, which is there once the sandbox answers.</summary>
+    public required Func<SandboxCluster> Cluster { get; init; }
+
+    public required AccessToken Token { get; init; }
+
+    public required ChangeSignal Changes { get; init; }
+
+    /// <summary>Ends the streams when the sandbox stops.</summary>
+    public required CancellationToken Stopping { get; init; }
+}

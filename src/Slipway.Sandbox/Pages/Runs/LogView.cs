@@ -1,0 +1,40 @@
+namespace Slipway.Sandbox.Pages.Runs;
+
+/// <summary>A log with its groups, which fold.</summary>
+internal static class LogView
+{
+    public static Markup Render(IEnumerable<string> lines)
+    {
+        var html = Markup.Empty;
+        var reader = new LogReader();
+        var isInGroup = false;
+        foreach (var line in lines.Select(reader.Read))
+        {
+            if (line.Kind == LogLineKind.Text)
+            {
+                html.AppendFormatted(Text(line.Text));
+                continue;
+            }
+
+            html.AppendLiteral(isInGroup ? "</div></details>" : "");
+            isInGroup = line.Kind == LogLineKind.GroupStart;
+            html.AppendFormatted(isInGroup ? Markup.Of($"""<details open><summary>{line.Text}</summary><div>""") : null);
+        }
+
+        html.AppendLiteral(isInGroup ? "</div></details>" : "");
+        return html;
+    }
+
+    public static Markup Text(string line) => Markup.Of($"""<div class="{Class(line)}">{AnsiText.Line(line)}</div>""");
+
+    // Builds write their plans and diffs plainly; the first sign says enough.
+    private static string Class(string line) => line switch
+    {
+        ['+', ' ', ..] => "l add",
+        ['-', ' ', ..] => "l del",
+        ['~', ' ', ..] => "l change",
+        _ when line.Contains("[ERR]", StringComparison.Ordinal) || line.StartsWith("::error", StringComparison.Ordinal) => "l err",
+        _ when line.Contains("[WRN]", StringComparison.Ordinal) || line.StartsWith("::warning", StringComparison.Ordinal) => "l wrn",
+        _ => "l",
+    };
+}

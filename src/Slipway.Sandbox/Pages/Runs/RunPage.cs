@@ -1,0 +1,38 @@
+using System.Globalization;
+using Slipway.Sandbox.Ci;
+
+namespace Slipway.Sandbox.Pages.Runs;
+
+/// <summary>A CI run with its log, which grows while it runs.</summary>
+internal sealed class RunPage(CiQueue ci, PageForms forms)
+{
+    public const string Rerun = "rerun";
+    public const string Cancel = "cancel";
+
+    public PageContent Show(CiRun run)
+    {
+        var subject = run.Id.ToString(CultureInfo.InvariantCulture);
+        var log = ci.ReadLog(run.Id);
+        // What was read ends with a whole line: the stream goes on behind it.
+        var whole = log[..(log.LastIndexOf('\n') + 1)];
+        var path = $"/{run.Repository}/actions/runs/{run.Id}";
+        return new PageContent
+        {
+            Title = $"{run.Kind} {Parts.ShortSha(run.Sha)}",
+            Section = Section.Runs,
+            IsMoving = !run.IsFinished,
+            Announcement = $"Run {run.Id}: {Tones.Of(run).Word}",
+            Body =
+                $"""
+                <header class="title"><h1>{run.Kind.ToString()} of <a href="/{run.Repository}/commit/{run.Sha}"><code>{Parts.ShortSha(run.Sha)}</code></a></h1>
+                <p>{Tones.State(run)} {run.Outcome} · {Parts.Time(run.FinishedAt ?? run.StartedAt ?? run.CreatedAt)}
+                {Markup.When(run.PullRequest is not null, () => $"""· <a href="/{run.Repository}/pull/{run.PullRequest!.Value}">Pull request #{run.PullRequest.Value}</a>""")}
+                · <a href="{path}/log">plain log</a></p></header>
+                <div class="buttons">{(run.IsFinished ? forms.Button(Rerun, subject, "Run again") : forms.Button(Cancel, subject, "Cancel"))}</div>
+                {LogFrame.Render("Log", path + "/log", LogView.Render(Lines(whole)), run.IsFinished ? null : whole.Length)}
+                """,
+        };
+    }
+
+    private static string[] Lines(string whole) => whole.Length == 0 ? [] : whole[..^1].Split('\n');
+}
