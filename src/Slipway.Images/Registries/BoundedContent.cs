@@ -4,7 +4,7 @@ namespace Slipway.Images.Registries;
 internal static class BoundedContent
 {
     /// <summary>The size of a manifest that registries must accept; larger ones are not pushed by anybody.</summary>
-    private const int Limit = 4 * 1024 * 1024;
+    public const int Limit = 4 * 1024 * 1024;
 
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, string subject, CancellationToken cancellationToken)
     {

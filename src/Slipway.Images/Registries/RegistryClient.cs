@@ -98,6 +98,14 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
         return digest;
     }
 
+    /// <summary>
+    /// Copies an image, or an index with all its images, with its digest. What the target's registry has already, also in another repository, is not sent.
+    /// </summary>
+    /// <exception cref="SlipwayException">A registry refuses, cannot be reached, or stored something else; the source does not exist.</exception>
+    public async Task<Digest> CopyAsync(ImageReference source, ImageReference target, CancellationToken cancellationToken) =>
+        await new ImageCopy(this, _connection, source, target).RunAsync(cancellationToken)
+            ?? throw new SlipwayException(source.ToString(), "its registry does not have it.");
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 

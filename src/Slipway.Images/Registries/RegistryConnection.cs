@@ -21,7 +21,8 @@ internal sealed class RegistryConnection : IDisposable
     {
         _options = options;
         Credentials = credentials;
-        _client = new HttpClient { Timeout = TimeSpan.FromSeconds(100) };
+        // Answers are manifests and configurations, read whole within the time; what is longer is streamed, see ImageCopy.
+        _client = new HttpClient { Timeout = options.AnswerTime, MaxResponseContentBufferSize = BoundedContent.Limit };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("slipway", null));
         _tokens = new TokenSource(_client, credentials, options);
         _retry = new RetryRule(options, logger);
@@ -41,16 +42,21 @@ internal sealed class RegistryConnection : IDisposable
         _retry.RunAsync(sequence, cancellationToken);
 
     public async Task<HttpResponseMessage> SendOnceAsync(
-        RegistryAddress registry, string access, string subject, Func<HttpRequestMessage> request, CancellationToken cancellationToken)
+        RegistryAddress registry,
+        string access,
+        string subject,
+        Func<HttpRequestMessage> request,
+        CancellationToken cancellationToken,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
-        var answer = await TransmitAsync(registry, subject, request(), _tokens.Remembered(registry, access), cancellationToken);
+        var answer = await TransmitAsync(registry, subject, request(), _tokens.Remembered(registry, access), completion, cancellationToken);
         try
         {
             if (answer.StatusCode == HttpStatusCode.Unauthorized
                 && await _tokens.AnswerAsync(registry, access, answer, subject, cancellationToken) is { } authorization)
             {
                 answer.Dispose();
-                answer = await TransmitAsync(registry, subject, request(), authorization, cancellationToken);
+                answer = await TransmitAsync(registry, subject, request(), authorization, completion, cancellationToken);
             }
 
             if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotFound)
@@ -80,6 +86,7 @@ internal sealed class RegistryConnection : IDisposable
         string subject,
         HttpRequestMessage request,
         AuthenticationHeaderValue? authorization,
+        HttpCompletionOption completion,
         CancellationToken cancellationToken)
     {
         using (request)
@@ -88,7 +95,7 @@ internal sealed class RegistryConnection : IDisposable
             request.Headers.Authorization = request.RequestUri!.Authority == Api(registry).Authority ? authorization : null;
             try
             {
-                return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                return await _client.SendAsync(request, completion, cancellationToken);
             }
             catch (HttpRequestException exception)
             {

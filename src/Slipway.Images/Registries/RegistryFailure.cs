@@ -44,6 +44,10 @@ internal static class RegistryFailure
             $"registry {host} cannot be spoken to over TLS: {(exception.InnerException ?? exception).Message} Allow plain HTTP for it if it has no certificate.",
             isTransient: false,
             exception),
+        HttpRequestError.ConfigurationLimitExceeded => new SlipwayException(
+            subject, $"registry {host} answered more than {BoundedContent.Limit / 1024 / 1024} MiB; expected a manifest or configuration.", isTransient: false, exception),
+        HttpRequestError.ResponseEnded => new TransientRegistryException(
+            subject, $"registry {host} ended its answer too early.", retryAfter: null, exception),
         _ => new TransientRegistryException(
             subject, $"the connection to registry {host} broke: {exception.Message}", retryAfter: null, exception),
     };

@@ -22,6 +22,9 @@ public sealed record RegistryOptions
         (Environment.GetEnvironmentVariable("DOTNET_CONTAINER_INSECURE_REGISTRIES") ?? "")
             .Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <summary>How long a registry may take to answer a request, of an upload one chunk. Default: 100 s.</summary>
+    public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(100);
+
     /// <summary>How often a request is sent before a transient failure counts. Default: 4.</summary>
     public int Attempts { get; init; } = 4;
 

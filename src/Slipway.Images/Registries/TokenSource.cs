@@ -94,11 +94,15 @@ internal sealed class TokenSource(HttpClient client, CredentialSource credential
     {
         try
         {
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await client.SendAsync(request, cancellationToken);
         }
         catch (HttpRequestException exception)
         {
             throw RegistryFailure.OfConnection(exception, subject, host);
+        }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
+        {
+            throw new TransientRegistryException(subject, $"{host} did not hand out a token within {client.Timeout.TotalSeconds} s.", retryAfter: null, exception);
         }
     }
 

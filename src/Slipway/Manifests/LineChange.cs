@@ -10,7 +10,7 @@ internal sealed record LineChange(int BeforeStart, int BeforeEnd, int AfterStart
     /// The changes between two texts, by the greedy algorithm of E. Myers, "An O(ND) difference algorithm and its variations", 1986:
     /// time grows with the number of differences, not with the size of the texts.
     /// </summary>
-    public static IReadOnlyList<LineChange> Between(string[] before, string[] after)
+    public static IReadOnlyList<LineChange> Between(ReadOnlyMemory<byte>[] before, ReadOnlyMemory<byte>[] after)
     {
         var furthest = new Dictionary<int, int> { [1] = 0 };
         var trace = new List<Dictionary<int, int>>();
@@ -20,7 +20,7 @@ internal sealed record LineChange(int BeforeStart, int BeforeEnd, int AfterStart
             for (var k = -d; k <= d; k += 2)
             {
                 var x = StepsDown(furthest, k, d) ? furthest[k + 1] : furthest[k - 1] + 1;
-                while (x < before.Length && x - k < after.Length && before[x] == after[x - k])
+                while (x < before.Length && x - k < after.Length && before[x].Span.SequenceEqual(after[x - k].Span))
                 {
                     x++;
                 }

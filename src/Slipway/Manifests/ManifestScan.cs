@@ -15,6 +15,7 @@ internal sealed class ManifestScan
     private readonly bool isHelmValues;
     private readonly List<ImageField> fields = [];
     private readonly List<Problem> stale = [];
+    private readonly List<Document> documents = [];
     private readonly Dictionary<AnchorName, Node> anchors = [];
 
     /// <summary>Keys (and indexes as <c>[0]</c>) from the document's root to the current node.</summary>
@@ -39,6 +40,9 @@ internal sealed class ManifestScan
     /// <summary>The image fields in the order of the file.</summary>
     public IReadOnlyList<ImageField> Fields => fields;
 
+    /// <summary>The documents that have image fields.</summary>
+    public IReadOnlyList<Document> Documents => documents;
+
     /// <summary>Tags and digests beside a field that slipway.yaml names, which would not change with it.</summary>
     public IReadOnlyList<Problem> Stale => stale;
 
@@ -53,10 +57,7 @@ internal sealed class ManifestScan
             scan.parser.Consume<StreamStart>();
             while (!scan.parser.Accept<StreamEnd>(out _))
             {
-                scan.parser.Consume<DocumentStart>();
-                scan.ReadNode();
-                scan.parser.Consume<DocumentEnd>();
-                scan.anchors.Clear();
+                scan.ReadDocument();
             }
         }
         catch (YamlException exception)
@@ -65,6 +66,19 @@ internal sealed class ManifestScan
         }
 
         return scan;
+    }
+
+    private void ReadDocument()
+    {
+        var start = (int)parser.Consume<DocumentStart>().Start.Index;
+        var firstField = fields.Count;
+        ReadNode();
+        var end = (int)parser.Consume<DocumentEnd>().End.Index;
+        anchors.Clear();
+        if (fields.Count > firstField)
+        {
+            documents.Add(new Document(start, end, fields[firstField..]));
+        }
     }
 
     private Node ReadNode()
@@ -252,6 +266,9 @@ internal sealed class ManifestScan
         part.StartsWith('[') ? part
         : part.AsSpan().IndexOfAny('.', '[') >= 0 ? $"[\"{part}\"]"
         : i == 0 ? part : "." + part));
+
+    /// <summary>Where a document stands in the text, and its image fields.</summary>
+    public sealed record Document(int Start, int End, List<ImageField> Fields);
 
     /// <summary>A scalar, or the scalars of a mapping where they were collected; neither for others.</summary>
     private readonly record struct Node(Scalar? Scalar, Entries? Mapping);

@@ -10,6 +10,9 @@ internal sealed class ManifestText
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static ReadOnlySpan<byte> LargeFilePointer => "version https://git-lfs.github.com/spec/"u8;
 
+    // No cluster takes a resource of more than 1.5 MB, and reading takes memory of some ten times the file.
+    private const int Largest = 50_000_000;
+
     private readonly ConfigFile file;
     private readonly int byteOrderMark;
 
@@ -20,6 +23,12 @@ internal sealed class ManifestText
         if (file.Content.Span.StartsWith(LargeFilePointer))
         {
             throw new InvalidInputException(Path, "this is a pointer of Git LFS. Manifests must be in git itself: take the file out of .gitattributes.");
+        }
+
+        if (file.Content.Length > Largest)
+        {
+            throw new InvalidInputException(
+                Path, $"{file.Content.Length / 1_000_000} MB; expected at most {Largest / 1_000_000} MB of manifests in one file. Split it, or give it a name that does not end in .yaml, .yml or .json.");
         }
 
         byteOrderMark = file.Content.Span.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
@@ -33,6 +42,8 @@ internal sealed class ManifestText
         }
     }
 
+    private ManifestText(ConfigFile file, string text) => (this.file, Value) = (file, text);
+
     public string Path => file.Path;
 
     /// <summary>The text without byte order mark.</summary>
@@ -45,37 +56,61 @@ internal sealed class ManifestText
     public FileEdit? Set(ManifestScan scan, IReadOnlySet<ImageField> fields, ImageReference image)
     {
         // The same span twice: two aliases of one anchor. Stable order: insertions at one place stay in their order.
-        var replacements = fields.SelectMany(field => field.Set(image)).Distinct().OrderBy(replacement => replacement.Start).ToList();
-        var text = new StringBuilder(Value.Length + replacements.Sum(replacement => replacement.Text.Length));
-        var position = 0;
+        var replacements = fields.SelectMany(field => field.Set(image)).Distinct()
+            .Where(replacement => !Value.AsSpan(replacement.Start, replacement.End - replacement.Start).SequenceEqual(replacement.Text))
+            .OrderBy(replacement => replacement.Start).ToList();
+        if (replacements.Count == 0)
+        {
+            return null;
+        }
+
+        foreach (var document in scan.Documents.Where(document => document.Fields.Exists(fields.Contains)))
+        {
+            ThrowIfUnexpected(document, scan, replacements, fields, image);
+        }
+
+        return new FileEdit(Path, file.Content, Apply(replacements));
+    }
+
+    // Bytes around the replaced ones are copied, not decoded and encoded again: a large file is not kept a third time.
+    private byte[] Apply(IReadOnlyList<Replacement> replacements)
+    {
+        var added = replacements.Sum(replacement =>
+            Strict.GetByteCount(replacement.Text) - Strict.GetByteCount(Value.AsSpan(replacement.Start, replacement.End - replacement.Start)));
+        var after = new byte[file.Content.Length + added];
+        var (from, to, position) = (0, 0, 0);
         foreach (var replacement in replacements)
+        {
+            var kept = Strict.GetByteCount(Value.AsSpan(position, replacement.Start - position)) + (position == 0 ? byteOrderMark : 0);
+            file.Content.Span.Slice(from, kept).CopyTo(after.AsSpan(to));
+            to += kept + Strict.GetBytes(replacement.Text, after.AsSpan(to + kept));
+            from += kept + Strict.GetByteCount(Value.AsSpan(replacement.Start, replacement.End - replacement.Start));
+            position = replacement.End;
+        }
+
+        file.Content.Span[from..].CopyTo(after.AsSpan(to));
+        return after;
+    }
+
+    // A last look through a parser's eyes, whatever notation the file uses; only at the documents that change.
+    private void ThrowIfUnexpected(
+        ManifestScan.Document document, ManifestScan scan, IReadOnlyList<Replacement> replacements, IReadOnlySet<ImageField> set, ImageReference image)
+    {
+        var text = new StringBuilder();
+        var position = document.Start;
+        foreach (var replacement in replacements.Where(replacement => replacement.Start >= document.Start && replacement.End <= document.End))
         {
             text.Append(Value, position, replacement.Start - position).Append(replacement.Text);
             position = replacement.End;
         }
 
-        var after = text.Append(Value, position, Value.Length - position).ToString();
-        if (after == Value)
+        text.Append(Value, position, document.End - position);
+        var edited = ManifestScan.Of(new ManifestText(file, text.ToString()), scan.Paths).Fields;
+        for (var i = 0; i < document.Fields.Count; i++)
         {
-            return null;
-        }
-
-        var bytes = new byte[byteOrderMark + Strict.GetByteCount(after)];
-        file.Content.Span[..byteOrderMark].CopyTo(bytes);
-        Strict.GetBytes(after, bytes.AsSpan(byteOrderMark));
-        ThrowIfUnexpected(scan, fields, image, new ManifestText(new ConfigFile(Path, bytes)));
-        return new FileEdit(Path, file.Content, bytes);
-    }
-
-    // A last look through a parser's eyes, whatever notation the file uses.
-    private static void ThrowIfUnexpected(ManifestScan scan, IReadOnlySet<ImageField> set, ImageReference image, ManifestText after)
-    {
-        var edited = ManifestScan.Of(after, scan.Paths).Fields;
-        for (var i = 0; i < scan.Fields.Count; i++)
-        {
-            var before = scan.Fields[i];
+            var before = document.Fields[i];
             var expected = set.Contains(before) ? before.After(image) : before.Written;
-            if (edited.Count != scan.Fields.Count || edited[i].Written != expected)
+            if (edited.Count != document.Fields.Count || edited[i].Written != expected)
             {
                 throw new InvalidInputException(
                     before.Position,

@@ -88,18 +88,25 @@ internal static class UnifiedDiff
     };
 
     // A line keeps its line break, so that a missing last one shows.
-    private static string[] Lines(ReadOnlyMemory<byte> content)
+    private static ReadOnlyMemory<byte>[] Lines(ReadOnlyMemory<byte> content)
     {
-        var text = Encoding.UTF8.GetString(content.Span);
-        var lines = text.Split('\n');
-        var all = lines[..^1].Select(line => line + "\n");
-        return [.. lines[^1].Length == 0 ? all : all.Append(lines[^1])];
+        var lines = new List<ReadOnlyMemory<byte>>();
+        while (content.Length > 0)
+        {
+            var end = content.Span.IndexOf((byte)'\n');
+            var length = end < 0 ? content.Length : end + 1;
+            lines.Add(content[..length]);
+            content = content[length..];
+        }
+
+        return [.. lines];
     }
 
-    private static void Append(StringBuilder text, char sign, IEnumerable<string> lines)
+    private static void Append(StringBuilder text, char sign, ReadOnlyMemory<byte>[] lines)
     {
-        foreach (var line in lines)
+        foreach (var bytes in lines)
         {
+            var line = Encoding.UTF8.GetString(bytes.Span);
             text.Append(sign).Append(line.TrimEnd('\n', '\r')).Append('\n');
             if (!line.EndsWith('\n'))
             {

@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using Serilog.Core;
 using Slipway.Images.Registries;
 using Slipway.Images.Tests.Fixtures;
-using Slipway.Naming;
 
 namespace Slipway.Images.Tests.DotNet;
 
@@ -16,7 +14,7 @@ public sealed class DotNetIndexTests
         using var client = TestClients.Anonymous();
         using var project = new TinyProject();
         var baseImage = registry.Image("slipway/empty:latest");
-        await PushBaseAsync(client, baseImage, "amd64", "arm64");
+        await TestImages.PushIndexAsync(client, baseImage, layerLength: 0, "amd64", "arm64");
         var image = DotNetImage.FromProject(project.File) with { BaseImage = baseImage, RuntimeIdentifiers = ["linux-x64", "linux-arm64"] };
         var build = TinyProject.BuildFor(registry);
         // Interrupted when the second image was pushed.
@@ -39,25 +37,5 @@ public sealed class DotNetIndexTests
         Assert.Equal(["linux/amd64", "linux/arm64"], index["manifests"]!.AsArray().Select(entry => $"{entry!["platform"]!["os"]}/{entry["platform"]!["architecture"]}"));
         Assert.Equal(new string('a', 40), (await client.FindLabelsAsync(built.Reference, CancellationToken.None))!["org.opencontainers.image.revision"]);
         Assert.Equal(built with { IsNew = false }, await image.CreateBuilder(client, Logger.None).BuildAsync(build, CancellationToken.None));
-    }
-
-    private static async Task PushBaseAsync(RegistryClient client, ImageReference target, params string[] architectures)
-    {
-        var manifests = new JsonArray();
-        foreach (var architecture in architectures)
-        {
-            var digest = await TestImages.PushAsync(client, target.WithTag(architecture), architecture: architecture);
-            var manifest = (await client.FindManifestAsync(target.WithDigest(digest), CancellationToken.None))!;
-            manifests.Add(new JsonObject
-            {
-                ["mediaType"] = manifest.MediaType,
-                ["digest"] = digest.Value,
-                ["size"] = manifest.Content.Length,
-                ["platform"] = new JsonObject { ["os"] = "linux", ["architecture"] = architecture },
-            });
-        }
-
-        var index = new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = MediaTypes.OciIndex, ["manifests"] = manifests };
-        await client.PushManifestAsync(target, MediaTypes.OciIndex, System.Text.Encoding.UTF8.GetBytes(index.ToJsonString()), CancellationToken.None);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class TestRegistry : IAsyncDisposable
     /// <summary>User and password that Basic authentication asks for; null lets everybody in.</summary>
     public (string User, string Password)? Account { get; set; }
 
+    /// <summary>The ranges of the chunks of uploads so far: <c>0-8388607</c>.</summary>
+    public ConcurrentQueue<string> Ranges { get; } = [];
+
     public static async Task<TestRegistry> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -147,6 +150,7 @@ internal sealed class TestRegistry : IAsyncDisposable
                 context.Response.Headers.Location = $"{path}{Guid.NewGuid():N}?state=1";
                 break;
             case "PATCH":
+                Ranges.Enqueue(context.Request.Headers.ContentRange.ToString());
                 _blobs[path] = [.. _blobs.GetValueOrDefault(path, []), .. await ReadAsync(context)];
                 context.Response.StatusCode = 202;
                 context.Response.Headers.Location = $"{path}?state=2";

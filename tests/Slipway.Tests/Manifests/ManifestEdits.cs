@@ -168,6 +168,17 @@ public sealed class ManifestEdits
             Encoding.UTF8.GetString(edit.Files[0].After.Span));
     }
 
+    [Fact]
+    public void A_file_that_is_too_large_for_a_manifest_is_refused_before_it_is_read()
+    {
+        var file = File("dev/web/dump.yaml", new byte[100_000_000]);
+
+        var failure = Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", [file, File("dev/web/web.yaml", Pod("ghcr.io/acme/web:1"))], Image, []));
+
+        Assert.StartsWith("dev/web/dump.yaml: 100 MB; expected at most 50 MB", failure.Message, StringComparison.Ordinal);
+        Assert.Single(ManifestEdit.SetImage("dev/web", [file with { Path = "dev/web/dump.bin" }, File("dev/web/web.yaml", Pod("ghcr.io/acme/web:1"))], Image, []).Files);
+    }
+
     private static string Pod(string image) => $"apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: {image}\n";
 
     private static ManifestEdit Edit(string path, string content) => ManifestEdit.SetImage("dev/web", [File(path, content)], Image, []);
