@@ -1,6 +1,7 @@
 using Serilog.Core;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Plans;
+using Slipway.Resources;
 using Slipway.Testing;
 
 namespace Slipway.Kubernetes.Tests;
@@ -11,6 +12,16 @@ public sealed class NeedingRights(AnyCluster cluster) : IClassFixture<AnyCluster
     private const string Settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }";
     private const string More = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\ndata: { size: big }";
     private const string Secret = "apiVersion: v1\nkind: Secret\nmetadata: { name: key }\nstringData: { word: one }";
+    private const string Idle = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: idle }
+        spec:
+          replicas: 0
+          selector: { matchLabels: { app: idle } }
+          template: { metadata: { labels: { app: idle } }, spec: { containers: [{ name: idle, image: registry.invalid/idle:1 }] } }
+        """;
+
     private const string Claim = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: closed }\nspec: { podSelector: {} }";
 
     [Fact]
@@ -48,6 +59,23 @@ public sealed class NeedingRights(AnyCluster cluster) : IClassFixture<AnyCluster
     }
 
     [Fact]
+    public async Task The_right_to_watch_what_is_waited_for_is_asked_for_before_anything_is_written()
+    {
+        await using var admin = new Workspace(cluster);
+        await admin.CreateNamespaceAsync();
+        await using var robot = await RobotAsync(admin, """
+            - { apiGroups: [""], resources: [configmaps], verbs: [get, list, patch, create] }
+            - { apiGroups: [apps], resources: [deployments], verbs: [get, list, create, patch] }
+            - { apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update] }
+            """);
+
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => robot.ApplyAsync(robot.Render(Settings, Idle), Commits.First));
+
+        Assert.Contains($"  watch deployments.apps in namespace {admin.Namespace}\n", failure.Message, StringComparison.Ordinal);
+        Assert.Null(await admin.GetAsync("settings"));
+    }
+
+    [Fact]
     public async Task A_secret_that_may_not_be_read_is_sent_and_the_plan_says_that_it_was_not_compared()
     {
         await using var admin = new Workspace(cluster);
@@ -56,10 +84,12 @@ public sealed class NeedingRights(AnyCluster cluster) : IClassFixture<AnyCluster
             - { apiGroups: [""], resources: [configmaps], verbs: [get, list, patch, create] }
             - { apiGroups: [""], resources: [pods], verbs: [get, list, watch] }
             - { apiGroups: [""], resources: [secrets], verbs: [create, patch] }
+            - { apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, create, patch] }
             - { apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update] }
             """);
 
-        var outcome = await robot.ApplyAsync(robot.Render(Settings, Secret), Commits.First);
+        // What is waited for needs no right to read Secrets.
+        var outcome = await robot.ApplyAsync(robot.Render(Settings, Secret, Idle), Commits.First);
 
         var secret = outcome.Plan!.Actions.OfType<PlanAction.NotCompared>().Single();
         Assert.Contains($"= not compared v1 Secret {admin.Namespace}/key", outcome.Plan.ToString(), StringComparison.Ordinal);
@@ -75,10 +105,30 @@ public sealed class NeedingRights(AnyCluster cluster) : IClassFixture<AnyCluster
             + "roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: robot }\n"
             + $"subjects: [{{ kind: ServiceAccount, name: robot, namespace: {admin.Namespace} }}]").Resources)
         {
-            await admin.Connection.ApplyAsync(resource, new Resources.ApplyOptions(), default);
+            await admin.Connection.ApplyAsync(resource, new ApplyOptions(), default);
         }
 
-        return await admin.AsAsync("robot");
+        var robot = await admin.AsAsync("robot");
+        // An API server learns of new Roles a moment later.
+        for (var attempt = 0; attempt < 100 && !await MayReadAsync(robot); attempt++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+        }
+
+        return robot;
+    }
+
+    private static async Task<bool> MayReadAsync(Workspace robot)
+    {
+        try
+        {
+            await robot.GetAsync("settings");
+            return true;
+        }
+        catch (ResourceRefusedException)
+        {
+            return false;
+        }
     }
 
     // The guide is what people copy, so the guide is what is tested.

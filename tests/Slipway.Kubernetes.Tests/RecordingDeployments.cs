@@ -1,6 +1,7 @@
 using Slipway.ApplySets;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Tests;
 
@@ -20,6 +21,36 @@ public sealed class RecordingDeployments(AnyCluster cluster) : IClassFixture<Any
         var record = DeploymentRecord.Last(await workspace.GetAsync("slipway-web"))!;
         Assert.Equal((Commits.First, DeploymentOutcome.Healthy, "a test", outcome.Plan!.Hash), (record.Commit, record.Outcome, record.By, record.PlanHash));
         Assert.True(record.At > DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public async Task Each_deployment_leaves_an_event_on_the_parent_and_doing_nothing_leaves_none()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Red), Commits.First);
+        await workspace.ApplyAsync(workspace.Render(Red), Commits.First);
+        await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(
+            workspace.Render(Blue), Commits.Second, check: _ => throw new SlipwayException("dev/web", "a smoke test failed\n    | printed by a Pod")));
+
+        var parent = (await workspace.GetAsync("slipway-web"))!;
+        var type = await workspace.Connection.TypeAsync(GroupVersionKind.Of("v1", "Event"), default);
+        var events = (await workspace.Connection.ListAsync(type, workspace.Namespace, labelSelector: null, default)).Items
+            .Where(one => one.Content.GetMap("involvedObject")?.GetString("uid") == parent.Uid)
+            .OrderBy(one => one.Content.GetString("reason"), StringComparer.Ordinal)
+            .Select(one => $"{one.Content.GetString("type")} {one.Content.GetString("reason")}: {one.Content.GetString("message")}");
+        Assert.Equal(
+            ["Normal Deployed: Deployed commit 1111111: 1 to create (a test)", "Warning DeploymentFailed: Commit 2222222 failed: dev/web: a smoke test failed (a test)"], events);
+    }
+
+    [Fact]
+    public async Task What_a_Pod_printed_is_not_kept_in_the_cluster()
+    {
+        await using var workspace = new Workspace(cluster);
+
+        await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(
+            workspace.Render(Red), Commits.First, check: _ => throw new SlipwayException("dev/web", "is not healthy\n    Last lines of web-1, container web:\n    | a customer's name")));
+
+        Assert.Equal("dev/web: is not healthy", DeploymentRecord.Last(await workspace.GetAsync("slipway-web"))!.Reason);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Slipway.Forges;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
+using Slipway.Kubernetes.Waiting;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -31,10 +32,11 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         {
             await run.Reports.StatusAsync(DeployStatus, ReportState.Pending, $"Deploying {run.Manifests.Targets.Count} applications", cancellationToken);
             var renderings = await run.RenderAsync(new ClusterPlanner(run.Cluster), cancellationToken);
+            var others = await OtherApplications.BesideAsync(run.Manifests, renderings, cancellationToken);
             foreach (var stage in renderings.GroupBy(rendering => rendering.Target.Stage))
             {
                 var rules = run.RulesOf(stage.Key);
-                rules = rules with { Plan = rules.Plan.Among(renderings) };
+                rules = rules with { Plan = others.Among(rules.Plan) };
                 foreach (var rendering in stage)
                 {
                     done.Add(await DeployAsync(rendering, rules, smokeTests, cancellationToken));
@@ -44,6 +46,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                 ThrowIfFailed(done);
             }
 
+            await new OrphanSteps(run).FindAsync(cancellationToken);
             var summary = done.Select(application => (application.Environment, application.Description)).ToList();
             await run.Reports.StatusAsync(DeployStatus, ReportState.Success, string.Join("; ", summary.Select(pair => $"{pair.Environment}: {pair.Description}")), cancellationToken);
             return [.. summary, .. done.Where(application => application.Url is not null).Select(application => ("Running at", application.Url!.AbsoluteUri)).Distinct()];
@@ -55,7 +58,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         }
         catch (SlipwayException exception)
         {
-            await run.Reports.StatusAsync(DeployStatus, ReportState.Failure, exception.Message, cancellationToken);
+            await run.Reports.StatusAsync(DeployStatus, ReportState.Failure, PodOutput.WithoutQuotes(exception.Message), cancellationToken);
             throw;
         }
     }
@@ -132,7 +135,8 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         {
             // The reason ends the build; it would be told twice.
             Log.Information("{Target:l}: failed", target.ToString());
-            await run.Reports.DeploymentAsync(target, ReportState.Failure, exception.Message, url, cancellationToken);
+            // What Pods print stays in the log of the run.
+            await run.Reports.DeploymentAsync(target, ReportState.Failure, PodOutput.WithoutQuotes(exception.Message), url, cancellationToken);
             var restore = await ProposeRestoreAsync(target, rules, exception, cancellationToken);
             return result with { State = DeploymentState.Failed, Description = restore is null ? exception.Message : $"{exception.Message}\n{restore}" };
         }
@@ -140,7 +144,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
 
     private async Task<string?> ProposeRestoreAsync(RenderingTarget target, StageRules rules, SlipwayException failure, CancellationToken cancellationToken) =>
         rules.OnFailure == FailureAction.ProposeRestore && failure is ApplyFailedException applied && run.Restores is { } restores
-            ? await restores.ProposeAsync(run, target, applied.LastHealthyCommit, failure.Message, run.Page, cancellationToken)
+            ? await restores.ProposeAsync(run, target, applied.LastHealthyCommit, PodOutput.WithoutQuotes(failure.Message), run.Page, cancellationToken)
             : null;
 
     private static void ThrowIfFailed(List<DeployedApplication> done)

@@ -19,7 +19,7 @@ internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> re
     public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(CancellationToken cancellationToken)
     {
         var reports = await CompareAsync(cancellationToken);
-        var orphans = await FindOrphansAsync(cancellationToken);
+        var orphans = await new OrphanSteps(run).FindAsync(cancellationToken);
         results.Write(run.Stamp, new DriftResult
         {
             Applications = [.. reports.Select(Json)],
@@ -54,24 +54,6 @@ internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> re
         }
 
         return reports;
-    }
-
-    private async Task<IReadOnlyList<(StageName Stage, DriftFinding.Orphan Finding)>> FindOrphansAsync(CancellationToken cancellationToken)
-    {
-        var orphans = new List<(StageName, DriftFinding.Orphan)>();
-        foreach (var stage in run.Manifests.Targets.Select(target => target.Stage).Distinct())
-        {
-            var inNamespace = run.Manifests.Configuration.Stage(stage).Namespace;
-            foreach (var orphan in await new OrphanSets(run.Cluster).FindAsync(inNamespace, run.Manifests.ApplicationsOf(stage), cancellationToken))
-            {
-                Log.Warning(
-                    "{Stage:l}/{Application:l}: an apply set is in the cluster, and git has no such application any more. What is left of it goes with: ./build.sh Remove --stage {Stage:l} --application {Application:l}",
-                    stage.Value, orphan.Application, stage.Value, orphan.Application);
-                orphans.Add((stage, orphan));
-            }
-        }
-
-        return orphans;
     }
 
     private static JsonElement Json(DriftReport report)

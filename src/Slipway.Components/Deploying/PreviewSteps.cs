@@ -22,10 +22,13 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
         {
             var plans = new List<PlannedApplication>();
             var renderings = await run.RenderAsync(planner, cancellationToken);
+            var others = await OtherApplications.BesideAsync(run.Manifests, renderings, cancellationToken);
             foreach (var rendering in renderings)
             {
-                plans.Add(await PlanAsync(rendering, run.RulesOf(rendering.Target.Stage).Plan.Among(renderings), cancellationToken));
+                plans.Add(await PlanAsync(rendering, others.Among(run.RulesOf(rendering.Target.Stage).Plan), cancellationToken));
             }
+
+            await new OrphanSteps(run).FindAsync(cancellationToken);
 
             var blocked = plans.Where(plan => plan.IsBlocked).ToList();
             if (blocked.Count > 0)

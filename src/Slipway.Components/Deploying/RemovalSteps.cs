@@ -28,6 +28,8 @@ internal sealed class RemovalSteps(DeploymentRun run)
             return [(target.ToString(), $"namespace {target.Namespace} has no apply set of it: nothing to remove")];
         }
 
+        // What another application has in git now stays, whether it was deployed from there already or not.
+        var others = await OtherApplications.BesideAsync(run.Manifests, [], cancellationToken);
         var rules = run.RulesOf(stage);
         var outcome = await new ClusterApplier(run.Cluster, TimeProvider.System, Log.Logger).ApplyAsync(
             new ApplyRequest
@@ -37,7 +39,7 @@ internal sealed class RemovalSteps(DeploymentRun run)
                 IsAncestor = run.IsAncestor,
                 Lock = new LockOptions { Holder = run.Holder },
                 // It was asked for by name.
-                Rules = rules.Plan with { RemovesSet = true, PruneBudget = PruneBudget.Unlimited },
+                Rules = others.Among(rules.Plan) with { RemovesSet = true, PruneBudget = PruneBudget.Unlimited },
                 Health = rules.Health,
                 Version = SlipwayVersion.Text,
             },

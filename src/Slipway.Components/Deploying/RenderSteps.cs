@@ -14,6 +14,7 @@ internal sealed class RenderSteps
     private readonly ManifestFolders folders;
     private readonly Func<StageName, StageRules> rulesOf;
     private readonly Lazy<IReadOnlyList<RenderingTarget>> targets;
+    private readonly StageName? stage;
 
     /// <param name="root">The folder of slipway.yaml.</param>
     /// <param name="stage">The asked stage; null for all.</param>
@@ -22,6 +23,7 @@ internal sealed class RenderSteps
     public RenderSteps(string root, StageName? stage, ApplicationName? application, Func<StageName, StageRules>? rulesOf = null)
     {
         this.rulesOf = rulesOf ?? (_ => new StageRules());
+        this.stage = stage;
         Root = root;
         folders = ManifestFolders.Open(root);
         Schemas = new SavedSchemas(root);
@@ -36,12 +38,15 @@ internal sealed class RenderSteps
     /// <summary>The asked applications, stage by stage.</summary>
     public IReadOnlyList<RenderingTarget> Targets => targets.Value;
 
+    /// <summary>The asked stages.</summary>
+    public IReadOnlyList<StageConfiguration> Stages => stage is null ? Configuration.Stages : [Configuration.Stage(stage)];
+
+    /// <summary>Every application of every stage, asked for or not.</summary>
+    public IReadOnlyList<RenderingTarget> AllTargets => folders.AllTargets();
+
     public IReadOnlyList<string> SourcesOf(RenderingTarget target) => folders.SourcesOf(target);
 
     public SlipwayConfiguration Configuration => folders.Configuration;
-
-    /// <summary>All applications that a stage has in git, asked for or not.</summary>
-    public IReadOnlyList<ApplicationName> ApplicationsOf(StageName stage) => [.. folders.Targets(stage, application: null).Select(target => target.Application)];
 
     public StageConfiguration StageOf(RenderingTarget target) => folders.Configuration.Stage(target.Stage);
 

@@ -1,3 +1,4 @@
+using Slipway.Health;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Discovery;
 using Slipway.Plans;
@@ -11,7 +12,10 @@ internal sealed class AccessNeeds(ClusterConnection connection)
     private static readonly string[] JobVerbs = ["create", "delete", "list", "patch", "watch"];
 
     /// <summary>The rights, each once. What the plan only reads was read already.</summary>
-    public async Task<IReadOnlyCollection<AccessNeed>> OfAsync(ApplyPlan plan, CancellationToken cancellationToken)
+    /// <param name="plan">The plan.</param>
+    /// <param name="hasParent">Whether the apply set's parent exists.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyCollection<AccessNeed>> OfAsync(ApplyPlan plan, bool hasParent, CancellationToken cancellationToken)
     {
         var inNamespace = plan.Rendering.Target.Namespace;
         var needs = new HashSet<AccessNeed>
@@ -26,6 +30,11 @@ internal sealed class AccessNeeds(ClusterConnection connection)
             needs.UnionWith(JobVerbs.Select(verb => AccessNeed.Of(verb, jobs, inNamespace)));
         }
 
+        if (!hasParent)
+        {
+            needs.Add(AccessNeed.Of("create", BuiltInTypes.ConfigMaps, inNamespace));
+        }
+
         if (plan.RemovesSet)
         {
             needs.Add(AccessNeed.Of("delete", BuiltInTypes.ConfigMaps, inNamespace));
@@ -33,7 +42,7 @@ internal sealed class AccessNeeds(ClusterConnection connection)
 
         foreach (var action in plan.Actions)
         {
-            var verbs = VerbsOf(action);
+            string[] verbs = IsWaitedFor(action) ? [.. VerbsOf(action), "list", "watch"] : VerbsOf(action);
             if (verbs.Length > 0 && await FindTypeAsync(plan, action.Id.Type, cancellationToken) is { } type)
             {
                 needs.UnionWith(verbs.Select(verb => AccessNeed.Of(verb, type, action.Id.Namespace)));
@@ -52,6 +61,16 @@ internal sealed class AccessNeeds(ClusterConnection connection)
         PlanAction.Recreate => ["create", "delete", "patch"],
         PlanAction.Prune => ["delete"],
         _ => [],
+    };
+
+    // A wait that breaks off for a missing right would leave everything applied and nothing known.
+    private static bool IsWaitedFor(PlanAction action) => action switch
+    {
+        PlanAction.Create create => HealthRules.HasHealth(create.Desired),
+        PlanAction.NotCompared sent => HealthRules.HasHealth(sent.Desired),
+        PlanAction.Update update => HealthRules.HasHealth(update.Desired),
+        PlanAction.Recreate recreate => HealthRules.HasHealth(recreate.Desired),
+        _ => false,
     };
 
     private async Task<ResourceType?> FindTypeAsync(ApplyPlan plan, GroupVersionKind type, CancellationToken cancellationToken)

@@ -19,9 +19,9 @@ internal sealed class AccessReview(ClusterConnection connection)
 
     /// <summary>Returns when every right is there.</summary>
     /// <exception cref="SlipwayException">Rights are missing; the message lists them all.</exception>
-    public async Task CheckAsync(ApplyPlan plan, CancellationToken cancellationToken)
+    public async Task CheckAsync(ApplyPlan plan, bool hasParent, CancellationToken cancellationToken)
     {
-        var needed = await needs.OfAsync(plan, cancellationToken);
+        var needed = await needs.OfAsync(plan, hasParent, cancellationToken);
         var answers = await Task.WhenAll(needed.Select(async need => (Need: need, IsAllowed: await IsAllowedAsync(need, cancellationToken))));
         var missing = answers.Where(answer => !answer.IsAllowed).Select(answer => answer.Need).ToList();
         if (missing.Count > 0)

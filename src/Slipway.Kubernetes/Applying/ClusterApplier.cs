@@ -7,6 +7,7 @@ using Slipway.Kubernetes.Discovery;
 using Slipway.Kubernetes.Fencing;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
+using Slipway.Kubernetes.Requests;
 using Slipway.Kubernetes.Waiting;
 using Slipway.Plans;
 using Slipway.Resources;
@@ -56,37 +57,46 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
 
         var (plan, live) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
         // Missing rights first: a dry run knows only one of them for each resource.
-        await access.CheckAsync(plan, cancellationToken);
+        await access.CheckAsync(plan, hasParent: live is not null, cancellationToken);
         ThrowIfBlocked(plan);
         log.Information("{Plan:l}", plan.ToString().TrimEnd());
         var parent = new ParentWriter(connection, request, plan, live, time);
+        var events = new DeploymentEvents(connection, request.Lock.Holder, time, log);
         await parent.AnnounceAsync(cancellationToken);
         var progress = new ApplyProgress(plan);
         try
         {
-            var cache = await CarryOutAsync(request, plan, live, parent, progress, held, cancellationToken);
+            var verified = await CarryOutAsync(request, plan, live, parent, progress, held, cancellationToken);
             held.Check();
-            await (request.Rules.RemovesSet ? parent.DeleteAsync(cancellationToken) : parent.ConfirmAsync(cache, cancellationToken));
+            await (request.Rules.RemovesSet ? parent.DeleteAsync(cancellationToken) : parent.ConfirmAsync(verified, cancellationToken));
+            if (!parent.IsOldNews)
+            {
+                var done = request.Rules.RemovesSet ? "Removed" : "Deployed";
+                await events.WriteAsync(parent.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Summary(plan)}", isWarning: false, cancellationToken);
+            }
+
             return new ApplyOutcome(plan);
         }
         catch (SlipwayException exception) when (!held.Lost.IsCancellationRequested)
         {
             await RecordFailureAsync(parent, exception, cancellationToken);
+            await events.WriteAsync(
+                parent.Current!, "DeploymentFailed", $"Commit {request.Commit.Abbreviated} failed: {exception.Message}", isWarning: true, cancellationToken);
             var lastHealthy = parent.LastHealthy;
             var state = progress.Describe(lastHealthy, await TryListPodsAsync(request.Rendering.Target.Namespace, cancellationToken));
             throw new ApplyFailedException(exception, state, lastHealthy?.Commit);
         }
     }
 
-    private async Task<PlanCache> CarryOutAsync(
+    private async Task<ApplyPlan> CarryOutAsync(
         ApplyRequest request, ApplyPlan plan, Resource? live, ParentWriter parent, ApplyProgress progress, ApplySetLock held, CancellationToken cancellationToken)
     {
-        var writer = new WaveWriter(connection, request.Rules, progress, log);
+        var writer = new WaveWriter(connection, request.Rules, request.Health.Timeout, progress, log);
         var hooks = new HookSteps(connection, request, plan, parent, held, log);
         await hooks.GoBackAsync(cancellationToken);
         var early = await hooks.PrepareAsync(writer, cancellationToken);
         await hooks.RunBeforeAsync(cancellationToken);
-        await WriteAndWaitAsync(request, plan, live, early, writer, held, cancellationToken);
+        await WriteAndWaitAsync(request, plan, live, early, writer, parent.Failed, held, cancellationToken);
         await hooks.RunAfterAsync(cancellationToken);
         foreach (var prune in plan.Prunes)
         {
@@ -95,14 +105,14 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         }
 
         held.Check();
-        var cache = await VerifyAsync(request, cancellationToken);
+        var verified = await VerifyAsync(request, cancellationToken);
         if (request.Check is { } check)
         {
             await check(cancellationToken);
         }
 
         await hooks.CleanAsync(cancellationToken);
-        return cache;
+        return verified;
     }
 
     private async Task<IReadOnlyList<Resource>?> TryListPodsAsync(string inNamespace, CancellationToken cancellationToken)
@@ -137,6 +147,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         Resource? parent,
         IReadOnlyList<Resource> early,
         WaveWriter writer,
+        FailedRevisions failed,
         ApplySetLock held,
         CancellationToken cancellationToken)
     {
@@ -152,14 +163,14 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
             applied.AddRange(written);
             // A wave is ready before the next one begins. The settle window is for the end.
             await health.WaitAsync(
-                target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero }, cancellationToken);
+                target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero }, failed, cancellationToken);
             if (wave.Key == ApplyWave.Definitions)
             {
                 connection.ForgetTypes();
             }
         }
 
-        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, parent), cancellationToken);
+        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, parent), failed, cancellationToken);
     }
 
     // Where nothing was sent, and the last apply of the same was found healthy, one look is enough.
@@ -180,11 +191,32 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         }
 
         var (plan, _) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
-        await access.CheckAsync(plan, cancellationToken);
+        await access.CheckAsync(plan, hasParent: false, cancellationToken);
         ThrowIfBlocked(plan);
         var content = MapValue.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", MapValue.Of(("name", (Value)name))));
         await connection.ApplyAsync(new Resource(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), content), new ApplyOptions(), cancellationToken);
         log.Information("Created v1 Namespace {Namespace:l}", name);
+        if (request.Rendering.Resources.Any(resource => resource.Id.Type is { Group: "", Kind: "Pod" }))
+        {
+            await WaitForServiceAccountAsync(name, cancellationToken);
+        }
+    }
+
+    // A Pod of its own is refused, also by a dry run, before the namespace has its default ServiceAccount.
+    private async Task WaitForServiceAccountAsync(string inNamespace, CancellationToken cancellationToken)
+    {
+        var account = new ResourceId(GroupVersionKind.Of("v1", "ServiceAccount"), inNamespace, "default");
+        try
+        {
+            for (var attempt = 0; attempt < Backoff.MaxAttempts && await connection.GetAsync(account, cancellationToken) is null; attempt++)
+            {
+                await connection.Api.Backoff.WaitAsync(attempt, askedFor: null, cancellationToken);
+            }
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        {
+            // Then the dry run tells.
+        }
     }
 
     private static void ThrowIfBlocked(ApplyPlan plan)
@@ -196,13 +228,24 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
     }
 
     // A write of a job that was paused for long, or of a person, may have come in between.
-    private async Task<PlanCache> VerifyAsync(ApplyRequest request, CancellationToken cancellationToken)
+    private async Task<ApplyPlan> VerifyAsync(ApplyRequest request, CancellationToken cancellationToken)
     {
         var (plan, _) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
-        return plan.HasChanges || plan.IsBlocked
-            ? throw new SlipwayException(
+        if (plan.HasChanges || plan.IsBlocked)
+        {
+            throw new SlipwayException(
                 request.Rendering.Target.ToString(),
-                $"everything was applied, but the cluster differs from it already: something else writes the same fields.\n{plan.ToString().TrimEnd()}")
-            : plan.Cache;
+                $"everything was applied, but the cluster differs from it already: something else writes the same fields.\n{plan.ToString().TrimEnd()}");
+        }
+
+        foreach (var leaving in plan.Leftovers.Where(resource => resource.IsTerminating))
+        {
+            log.Warning(
+                "{Resource:l} was deleted and is not gone yet. Its finalizers: {Finalizers:l}",
+                leaving.Id.ToString(),
+                string.Join(", ", leaving.Metadata.GetList("finalizers")?.Select(finalizer => finalizer.ToString()).DefaultIfEmpty("none") ?? ["none"]));
+        }
+
+        return plan;
     }
 }

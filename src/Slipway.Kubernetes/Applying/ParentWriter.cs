@@ -1,7 +1,9 @@
 using Slipway.ApplySets;
+using Slipway.Health;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Planning;
+using Slipway.Kubernetes.Waiting;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -16,22 +18,33 @@ namespace Slipway.Kubernetes.Applying;
 internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest request, ApplyPlan plan, Resource? live, TimeProvider time)
 {
     private Resource? current = live;
+    private FailedRevisions failed = FailedRevisions.Parse(live?.Content.GetMap("data")?.GetString(FailedRevisions.DataKey));
     private HookJournal hooks = HookJournal.Parse(live?.Content.GetMap("data")?.GetString(HookJournal.DataKey));
 
     /// <summary>The record of the last deployment that was healthy; null when none was.</summary>
     public DeploymentRecord? LastHealthy => current is null ? null : DeploymentRecord.LastHealthy(current);
 
+    /// <summary>The parent as it is now; null before it was announced.</summary>
+    public Resource? Current => current;
+
+    /// <summary>Whether the deployment was there already, healthy, when it was announced: then nothing about it is news.</summary>
+    public bool IsOldNews { get; private set; }
+
+    /// <summary>Revisions that were applied and never got healthy.</summary>
+    public FailedRevisions Failed => failed;
+
     /// <summary>Says what is about to happen.</summary>
     public Task AnnounceAsync(CancellationToken cancellationToken)
     {
         // A run that finds everything done leaves everything as it is, the record too.
-        var isDone = current is not null && !plan.HasChanges
+        IsOldNews = current is not null && !plan.HasChanges
             && Annotation(ApplySetLabels.AppliedCommit) == request.Commit.Value && Annotation(ApplySetLabels.TargetCommit) == request.Commit.Value;
         hooks = hooks.With(request.Rendering);
+        failed = DeploymentRecord.Last(current) is null or { Outcome: DeploymentOutcome.Healthy } ? FailedRevisions.None : failed.LeftBehindBy(plan);
         return WriteAsync(
             ApplySetParent.Before(request.Rendering, current),
             Annotation(ApplySetLabels.AppliedCommit),
-            isDone ? Annotation(ApplySetLabels.Deployment) : Record(DeploymentOutcome.Applying, null),
+            IsOldNews ? Annotation(ApplySetLabels.Deployment) : Record(DeploymentOutcome.Applying, null),
             Annotation(ApplySetLabels.HealthyDeployment),
             Cache,
             cancellationToken);
@@ -51,13 +64,17 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     }
 
     /// <summary>Says that it happened.</summary>
-    public Task ConfirmAsync(PlanCache cache, CancellationToken cancellationToken)
+    /// <param name="verified">What a plan says after everything was done.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task ConfirmAsync(ApplyPlan verified, CancellationToken cancellationToken)
     {
         var record = DeploymentRecord.Last(current!) is { Outcome: DeploymentOutcome.Healthy }
             ? Annotation(ApplySetLabels.Deployment)
             : Record(DeploymentOutcome.Healthy, null);
         hooks = hooks.Reaching(request.Rendering);
-        return WriteAsync(ApplySetParent.After(request.Rendering), request.Commit.Value, record, record, cache.ToString(), cancellationToken);
+        failed = FailedRevisions.None;
+        return WriteAsync(
+            ApplySetParent.After(request.Rendering, verified.Leftovers), request.Commit.Value, record, record, verified.Cache.ToString(), cancellationToken);
     }
 
     /// <summary>Takes the set itself away, after its members.</summary>
@@ -68,7 +85,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     public Task FailAsync(string reason, CancellationToken cancellationToken) => WriteAsync(
         ApplySetParent.Before(request.Rendering, current),
         Annotation(ApplySetLabels.AppliedCommit),
-        Record(DeploymentOutcome.Failed, reason),
+        Record(DeploymentOutcome.Failed, PodOutput.WithoutQuotes(reason)),
         Annotation(ApplySetLabels.HealthyDeployment),
         Cache,
         cancellationToken);
@@ -93,6 +110,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     {
         (string Key, string? Value)[] annotations =
         [
+            (ApplySetLabels.Stage, request.Rendering.Target.Stage.Value),
             (ApplySetLabels.TargetCommit, request.Commit.Value),
             (ApplySetLabels.AppliedCommit, appliedCommit),
             (ApplySetLabels.Deployment, deployment),
@@ -101,9 +119,9 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         var resource = parent.ToResource(
             request.Version, annotations.Where(annotation => !string.IsNullOrEmpty(annotation.Value)).Select(annotation => (annotation.Key, annotation.Value!)));
         var data = MapValue.Of((HookJournal.DataKey, (Value)hooks.ToString()));
+        data = failed.ToText() is { } revisions ? data.With(FailedRevisions.DataKey, revisions) : data;
         resource = resource.WithContent(resource.Content.With("data", cache is null ? data : data.With(ClusterPlanner.CacheKey, cache)));
-        if (current is not null && current.Annotations.Equals(resource.Annotations) && current.Labels.Equals(resource.Labels)
-            && Equals(current.Content["data"], resource.Content["data"]))
+        if (current is not null && IsAsWanted(current, resource))
         {
             return;
         }
@@ -115,8 +133,18 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         }
         catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale)
         {
+            // The first attempt may have arrived, and only its answer got lost.
+            if (await connection.GetAsync(parent.ObjectId, cancellationToken) is { } now && now.Uid == current?.Uid && IsAsWanted(now, resource))
+            {
+                current = now;
+                return;
+            }
+
             throw new SlipwayException(
                 parent.ObjectId.ToString(), "was changed by somebody else while this job held the lock. What was applied so far stays; run again.", isTransient: true, refusal);
         }
     }
+
+    private static bool IsAsWanted(Resource there, Resource wanted) =>
+        there.Annotations.Equals(wanted.Annotations) && there.Labels.Equals(wanted.Labels) && Equals(there.Content["data"], wanted.Content["data"]);
 }

@@ -6,9 +6,10 @@ using Slipway.Resources;
 namespace Slipway.Kubernetes.Applying;
 
 /// <summary>Carries out the actions of one wave, many at once.</summary>
-internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, ApplyProgress progress, ILogger log)
+internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, TimeSpan patience, ApplyProgress progress, ILogger log)
 {
-    private const int Attempts = 5;
+    private readonly ObjectUpdate update = new(connection, rules.Force);
+    private readonly ObjectCreation creation = new(connection);
 
     /// <summary>
     /// Writes all, and returns what the server then holds. When some are refused, the others are finished first and all refusals are reported together.
@@ -46,11 +47,11 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
         switch (action)
         {
             case PlanAction.Create create:
-                return await connection.ApplyAsync(create.Desired, Options, cancellationToken);
+                return await creation.PerformAsync(create.Desired, Options, create.IsUnchecked, cancellationToken);
             case PlanAction.NotCompared sent:
                 return await connection.ApplyAsync(sent.Desired, Options, cancellationToken);
-            case PlanAction.Update update:
-                return await UpdateAsync(update, cancellationToken);
+            case PlanAction.Update change:
+                return await update.PerformAsync(change, cancellationToken);
             case PlanAction.Recreate recreate:
                 return await RecreateAsync(recreate, cancellationToken);
             case PlanAction.Prune prune:
@@ -63,48 +64,11 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
 
     private ApplyOptions Options => new() { Force = rules.Force };
 
-    // Controllers write status all the time, which moves the version: that is no reason to stop. A change of anything else is one.
-    private async Task<Resource> UpdateAsync(PlanAction.Update update, CancellationToken cancellationToken)
-    {
-        var seen = update.Live;
-        var options = new ApplyOptions { Force = rules.Force || update.Taken.Count > 0 };
-        if (update.Adopts && Adoption.Migrate(seen, update.Desired.Id.Type.ApiVersion) is { } managedFields)
-        {
-            seen = await connection.SetManagedFieldsAsync(seen, managedFields, cancellationToken);
-        }
-
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await connection.ApplyAsync(Preconditions.On(update.Desired, seen), options, cancellationToken);
-            }
-            catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale && attempt < Attempts)
-            {
-                var now = await connection.GetAsync(update.Id, cancellationToken);
-                if (now is null || now.Uid != seen.Uid || !IsSameForUs(now, seen))
-                {
-                    throw new SlipwayException(
-                        update.Id.ToString(), "was changed by somebody else after it was planned. What was applied so far stays; run again.", isTransient: true, refusal);
-                }
-
-                seen = now;
-            }
-        }
-    }
-
-    private static bool IsSameForUs(Resource now, Resource seen) =>
-        FieldDiff.IsSame(now, seen) || FieldDiff.IsSame(WithoutRevision(now), WithoutRevision(seen));
-
-    // The Deployment controller notes its revision in an annotation as soon as it acts.
-    private static Resource WithoutRevision(Resource resource) => resource.WithContent(resource.Content.With(
-        "metadata", resource.Metadata.With("annotations", resource.Annotations.Without("deployment.kubernetes.io/revision"))));
-
     private async Task<Resource> RecreateAsync(PlanAction.Recreate recreate, CancellationToken cancellationToken)
     {
         var options = new DeleteOptions { Uid = recreate.Live.Uid!, Propagation = DeletePropagation.Foreground };
         await connection.DeleteAsync(recreate.Id, options, cancellationToken);
-        await connection.WaitUntilGoneAsync(recreate.Id, recreate.Live.Uid!, cancellationToken);
+        await connection.WaitUntilGoneAsync(recreate.Id, recreate.Live.Uid!, patience, cancellationToken);
         return await connection.ApplyAsync(recreate.Desired, Options, cancellationToken);
     }
 

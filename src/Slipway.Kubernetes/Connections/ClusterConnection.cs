@@ -172,7 +172,27 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
     }
 
     /// <summary>Returns when an object is gone, or another one has its name.</summary>
-    internal async Task WaitUntilGoneAsync(ResourceId id, string uid, CancellationToken cancellationToken)
+    /// <exception cref="SlipwayException">It is still there after <paramref name="limit"/>.</exception>
+    internal async Task WaitUntilGoneAsync(ResourceId id, string uid, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var over = new CancellationTokenSource(limit, Api.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        try
+        {
+            await WaitUntilGoneAsync(id, uid, either.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var finalizers = (await GetAsync(id, cancellationToken))?.Metadata.GetList("finalizers")?.Select(finalizer => finalizer.ToString()) ?? [];
+            throw new SlipwayException(
+                id.ToString(),
+                $"was deleted, and is still there after {limit.TotalSeconds:0} s. Its finalizers: {string.Join(", ", finalizers.DefaultIfEmpty("none"))}. "
+                + "Look at the controller that they belong to, and run again when it is gone.",
+                isTransient: true);
+        }
+    }
+
+    private async Task WaitUntilGoneAsync(ResourceId id, string uid, CancellationToken cancellationToken)
     {
         if (await GetAsync(id, cancellationToken) is not { } still || still.Uid != uid)
         {
@@ -181,7 +201,8 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
 
         await foreach (var @event in WatchAsync(await TypeAsync(id.Type, cancellationToken), id.Namespace, labelSelector: null, cancellationToken))
         {
-            if (@event.Kind == ResourceEventKind.Deleted && @event.Resource.Uid == uid)
+            // A list that replaced a broken watch shows another object of that name, or none.
+            if (@event.Resource.Id.Name == id.Name && (@event.Kind == ResourceEventKind.Deleted || @event.Resource.Uid != uid))
             {
                 return;
             }

@@ -56,7 +56,12 @@ internal sealed class HookRunner(ClusterConnection connection, HookOptions optio
         }
         finally
         {
-            await output.FinishAsync();
+            // Who was cancelled has seconds to release the lock, and no time for the last lines of a log.
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                await output.FinishAsync();
+            }
+
             await stop.CancelAsync();
             await printing;
         }
@@ -99,7 +104,7 @@ internal sealed class HookRunner(ClusterConnection connection, HookOptions optio
         }
 
         await connection.DeleteAsync(id, new DeleteOptions { Uid = old.Uid! }, cancellationToken);
-        await connection.WaitUntilGoneAsync(id, old.Uid!, cancellationToken);
+        await connection.WaitUntilGoneAsync(id, old.Uid!, options.Timeout, cancellationToken);
     }
 
     private async Task<IReadOnlyList<Resource>> ListAsync(ApplicationName application, string? inNamespace, CancellationToken cancellationToken)

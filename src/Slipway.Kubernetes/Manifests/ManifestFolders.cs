@@ -67,6 +67,14 @@ public sealed class ManifestFolders
                 $"There are: {string.Join(", ", targets.Select(target => target.ToString()).DefaultIfEmpty("none"))}.");
     }
 
+    /// <summary>Every application of every stage that has a folder; none is fine.</summary>
+    public IReadOnlyList<RenderingTarget> AllTargets()
+    {
+        // Folders that are missing or misnamed are told where they are asked for.
+        var ignored = new List<Problem>();
+        return [.. Configuration.Stages.SelectMany(stage => TargetsOf(stage, ignored))];
+    }
+
     /// <summary>Reads the manifests of one application in one stage: plain files, kustomizations and charts, each folder being one of these.</summary>
     /// <param name="target">The application and stage.</param>
     /// <param name="rules">What manifests may be made from; default: files of the config repository.</param>

@@ -17,7 +17,6 @@ internal sealed class ApiClient : IDisposable
 {
     private readonly k8s.Kubernetes client;
     private readonly SemaphoreSlim slots;
-    private readonly TimeProvider time;
     private readonly string userAgent;
     private readonly ILogger log;
     private bool hasConnected;
@@ -38,8 +37,8 @@ internal sealed class ApiClient : IDisposable
         client = new k8s.Kubernetes(configuration);
         Cluster = new ClusterName(client.BaseUri, access.Description);
         slots = new SemaphoreSlim(options.RequestsInFlight);
-        time = options.Time;
-        Backoff = new Backoff(time);
+        Time = options.Time;
+        Backoff = new Backoff(Time);
         userAgent = options.UserAgent;
         this.log = log;
     }
@@ -47,6 +46,9 @@ internal sealed class ApiClient : IDisposable
     public ClusterName Cluster { get; }
 
     public Backoff Backoff { get; }
+
+    /// <summary>The clock for time limits and retries.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Sends a request until it succeeds or fails for good; any answer but 2xx is an exception.</summary>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -170,7 +172,7 @@ internal sealed class ApiClient : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (completion == HttpCompletionOption.ResponseContentRead)
         {
-            using var timer = time.CreateTimer(_ => limit.Cancel(), null, request.Timeout, Timeout.InfiniteTimeSpan);
+            using var timer = Time.CreateTimer(_ => limit.Cancel(), null, request.Timeout, Timeout.InfiniteTimeSpan);
             return await SendAuthenticatedAsync(message, completion, limit.Token);
         }
 
@@ -206,7 +208,7 @@ internal sealed class ApiClient : IDisposable
     private TimeSpan? RetryAfter(HttpResponseMessage message) => message.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } when date > time.GetUtcNow() => date - time.GetUtcNow(),
+        { Date: { } date } when date > Time.GetUtcNow() => date - Time.GetUtcNow(),
         _ => null,
     };
 

@@ -18,10 +18,16 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
     /// <param name="applied">The objects as the server returned them.</param>
     /// <param name="podsBefore">The Pods that were there before.</param>
     /// <param name="options">How long to wait.</param>
+    /// <param name="failed">Revisions whose stuck Pods go.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="SlipwayException">It failed, or took too long: with the reasons and the Pods' last words.</exception>
     public async Task WaitAsync(
-        RenderingTarget target, IReadOnlyList<Resource> applied, IEnumerable<Resource> podsBefore, HealthOptions options, CancellationToken cancellationToken)
+        RenderingTarget target,
+        IReadOnlyList<Resource> applied,
+        IEnumerable<Resource> podsBefore,
+        HealthOptions options,
+        FailedRevisions failed,
+        CancellationToken cancellationToken)
     {
         var start = time.GetUtcNow();
         // Most of what is configured, and an application that nothing happened to, needs no further request.
@@ -36,7 +42,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
         var report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events);
         if (report.Verdict == HealthVerdict.Waiting)
         {
-            report = await FollowAsync(tracker, live, report, cancellationToken);
+            report = await FollowAsync(tracker, live, report, new StuckPodRemoval(connection, failed, log), cancellationToken);
         }
 
         if (report.Verdict == HealthVerdict.Failed)
@@ -59,7 +65,8 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
         }
     }
 
-    private async Task<HealthReport> FollowAsync(HealthTracker tracker, LiveObjects live, HealthReport report, CancellationToken cancellationToken)
+    private async Task<HealthReport> FollowAsync(
+        HealthTracker tracker, LiveObjects live, HealthReport report, StuckPodRemoval stuck, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // One change more or less does not matter: what counts is that there was one since the last look.
@@ -71,6 +78,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
             while (report.Verdict == HealthVerdict.Waiting)
             {
                 progress.Show(report);
+                await stuck.RemoveAsync(live.Objects, cancellationToken);
                 await NextLookAsync(changes.Reader, report.LookAgainAt, cancellationToken);
                 report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events);
             }

@@ -35,7 +35,7 @@ internal sealed class LastWords(ClusterConnection connection)
 
             return string.IsNullOrWhiteSpace(log)
                 ? $"{reason}\n    ({query.Pod.Name} printed nothing)"
-                : $"{reason}\n    Last lines of {query.Pod.Name}, container {query.Container}:\n{PodOutput.Quote(log)}";
+                : $"{reason}\n{PodOutput.Quote(log, query.Pod.Name, query.Container)}";
         }
         catch (Exception exception) when (exception is SlipwayException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

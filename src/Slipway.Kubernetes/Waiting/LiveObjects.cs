@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Serilog;
+using Slipway.Health;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Discovery;
 using Slipway.Resources;
@@ -10,7 +11,10 @@ namespace Slipway.Kubernetes.Waiting;
 /// <summary>The live objects that tell about the health of what was applied: they themselves, the Pods they run, and Events.</summary>
 internal sealed class LiveObjects(ClusterConnection connection, IReadOnlyList<Resource> applied, ILogger log)
 {
-    private readonly ConcurrentDictionary<ResourceKey, Resource> objects = [];
+    // What cannot change its health stays as it was written: neither the right to read it nor the time for it is needed.
+    private readonly ConcurrentDictionary<ResourceKey, Resource> objects = new(
+        applied.Where(resource => !HealthRules.HasHealth(resource)).Select(resource => KeyValuePair.Create(resource.Id.Key, resource)));
+
     private readonly ConcurrentDictionary<string, bool> notAllowed = [];
 
     public IReadOnlyCollection<Resource> Objects => [.. objects.Values.Where(resource => resource.Id.Type.Kind != "Event")];
@@ -68,7 +72,7 @@ internal sealed class LiveObjects(ClusterConnection connection, IReadOnlyList<Re
     private async Task ForEachAsync(Func<ResourceType, string?, Task> action, CancellationToken cancellationToken)
     {
         var types = new HashSet<(ResourceType Type, string? Space)>();
-        foreach (var resource in applied)
+        foreach (var resource in applied.Where(HealthRules.HasHealth))
         {
             types.Add((await connection.TypeAsync(resource.Id.Type, cancellationToken), resource.Id.Namespace));
             if (resource.Id.Type.Group is "apps" or "batch" || resource.Id.Type is { Group: "", Kind: "Pod" or "PersistentVolumeClaim" })

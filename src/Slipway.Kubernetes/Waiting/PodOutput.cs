@@ -5,6 +5,9 @@ namespace Slipway.Kubernetes.Waiting;
 /// <summary>Makes text that comes out of a Pod safe to print: a CI system must not take it for a command, nor a terminal for a control sequence.</summary>
 public static class PodOutput
 {
+    private const string Bar = "    | ";
+    private const string Heading = "    Last lines of ";
+
     /// <summary>The text without control characters but line ends, and without what begins a command of GitHub Actions or Azure Pipelines.</summary>
     public static string Neutralise(string text)
     {
@@ -19,5 +22,12 @@ public static class PodOutput
 
     /// <summary>The lines, each behind a bar, so that none of them begins a line of the log.</summary>
     public static string Quote(string text) =>
-        string.Join('\n', Neutralise(text).TrimEnd().Split('\n').Select(line => $"    | {line}"));
+        string.Join('\n', Neutralise(text).TrimEnd().Split('\n').Select(line => Bar + line));
+
+    /// <summary>The last lines of a container, with a heading.</summary>
+    public static string Quote(string text, string pod, string container) => $"{Heading}{pod}, container {container}:\n{Quote(text)}";
+
+    /// <summary>A message without the lines that <see cref="Quote(string)"/> made: what Pods print stays in the log of the run.</summary>
+    public static string WithoutQuotes(string message) =>
+        string.Join('\n', message.Split('\n').Where(line => !line.StartsWith(Bar, StringComparison.Ordinal) && !line.StartsWith(Heading, StringComparison.Ordinal)));
 }

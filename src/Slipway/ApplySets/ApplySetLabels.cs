@@ -18,6 +18,9 @@ public static class ApplySetLabels
     /// <summary>Annotation of the parent: namespaces of members besides its own.</summary>
     public const string AdditionalNamespaces = "applyset.kubernetes.io/additional-namespaces";
 
+    /// <summary>Annotation of the parent: the stage whose application the set is.</summary>
+    public const string Stage = "slipway.dev/stage";
+
     /// <summary>Annotation of the parent: the commit of the config repository that is being applied.</summary>
     public const string TargetCommit = "slipway.dev/target-commit";
 

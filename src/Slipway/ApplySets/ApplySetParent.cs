@@ -37,10 +37,20 @@ public sealed record ApplySetParent
     /// <summary>The parent before an apply: what the set may already hold and what the rendering will add.</summary>
     /// <param name="rendering">What will be applied.</param>
     /// <param name="live">The parent in the cluster; null when there is none.</param>
+    /// <exception cref="SlipwayException">It belongs to another tool, or to another stage.</exception>
     public static ApplySetParent Before(Rendering rendering, Resource? live)
     {
         var exact = After(rendering);
         var recorded = live is null ? null : Read(live);
+        if (live?.Annotations.GetString(ApplySetLabels.Stage) is { } stage && stage != rendering.Target.Stage.Value)
+        {
+            throw new SlipwayException(
+                live.ToString(),
+                $"is the apply set of {stage}/{rendering.Target.Application}; expected {rendering.Target}. Two stages cannot have an application of the same name in the same namespace "
+                + "of the same cluster: each would overwrite the other. Give the stages namespaces of their own in slipway.yaml, or, if the stage was renamed: "
+                + $"kubectl annotate configmap {live.Id.Name} -n {live.Id.Namespace} {ApplySetLabels.Stage}-");
+        }
+
         return exact with
         {
             GroupKinds = Sorted(exact.GroupKinds.Concat(recorded?.GroupKinds ?? [])),
@@ -48,16 +58,19 @@ public sealed record ApplySetParent
         };
     }
 
-    /// <summary>The parent after everything was applied and pruned: exactly what the rendering holds.</summary>
-    public static ApplySetParent After(Rendering rendering)
+    /// <summary>The parent after everything was applied and pruned: exactly what the rendering holds, and what is left of earlier ones.</summary>
+    /// <param name="rendering">What was applied.</param>
+    /// <param name="leftovers">Members that stay, or that are not gone yet: losing sight of them would make them nobody's.</param>
+    public static ApplySetParent After(Rendering rendering, IReadOnlyCollection<Resource>? leftovers = null)
     {
         var id = IdOf(rendering.Target);
         return new ApplySetParent
         {
             ObjectId = id,
             Id = ApplySetId.OfParent(id),
-            GroupKinds = Sorted(rendering.Resources.Select(resource => resource.Id.Type.GroupKind)),
-            AdditionalNamespaces = Sorted(rendering.Resources.Select(resource => resource.Id.Namespace).OfType<string>().Where(name => name != id.Namespace)),
+            GroupKinds = Sorted(rendering.Resources.Concat(leftovers ?? []).Select(resource => resource.Id.Type.GroupKind)),
+            AdditionalNamespaces = Sorted(
+                rendering.Resources.Concat(leftovers ?? []).Select(resource => resource.Id.Namespace).OfType<string>().Where(name => name != id.Namespace)),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -6,6 +7,20 @@ namespace Slipway.Health;
 /// <summary>Judges objects by what they say of themselves. A Deployment that says it is fine may still crash: see <see cref="HealthTracker"/>.</summary>
 public static class HealthRules
 {
+    // They say nothing of themselves: they are what they are as soon as they are written.
+    private static readonly FrozenSet<string> Stateless = FrozenSet.ToFrozenSet(
+    [
+        "ConfigMap", "Secret", "ServiceAccount", "LimitRange", "Namespace", "NetworkPolicy.networking.k8s.io", "IngressClass.networking.k8s.io",
+        "Role.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io", "ClusterRole.rbac.authorization.k8s.io",
+        "ClusterRoleBinding.rbac.authorization.k8s.io", "StorageClass.storage.k8s.io", "PriorityClass.scheduling.k8s.io", "RuntimeClass.node.k8s.io",
+    ]);
+
+    /// <summary>Whether the health of an object can be anything but current, so that it has to be watched.</summary>
+    public static bool HasHealth(Resource resource) =>
+        resource.Id.Type is { Group: "", Kind: "Service" }
+            ? resource.Content.GetMap("spec")?.GetString("type") == "LoadBalancer"
+            : !Stateless.Contains(resource.Id.Type.GroupKind);
+
     /// <summary>The health of a live object.</summary>
     public static ResourceHealth Of(Resource resource)
     {

@@ -18,6 +18,9 @@ public sealed class ApplyPlan
         RemovesSet = comparison.Rules.RemovesSet;
         var set = ApplySetId.OfParent(ApplySetParent.IdOf(Rendering.Target)).Value;
         var members = comparison.Live.Objects.Count(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set);
+        var rendered = Rendering.Resources.Select(resource => resource.Id.Key).ToHashSet();
+        Leftovers = [.. comparison.Live.Objects.Where(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set
+            && !rendered.Contains(resource.Id.Key) && !PruneRules.HasController(resource))];
         Hash = PlanHash.Of(this);
         PruneBudgetProblem = IsApproved(comparison.Rules)
             ? null
@@ -33,6 +36,9 @@ public sealed class ApplyPlan
 
     /// <summary>All actions: what is applied, in the order of applying; then what is pruned, in the order of pruning; then what is kept.</summary>
     public IReadOnlyList<PlanAction> Actions { get; }
+
+    /// <summary>Members of the apply set that git does not have: to be pruned, kept, or being deleted already.</summary>
+    public IReadOnlyList<Resource> Leftovers { get; }
 
     /// <summary>What later plans need not ask the server again.</summary>
     public PlanCache Cache { get; }

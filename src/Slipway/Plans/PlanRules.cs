@@ -32,8 +32,13 @@ public sealed record PlanRules
     /// </summary>
     public IReadOnlyDictionary<ResourceKey, string> RenderedElsewhere { get; init; } = new Dictionary<ResourceKey, string>();
 
+    /// <summary>Applications of the same commit that could not be rendered: any of them may have an object now, so nothing is pruned.</summary>
+    public IReadOnlyList<string> NotRendered { get; init; } = [];
+
     /// <summary>These rules for a rendering among others of the same commit.</summary>
-    public PlanRules Among(IEnumerable<Rendering> renderings)
+    /// <param name="renderings">The others.</param>
+    /// <param name="notRendered">Those that could not be rendered.</param>
+    public PlanRules Among(IEnumerable<Rendering> renderings, IReadOnlyList<string>? notRendered = null)
     {
         var elsewhere = new Dictionary<ResourceKey, string>();
         foreach (var rendering in renderings)
@@ -44,7 +49,7 @@ public sealed record PlanRules
             }
         }
 
-        return this with { RenderedElsewhere = elsewhere };
+        return this with { RenderedElsewhere = elsewhere, NotRendered = notRendered ?? [] };
     }
 
     /// <summary>Whether the whole set is to go: only then a rendering without resources prunes. Default: false.</summary>

@@ -49,6 +49,11 @@ internal static class PruneRules
             return $"the application {application} has it in git now.";
         }
 
+        if (rules.NotRendered.Count > 0)
+        {
+            return $"{string.Join(", ", rules.NotRendered)} cannot be rendered and may have it in git now, so nothing is pruned.";
+        }
+
         if (rendering.Resources.Count == 0 && !rules.RemovesSet)
         {
             return "the rendering is empty, which prunes nothing.";
@@ -57,6 +62,6 @@ internal static class PruneRules
         return live.Gaps.Count > 0 ? "not all members are known, so nothing is pruned." : null;
     }
 
-    private static bool HasController(Resource resource) =>
+    internal static bool HasController(Resource resource) =>
         resource.Metadata.GetList("ownerReferences")?.Maps.Any(owner => owner.GetBoolean("controller") == true) == true;
 }

@@ -54,9 +54,9 @@ public abstract class DeploymentTest : IAsyncLifetime
 
     private protected static IEnumerable<SmokeTest> NoTests(StageName stage, ApplicationName application) => [];
 
-    private protected DeploymentRun OpenRun(IDeployments? deployments = null, StageRules? rules = null) => new()
+    private protected DeploymentRun OpenRun(IDeployments? deployments = null, StageRules? rules = null, string? application = null) => new()
     {
-        Manifests = new RenderSteps(folder.FullName, null, null),
+        Manifests = new RenderSteps(folder.FullName, null, application is null ? null : ApplicationName.Parse(application)),
         Cluster = ClusterConnection.Open(new ClusterOptions { Kubeconfig = sandbox.KubeconfigPath }, Logger.None),
         Commit = Commit,
         IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),

@@ -69,6 +69,76 @@ public sealed class DriftAndRemoval : DeploymentTest
         Assert.NotNull(await run.Cluster.GetAsync(Settings("dev"), default));
     }
 
+    [Fact]
+    public async Task Removing_a_renamed_application_leaves_what_the_new_one_has_in_git()
+    {
+        using (var run = OpenRun())
+        {
+            await DeployAsync(run);
+        }
+
+        Delete("dev/web");
+        Write("dev/shop/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, annotations: { slipway.dev/moved-from: web } }\ndata: { color: red }\n");
+        using var later = OpenRun();
+
+        await new RemovalSteps(later).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default);
+
+        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev"), default));
+        await DeployAsync(later);
+        Assert.Equal(["dev/shop", "prod/web"], (await new DriftSteps(later, Drift).RunAsync(default)).Select(line => line.Key));
+    }
+
+    [Fact]
+    public async Task Deploying_one_application_does_not_delete_what_moved_to_another()
+    {
+        const string Moves = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: moves }\ndata: { color: red }\n";
+        Write("dev/web/moves.yaml", Moves);
+        using (var run = OpenRun())
+        {
+            await DeployAsync(run);
+        }
+
+        Delete("dev/web");
+        Write("dev/web/settings.yaml", Moves.Replace("moves", "settings", StringComparison.Ordinal));
+        Write("dev/shop/moves.yaml", Moves.Replace("name: moves", "name: moves, annotations: { slipway.dev/moved-from: web }", StringComparison.Ordinal));
+        using var only = OpenRun(application: "web");
+
+        await DeployAsync(only);
+
+        Assert.NotNull(await only.Cluster.GetAsync(Settings("dev") with { Name = "moves" }, default));
+    }
+
+    [Fact]
+    public async Task Nothing_is_pruned_while_another_application_cannot_be_read()
+    {
+        Write("dev/web/more.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n");
+        using (var run = OpenRun())
+        {
+            await DeployAsync(run);
+        }
+
+        Delete("dev/web");
+        Write("dev/web/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }\n");
+        Write("dev/shop/broken.yaml", "apiVersion: [");
+        using var only = OpenRun(application: "web");
+
+        await DeployAsync(only);
+
+        Assert.NotNull(await only.Cluster.GetAsync(Settings("dev") with { Name = "more" }, default));
+    }
+
+    [Fact]
+    public async Task An_application_of_another_stage_in_the_same_namespace_is_no_orphan()
+    {
+        Write("slipway.yaml", "stages:\n- { name: dev, namespace: shared }\n- { name: prod, namespace: shared }\n");
+        Delete("prod/web");
+        Write("prod/shop/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: shop }\n");
+        using var run = OpenRun();
+        await DeployAsync(run);
+
+        Assert.Equal([("dev/web", "as git says"), ("prod/shop", "as git says")], await new DriftSteps(run, Drift).RunAsync(default));
+    }
+
     private static ResourceId Settings(string inNamespace) => new(GroupVersionKind.Of("v1", "ConfigMap"), inNamespace, "settings");
 
     private async Task DeployAsync(DeploymentRun run)

@@ -78,7 +78,7 @@ public sealed class AnyCluster : IAsyncLifetime
             - name: test
               cluster:
                 server: {{configuration.Host}}
-                certificate-authority-data: {{Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(authority))}}
+                {{(authority.Length == 0 ? $"insecure-skip-tls-verify: {(configuration.SkipTlsVerify ? "true" : "false")}" : $"certificate-authority-data: {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(authority))}")}}
             contexts:
             - name: test
               context: { cluster: test, user: test }

@@ -4,8 +4,10 @@ using Slipway.Health;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Fencing;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
+using Slipway.Kubernetes.Requests;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -60,14 +62,26 @@ internal sealed class Workspace : IAsyncDisposable
     public Task<ClusterPlan> PlanAsync(Rendering rendering, PlanRules? rules = null) =>
         new ClusterPlanner(Connection).PlanAsync(rendering, rules ?? new PlanRules(), default);
 
-    public Task<ApplyOutcome> ApplyAsync(Rendering rendering, CommitSha commit, HealthOptions? health = null, Func<CancellationToken, Task>? check = null, PlanRules? rules = null, HookOptions? hooks = null, ILogger? log = null, CancellationToken cancellationToken = default) =>
-        new ClusterApplier(Connection, TimeProvider.System, log ?? Logger.None).ApplyAsync(
+    public Task<ApplyOutcome> ApplyAsync(
+        Rendering rendering,
+        CommitSha commit,
+        HealthOptions? health = null,
+        Func<CancellationToken, Task>? check = null,
+        PlanRules? rules = null,
+        HookOptions? hooks = null,
+        ILogger? log = null,
+        ClusterConnection? through = null,
+        TimeProvider? time = null,
+        TimeSpan? lease = null,
+        CommitOrder? order = null,
+        CancellationToken cancellationToken = default) =>
+        new ClusterApplier(through ?? Connection, time ?? TimeProvider.System, log ?? Logger.None).ApplyAsync(
             new ApplyRequest
             {
                 Rendering = rendering,
                 Commit = commit,
-                IsAncestor = Commits.IsAncestor,
-                Lock = new LockOptions { Holder = "a test" },
+                IsAncestor = order ?? Commits.IsAncestor,
+                Lock = new LockOptions { Holder = "a test", Duration = lease ?? TimeSpan.FromSeconds(15), Time = time ?? TimeProvider.System },
                 Version = "0.0.0-test",
                 Health = health ?? new HealthOptions(),
                 Check = check,
@@ -113,12 +127,37 @@ internal sealed class Workspace : IAsyncDisposable
         new ApplyOptions(),
         default);
 
-    public async ValueTask DisposeAsync()
+    public async Task DeleteNamespaceAsync()
     {
         var id = new ResourceId(GroupVersionKind.Of("v1", "Namespace"), null, Namespace);
-        if (isOwner && await Connection.GetAsync(id, default) is { } there)
+        if (await Connection.GetAsync(id, default) is { } there)
         {
             await Connection.DeleteAsync(id, new DeleteOptions { Uid = there.Uid! }, default);
+        }
+    }
+
+    /// <summary>Takes the finalizers off a ConfigMap that is being deleted.</summary>
+    public Task ReleaseAsync(string name) => ReleaseAsync(ConfigMap(name, Namespace));
+
+    /// <summary>Takes the finalizers off an object that is being deleted, and returns when it is gone.</summary>
+    public async Task ReleaseAsync(ResourceId id)
+    {
+        var held = (await Connection.GetAsync(id, default))!;
+        await Connection.Api.SendAsync(
+            ClusterConnection.RequestFor(id, HttpMethod.Patch, ApiPaths.Object(await Connection.TypeAsync(id.Type, default), id)) with
+            {
+                ContentType = "application/merge-patch+json",
+                Body = MapValue.Of(("metadata", MapValue.Of(("finalizers", (Value)ScalarValue.Null)))),
+            },
+            default);
+        await Connection.WaitUntilGoneAsync(id, held.Uid!, TimeSpan.FromMinutes(1), default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (isOwner)
+        {
+            await DeleteNamespaceAsync();
         }
 
         Connection.Dispose();

@@ -1,0 +1,190 @@
+using System.Text.RegularExpressions;
+using Slipway.ApplySets;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
+using Slipway.Renderings;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Kubernetes.Tests;
+
+/// <summary>What a job leaves behind that ended at any of its writes, and what the next job makes of it.</summary>
+[Trait("Category", "Cluster")]
+public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture<AnyCluster>
+{
+    private const string Before = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: settings }
+        data: { color: red }
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: frozen, annotations: { slipway.dev/recreate: allowed } }
+        immutable: true
+        data: { color: red }
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: leaves }
+        """;
+
+    private const string After = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: settings }
+        data: { color: blue }
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: frozen, annotations: { slipway.dev/recreate: allowed } }
+        immutable: true
+        data: { color: blue }
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: { name: comes }
+        stringData: { word: one }
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: { name: web }
+        spec: { selector: { app: web }, ports: [{ port: 80 }] }
+        """;
+
+    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Whatever_write_was_the_last_one_of_a_killed_job_the_next_job_ends_in_the_same_state()
+    {
+        var (expected, writes) = await UndisturbedAsync();
+        Assert.InRange(writes, 8, 30);
+
+        await Parallel.ForEachAsync(
+            from write in Enumerable.Range(1, writes) from fault in (Fault[])[Fault.CutBefore, Fault.CutAfter] select (write, fault),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (point, cancellationToken) =>
+            {
+                await using var workspace = await StartAsync();
+                await KillAsync(workspace, point.write, point.fault);
+
+                await workspace.ApplyAsync(workspace.Render(After), Commits.Second, cancellationToken: cancellationToken);
+
+                Assert.True(expected == await StateAsync(workspace), $"killed at write {point.write} ({point.fault}):\n{await StateAsync(workspace)}\nexpected:\n{expected}");
+            });
+    }
+
+    [Fact]
+    public async Task A_job_that_was_killed_before_it_began_to_write_leaves_everything_as_it_was()
+    {
+        await using var workspace = await StartAsync();
+        var before = await StateAsync(workspace);
+
+        await KillAsync(workspace, 1, Fault.CutBefore);
+
+        Assert.Equal(before, await StateAsync(workspace));
+    }
+
+    [Fact]
+    public async Task An_answer_that_got_lost_is_not_taken_for_a_change_by_somebody_else()
+    {
+        var (expected, writes) = await UndisturbedAsync();
+
+        await Parallel.ForEachAsync(Enumerable.Range(1, writes), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (write, cancellationToken) =>
+        {
+            await using var workspace = await StartAsync();
+            await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+            line.Decide = (_, number) => Task.FromResult(number == write ? Fault.CutAfter : Fault.None);
+            using var through = line.Connect(new HurriedTime(4));
+
+            await workspace.ApplyAsync(workspace.Render(After), Commits.Second, through: through, cancellationToken: cancellationToken);
+
+            Assert.True(expected == await StateAsync(workspace), $"answer of write {write} lost:\n{await StateAsync(workspace)}\nexpected:\n{expected}");
+        });
+    }
+
+    [Fact]
+    public async Task A_late_job_of_the_older_commit_changes_nothing_after_a_killed_newer_one()
+    {
+        await using var workspace = await StartAsync();
+        await KillAsync(workspace, 4, Fault.CutAfter);
+        var before = await StateAsync(workspace);
+
+        var outcome = await workspace.ApplyAsync(workspace.Render(Before), Commits.First);
+
+        Assert.True(outcome.IsSuperseded);
+        Assert.Equal(before, await StateAsync(workspace));
+    }
+
+    private async Task<(string State, int Writes)> UndisturbedAsync()
+    {
+        await using var workspace = await StartAsync();
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        using var through = line.Connect();
+        await workspace.ApplyAsync(workspace.Render(After), Commits.Second, through: through);
+        return (await StateAsync(workspace), line.Written.Count);
+    }
+
+    private async Task<Workspace> StartAsync()
+    {
+        var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Before), Commits.First);
+        return workspace;
+    }
+
+    // Dead means: nothing that it sends after that point arrives, not even the release of its lock.
+    private async Task KillAsync(Workspace workspace, int write, Fault fault)
+    {
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        var isDead = false;
+        line.Decide = (_, number) =>
+        {
+            var decision = isDead ? Fault.CutBefore : number == write ? fault : Fault.None;
+            isDead |= number == write;
+            return Task.FromResult(decision);
+        };
+        using var through = line.Connect(new HurriedTime(4));
+        var job = workspace.ApplyAsync(workspace.Render(After), Commits.Second, through: through, lease: ShortLease);
+        try
+        {
+            await job;
+        }
+        catch (SlipwayException)
+        {
+            // What a dead job would have said is heard by nobody. Only its last write, an event, is not worth a failure.
+        }
+
+        Assert.True(isDead);
+    }
+
+    private static async Task<string> StateAsync(Workspace workspace)
+    {
+        var texts = new List<string>();
+        foreach (var kind in (string[])["ConfigMap", "Secret", "Service"])
+        {
+            var type = await workspace.Connection.TypeAsync(GroupVersionKind.Of("v1", kind), default);
+            texts.AddRange((await workspace.Connection.ListAsync(type, workspace.Namespace, labelSelector: null, default)).Items
+                .Where(resource => resource.Id.Name != "kube-root-ca.crt")
+                .Select(resource => Describe(resource, workspace)));
+        }
+
+        return string.Join('\n', texts.Order(StringComparer.Ordinal));
+    }
+
+    // Without what is another one in every namespace and at every time.
+    private static string Describe(Resource resource, Workspace workspace)
+    {
+        var metadata = resource.Metadata.Without("uid").Without("resourceVersion").Without("creationTimestamp").Without("managedFields")
+            .With("annotations", resource.Annotations.Without(ApplySetLabels.Deployment).Without(ApplySetLabels.HealthyDeployment));
+        var content = resource.Content.Without("status").With("metadata", metadata);
+        content = content.GetMap("spec") is { } spec ? content.With("spec", spec.Without("clusterIP").Without("clusterIPs")) : content;
+        var outcome = DeploymentRecord.Last(resource)?.Outcome;
+        return HashOfManifests().Replace($"{JsonValues.ToText(content)} {outcome}", "key")
+            .Replace(workspace.Namespace, "test", StringComparison.Ordinal)
+            .Replace(ApplySetId.OfParent(ApplySetParent.IdOf(workspace.Target)).Value, "applyset-test", StringComparison.Ordinal);
+    }
+
+    // It covers the namespace as well.
+    [GeneratedRegex("[0-9a-f]{64}")]
+    private static partial Regex HashOfManifests();
+}
