@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
 using Slipway.ApplySets;
 using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Plans;
 using Slipway.Resources;
 
@@ -130,10 +133,34 @@ public sealed class ApplyingToACluster(AnyCluster cluster) : IClassFixture<AnyCl
     {
         await using var workspace = new Workspace(cluster);
         await workspace.CreateNamespaceAsync();
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        var colors = new ConcurrentQueue<string>();
+        line.Decide = async (context, number) =>
+        {
+            if (number > 0 && context.Request.Path.Value!.Contains("/configmaps/part-", StringComparison.Ordinal))
+            {
+                context.Request.EnableBuffering();
+                using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
+                colors.Enqueue((await reader.ReadToEndAsync()).Contains("blue", StringComparison.Ordinal) ? "blue" : "red");
+                context.Request.Body.Position = 0;
+            }
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => workspace.ApplyAsync(workspace.Render(Settings, More), Commits.First)));
+            return Fault.None;
+        };
+        using var through = line.Connect();
+        Renderings.Rendering Parts(string color) => workspace.Render([.. Enumerable.Range(0, 5).Select(part =>
+            Settings.Replace("settings", $"part-{part}", StringComparison.Ordinal).Replace("red", color, StringComparison.Ordinal))]);
 
-        Assert.NotNull(await workspace.GetAsync("more"));
+        await Task.WhenAll(
+            workspace.ApplyAsync(Parts("blue"), Commits.Second, through: through),
+            workspace.ApplyAsync(Parts("red"), Commits.First, through: through),
+            workspace.ApplyAsync(Parts("blue"), Commits.Second, through: through),
+            workspace.ApplyAsync(Parts("red"), Commits.First, through: through));
+
+        // Whoever came first: the older commit wrote all or nothing, before the newer one.
+        var order = string.Join(' ', colors);
+        Assert.True(order is "blue blue blue blue blue" or "red red red red red blue blue blue blue blue", order);
+        Assert.Equal("blue", (await workspace.GetAsync("part-4"))!.Content.GetMap("data")!.GetString("color"));
         var lease = await workspace.Connection.GetAsync(
             new ResourceId(GroupVersionKind.Of("coordination.k8s.io/v1", "Lease"), workspace.Namespace, "slipway-web"), default);
         Assert.Null(lease!.Content.GetMap("spec")!["holderIdentity"]);

@@ -7,6 +7,7 @@ using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Tests;
 
+[Trait("Category", "Cluster")]
 public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluster>
 {
     private const string Settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }";
@@ -34,7 +35,7 @@ public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluste
     {
         await using var workspace = new Workspace(cluster);
         var needed = Settings.Replace("settings", "needed", StringComparison.Ordinal);
-        var failing = Hook("migrate", "before-apply", tag: "fail", more: ", envFrom: [{ configMapRef: { name: needed } }]");
+        var failing = Hook("migrate", "before-apply", program: "job:fail", more: ", envFrom: [{ configMapRef: { name: needed } }]");
 
         var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings, needed, failing), Commits.First));
         var second = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings, needed, failing), Commits.First));
@@ -73,7 +74,7 @@ public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluste
     public async Task What_a_killed_job_had_done_is_not_done_again()
     {
         await using var workspace = new Workspace(cluster);
-        var rendering = workspace.Render(Settings, Hook("migrate", "before-apply"), Hook("warm-up", "after-apply", tag: "fail"));
+        var rendering = workspace.Render(Settings, Hook("migrate", "before-apply"), Hook("warm-up", "after-apply", program: "job:fail"));
         await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(rendering, Commits.First));
 
         var plan = (await workspace.PlanAsync(rendering)).Plan;
@@ -86,7 +87,7 @@ public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluste
     public async Task A_hook_that_takes_too_long_fails()
     {
         await using var workspace = new Workspace(cluster);
-        var deaf = Hook("migrate", "before-apply").Replace("acme/job:ok", "acme/web:deaf", StringComparison.Ordinal);
+        var deaf = Hook("migrate", "before-apply", program: "web:deaf");
 
         var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() =>
             workspace.ApplyAsync(workspace.Render(Settings, deaf), Commits.First, hooks: new HookOptions { Timeout = TimeSpan.FromSeconds(2) }));
@@ -94,12 +95,12 @@ public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluste
         Assert.Contains("DeadlineExceeded", failure.Message, StringComparison.Ordinal);
     }
 
-    private static string Hook(string name, string phase, string tag = "ok", string annotations = "", string more = "") =>
+    private static string Hook(string name, string phase, string program = "job:ok", string annotations = "", string more = "") =>
         $$"""
         apiVersion: batch/v1
         kind: Job
         metadata: { name: {{name}}, annotations: { slipway.dev/hook: {{phase}}{{annotations}} } }
-        spec: { template: { spec: { restartPolicy: Never, containers: [{ name: main, image: 'localhost/acme/job:{{tag}}'{{more}} }] } } }
+        spec: { template: { spec: { restartPolicy: Never, containers: [{ name: main, {{TestContainers.Of(program)}}{{more}} }] } } }
         """;
 
     private static async Task<IReadOnlyList<Resource>> JobsAsync(Workspace workspace) =>

@@ -5,6 +5,7 @@ using Slipway.Smoke;
 
 namespace Slipway.Kubernetes.Tests;
 
+[Trait("Category", "Cluster")]
 public sealed class SmokeTestsThatRunSomething(AnyCluster cluster) : IClassFixture<AnyCluster>
 {
     private static readonly ResourceType Jobs = new() { Type = GroupVersionKind.Of("batch/v1", "Job"), Plural = "jobs", IsNamespaced = true, Verbs = [] };
@@ -17,7 +18,7 @@ public sealed class SmokeTestsThatRunSomething(AnyCluster cluster) : IClassFixtu
 
         var result = await RunAsync(workspace, new SmokeTest
         {
-            Target = new SmokeTarget.Job("migration", "localhost/acme/job:ok"),
+            Target = TestContainers.Job("migration", "job:ok"),
             Expect = new SmokeExpectation { BodyContains = ["migrated"] },
         });
 
@@ -31,7 +32,7 @@ public sealed class SmokeTestsThatRunSomething(AnyCluster cluster) : IClassFixtu
         await using var workspace = new Workspace(cluster);
         await workspace.CreateNamespaceAsync();
 
-        var result = await RunAsync(workspace, new SmokeTest { Target = new SmokeTarget.Job("migration", "localhost/acme/job:fail") });
+        var result = await RunAsync(workspace, new SmokeTest { Target = TestContainers.Job("migration", "job:fail") });
 
         Assert.Equal(["exit code is 1; expected 0. It ended with: broken"], result.Failures);
     }
@@ -42,7 +43,7 @@ public sealed class SmokeTestsThatRunSomething(AnyCluster cluster) : IClassFixtu
         await using var workspace = new Workspace(cluster);
         await workspace.CreateNamespaceAsync();
 
-        var result = await RunAsync(workspace, new SmokeTest { Target = new SmokeTarget.Job("slow", "localhost/acme/web:deaf"), Timeout = TimeSpan.FromSeconds(2) });
+        var result = await RunAsync(workspace, new SmokeTest { Target = TestContainers.Job("slow", "web:deaf"), Timeout = TimeSpan.FromSeconds(2) });
 
         Assert.False(result.HasPassed);
         Assert.DoesNotContain((await workspace.Connection.ListAsync(Jobs, workspace.Namespace, null, default)).Items, job => !job.IsTerminating);

@@ -7,6 +7,7 @@ using Slipway.Values;
 
 namespace Slipway.Kubernetes.Tests;
 
+[Trait("Category", "Cluster")]
 public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyCluster>
 {
     private const string Service = """
@@ -102,14 +103,49 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
               template:
                 spec:
                   restartPolicy: Never
-                  containers: [{ name: migrate, image: "localhost/acme/job:fail" }]
+                  containers: [{ name: migrate,
             """;
 
-        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Job), Commits.First, Quick));
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render($"{Job} {TestContainers.Of("job:fail")} }}]"), Commits.First, Quick));
 
         Assert.Contains("batch/v1 Job", failure.Message, StringComparison.Ordinal);
         Assert.Contains("    | broken", failure.Message, StringComparison.Ordinal);
     }
+
+    [WorkloadFact]
+    public async Task A_StatefulSet_that_went_wrong_is_healthy_again_when_its_manifest_goes_back()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(StatefulSet("v1")), Commits.First, Quick);
+        // It never gets ready. Setting the template back does not replace its Pod: the controller waits for it.
+        await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(
+            workspace.Render(StatefulSet("deaf")), Commits.Second, Quick with { Timeout = TimeSpan.FromSeconds(8) }));
+        var stuck = await PodAsync(workspace, "db-1");
+
+        await workspace.ApplyAsync(workspace.Render(StatefulSet("v1")), Commits.Second, Quick with { Timeout = TimeSpan.FromMinutes(2) });
+
+        Assert.NotEqual(stuck!.Uid, (await PodAsync(workspace, "db-1"))!.Uid);
+        Assert.False((await workspace.GetAsync("slipway-web"))!.Content.GetMap("data")!.ContainsKey("failed-revisions"));
+    }
+
+    private static Task<Resource?> PodAsync(Workspace workspace, string name) =>
+        workspace.Connection.GetAsync(new ResourceId(GroupVersionKind.Of("v1", "Pod"), workspace.Namespace, name), default);
+
+    private static string StatefulSet(string tag) => $$"""
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: { name: db }
+        spec:
+          replicas: 2
+          serviceName: db
+          selector: { matchLabels: { app: db } }
+          template:
+            metadata: { labels: { app: db } }
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - { name: db, {{TestContainers.Of("web:" + tag)}}, ports: [{ name: http, containerPort: 8080 }], readinessProbe: { httpGet: { path: /, port: http }, periodSeconds: 1 } }
+        """;
 
     private static string Deployment(string tag) => $$"""
         apiVersion: apps/v1
@@ -122,11 +158,9 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
           template:
             metadata: { labels: { app: web } }
             spec:
+              terminationGracePeriodSeconds: 1
               containers:
-              - name: web
-                image: localhost/acme/web:{{tag}}
-                ports: [{ name: http, containerPort: 8080 }]
-                readinessProbe: { httpGet: { path: /, port: http }, periodSeconds: 1 }
+              - { name: web, {{TestContainers.Of("web:" + tag)}}, ports: [{ name: http, containerPort: 8080 }], readinessProbe: { httpGet: { path: /, port: http }, periodSeconds: 1 } }
         """;
 
     private static async Task<SmokeResult> SmokeAsync(Workspace workspace, SmokeTest test)

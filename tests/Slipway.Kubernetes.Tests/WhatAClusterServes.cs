@@ -105,6 +105,20 @@ public sealed class WhatAClusterServes
     }
 
     [Fact]
+    public async Task An_object_that_goes_between_a_look_and_the_watch_is_known_to_be_gone()
+    {
+        await using var server = await ApiServer.StartAsync((context, call) => context.Response.WriteAsync(
+            call.Path.EndsWith("/configmaps/x", StringComparison.Ordinal)
+                ? """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"x","namespace":"dev","uid":"1"}}"""
+                : """{"apiVersion":"v1","kind":"ConfigMapList","metadata":{"resourceVersion":"7"},"items":[]}"""));
+        using var cluster = server.Connect();
+
+        await cluster.WaitUntilGoneAsync(new ResourceId(ConfigMaps.Type, "dev", "x"), "1", TimeSpan.FromMinutes(1), default);
+
+        Assert.Equal(2, server.Calls.Count);
+    }
+
+    [Fact]
     public async Task A_watch_that_ends_goes_on_from_the_last_version()
     {
         var watches = 0;

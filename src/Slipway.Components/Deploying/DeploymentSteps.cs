@@ -18,7 +18,9 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
 {
     private const string DeployStatus = "slipway/deploy";
 
-    private readonly ClusterApplier applier = new(run.Cluster, TimeProvider.System, Log.Logger);
+    private readonly ClusterApplier applier = new(
+        run.Cluster, TimeProvider.System, Log.Logger, RunDisplays.Find(Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Log.Logger));
+
     private readonly SmokeSteps smoke = new(run);
 
     public void Dispose() => smoke.Dispose();
@@ -95,6 +97,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
             return result;
         }
 
+        using var group = RunDisplays.Group(target.ToString(), Environment.GetEnvironmentVariable, Console.Out);
         var url = run.Manifests.StageOf(target).UrlOf(target.Application);
         try
         {

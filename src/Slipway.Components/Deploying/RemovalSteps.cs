@@ -31,7 +31,8 @@ internal sealed class RemovalSteps(DeploymentRun run)
         // What another application has in git now stays, whether it was deployed from there already or not.
         var others = await OtherApplications.BesideAsync(run.Manifests, [], cancellationToken);
         var rules = run.RulesOf(stage);
-        var outcome = await new ClusterApplier(run.Cluster, TimeProvider.System, Log.Logger).ApplyAsync(
+        var outcome = await new ClusterApplier(
+            run.Cluster, TimeProvider.System, Log.Logger, RunDisplays.Find(Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Log.Logger)).ApplyAsync(
             new ApplyRequest
             {
                 Rendering = Rendering.Of(target, []),

@@ -4,6 +4,7 @@ using Slipway.Health;
 using Slipway.Kubernetes.Access;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Discovery;
+using Slipway.Kubernetes.Displays;
 using Slipway.Kubernetes.Fencing;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
@@ -19,11 +20,16 @@ namespace Slipway.Kubernetes.Applying;
 /// Applies a rendering: locked, fenced, planned, wave by wave, watched until it is healthy, pruned, verified. Killed at any point, the same
 /// call goes on from there.
 /// </summary>
-public sealed class ClusterApplier(ClusterConnection connection, TimeProvider time, ILogger log)
+/// <param name="connection">The cluster.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">What happens.</param>
+/// <param name="display">Where somebody watches; null: lines in the log.</param>
+public sealed class ClusterApplier(ClusterConnection connection, TimeProvider time, ILogger log, IRunDisplay? display = null)
 {
+    private readonly IRunDisplay display = display ?? new PlainDisplay(log);
     private readonly ClusterPlanner planner = new(connection);
     private readonly AccessReview access = new(connection);
-    private readonly HealthWait health = new(connection, time, log);
+    private readonly HealthWait health = new(connection, time, display ?? new PlainDisplay(log), log);
 
     /// <summary>Applies and waits.</summary>
     /// <exception cref="SlipwayException">It could not be applied, or did not become healthy; the message says what is applied now.</exception>
@@ -92,7 +98,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         ApplyRequest request, ApplyPlan plan, Resource? live, ParentWriter parent, ApplyProgress progress, ApplySetLock held, CancellationToken cancellationToken)
     {
         var writer = new WaveWriter(connection, request.Rules, request.Health.Timeout, progress, log);
-        var hooks = new HookSteps(connection, request, plan, parent, held, log);
+        var hooks = new HookSteps(connection, request, plan, parent, held, display, log);
         await hooks.GoBackAsync(cancellationToken);
         var early = await hooks.PrepareAsync(writer, cancellationToken);
         await hooks.RunBeforeAsync(cancellationToken);
@@ -163,14 +169,15 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
             applied.AddRange(written);
             // A wave is ready before the next one begins. The settle window is for the end.
             await health.WaitAsync(
-                target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero }, failed, cancellationToken);
+                target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero },
+                failed, NextSteps.After(plan, wave.Key, request.Check is not null), cancellationToken);
             if (wave.Key == ApplyWave.Definitions)
             {
                 connection.ForgetTypes();
             }
         }
 
-        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, parent), failed, cancellationToken);
+        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, parent), failed, NextSteps.After(plan, null, request.Check is not null), cancellationToken);
     }
 
     // Where nothing was sent, and the last apply of the same was found healthy, one look is enough.

@@ -1,6 +1,7 @@
 using Serilog;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Displays;
 using Slipway.Kubernetes.Hooks;
 using Slipway.Kubernetes.Locking;
 using Slipway.Plans;
@@ -9,9 +10,9 @@ using Slipway.Resources;
 namespace Slipway.Kubernetes.Applying;
 
 /// <summary>The hooks of one apply. Each is noted in the parent as soon as it is done.</summary>
-internal sealed class HookSteps(ClusterConnection connection, ApplyRequest request, ApplyPlan plan, ParentWriter parent, ApplySetLock held, ILogger log)
+internal sealed class HookSteps(ClusterConnection connection, ApplyRequest request, ApplyPlan plan, ParentWriter parent, ApplySetLock held, IRunDisplay display, ILogger log)
 {
-    private readonly HookRunner runner = new(connection, request.Hooks, log);
+    private readonly HookRunner runner = new(connection, request.Hooks, display, log);
 
     /// <summary>Undoes the hooks of manifests that are left behind.</summary>
     public Task GoBackAsync(CancellationToken cancellationToken) => RunAsync(plan.Hooks.Rollback, cancellationToken);

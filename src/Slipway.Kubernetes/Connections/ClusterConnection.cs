@@ -141,13 +141,19 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ResourceEvent> WatchAsync(
-        ResourceType type, string? inNamespace, string? labelSelector, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ResourceEvent> WatchAsync(ResourceType type, string? inNamespace, string? labelSelector, CancellationToken cancellationToken) =>
+        new ResourceWatch(this, type, inNamespace, labelSelector).ReadAsync(cancellationToken);
+
+    /// <summary>Follows an object that was seen, by a label: its end is told also when it is gone before the watch begins.</summary>
+    internal async IAsyncEnumerable<ResourceEvent> WatchAsync(Resource seen, string? labelSelector, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var watch = new ResourceWatch(this, type, inNamespace, labelSelector);
-        await foreach (var @event in watch.ReadAsync(cancellationToken))
+        var type = await TypeAsync(seen.Id.Type, cancellationToken);
+        await foreach (var @event in new ResourceWatch(this, type, seen.Id.Namespace, labelSelector, [seen]).ReadAsync(cancellationToken))
         {
-            yield return @event;
+            if (@event.Resource.Id.Name == seen.Id.Name)
+            {
+                yield return @event;
+            }
         }
     }
 
@@ -199,10 +205,9 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
             return;
         }
 
-        await foreach (var @event in WatchAsync(await TypeAsync(id.Type, cancellationToken), id.Namespace, labelSelector: null, cancellationToken))
+        await foreach (var @event in WatchAsync(still, labelSelector: null, cancellationToken))
         {
-            // A list that replaced a broken watch shows another object of that name, or none.
-            if (@event.Resource.Id.Name == id.Name && (@event.Kind == ResourceEventKind.Deleted || @event.Resource.Uid != uid))
+            if (@event.Kind == ResourceEventKind.Deleted || @event.Resource.Uid != uid)
             {
                 return;
             }

@@ -1,6 +1,7 @@
 using Serilog;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Displays;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -10,9 +11,10 @@ namespace Slipway.Kubernetes.Hooks;
 /// <summary>
 /// Runs hooks. The same hook of the same rendering is the same Job: one that a killed job left running is waited for, one that failed is made anew.
 /// </summary>
-internal sealed class HookRunner(ClusterConnection connection, HookOptions options, ILogger log)
+internal sealed class HookRunner(ClusterConnection connection, HookOptions options, IRunDisplay display, ILogger log)
 {
     private static readonly GroupVersionKind JobKind = GroupVersionKind.Of("batch/v1", "Job");
+
     /// <summary>Runs a hook to its end.</summary>
     /// <exception cref="SlipwayException">It failed; the message has its last lines.</exception>
     public async Task RunAsync(PlannedHook hook, RenderingTarget target, CancellationToken cancellationToken)
@@ -48,11 +50,12 @@ internal sealed class HookRunner(ClusterConnection connection, HookOptions optio
 
     private async Task<JobEnd> FollowAsync(Resource job, HookLog output, CancellationToken cancellationToken)
     {
+        using var untrusted = display.BeginPodOutput();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var printing = output.FollowAsync(job.Id, stop.Token);
         try
         {
-            return await WaitAsync(job.Id, job.Uid!, cancellationToken);
+            return await WaitAsync(job, cancellationToken);
         }
         finally
         {
@@ -67,17 +70,16 @@ internal sealed class HookRunner(ClusterConnection connection, HookOptions optio
         }
     }
 
-    private async Task<JobEnd> WaitAsync(ResourceId id, string uid, CancellationToken cancellationToken)
+    private async Task<JobEnd> WaitAsync(Resource job, CancellationToken cancellationToken)
     {
-        var type = await connection.TypeAsync(JobKind, cancellationToken);
-        await foreach (var @event in connection.WatchAsync(type, id.Namespace, $"{HookJob.JobLabel}={id.Name}", cancellationToken))
+        await foreach (var @event in connection.WatchAsync(job, $"{HookJob.JobLabel}={job.Id.Name}", cancellationToken))
         {
-            if (@event.Resource.Uid == uid && @event.Kind == ResourceEventKind.Deleted)
+            if (@event.Kind == ResourceEventKind.Deleted || @event.Resource.Uid != job.Uid)
             {
                 return new JobEnd(false, "somebody deleted the Job while it ran.");
             }
 
-            if (@event.Resource.Uid == uid && JobEnd.Of(@event.Resource) is { } end)
+            if (JobEnd.Of(@event.Resource) is { } end)
             {
                 return end;
             }
@@ -92,7 +94,7 @@ internal sealed class HookRunner(ClusterConnection connection, HookOptions optio
         foreach (var job in (await ListAsync(target.Application, hook.JobId.Namespace, cancellationToken)).Where(job => job.Id.Name != hook.JobId.Name && JobEnd.Of(job) is null && !job.IsTerminating))
         {
             log.Information("Waiting for {Job:l}, which still runs", job.Id.ToString());
-            await WaitAsync(job.Id, job.Uid!, cancellationToken);
+            await WaitAsync(job, cancellationToken);
         }
     }
 

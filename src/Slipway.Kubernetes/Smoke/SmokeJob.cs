@@ -24,7 +24,7 @@ internal sealed class SmokeJob(ClusterConnection connection)
         var made = await connection.ApplyAsync(new Resource(id, Manifest(job, name, limit)), new ApplyOptions(), cancellationToken);
         try
         {
-            await WaitAsync(name, inNamespace, cancellationToken);
+            await WaitAsync(made, cancellationToken);
             return await ReadAsync(name, inNamespace, cancellationToken);
         }
         finally
@@ -42,10 +42,9 @@ internal sealed class SmokeJob(ClusterConnection connection)
         }
     }
 
-    private async Task WaitAsync(string name, string inNamespace, CancellationToken cancellationToken)
+    private async Task WaitAsync(Resource job, CancellationToken cancellationToken)
     {
-        var type = await connection.TypeAsync(Kind, cancellationToken);
-        await foreach (var @event in connection.WatchAsync(type, inNamespace, $"{Label}={name}", cancellationToken))
+        await foreach (var @event in connection.WatchAsync(job, $"{Label}={job.Id.Name}", cancellationToken))
         {
             var conditions = (@event.Resource.Content.At("status", "conditions") as ListValue)?.Maps ?? [];
             if (@event.Kind == ResourceEventKind.Deleted

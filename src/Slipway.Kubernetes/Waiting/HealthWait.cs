@@ -3,15 +3,18 @@ using Serilog;
 using Slipway.Health;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Discovery;
+using Slipway.Kubernetes.Displays;
 using Slipway.Renderings;
 using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Waiting;
 
 /// <summary>Watches what was applied until it is healthy or has failed.</summary>
-internal sealed class HealthWait(ClusterConnection connection, TimeProvider time, ILogger log)
+internal sealed class HealthWait(ClusterConnection connection, TimeProvider time, IRunDisplay display, ILogger log)
 {
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly ILogger log = LogBetweenWaits.Of(log, display);
 
     /// <summary>Returns when all is healthy.</summary>
     /// <param name="target">What was applied, for messages.</param>
@@ -19,6 +22,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
     /// <param name="podsBefore">The Pods that were there before.</param>
     /// <param name="options">How long to wait.</param>
     /// <param name="failed">Revisions whose stuck Pods go.</param>
+    /// <param name="next">What comes after it, for those who watch.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="SlipwayException">It failed, or took too long: with the reasons and the Pods' last words.</exception>
     public async Task WaitAsync(
@@ -27,6 +31,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
         IEnumerable<Resource> podsBefore,
         HealthOptions options,
         FailedRevisions failed,
+        string next,
         CancellationToken cancellationToken)
     {
         var start = time.GetUtcNow();
@@ -42,7 +47,15 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
         var report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events);
         if (report.Verdict == HealthVerdict.Waiting)
         {
-            report = await FollowAsync(tracker, live, report, new StuckPodRemoval(connection, failed, log), cancellationToken);
+            RunWait Show(HealthReport now) => new()
+            {
+                Subject = target.ToString(),
+                Pending = [.. now.Pending.Select(PodOutput.Neutralise)],
+                Total = now.Resources.Count,
+                Elapsed = time.GetUtcNow() - start,
+                Next = next,
+            };
+            report = await FollowAsync(tracker, live, report, Show, new StuckPodRemoval(connection, failed, log), cancellationToken);
         }
 
         if (report.Verdict == HealthVerdict.Failed)
@@ -66,7 +79,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
     }
 
     private async Task<HealthReport> FollowAsync(
-        HealthTracker tracker, LiveObjects live, HealthReport report, StuckPodRemoval stuck, CancellationToken cancellationToken)
+        HealthTracker tracker, LiveObjects live, HealthReport report, Func<HealthReport, RunWait> show, StuckPodRemoval stuck, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // One change more or less does not matter: what counts is that there was one since the last look.
@@ -74,10 +87,9 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
         var following = live.FollowAsync(changes.Writer, stop.Token);
         try
         {
-            var progress = new Progress(time, log);
             while (report.Verdict == HealthVerdict.Waiting)
             {
-                progress.Show(report);
+                display.ShowWaiting(show(report));
                 await stuck.RemoveAsync(live.Objects, cancellationToken);
                 await NextLookAsync(changes.Reader, report.LookAgainAt, cancellationToken);
                 report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events);
@@ -87,6 +99,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
         }
         finally
         {
+            display.EndWaiting();
             await stop.CancelAsync();
             await following;
         }
@@ -95,7 +108,8 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
     private async Task NextLookAsync(ChannelReader<bool> changes, DateTimeOffset? lookAgainAt, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var wait = (lookAgainAt ?? time.GetUtcNow() + BetweenLines) - time.GetUtcNow();
+        var wait = (lookAgainAt ?? time.GetUtcNow() + LongestPause) - time.GetUtcNow();
+        wait = display.Tick < wait ? display.Tick.Value : wait;
         var delay = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), time, over.Token);
         var change = changes.WaitToReadAsync(over.Token).AsTask();
         if (await Task.WhenAny(change, delay) == change)
@@ -106,22 +120,5 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
         await over.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         changes.TryRead(out _);
-    }
-
-    /// <summary>Says what is still waited for, when that changes, but not all the time.</summary>
-    private sealed class Progress(TimeProvider time, ILogger log)
-    {
-        private string shown = "";
-        private long shownAt;
-
-        public void Show(HealthReport report)
-        {
-            var pending = string.Join('\n', report.Pending.Select(line => $"  {line}"));
-            if (pending.Length > 0 && pending != shown && (shown.Length == 0 || time.GetElapsedTime(shownAt) > BetweenLines))
-            {
-                (shown, shownAt) = (pending, time.GetTimestamp());
-                log.Information("Waiting for:\n{Pending:l}", PodOutput.Neutralise(pending));
-            }
-        }
     }
 }

@@ -11,9 +11,14 @@ namespace Slipway.Kubernetes.Watching;
 /// One watch that survives lost connections and expired versions
 /// (https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes).
 /// </summary>
-internal sealed class ResourceWatch(ClusterConnection connection, ResourceType type, string? inNamespace, string? labelSelector)
+/// <param name="connection">The cluster.</param>
+/// <param name="type">What is watched.</param>
+/// <param name="inNamespace">Where; null: everywhere.</param>
+/// <param name="labelSelector">Which; null: all.</param>
+/// <param name="seen">Objects that were seen before: that one of them is gone by now is an event, too.</param>
+internal sealed class ResourceWatch(ClusterConnection connection, ResourceType type, string? inNamespace, string? labelSelector, IEnumerable<Resource>? seen = null)
 {
-    private readonly Dictionary<ResourceKey, Resource> known = [];
+    private readonly Dictionary<ResourceKey, Resource> known = (seen ?? []).ToDictionary(resource => resource.Id.Key);
     private string? resourceVersion;
 
     public async IAsyncEnumerable<ResourceEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Slipway.Kubernetes.Tests.Clusters;
 
-/// <summary>A test that runs Pods: on the sandbox, with Python as their program.</summary>
+/// <summary>A test that runs Pods: in the sandbox with Python as their program, in another cluster with the image that SLIPWAY_TEST_IMAGE names.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class WorkloadFactAttribute : FactAttribute
 {
@@ -8,7 +8,7 @@ internal sealed class WorkloadFactAttribute : FactAttribute
     {
         if (!AnyCluster.IsSandbox)
         {
-            Skip = "The images of this test are in the sandbox only.";
+            Skip = TestContainers.Image is null ? "SLIPWAY_TEST_IMAGE names no image with busybox that the cluster can pull." : null;
         }
         else if (Kubernetes.Manifests.Programs.Find("python3") is null)
         {
