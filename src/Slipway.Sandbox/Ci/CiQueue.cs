@@ -182,14 +182,18 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
             _current = null;
             Finish(run, state, outcome);
         }
+
+        if (FindRepository(run) is { } repository)
+        {
+            await repository.ReconsiderAsync(_stopping.Token);
+        }
     }
 
     private async Task<(CiRunState State, string Outcome)> RunAsync(CiRun run, CancellationToken cancellationToken)
     {
         try
         {
-            var parts = run.Repository.Split('/');
-            var repository = _forge.Find(parts[0], parts[1]) ?? throw new SlipwayException(run.Repository, "does not exist any more.");
+            var repository = FindRepository(run) ?? throw new SlipwayException(run.Repository, "does not exist any more.");
             var code = await _runner.RunAsync(run, repository, cancellationToken);
             return code == 0 ? (CiRunState.Success, "Succeeded.") : (CiRunState.Failure, $"Failed with exit code {code}.");
         }
@@ -213,8 +217,7 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
 
     private void Report(CiRun run, string state, string description)
     {
-        var parts = run.Repository.Split('/');
-        _forge.Find(parts[0], parts[1])?.Statuses.Add(
+        FindRepository(run)?.Statuses.Add(
             run.Sha,
             run.Context,
             state,
@@ -222,6 +225,8 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
             $"{_surroundings.Address()}{run.Repository}/actions/runs/{run.Id}");
         _surroundings.Changes.Touch();
     }
+
+    private ForgeRepository? FindRepository(CiRun run) => run.Repository.Split('/') is [var owner, var name] ? _forge.Find(owner, name) : null;
 
     private CiRun Save(CiRun run)
     {

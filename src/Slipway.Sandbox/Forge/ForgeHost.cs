@@ -6,23 +6,37 @@ using Slipway.Sandbox.Forge.Git;
 namespace Slipway.Sandbox.Forge;
 
 /// <summary>All repositories below a folder: <c>{owner}/{name}.git</c> and, beside it, <c>{owner}/{name}</c> with everything that is not git's.</summary>
-internal sealed partial class ForgeHost(string folder, Func<Uri> address, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ForgeHost : IDisposable
 {
     /// <summary>The user that owns the token.</summary>
     public const string User = "acme";
 
-    private readonly ConcurrentDictionary<string, ForgeRepository> _repositories = Load(folder, time);
+    private readonly string _folder;
+    private readonly Func<Uri> _address;
+    private readonly RepositoryRedirects _redirects;
+    private readonly ConcurrentDictionary<string, ForgeRepository> _repositories;
+    private IForgeListener? _listener;
+
+    public ForgeHost(string folder, Func<Uri> address, TimeProvider time, ILogger logger)
+    {
+        (_folder, _address, Time, Logger) = (folder, address, time, logger);
+        _redirects = new RepositoryRedirects(folder);
+        _repositories = Load(folder, time);
+    }
 
     /// <summary>The forge's web address.</summary>
-    public Uri Address => address();
+    public Uri Address => _address();
 
-    public TimeProvider Time => time;
+    public TimeProvider Time { get; }
 
-    public ILogger Logger => logger;
+    public ILogger Logger { get; }
 
     public IEnumerable<ForgeRepository> Repositories => _repositories.Values.OrderBy(repository => repository.FullName, StringComparer.Ordinal);
 
     public ForgeRepository? Find(string owner, string name) => _repositories.GetValueOrDefault($"{owner}/{name}");
+
+    /// <summary>Under which name a renamed repository is found now; null where there was none of that name.</summary>
+    public string? FindRenamed(string owner, string name) => _redirects.Find(owner, name);
 
     public async Task<ForgeRepository> CreateAsync(string owner, string name, CancellationToken cancellationToken)
     {
@@ -31,21 +45,42 @@ internal sealed partial class ForgeHost(string folder, Func<Uri> address, TimePr
             throw new SlipwayException($"{owner}/{name}", "is not a name that a repository can have.");
         }
 
-        var path = GitPath(folder, owner, name);
+        var path = GitPath(_folder, owner, name);
         if (!Directory.Exists(path))
         {
             var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await GitDirectory.CreateAsync(temporary, cancellationToken);
+            _redirects.Forget(owner, name);
             Directory.Move(temporary, path);
         }
 
-        return _repositories.GetOrAdd($"{owner}/{name}", _ => Open(folder, owner, name, time));
+        return _repositories.GetOrAdd($"{owner}/{name}", _ => Open(_folder, owner, name, Time));
+    }
+
+    /// <summary>Gives a repository another name; who asks for the old one is sent to the new one.</summary>
+    public async Task<ForgeRepository> RenameAsync(ForgeRepository repository, string name, CancellationToken cancellationToken)
+    {
+        if (!NamePattern().IsMatch(name) || Find(repository.Owner, name) is not null)
+        {
+            throw Api.ApiError.Custom("Repository", "name already exists on this account or is not a name that a repository can have");
+        }
+
+        using (await repository.LockAsync(cancellationToken))
+        {
+            _repositories.TryRemove(repository.FullName, out _);
+            _redirects.Rename(repository.Owner, repository.Name, name);
+        }
+
+        var renamed = _repositories.GetOrAdd($"{repository.Owner}/{name}", _ => Open(_folder, repository.Owner, name, Time));
+        await renamed.StartAsync(_listener, CancellationToken.None);
+        return renamed;
     }
 
     /// <summary>Starts telling the listener what happens, beginning with what it has missed.</summary>
     public async Task StartAsync(IForgeListener? listener, CancellationToken cancellationToken)
     {
+        _listener = listener;
         foreach (var repository in Repositories)
         {
             await repository.StartAsync(listener, cancellationToken);

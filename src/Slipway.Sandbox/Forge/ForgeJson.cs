@@ -8,7 +8,10 @@ namespace Slipway.Sandbox.Forge;
 [JsonSerializable(typeof(CommitStatuses))]
 [JsonSerializable(typeof(DeploymentRecord))]
 [JsonSerializable(typeof(NoticedRefs))]
+[JsonSerializable(typeof(RepositorySettings))]
+[JsonSerializable(typeof(CheckRunRecord))]
 [JsonSerializable(typeof(LabelRecord))]
+[JsonSerializable(typeof(RepositoryRedirect))]
 internal sealed partial class ForgeJson : JsonSerializerContext;
 
 /// <summary>The refs that the forge has acted on. What differs from it was pushed and not noticed yet.</summary>

@@ -23,6 +23,8 @@ internal sealed class ForgeRepository : IDisposable
         Statuses = new StatusStore(folder, time);
         Deployments = new DeploymentStore(folder, time);
         Labels = new LabelStore(folder);
+        CheckRuns = new CheckRunStore(folder);
+        Settings = new SettingsStore(folder);
     }
 
     public string Owner { get; }
@@ -40,6 +42,10 @@ internal sealed class ForgeRepository : IDisposable
     public DeploymentStore Deployments { get; }
 
     public LabelStore Labels { get; }
+
+    public CheckRunStore CheckRuns { get; }
+
+    public SettingsStore Settings { get; }
 
     /// <summary>The commit that a branch was last seen at, without asking git; null where there is no such branch.</summary>
     public string? KnownTip(string branch) => _noticed.Find(NoticedKey)?.Refs.GetValueOrDefault("refs/heads/" + branch);
@@ -61,6 +67,20 @@ internal sealed class ForgeRepository : IDisposable
             foreach (var pullRequest in PullRequests.All.Where(pullRequest => pullRequest.IsOpen))
             {
                 await AnnounceAsync(pullRequest, cancellationToken);
+            }
+
+            await new AutoMerge(this, _time).MergeReadyAsync();
+        }
+    }
+
+    /// <summary>Whatever a rule looks at has changed: a check, a review, a setting. Merges what waited for it.</summary>
+    public async Task ReconsiderAsync(CancellationToken cancellationToken)
+    {
+        if (PullRequests.All.Any(pullRequest => pullRequest is { IsOpen: true, AutoMerge: not null }))
+        {
+            using (await LockAsync(cancellationToken))
+            {
+                await new AutoMerge(this, _time).MergeReadyAsync();
             }
         }
     }
@@ -116,7 +136,7 @@ internal sealed class ForgeRepository : IDisposable
         var now = _time.GetUtcNow();
         if (head is null || baseSha is null)
         {
-            PullRequests.Save(pullRequest with { IsOpen = false, ClosedAt = now, UpdatedAt = now });
+            PullRequests.Save(pullRequest with { IsOpen = false, ClosedAt = now, UpdatedAt = now, AutoMerge = null });
             return;
         }
 
@@ -124,15 +144,23 @@ internal sealed class ForgeRepository : IDisposable
         {
             PullRequests.Save(pullRequest with
             {
-                HeadSha = head, IsOpen = false, ClosedAt = now, MergedAt = now, UpdatedAt = now, MergeCommit = baseSha,
+                HeadSha = head, IsOpen = false, ClosedAt = now, MergedAt = now, UpdatedAt = now, MergeCommit = baseSha, AutoMerge = null,
             });
         }
         else if (head != pullRequest.HeadSha)
         {
             await AnnounceAsync(
-                PullRequests.Save(pullRequest with { HeadSha = head, BaseSha = baseSha, UpdatedAt = now }), cancellationToken);
+                PullRequests.Save(AfterPush(pullRequest) with { HeadSha = head, BaseSha = baseSha, UpdatedAt = now }), cancellationToken);
         }
     }
+
+    private PullRequestRecord AfterPush(PullRequestRecord pullRequest) => Settings.Of(pullRequest.BaseBranch)?.DismissesStaleReviews != true
+        ? pullRequest
+        : pullRequest with
+        {
+            Reviews = [.. pullRequest.Reviews.Select(review =>
+                review.State == ReviewRecord.Approved ? review with { State = ReviewRecord.Dismissed } : review)],
+        };
 
     private sealed class Release(SemaphoreSlim semaphore) : IDisposable
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Slipway.Sandbox.Forge.Api;
 using Slipway.Sandbox.Forge.Git;
+using Slipway.Sandbox.Forge.Graph;
 
 namespace Slipway.Sandbox.Forge;
 
@@ -13,7 +14,11 @@ internal sealed class ForgeSite(ForgeHost forge)
         new GitHttpEndpoints(forge).Map(routes);
         var api = new ApiRouter(routes, forge);
         GeneralEndpoints.Map(api);
+        RepositoryEndpoints.Map(api);
         PullRequestEndpoints.Map(api);
+        ReviewEndpoints.Map(api);
+        ProtectionEndpoints.Map(api);
+        CheckRunEndpoints.Map(api);
         IssueEndpoints.Map(api);
         ReferenceEndpoints.Map(api);
         CommitEndpoints.Map(api);
@@ -21,6 +26,7 @@ internal sealed class ForgeSite(ForgeHost forge)
         ContentEndpoints.Map(api);
         StatusEndpoints.Map(api);
         DeploymentEndpoints.Map(api);
+        new GraphEndpoint().Map(api);
         routes.Map("/api/{**path}", context => ApiAnswer.WriteAsync(context, ApiError.NotFound().Body(), 404));
     }
 }

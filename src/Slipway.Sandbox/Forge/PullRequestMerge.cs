@@ -31,44 +31,47 @@ internal sealed class PullRequestMerge(ForgeRepository repository)
         };
     }
 
-    /// <summary>Merges, unless the head is not the one that the caller saw. The method is <c>merge</c>, <c>squash</c> or <c>rebase</c>.</summary>
-    public async Task<MergeOutcome> MergeAsync(
-        PullRequestRecord pullRequest, string? expectedHead, string method, string? title, string? message, DateTimeOffset now)
+    /// <summary>Merges, unless the head is not the one that the caller saw, or a rule is against it.</summary>
+    public async Task<MergeOutcome> MergeAsync(PullRequestRecord pullRequest, MergeRequest request, DateTimeOffset now)
     {
         // Not cancelled half-way: what was begun is finished.
         var none = CancellationToken.None;
-        if (!pullRequest.IsOpen || pullRequest.IsDraft)
-        {
-            return new MergeOutcome.NotAllowed(
-                pullRequest.IsDraft ? "Pull Request is still a draft" : "Pull Request is not mergeable");
-        }
-
-        if (expectedHead is not null && expectedHead != pullRequest.HeadSha)
+        if (request.ExpectedHead is not null && request.ExpectedHead != pullRequest.HeadSha && pullRequest is { IsOpen: true, IsDraft: false })
         {
             return new MergeOutcome.HeadMoved();
         }
 
+        if ((await new MergeRules(repository).JudgeAsync(pullRequest, none)).Refusal is { } refusal)
+        {
+            return new MergeOutcome.NotAllowed(refusal);
+        }
+
+        var isLinear = repository.Settings.Of(pullRequest.BaseBranch)?.RequiresLinearHistory ?? false;
+        if (!repository.Settings.Current.Allows(request.Method) || (isLinear && request.Method == "merge"))
+        {
+            return new MergeOutcome.NotAllowed(request.Method switch
+            {
+                "squash" => "Squash merges are not allowed on this repository.",
+                "rebase" => "Rebase merges are not allowed on this repository.",
+                _ => "Merge commits are not allowed on this repository.",
+            });
+        }
+
         var onto = await Git.ResolveBranchAsync(pullRequest.BaseBranch, none);
-        if (method == "rebase" || onto is null)
+        if (onto is null || await new MergeCommit(repository, request, now).CreateAsync(pullRequest, onto) is not { } commit)
         {
             return new MergeOutcome.NotAllowed(
-                onto is null ? "Pull Request is not mergeable" : "Rebase merges are not allowed on this repository.");
+                request.Method == "rebase" ? "This branch can't be rebased" : "Pull Request is not mergeable");
         }
 
-        if (await TryMergeTreeAsync(onto, pullRequest.HeadSha, none) is not { } tree)
-        {
-            return new MergeOutcome.NotAllowed("Pull Request is not mergeable");
-        }
-
-        var commit = await CommitAsync(pullRequest, tree, onto, method == "squash", title, message, now);
-        repository.PullRequests.Save(pullRequest with { MergeCommit = commit });
+        var begun = repository.PullRequests.Save(pullRequest with { MergeCommit = commit, MergedBy = request.User });
         var update = await Git.TryAsync(["update-ref", "refs/heads/" + pullRequest.BaseBranch, commit, onto], none);
         if (update.ExitCode != 0)
         {
             return new MergeOutcome.NotAllowed("Base branch was modified. Review and try the merge again.");
         }
 
-        Complete(pullRequest, commit, onto, now);
+        await CompleteAsync(begun, commit, onto, now);
         await repository.NoticePushesAsync(none);
         return new MergeOutcome.Merged(commit);
     }
@@ -82,44 +85,21 @@ internal sealed class PullRequestMerge(ForgeRepository repository)
                 && await Git.ResolveBranchAsync(pullRequest.BaseBranch, cancellationToken) is { } onto
                 && await Git.IsAncestorAsync(commit, onto, cancellationToken))
             {
-                Complete(pullRequest, commit, pullRequest.BaseSha, pullRequest.UpdatedAt);
+                await CompleteAsync(pullRequest, commit, pullRequest.BaseSha, pullRequest.UpdatedAt);
             }
         }
     }
 
-    private void Complete(PullRequestRecord pullRequest, string commit, string onto, DateTimeOffset now) =>
+    private async Task CompleteAsync(PullRequestRecord pullRequest, string commit, string onto, DateTimeOffset now)
+    {
         repository.PullRequests.Save(pullRequest with
         {
-            IsOpen = false, MergedAt = now, ClosedAt = now, UpdatedAt = now, MergeCommit = commit, BaseSha = onto,
+            IsOpen = false, MergedAt = now, ClosedAt = now, UpdatedAt = now, MergeCommit = commit, BaseSha = onto, AutoMerge = null,
         });
-
-    private async Task<string> CommitAsync(
-        PullRequestRecord pullRequest, string tree, string onto, bool squash, string? title, string? message, DateTimeOffset now)
-    {
-        var subject = title ?? (squash
-            ? $"{pullRequest.Title} (#{pullRequest.Number})"
-            : $"Merge pull request #{pullRequest.Number} from {repository.Owner}/{pullRequest.HeadBranch}");
-        var body = message ?? (squash ? await SquashedMessagesAsync(onto, pullRequest.HeadSha) : pullRequest.Title);
-        string[] parents = squash ? ["-p", onto] : ["-p", onto, "-p", pullRequest.HeadSha];
-        var output = await Git.RunAsync(
-            ["commit-tree", tree, .. parents, "-F", "-"], CancellationToken.None, $"{subject}\n\n{body}".TrimEnd() + "\n", Author(now));
-        return output.Trim();
-    }
-
-    private Task<string> SquashedMessagesAsync(string onto, string head) =>
-        Git.RunAsync(["log", "--reverse", "--format=%B", $"{onto}..{head}"], CancellationToken.None);
-
-    private static Dictionary<string, string> Author(DateTimeOffset now)
-    {
-        var date = FormattableString.Invariant($"@{now.ToUnixTimeSeconds()} +0000");
-        return new Dictionary<string, string>
+        if (repository.Settings.Current.DeleteBranchOnMerge)
         {
-            ["GIT_AUTHOR_NAME"] = ForgeHost.User,
-            ["GIT_AUTHOR_EMAIL"] = $"{ForgeHost.User}@users.noreply.invalid",
-            ["GIT_AUTHOR_DATE"] = date,
-            ["GIT_COMMITTER_NAME"] = "Sandbox",
-            ["GIT_COMMITTER_EMAIL"] = "noreply@forge.invalid",
-            ["GIT_COMMITTER_DATE"] = date,
-        };
+            // Fails, as it should, where somebody has pushed meanwhile.
+            await Git.TryAsync(["update-ref", "-d", "refs/heads/" + pullRequest.HeadBranch, pullRequest.HeadSha], CancellationToken.None);
+        }
     }
 }

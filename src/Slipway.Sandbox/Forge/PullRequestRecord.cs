@@ -9,6 +9,8 @@ internal sealed record PullRequestRecord
 
     public string Body { get; init; } = "";
 
+    public string Author { get; init; } = ForgeHost.User;
+
     public required string HeadBranch { get; init; }
 
     public required string HeadSha { get; init; }
@@ -26,7 +28,16 @@ internal sealed record PullRequestRecord
 
     public IReadOnlyList<string> Reviewers { get; init; } = [];
 
+    /// <summary>Teams that are asked for a review.</summary>
+    public IReadOnlyList<string> Teams { get; init; } = [];
+
     public IReadOnlyList<CommentRecord> Comments { get; init; } = [];
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<ReviewRecord> Reviews { get; init; } = [];
+
+    /// <summary>Set while the forge is to merge by itself.</summary>
+    public AutoMergeRequest? AutoMerge { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -39,10 +50,12 @@ internal sealed record PullRequestRecord
     /// <summary>The merge's commit. Set, before the base branch moves, also while <see cref="MergedAt"/> is not: then a merge was cut off.</summary>
     public string? MergeCommit { get; init; }
 
+    public string? MergedBy { get; init; }
+
     /// <summary>The head that CI has been told of.</summary>
     public string? AnnouncedHead { get; init; }
 
     public bool IsMerged => MergedAt is not null;
 }
 
-internal sealed record CommentRecord(long Id, string Body, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+internal sealed record CommentRecord(long Id, string Body, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string User = ForgeHost.User);

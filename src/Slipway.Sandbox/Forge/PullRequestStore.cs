@@ -24,11 +24,11 @@ internal sealed class PullRequestStore(string folder, TimeProvider time)
         return pullRequest;
     }
 
-    public CommentRecord AddComment(PullRequestRecord pullRequest, string body)
+    public CommentRecord AddComment(PullRequestRecord pullRequest, string body, string user)
     {
         var id = All.SelectMany(candidate => candidate.Comments).Select(comment => comment.Id).DefaultIfEmpty().Max() + 1;
         var now = time.GetUtcNow();
-        var comment = new CommentRecord(id, body, now, now);
+        var comment = new CommentRecord(id, body, now, now, user);
         Save(pullRequest with { Comments = [.. pullRequest.Comments, comment], UpdatedAt = now });
         return comment;
     }

@@ -22,6 +22,9 @@ internal sealed class AccessToken
     /// <summary>Names the sandbox without giving the token away.</summary>
     public string Instance => Derive("instance")[..16];
 
+    /// <summary>The user that a request's token names: <c>{token}.{user}</c>, so that one can review what another proposed. Null for the owner.</summary>
+    public static string? LoginOf(HttpContext context) => Secret(context.Request) is { } secret && secret.Split('.', 2) is [_, var login] ? login : null;
+
     public static AccessToken LoadOrCreate(string path)
     {
         if (TryLoad(path) is { } existing)
@@ -49,34 +52,44 @@ internal sealed class AccessToken
     public string Derive(string purpose) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Value), Encoding.UTF8.GetBytes(purpose)));
 
-    public bool Matches(string candidate) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(candidate), Encoding.UTF8.GetBytes(Value));
+    public bool Matches(string candidate) => AreSame(candidate, Value);
 
-    public bool IsDerived(string purpose, string candidate) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(candidate), Encoding.UTF8.GetBytes(Derive(purpose)));
+    public bool IsDerived(string purpose, string candidate) => AreSame(candidate, Derive(purpose));
+
+    /// <summary>Compares without telling by its time where the difference is.</summary>
+    public static bool AreSame(string candidate, string secret) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(candidate), Encoding.UTF8.GetBytes(secret));
 
     /// <summary>Reads <c>Bearer</c>, <c>token</c> or <c>Basic</c> credentials. Empty ones, as some clients send, count as none.</summary>
     public Caller Identify(HttpRequest request)
     {
-        var header = request.Headers.Authorization.ToString();
-        var space = header.IndexOf(' ', StringComparison.Ordinal);
-        if (space < 0)
+        if (request.Headers.Authorization.ToString().Length == 0)
         {
-            return header.Length == 0 ? Caller.Anonymous : Caller.Impostor;
+            return Caller.Anonymous;
         }
 
+        return Secret(request) switch
+        {
+            null => Caller.Impostor,
+            "" => Caller.Anonymous,
+            var secret => IsToken(secret) ? Caller.Owner : Caller.Impostor,
+        };
+    }
+
+    private bool IsToken(string secret) => secret.Split('.', 2) is [var token, var login]
+        ? Matches(token) && login.Length is > 0 and < 40 && login.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+        : Matches(secret);
+
+    private static string? Secret(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        var space = header.IndexOf(' ', StringComparison.Ordinal);
         var credential = header[(space + 1)..].Trim();
-        var secret = header[..space].ToUpperInvariant() switch
+        return space < 0 ? null : header[..space].ToUpperInvariant() switch
         {
             "BEARER" or "TOKEN" => credential,
             "BASIC" => Password(credential),
             _ => null,
-        };
-        return secret switch
-        {
-            null => Caller.Impostor,
-            "" => Caller.Anonymous,
-            _ => Matches(secret) ? Caller.Owner : Caller.Impostor,
         };
     }
 

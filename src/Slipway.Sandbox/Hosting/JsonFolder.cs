@@ -37,8 +37,10 @@ internal sealed class JsonFolder<T>
 
     public void Delete(string key)
     {
-        File.Delete(PathOf(key));
-        _values.TryRemove(key, out _);
+        if (_values.TryRemove(key, out _))
+        {
+            File.Delete(PathOf(key));
+        }
     }
 
     private string PathOf(string key) => Path.Combine(_folder, key + ".json");

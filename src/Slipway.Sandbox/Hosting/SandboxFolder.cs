@@ -35,6 +35,8 @@ internal sealed class SandboxFolder
 
     public string Ci => Path.Combine(Root, "ci");
 
+    public string Slack => Path.Combine(Root, "slack");
+
     /// <summary>Creates the folder, readable by its owner only.</summary>
     public void Create()
     {

@@ -3,10 +3,12 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Cluster;
+using Slipway.Sandbox.Faults;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Pages;
 using Slipway.Sandbox.Registry;
 using Slipway.Sandbox.Seed;
+using Slipway.Sandbox.Slack;
 
 namespace Slipway.Sandbox.Hosting;
 
@@ -31,12 +33,14 @@ public sealed class SandboxServer : IAsyncDisposable
     private SandboxCluster? _cluster;
     private CiQueue? _ci;
     private ForgeHost? _forge;
+    private SlackStore? _slack;
 
     private SandboxServer(SandboxOptions options, SandboxFolder folder, FolderLock owner)
     {
         _options = options;
         _folder = folder;
         _owner = owner;
+        Faults = new FaultBoard(options.TimeProvider);
         _token = AccessToken.LoadOrCreate(folder.Token);
         _certificate = ServerCertificate.LoadOrCreate(folder.Certificate, options.TimeProvider);
     }
@@ -62,12 +66,23 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>The URL to clone <c>acme/config</c> from.</summary>
     public Uri ConfigRepository => new(Address, "acme/config.git");
 
+    /// <summary>The base address of Slack's Web API: <c>http://127.0.0.1:7070/api/slack/</c>. <see cref="Token"/> is the token there too.</summary>
+    public Uri SlackAddress => new(Address, SlackEndpoints.Prefix);
+
+    /// <summary>An incoming webhook of the Slack channel <c>#releases</c>. Whoever has this URL can post there.</summary>
+    public Uri SlackWebhook => new(Address, SlackEndpoints.WebhookPath(_token));
+
     /// <summary>Completes when someone who has the token asked the sandbox to stop.</summary>
     internal Task StopRequested => _stopRequested.Task;
 
     internal ForgeHost Forge => _forge!;
 
     internal CiQueue Ci => _ci!;
+
+    /// <summary>What is broken on purpose.</summary>
+    internal FaultBoard Faults { get; }
+
+    internal SlackStore Slack => _slack!;
 
     /// <summary>Starts a sandbox in this process and returns when it answers requests.</summary>
     /// <exception cref="SlipwayException">The folder is used by another sandbox, or a port is taken.</exception>
@@ -143,12 +158,14 @@ public sealed class SandboxServer : IAsyncDisposable
         _opening = Task.Run(() => SandboxCluster.Open(ClusterOptions(registry)), CancellationToken.None);
         _forge = new ForgeHost(_folder.Forge, () => _ports!.Web, _options.TimeProvider, _options.Logger);
         _ci = new CiQueue(_forge, CiSurroundings(), _options.TimeProvider, _options.Logger);
+        _slack = new SlackStore(_folder.Slack, _options.TimeProvider);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var listeners = new WebListeners(_options, _certificate, ready.Task);
-        _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _changes);
+        _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _changes, new FaultGate(Faults, _options.TimeProvider));
         new AboutEndpoints(_folder, _token, () => _ports!, _stopRequested).Map(_web);
         new RegistryEndpoints(registry).Map(_web);
         new ApplicationEndpoints(() => _cluster!).Map(_web);
+        new SlackEndpoints(_slack, _token, () => _ports!.Web).Map(_web);
         new ForgeSite(_forge).Map(_web);
         new PageEndpoints(PageSources(registry)).Map(_web);
         _ports = await listeners.StartAsync(_web, cancellationToken);

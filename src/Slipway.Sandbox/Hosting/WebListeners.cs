@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Slipway.Sandbox.Faults;
 
 namespace Slipway.Sandbox.Hosting;
 
@@ -20,7 +21,7 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
     /// <summary>Bounds every body that an endpoint does not bound itself.</summary>
     public const long MaxBodySize = 32L * 1024 * 1024;
 
-    public WebApplication Build(RequestDelegate cluster, AccessToken token, ChangeSignal changes)
+    public WebApplication Build(RequestDelegate cluster, AccessToken token, ChangeSignal changes, FaultGate gate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
@@ -33,7 +34,10 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
             await ready.WaitAsync(context.RequestAborted);
             try
             {
-                await (context.Request.IsHttps ? cluster(context) : next(context));
+                if (!await gate.HandleAsync(context))
+                {
+                    await (context.Request.IsHttps ? cluster(context) : next(context));
+                }
             }
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
             {

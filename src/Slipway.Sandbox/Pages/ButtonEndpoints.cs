@@ -37,7 +37,8 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout, PageFo
     });
 
     private async Task<(string?, string?)> MergeAsync(ForgeRepository repository, PullRequestRecord pullRequest, string head) =>
-        await new PullRequestMerge(repository).MergeAsync(pullRequest, head, "merge", null, null, sources.Forge.Time.GetUtcNow()) switch
+        await new PullRequestMerge(repository).MergeAsync(
+            pullRequest, new MergeRequest { User = ForgeHost.User, ExpectedHead = head }, sources.Forge.Time.GetUtcNow()) switch
         {
             MergeOutcome.Merged => (PageOf(repository, pullRequest), null),
             MergeOutcome.NotAllowed refused => (null, refused.Message),

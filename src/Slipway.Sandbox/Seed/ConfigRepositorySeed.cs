@@ -23,6 +23,11 @@ internal static class ConfigRepositorySeed
     public static async Task EnsureAsync(
         ForgeHost forge, SandboxFolder folder, ServerPorts ports, SandboxOptions options, CancellationToken cancellationToken)
     {
+        if (forge.FindRenamed(Owner, Name) is not null)
+        {
+            return;
+        }
+
         var repository = await forge.CreateAsync(Owner, Name, cancellationToken);
         if (await repository.Git.ResolveBranchAsync(ForgeRepository.DefaultBranch, cancellationToken) is not null)
         {

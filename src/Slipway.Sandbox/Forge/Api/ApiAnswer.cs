@@ -36,7 +36,12 @@ internal static class ApiAnswer
         }
     }
 
-    public static Task WriteListAsync<T>(HttpContext context, Uri address, IEnumerable<T> items, Func<T, JsonNode> json)
+    /// <param name="context">The request; it says which page is asked for.</param>
+    /// <param name="address">The forge's, for the links.</param>
+    /// <param name="items">All of them.</param>
+    /// <param name="json">One of them as JSON.</param>
+    /// <param name="name">The field that holds the list, beside <c>total_count</c>; null where the list is the answer.</param>
+    public static Task WriteListAsync<T>(HttpContext context, Uri address, IEnumerable<T> items, Func<T, JsonNode> json, string? name = null)
     {
         var all = items.ToList();
         var size = Math.Clamp(Number(context, "per_page") ?? DefaultPageSize, 1, MaxPageSize);
@@ -60,8 +65,9 @@ internal static class ApiAnswer
             context.Response.Headers.Link = string.Join(", ", links);
         }
 
-        var part = all.Skip((page - 1) * size).Take(size).Select(json);
-        return WriteAsync(context, new JsonArray([.. part]), StatusCodes.Status200OK);
+        var part = new JsonArray([.. all.Skip((page - 1) * size).Take(size).Select(json)]);
+        return WriteAsync(
+            context, name is null ? part : new JsonObject { ["total_count"] = all.Count, [name] = part }, StatusCodes.Status200OK);
     }
 
     private static string Link(HttpContext context, Uri address, int page, string relation)

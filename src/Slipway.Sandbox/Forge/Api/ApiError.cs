@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Slipway.Sandbox.Forge.Api;
 
 /// <summary>A request that GitHub's API answers with an error (https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api).</summary>
-internal sealed class ApiError(int status, string message, params JsonObject[] errors) : Exception(message)
+internal sealed class ApiError(int status, string message, params JsonNode[] errors) : Exception(message)
 {
     public int Status { get; } = status;
 
@@ -19,6 +19,9 @@ internal sealed class ApiError(int status, string message, params JsonObject[] e
         body["status"] = Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return body;
     }
+
+    /// <summary>422 with a reason in words, as reviews have it.</summary>
+    public static ApiError Unprocessable(string reason) => new(422, "Unprocessable Entity", reason);
 
     public static ApiError NotFound() => new(404, "Not Found");
 

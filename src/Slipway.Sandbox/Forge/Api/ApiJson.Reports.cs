@@ -30,6 +30,65 @@ internal sealed partial class ApiJson
         ["url"] = $"{Api}/commits/{statuses.Sha}/status",
     };
 
+    public JsonObject Review(PullRequestRecord pullRequest, ReviewRecord review) => new()
+    {
+        ["id"] = review.Id,
+        ["node_id"] = $"PRR_{review.Id}",
+        ["user"] = User(review.User),
+        ["body"] = review.Body,
+        ["state"] = review.State,
+        ["commit_id"] = review.CommitId,
+        ["submitted_at"] = Time(review.SubmittedAt),
+        ["html_url"] = $"{Web}/pull/{pullRequest.Number}#pullrequestreview-{review.Id}",
+        ["pull_request_url"] = $"{Api}/pulls/{pullRequest.Number}",
+        ["author_association"] = "COLLABORATOR",
+    };
+
+    public JsonObject CheckRun(CheckRunRecord run) => new()
+    {
+        ["id"] = run.Id,
+        ["node_id"] = $"CR_{run.Id}",
+        ["head_sha"] = run.HeadSha,
+        ["external_id"] = run.ExternalId ?? "",
+        ["url"] = $"{Api}/check-runs/{run.Id}",
+        ["html_url"] = run.DetailsUrl ?? $"{Web}/commit/{run.HeadSha}",
+        ["details_url"] = run.DetailsUrl,
+        ["status"] = run.Status,
+        ["conclusion"] = run.Conclusion,
+        ["started_at"] = Time(run.StartedAt),
+        ["completed_at"] = Time(run.CompletedAt),
+        ["output"] = new JsonObject
+        {
+            ["title"] = run.Title,
+            ["summary"] = run.Summary,
+            ["text"] = run.Text,
+            ["annotations_count"] = 0,
+            ["annotations_url"] = $"{Api}/check-runs/{run.Id}/annotations",
+        },
+        ["name"] = run.Name,
+        ["check_suite"] = new JsonObject { ["id"] = NumberOf(run.HeadSha) },
+        ["app"] = CheckApp(),
+        ["pull_requests"] = new JsonArray(),
+    };
+
+    public JsonObject CheckSuite(string sha, IReadOnlyList<CheckRunRecord> runs) => new()
+    {
+        ["id"] = NumberOf(sha),
+        ["node_id"] = $"CS_{sha}",
+        ["head_sha"] = sha,
+        ["status"] = runs.All(run => run.Status == "completed") ? "completed" : "in_progress",
+        ["conclusion"] = !runs.All(run => run.Status == "completed") ? null
+            : runs.All(run => run.Conclusion is "success" or "neutral" or "skipped") ? "success" : "failure",
+        ["latest_check_runs_count"] = runs.Count,
+        ["url"] = $"{Api}/check-suites/{NumberOf(sha)}",
+        ["app"] = CheckApp(),
+        ["pull_requests"] = new JsonArray(),
+        ["created_at"] = Time(runs.Min(run => run.StartedAt)),
+        ["updated_at"] = Time(runs.Max(run => run.CompletedAt ?? run.StartedAt)),
+    };
+
+    private static JsonObject CheckApp() => new() { ["id"] = 1, ["slug"] = "sandbox", ["name"] = "Sandbox" };
+
     public JsonObject Deployment(DeploymentRecord deployment) => new()
     {
         ["id"] = deployment.Id,

@@ -14,11 +14,13 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
 
     public static JsonNode? Time(DateTimeOffset? time) => time is null ? null : Time(time.Value);
 
-    public JsonObject User(string login = ForgeHost.User) => new()
+    public JsonObject User(string login = ForgeHost.User) => User(address, login);
+
+    public static JsonObject User(Uri address, string login) => new()
     {
         ["login"] = login,
-        ["id"] = 1,
-        ["node_id"] = "U_1",
+        ["id"] = NumberOf(login),
+        ["node_id"] = $"U_{login}",
         ["avatar_url"] = "",
         ["url"] = $"{address}api/v3/users/{login}",
         ["html_url"] = $"{address}{login}",
@@ -26,30 +28,32 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
         ["site_admin"] = false,
     };
 
+    public static JsonObject Team(string slug) => new() { ["id"] = NumberOf(slug), ["node_id"] = $"T_{slug}", ["name"] = slug, ["slug"] = slug };
+
     public JsonObject Repository() => new()
     {
-        ["id"] = 1,
-        ["node_id"] = "R_1",
+        ["id"] = NumberOf(repository.FullName),
+        ["node_id"] = NodeId.Repository(repository).Text,
         ["name"] = repository.Name,
         ["full_name"] = repository.FullName,
         ["private"] = false,
         ["owner"] = User(repository.Owner),
         ["html_url"] = Web,
-        ["description"] = null,
+        ["description"] = repository.Settings.Current.Description,
         ["fork"] = false,
         ["url"] = Api,
         ["clone_url"] = Web + ".git",
         ["git_url"] = Web + ".git",
         ["default_branch"] = ForgeRepository.DefaultBranch,
-        ["archived"] = false,
+        ["archived"] = repository.Settings.Current.IsArchived,
         ["disabled"] = false,
         ["visibility"] = "public",
         ["has_issues"] = false,
-        ["allow_merge_commit"] = true,
-        ["allow_squash_merge"] = true,
-        ["allow_rebase_merge"] = false,
-        ["allow_auto_merge"] = false,
-        ["delete_branch_on_merge"] = false,
+        ["allow_merge_commit"] = repository.Settings.Current.AllowMergeCommit,
+        ["allow_squash_merge"] = repository.Settings.Current.AllowSquashMerge,
+        ["allow_rebase_merge"] = repository.Settings.Current.AllowRebaseMerge,
+        ["allow_auto_merge"] = repository.Settings.Current.AllowAutoMerge,
+        ["delete_branch_on_merge"] = repository.Settings.Current.DeleteBranchOnMerge,
         ["permissions"] = new JsonObject { ["admin"] = true, ["push"] = true, ["pull"] = true },
     };
 
@@ -57,7 +61,7 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
     {
         ["name"] = name,
         ["commit"] = new JsonObject { ["sha"] = sha, ["url"] = $"{Api}/commits/{sha}" },
-        ["protected"] = false,
+        ["protected"] = repository.Settings.Of(name) is not null,
     };
 
     public JsonObject Reference(string name, string sha, string type = "commit") => new()
@@ -73,7 +77,7 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
         var label = repository.Labels.Find(name) ?? new LabelRecord(name, "ededed", null);
         return new JsonObject
         {
-            ["id"] = LabelId(label.Name),
+            ["id"] = NumberOf(label.Name),
             ["node_id"] = label.Name,
             ["url"] = $"{Api}/labels/{Uri.EscapeDataString(label.Name)}",
             ["name"] = label.Name,
@@ -86,7 +90,7 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
     public JsonObject PullRequest(PullRequestRecord pullRequest) => new()
     {
         ["id"] = pullRequest.Number,
-        ["node_id"] = $"PR_{pullRequest.Number}",
+        ["node_id"] = NodeId.PullRequest(repository, pullRequest).Text,
         ["number"] = pullRequest.Number,
         ["url"] = $"{Api}/pulls/{pullRequest.Number}",
         ["html_url"] = $"{Web}/pull/{pullRequest.Number}",
@@ -99,10 +103,10 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
         ["state"] = pullRequest.IsOpen ? "open" : "closed",
         ["locked"] = false,
         ["draft"] = pullRequest.IsDraft,
-        ["user"] = User(),
+        ["user"] = User(pullRequest.Author),
         ["labels"] = new JsonArray([.. pullRequest.Labels.Select(Label)]),
         ["requested_reviewers"] = new JsonArray([.. pullRequest.Reviewers.Select(User)]),
-        ["requested_teams"] = new JsonArray(),
+        ["requested_teams"] = new JsonArray([.. pullRequest.Teams.Select(Team)]),
         ["assignees"] = new JsonArray(),
         ["head"] = End(pullRequest.HeadBranch, pullRequest.HeadSha),
         ["base"] = End(pullRequest.BaseBranch, pullRequest.BaseSha),
@@ -111,21 +115,21 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
         ["closed_at"] = Time(pullRequest.ClosedAt),
         ["merged_at"] = Time(pullRequest.MergedAt),
         ["merge_commit_sha"] = pullRequest.MergeCommit,
-        ["auto_merge"] = null,
+        ["auto_merge"] = pullRequest.AutoMerge is { } wish ? AutoMerge(wish) : null,
         ["author_association"] = "OWNER",
     };
 
     public JsonObject Issue(PullRequestRecord pullRequest) => new()
     {
         ["id"] = pullRequest.Number,
-        ["node_id"] = $"PR_{pullRequest.Number}",
+        ["node_id"] = NodeId.PullRequest(repository, pullRequest).Text,
         ["number"] = pullRequest.Number,
         ["url"] = $"{Api}/issues/{pullRequest.Number}",
         ["html_url"] = $"{Web}/pull/{pullRequest.Number}",
         ["title"] = pullRequest.Title,
         ["body"] = pullRequest.Body,
         ["state"] = pullRequest.IsOpen ? "open" : "closed",
-        ["user"] = User(),
+        ["user"] = User(pullRequest.Author),
         ["labels"] = new JsonArray([.. pullRequest.Labels.Select(Label)]),
         ["assignees"] = new JsonArray(),
         ["comments"] = pullRequest.Comments.Count,
@@ -148,14 +152,22 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
         ["html_url"] = $"{Web}/pull/{pullRequest.Number}#issuecomment-{comment.Id}",
         ["issue_url"] = $"{Api}/issues/{pullRequest.Number}",
         ["body"] = comment.Body,
-        ["user"] = User(),
+        ["user"] = User(comment.User),
         ["created_at"] = Time(comment.CreatedAt),
         ["updated_at"] = Time(comment.UpdatedAt),
         ["author_association"] = "OWNER",
     };
 
-    /// <summary>Labels are found by name; the id only has to be the same every time.</summary>
-    private static long LabelId(string name) => name.Aggregate(17L, (id, letter) => (id * 31 + letter) % 1_000_000_007);
+    /// <summary>Users, labels and repositories are found by name; the number only has to be the same every time.</summary>
+    private static long NumberOf(string name) => name.Aggregate(17L, (id, letter) => (id * 31 + letter) % 1_000_000_007);
+
+    private JsonObject AutoMerge(AutoMergeRequest wish) => new()
+    {
+        ["enabled_by"] = User(wish.User),
+        ["merge_method"] = wish.Method,
+        ["commit_title"] = wish.Title,
+        ["commit_message"] = wish.Message,
+    };
 
     private JsonObject End(string branch, string sha) => new()
     {

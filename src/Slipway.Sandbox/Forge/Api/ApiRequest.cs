@@ -20,6 +20,9 @@ internal sealed class ApiRequest(HttpContext http, ForgeHost forge, ForgeReposit
 
     public DateTimeOffset Now => Forge.Time.GetUtcNow();
 
+    /// <summary>Who asks.</summary>
+    public string Login => Hosting.AccessToken.LoginOf(Http) ?? ForgeHost.User;
+
     public ApiJson Json => new(Forge.Address, Repository);
 
     public string Route(string name) => (string?)Http.Request.RouteValues[name] ?? "";
@@ -72,6 +75,10 @@ internal sealed class ApiRequest(HttpContext http, ForgeHost forge, ForgeReposit
 
     public Task AnswerListAsync<T>(IEnumerable<T> items, Func<T, JsonNode> json) => ApiAnswer.WriteListAsync(Http, Forge.Address, items, json);
 
+    /// <summary>A list inside of an object with its length, as newer parts of the API have it.</summary>
+    public Task AnswerCountedAsync<T>(string name, IEnumerable<T> items, Func<T, JsonNode> json) =>
+        ApiAnswer.WriteListAsync(Http, Forge.Address, items, json, name);
+
     public Task AnswerNothingAsync()
     {
         Http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -94,6 +101,20 @@ internal static class JsonFields
         null => null,
         JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
         _ => throw new ApiError(422, $"Invalid request. For 'properties/{name}', expected a boolean."),
+    };
+
+    public static int? Whole(this JsonObject body, string name) => body[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<int>(out var number) => number,
+        _ => throw new ApiError(422, $"Invalid request. For 'properties/{name}', expected an integer."),
+    };
+
+    public static JsonObject? Object(this JsonObject body, string name) => body[name] switch
+    {
+        null => null,
+        JsonObject value => value,
+        _ => throw new ApiError(422, $"Invalid request. For 'properties/{name}', expected an object."),
     };
 
     public static IReadOnlyList<string>? Texts(this JsonNode? node) => node switch

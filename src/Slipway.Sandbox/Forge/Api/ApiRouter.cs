@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,6 +16,8 @@ internal sealed class ApiRouter(IEndpointRouteBuilder routes, ForgeHost forge)
 
     public void Root(string method, string path, Func<ApiRequest, Task> handler) => Add(method, Base + path, handler);
 
+    public void Graph(Func<ApiRequest, Task> handler) => Add("POST", "/api/graphql", handler);
+
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">What follows <c>/repos/{owner}/{name}</c>.</param>
     /// <param name="handler">Answers the request.</param>
@@ -29,14 +32,61 @@ internal sealed class ApiRouter(IEndpointRouteBuilder routes, ForgeHost forge)
         SetHeaders(context.Response);
         try
         {
-            var owner = (string?)context.Request.RouteValues["owner"];
-            var repository = owner is null ? null : forge.Find(owner, (string)context.Request.RouteValues["name"]!) ?? throw ApiError.NotFound();
-            await handler(new ApiRequest(context, forge, repository));
+            if (context.Request.RouteValues["owner"] is not string owner)
+            {
+                await handler(new ApiRequest(context, forge, null));
+                return;
+            }
+
+            var name = (string)context.Request.RouteValues["name"]!;
+            if (forge.Find(owner, name) is { } repository)
+            {
+                CheckWritable(context.Request, repository);
+                await handler(new ApiRequest(context, forge, repository));
+            }
+            else
+            {
+                await RedirectAsync(context, owner, name);
+            }
         }
         catch (ApiError error) when (!context.Response.HasStarted)
         {
             await ApiAnswer.WriteAsync(context, error.Body(), error.Status);
         }
+    }
+
+    /// <summary>An archived repository can only be read, and taken out of the archive.</summary>
+    private static void CheckWritable(HttpRequest request, ForgeRepository repository)
+    {
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var isSettings = HttpMethods.IsPatch(request.Method) && request.RouteValues.Count == 2;
+        if (repository.Settings.Current.IsArchived && !isRead && !isSettings)
+        {
+            throw new ApiError(StatusCodes.Status403Forbidden, "Repository was archived so is read-only.");
+        }
+    }
+
+    /// <summary>A repository that was renamed is answered with where it is now; the method must not change on the way.</summary>
+    private Task RedirectAsync(HttpContext context, string owner, string name)
+    {
+        if (forge.FindRenamed(owner, name) is not { } present)
+        {
+            throw ApiError.NotFound();
+        }
+
+        var prefix = $"{Base}/repos/{owner}/{name}";
+        var rest = context.Request.Path.ToUriComponent()[prefix.Length..];
+        var url = $"{forge.Address}{Base[1..]}/repos/{owner}/{present}{rest}{context.Request.QueryString}";
+        context.Response.Headers.Location = url;
+        return ApiAnswer.WriteAsync(
+            context,
+            new JsonObject
+            {
+                ["message"] = "Moved Permanently", ["url"] = url, ["documentation_url"] = "https://docs.github.com/rest",
+            },
+            HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                ? StatusCodes.Status301MovedPermanently
+                : StatusCodes.Status307TemporaryRedirect);
     }
 
     private void SetHeaders(HttpResponse response)

@@ -60,10 +60,10 @@ internal static class CommitEndpoints
                 await PullRequestsAsync(request, revision);
                 break;
             case "check-runs":
-                await request.AnswerAsync(new JsonObject { ["total_count"] = 0, ["check_runs"] = new JsonArray() });
+                await CheckRunEndpoints.ListAsync(request, revision);
                 break;
             case "check-suites":
-                await request.AnswerAsync(new JsonObject { ["total_count"] = 0, ["check_suites"] = new JsonArray() });
+                await CheckRunEndpoints.SuitesAsync(request, revision);
                 break;
             default:
                 await GetAsync(request, path);

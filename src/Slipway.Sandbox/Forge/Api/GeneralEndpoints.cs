@@ -10,23 +10,16 @@ internal static class GeneralEndpoints
         api.Root("GET", "", request => request.AnswerAsync(new JsonObject { ["current_user_url"] = $"{request.Forge.Address}api/v3/user" }));
         api.Root("GET", "/meta", request => request.AnswerAsync(new JsonObject { ["verifiable_password_authentication"] = false }));
         api.Root("GET", "/rate_limit", RateLimitAsync);
-        api.Root("GET", "/user", request => request.AnswerAsync(User(request, ForgeHost.User)));
-        api.Root("GET", "/users/{login}", request => request.Route("login") == ForgeHost.User
-            ? request.AnswerAsync(User(request, ForgeHost.User))
-            : throw ApiError.NotFound());
-        api.Repository("GET", "", request => request.AnswerAsync(request.Json.Repository()));
+        api.Root("GET", "/user", request => request.AnswerAsync(Named(request, request.Login)));
+        api.Root("GET", "/users/{login}", request => request.AnswerAsync(Named(request, request.Route("login"))));
     }
 
-    private static JsonObject User(ApiRequest request, string login) => new()
+    private static JsonObject Named(ApiRequest request, string login)
     {
-        ["login"] = login,
-        ["id"] = 1,
-        ["name"] = login,
-        ["type"] = "User",
-        ["site_admin"] = false,
-        ["url"] = $"{request.Forge.Address}api/v3/users/{login}",
-        ["html_url"] = $"{request.Forge.Address}{login}",
-    };
+        var user = ApiJson.User(request.Forge.Address, login);
+        user["name"] = login;
+        return user;
+    }
 
     private static Task RateLimitAsync(ApiRequest request)
     {

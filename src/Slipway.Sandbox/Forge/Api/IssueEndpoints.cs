@@ -104,7 +104,7 @@ internal static class IssueEndpoints
         using (await request.Repository.LockAsync(request.Aborted))
         {
             var pullRequest = request.PullRequest();
-            var comment = request.Repository.PullRequests.AddComment(pullRequest, text);
+            var comment = request.Repository.PullRequests.AddComment(pullRequest, text, request.Login);
             await request.AnswerAsync(request.Json.Comment(pullRequest, comment), StatusCodes.Status201Created);
         }
     }

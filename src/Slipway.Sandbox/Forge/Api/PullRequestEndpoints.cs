@@ -19,9 +19,6 @@ internal static class PullRequestEndpoints
         api.Repository("PUT", "/pulls/{number}/merge", MergeAsync);
         api.Repository("GET", "/pulls/{number}/commits", CommitEndpoints.OfPullRequestAsync);
         api.Repository("GET", "/pulls/{number}/files", CompareEndpoints.FilesAsync);
-        api.Repository("GET", "/pulls/{number}/reviews", request => request.AnswerAsync(new JsonArray()));
-        api.Repository("POST", "/pulls/{number}/requested_reviewers", request => ReviewersAsync(request, add: true));
-        api.Repository("DELETE", "/pulls/{number}/requested_reviewers", request => ReviewersAsync(request, add: false));
     }
 
     private static Task ListAsync(ApiRequest request)
@@ -71,6 +68,7 @@ internal static class PullRequestEndpoints
                 Number = request.Repository.PullRequests.NextNumber,
                 Title = title ?? throw ApiError.Invalid("PullRequest", "title", "missing_field"),
                 Body = text ?? "",
+                Author = request.Login,
                 HeadBranch = branch,
                 HeadSha = headSha,
                 BaseBranch = onto,
@@ -120,6 +118,7 @@ internal static class PullRequestEndpoints
                     ? await request.Repository.Git.ResolveBranchAsync(before.HeadBranch, request.Aborted) ?? before.HeadSha
                     : before.HeadSha,
                 AnnouncedHead = isOpen && !before.IsOpen ? null : before.AnnouncedHead,
+                AutoMerge = isOpen && (body.Text("base") ?? before.BaseBranch) == before.BaseBranch ? before.AutoMerge : null,
                 UpdatedAt = request.Now,
             });
             after = after.IsOpen ? await request.Repository.AnnounceAsync(after, CancellationToken.None) : after;
@@ -152,7 +151,16 @@ internal static class PullRequestEndpoints
         using (await request.Repository.LockAsync(request.Aborted))
         {
             var outcome = await new PullRequestMerge(request.Repository).MergeAsync(
-                request.PullRequest(), body.Text("sha"), method, body.Text("commit_title"), body.Text("commit_message"), request.Now);
+                request.PullRequest(),
+                new MergeRequest
+                {
+                    User = request.Login,
+                    ExpectedHead = body.Text("sha"),
+                    Method = method,
+                    Title = body.Text("commit_title"),
+                    Message = body.Text("commit_message"),
+                },
+                request.Now);
             await request.AnswerAsync(outcome switch
             {
                 MergeOutcome.Merged merged => new JsonObject
@@ -166,30 +174,15 @@ internal static class PullRequestEndpoints
         }
     }
 
-    private static async Task ReviewersAsync(ApiRequest request, bool add)
-    {
-        var names = (await request.ObjectAsync())["reviewers"].Texts() ?? [];
-        using (await request.Repository.LockAsync(request.Aborted))
-        {
-            var before = request.PullRequest();
-            var after = request.Repository.PullRequests.Save(before with
-            {
-                Reviewers = add ? [.. before.Reviewers.Union(names)] : [.. before.Reviewers.Except(names)],
-                UpdatedAt = request.Now,
-            });
-            await request.AnswerAsync(request.Json.PullRequest(after), add ? StatusCodes.Status201Created : StatusCodes.Status200OK);
-        }
-    }
-
     private static async Task<JsonObject> DetailsAsync(ApiRequest request, PullRequestRecord pullRequest)
     {
         var json = request.Json.PullRequest(pullRequest);
-        var state = await Mergeability.OfAsync(request.Repository, pullRequest, request.Aborted);
+        var state = await new MergeRules(request.Repository).JudgeAsync(pullRequest, request.Aborted);
         var changes = await CompareEndpoints.ChangesAsync(request, pullRequest.BaseSha, pullRequest.HeadSha, withPatches: false);
         json["merged"] = pullRequest.IsMerged;
-        json["merged_by"] = pullRequest.IsMerged ? request.Json.User() : null;
-        json["mergeable"] = state == Mergeability.Unknown ? null : state != Mergeability.Dirty;
-        json["mergeable_state"] = state;
+        json["merged_by"] = pullRequest.IsMerged ? ApiJson.User(request.Forge.Address, pullRequest.MergedBy ?? ForgeHost.User) : null;
+        json["mergeable"] = state.IsMergeable;
+        json["mergeable_state"] = state.Name;
         json["rebaseable"] = false;
         json["comments"] = pullRequest.Comments.Count;
         json["review_comments"] = 0;

@@ -30,6 +30,12 @@ internal static class ReferenceEndpoints
     private static async Task BranchAsync(ApiRequest request)
     {
         var branch = request.Path("branch");
+        if (branch.EndsWith(ProtectionEndpoints.Suffix, StringComparison.Ordinal))
+        {
+            await ProtectionEndpoints.GetAsync(request);
+            return;
+        }
+
         var sha = await request.Repository.Git.ResolveBranchAsync(branch, request.Aborted) ?? throw new ApiError(404, "Branch not found");
         var json = request.Json.Branch(branch, sha);
         json["commit"] = await CommitEndpoints.DescribeAsync(request, sha);

@@ -43,6 +43,7 @@ internal static class StatusEndpoints
 
         var status = request.Repository.Statuses.Add(sha, body.Text("context") ?? "default", state, description, body.Text("target_url"))
             ?? throw ApiError.Custom("Status", "This SHA and context has reached the maximum number of statuses.");
+        await request.Repository.ReconsiderAsync(CancellationToken.None);
         await request.AnswerAsync(request.Json.Status(sha, status), StatusCodes.Status201Created);
     }
 }

@@ -38,6 +38,11 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
             return;
         }
 
+        if (service == ReceivePack && await IsArchivedAsync(context, repository))
+        {
+            return;
+        }
+
         Prepare(context, $"application/x-{service}-advertisement");
         var header = $"# service={service}\n";
         await context.Response.WriteAsync($"{header.Length + 4:x4}{header}0000", context.RequestAborted);
@@ -55,7 +60,7 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
 
     private async Task PushAsync(HttpContext context)
     {
-        if (Find(context) is not { } repository)
+        if (Find(context) is not { } repository || await IsArchivedAsync(context, repository))
         {
             return;
         }
@@ -71,13 +76,30 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
 
     private ForgeRepository? Find(HttpContext context)
     {
-        var repository = forge.Find((string)context.Request.RouteValues["owner"]!, (string)context.Request.RouteValues["name"]!);
-        if (repository is null)
+        var (owner, name) = ((string)context.Request.RouteValues["owner"]!, (string)context.Request.RouteValues["name"]!);
+        var repository = forge.Find(owner, name);
+        if (repository is null && forge.FindRenamed(owner, name) is { } present)
+        {
+            var rest = context.Request.Path.Value![$"/{owner}/{name}.git".Length..];
+            context.Response.Redirect($"/{owner}/{present}.git{rest}{context.Request.QueryString}", permanent: true);
+        }
+        else if (repository is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
 
         return repository;
+    }
+
+    private static async Task<bool> IsArchivedAsync(HttpContext context, ForgeRepository repository)
+    {
+        if (repository.Settings.Current.IsArchived)
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("This repository was archived so it is read-only.", context.RequestAborted);
+        }
+
+        return repository.Settings.Current.IsArchived;
     }
 
     private static void Prepare(HttpContext context, string contentType)

@@ -25,10 +25,11 @@ internal sealed class PullRequestForms(PageForms forms)
         }
 
         var close = forms.Button(Close, subject, "Close");
-        return await Mergeability.OfAsync(repository, pullRequest, cancellationToken) switch
+        return await new MergeRules(repository).JudgeAsync(pullRequest, cancellationToken) switch
         {
-            Mergeability.Dirty => Markup.Of($"<p>{Icons.Of(Tone.Bad)} This branch conflicts with its base and cannot be merged.</p>{close}"),
-            Mergeability.Draft => Markup.Of($"<p>This is a draft.</p>{close}"),
+            { Name: MergeState.Dirty } => Markup.Of($"<p>{Icons.Of(Tone.Bad)} This branch conflicts with its base and cannot be merged.</p>{close}"),
+            { Name: MergeState.Draft } => Markup.Of($"<p>This is a draft.</p>{close}"),
+            { Refusal: { } refusal } => Markup.Of($"<p>{Icons.Of(Tone.Bad)} {refusal}</p>{close}"),
             _ => Markup.Of($"""<p>This branch can be merged.</p><div class="buttons">{forms.Button(Merge, subject, "Merge pull request", isPrimary: true)}{close}</div>"""),
         };
     }

@@ -1,0 +1,29 @@
+namespace Slipway.Sandbox.Faults;
+
+/// <summary>What can be broken on purpose, to see what its users do.</summary>
+internal enum FaultKind
+{
+    /// <summary>The registry answers 503, and the cluster cannot pull.</summary>
+    RegistryRefuses,
+
+    /// <summary>Each request to the Kubernetes API takes <see cref="FaultGate.Slowness"/> longer.</summary>
+    ClusterSlow,
+
+    /// <summary>The Kubernetes API answers 429 with <c>Retry-After</c>.</summary>
+    ClusterBusy,
+
+    /// <summary>The Kubernetes API answers 500.</summary>
+    ClusterFails,
+
+    /// <summary>The forge's API answers 403: the hour's requests are used up.</summary>
+    ForgeRateLimit,
+
+    /// <summary>The forge's API answers 403 with <c>Retry-After</c>: too many requests in a short time.</summary>
+    ForgeSecondaryLimit,
+
+    /// <summary>Slack answers 429 with <c>Retry-After</c>.</summary>
+    SlackRateLimit,
+
+    /// <summary>The next container that starts ends at once. Whoever starts it takes this one.</summary>
+    NextPodCrashes,
+}

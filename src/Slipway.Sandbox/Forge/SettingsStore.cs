@@ -1,0 +1,33 @@
+using Slipway.Sandbox.Hosting;
+
+namespace Slipway.Sandbox.Forge;
+
+/// <summary>The settings of one repository, in one file.</summary>
+internal sealed class SettingsStore(string folder)
+{
+    private const string Key = "settings";
+
+    private readonly JsonFolder<RepositorySettings> _file = new(Path.Combine(folder, "settings"), ForgeJson.Default.RepositorySettings);
+
+    public RepositorySettings Current => _file.Find(Key) ?? new RepositorySettings();
+
+    public RepositorySettings Save(RepositorySettings settings)
+    {
+        _file.Save(Key, settings);
+        return settings;
+    }
+
+    public BranchProtection? Of(string branch) => Current.Protections.GetValueOrDefault(branch);
+
+    /// <summary>Null takes the protection away.</summary>
+    public void Protect(string branch, BranchProtection? protection)
+    {
+        var protections = Current.Protections.Where(pair => pair.Key != branch).ToDictionary();
+        if (protection is not null)
+        {
+            protections[branch] = protection;
+        }
+
+        Save(Current with { Protections = protections });
+    }
+}
