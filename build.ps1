@@ -12,7 +12,7 @@ $flavor = if ($env:BuildFlavor) { $env:BuildFlavor } elseif ($sourceRoot) { 'Con
 $project = Join-Path $root 'build/_build.csproj'
 $stateFolder = Join-Path $root "build/bin/$flavor/.state"
 $state = Join-Path $stateFolder 'windows-inputs'
-$key = "$hostName $flavor $root $sourceRoot"
+$key = "$hostName $flavor $root $sourceRoot $env:SLIPWAY_READY_TO_RUN"
 
 # The inputs: the folders of the project and of all that it references, and the files above them that MSBuild reads.
 $seen = @{}

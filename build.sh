@@ -2,6 +2,7 @@
 # Compiles build/_build.csproj if one of its inputs has changed, then starts it. MSBuild is heard only when it fails.
 #   BuildHost             who provides Nuke's API: Slipway (the default) or Nuke
 #   SlipwaySource         a checkout of Slipway's sources to compile against, where build/_build.csproj asks for one
+#   SLIPWAY_READY_TO_RUN  true to compile to machine code, too, where build/_build.csproj provides for it
 #   SLIPWAY_BUILD_CACHE   a folder that keeps compiled builds by the content of their inputs, for fresh checkouts
 [ -n "${BASH_VERSION:-}" ] || exec bash "$0" "$@"
 set -euo pipefail
@@ -16,7 +17,7 @@ flavor=${BuildFlavor:-$host}
 [[ -z $source_root || -n ${BuildFlavor:-} ]] || flavor=ConfigBuild
 project=$root/build/_build.csproj
 state=$root/build/bin/$flavor/.state
-key="$host $flavor $root $source_root"
+key="$host $flavor $root $source_root ${SLIPWAY_READY_TO_RUN:-}"
 
 # --- The inputs: the folders of the project and of all that it references, and the files above them that MSBuild reads ---
 
@@ -147,7 +148,7 @@ content_key() {
   # One may lie inside the other: an input belongs to the inner one. Paths count from there, so that where it lies does not matter.
   case ${source_root:-} in "$root"/*) inner=$source_root ;; esac
   {
-    echo "$host $flavor $(uname -sm)"
+    echo "$host $flavor ${SLIPWAY_READY_TO_RUN:-} $(uname -sm)"
     for base in "$root" ${source_root:+"$source_root"}; do
       relative=()
       for input in "${inputs[@]}"; do

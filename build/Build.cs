@@ -64,16 +64,24 @@ class Build : NukeBuild, IRelease, IUseSandbox
             DotNet($"pack \"{RootDirectory / "App.sln"}\" --configuration {Configuration} --output \"{packages}\" --nologo --verbosity quiet");
         });
 
+    [Parameter("What Benchmark measures: startup, engine, release. Default: all")]
+    readonly string[] Measure = ["startup", "engine", "release"];
+
     Target Benchmark => _ => _
-        .Description("Measures start-up, release and deployment, beside what one would use instead")
+        .Description("Measures start-up, the engine and the release, beside what one would use instead")
+        .Requires(() => Measure.All(part => part == "startup" || part == "engine" || part == "release"))
         .Executes(() =>
         {
             var work = Directory.CreateTempSubdirectory("slipway-benchmark-").FullName;
             try
             {
                 var rows = new List<Row>();
-                foreach (var row in new StartupBenchmark(RootDirectory, BuildAssemblyFile!, work).Run()
-                    .Concat(new ReleaseBenchmark(RootDirectory, work).Run()))
+                foreach (var row in Measure.SelectMany(part => part switch
+                {
+                    "startup" => new StartupBenchmark(RootDirectory, BuildAssemblyFile!, work).Run(),
+                    "engine" => new EngineBenchmark(RootDirectory, work).Run(),
+                    _ => new ReleaseBenchmark(RootDirectory, work).Run(),
+                }))
                 {
                     Log.Information("{What}: {Seconds:0.00} s", row.What, row.Seconds);
                     rows.Add(row);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using System.Threading;
 
 namespace Benchmarks;
 
@@ -12,8 +13,12 @@ sealed class Command(string program, params string[] arguments)
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Runs once; returns the seconds it took and what it printed. An exit code other than 0 is an error.</summary>
-    public (double Seconds, string Output) Run()
+    /// <summary>Whether a program is in PATH.</summary>
+    public static bool Exists(string program) => (System.Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(System.IO.Path.PathSeparator).Any(folder => System.IO.File.Exists(System.IO.Path.Combine(folder, program)));
+
+    /// <summary>Runs once. An exit code other than 0 is an error.</summary>
+    public Measurement Run()
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -30,12 +35,14 @@ sealed class Command(string program, params string[] arguments)
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
+        var memory = new PeakMemory(process);
+        using var sampling = new Timer(_ => memory.Sample(), null, 0, 10);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var seconds = watch.Elapsed.TotalSeconds;
         return process.ExitCode == 0
-            ? (seconds, output)
+            ? new Measurement(seconds, memory.Megabytes, output)
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{output}{errors.Result}");
     }
 

@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Benchmarks;
 
@@ -15,7 +13,7 @@ sealed class ReleaseBenchmark
     private readonly string source;
     private readonly string clone;
     private readonly string scratch;
-    private readonly int port = FreePort();
+    private readonly int port = FreePorts.Pair();
 
     public ReleaseBenchmark(string root, string workFolder)
     {
@@ -99,25 +97,4 @@ sealed class ReleaseBenchmark
 
     private static string Instead(string what, IEnumerable<double> seconds) =>
         string.Create(CultureInfo.InvariantCulture, $"{what} {Medians.Of(seconds):0.00} s");
-
-    private static int FreePort()
-    {
-        // The sandbox takes this port and the next one.
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            using var second = new TcpListener(IPAddress.Loopback, port + 1);
-            try
-            {
-                second.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: try another pair.
-            }
-        }
-    }
 }

@@ -11,7 +11,7 @@ sealed class StartupBenchmark(string root, string buildAssembly, string workFold
 
     public IEnumerable<Row> Run()
     {
-        var hello = new Command("dotnet", CompileHello()).Median(Runs);
+        var hello = new Hello(workFolder).Compile().Median(Runs);
         var assembly = new Command("dotnet", buildAssembly, "--help", "--root", root).Median(Runs);
         var script = new Command("bash", Path.Combine(root, "build.sh"), "--help").Median(Runs);
         yield return Against("the compiled build, --help", assembly, 3);
@@ -22,17 +22,5 @@ sealed class StartupBenchmark(string root, string buildAssembly, string workFold
             seconds,
             string.Create(CultureInfo.InvariantCulture, $"{times} x hello"),
             string.Create(CultureInfo.InvariantCulture, $"dotnet hello.dll {hello:0.00} s (ours is {seconds / hello:0.0} x)"));
-    }
-
-    private string CompileHello()
-    {
-        var folder = Path.Combine(workFolder, "hello");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(
-            Path.Combine(folder, "hello.csproj"),
-            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
-        File.WriteAllText(Path.Combine(folder, "hello.cs"), "System.Console.WriteLine(\"hello\");");
-        new Command("dotnet", "build", folder, "--configuration", "Release", "--output", Path.Combine(folder, "out")).Run();
-        return Path.Combine(folder, "out", "hello.dll");
     }
 }

@@ -117,6 +117,84 @@ public sealed class FoldersOfManifests : IDisposable
         Assert.StartsWith("dev/web/passwords.yaml: is a link that leads out", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_link_that_leads_nowhere_or_in_a_circle_is_reported()
+    {
+        Write("dev/web/web.yaml", AConfigMap);
+        File.CreateSymbolicLink(Path.Combine(root.FullName, "dev/web/gone.yaml"), "nothing.yaml");
+        File.CreateSymbolicLink(Path.Combine(root.FullName, "dev/web/one.yaml"), "two.yaml");
+        File.CreateSymbolicLink(Path.Combine(root.FullName, "dev/web/two.yaml"), "one.yaml");
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+
+        Assert.Equal(
+            [.. new[] { "gone", "one", "two" }.Select(name => $"dev/web/{name}.yaml: is a link that leads nowhere. Make what it points to, or remove it.")],
+            failure.Problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public async Task A_folder_whose_name_looks_like_a_file_is_a_folder()
+    {
+        Write("dev/web/all.yaml/settings.yaml", AConfigMap);
+
+        Assert.Equal("dev/web/all.yaml/settings.yaml:1", Assert.Single(await ReadAsync()).Origin!.ToString());
+    }
+
+    [UnreadableFileFact]
+    public async Task A_file_that_may_not_be_read_is_reported_beside_all_other_problems()
+    {
+        Write("dev/web/a.yaml", AConfigMap);
+        Write("dev/web/b.yaml", "kind: [");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(root.FullName, "dev/web/a.yaml"), UnixFileMode.None);
+        }
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+
+        Assert.StartsWith("dev/web/a.yaml: cannot be read: ", failure.Problems[0].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("dev/web/b.yaml:", failure.Problems[1].Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_files_are_read_in_the_order_of_their_names_and_their_problems_come_in_it()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            Write($"dev/web/{i:000}.yaml", i % 10 == 9 ? "- no resource\n" : AConfigMap.Replace("settings", $"settings-{i:000}", StringComparison.Ordinal));
+        }
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"dev/web/{(i * 10) + 9:000}.yaml:1:1"), failure.Problems.Select(problem => problem.Subject));
+
+        for (var i = 9; i < 200; i += 10)
+        {
+            File.Delete(Path.Combine(root.FullName, $"dev/web/{i:000}.yaml"));
+        }
+
+        var resources = await ReadAsync();
+        Assert.Equal(180, resources.Count);
+        Assert.Equal(resources.Select(resource => resource.Id.Name).Order(StringComparer.Ordinal), resources.Select(resource => resource.Id.Name));
+    }
+
+    [Fact]
+    public async Task A_file_that_changed_is_read_again_and_one_that_did_not_is_not_parsed_again()
+    {
+        Write("slipway.yaml", "stages: [{ name: dev }]\n");
+        Write("dev/web/same.yaml", AConfigMap);
+        Write("dev/web/other.yaml", AConfigMap.Replace("settings", "before", StringComparison.Ordinal));
+        var folders = ManifestFolders.Open(root.FullName);
+        var first = await folders.ReadAsync(folders.Targets(null, null)[0], rules: null, default);
+        // As long as before: the length alone does not tell.
+        Write("dev/web/other.yaml", AConfigMap.Replace("settings", "behind", StringComparison.Ordinal));
+
+        var again = folders.Reopen();
+        var second = await again.ReadAsync(again.Targets(null, null)[0], rules: null, default);
+
+        Assert.Equal(["behind", "settings"], second.Select(resource => resource.Id.Name));
+        Assert.Same(first[1], second[1]);
+    }
+
     [KustomizeFact]
     public async Task A_kustomization_is_built_with_its_base()
     {

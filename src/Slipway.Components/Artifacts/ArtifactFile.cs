@@ -12,14 +12,12 @@ namespace Slipway.Components.Artifacts;
 public sealed class ArtifactFile<T>(string path, string writtenBy)
     where T : class
 {
-    private sealed record Content(ArtifactStamp Stamp, T Result);
-
     /// <summary>Writes the file, whole or not at all.</summary>
     public void Write(ArtifactStamp stamp, T result)
     {
         ArtifactFolder.Create(path);
         var temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(new Content(stamp, result), ArtifactJson.Options));
+        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(new ArtifactContent<T>(stamp, result), ArtifactJson.Options));
         File.Move(temporary, path, overwrite: true);
     }
 
@@ -38,11 +36,11 @@ public sealed class ArtifactFile<T>(string path, string writtenBy)
     /// <summary>Reads the file whatever it was made from; null when there is none.</summary>
     public (ArtifactStamp Stamp, T Result)? ReadLast() => ReadContent() is { } content ? (content.Stamp, content.Result) : null;
 
-    private Content? ReadContent()
+    private ArtifactContent<T>? ReadContent()
     {
         try
         {
-            return JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), ArtifactJson.Options);
+            return JsonSerializer.Deserialize<ArtifactContent<T>>(File.ReadAllBytes(path), ArtifactJson.Options);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

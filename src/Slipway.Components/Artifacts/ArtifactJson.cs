@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Slipway.Naming;
+using Slipway.Values;
 
 namespace Slipway.Components.Artifacts;
 
@@ -10,6 +12,8 @@ internal static class ArtifactJson
 {
     public static JsonSerializerOptions Options { get; } = new()
     {
+        // Results of others than Slipway's own targets are met by reflection.
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(ArtifactJsonContext.Default, new DefaultJsonTypeInfoResolver()),
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -25,6 +29,7 @@ internal static class ArtifactJson
             new NameConverter<CommitSha>(CommitSha.Parse),
             new NameConverter<Digest>(Digest.Parse),
             new NameConverter<ImageReference>(ImageReference.Parse),
+            new MapConverter(),
         },
     };
 
@@ -36,5 +41,13 @@ internal static class ArtifactJson
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());
+    }
+
+    private sealed class MapConverter : JsonConverter<MapValue>
+    {
+        public override MapValue? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonValues.Read(ref reader) as MapValue ?? throw new JsonException("expected an object.");
+
+        public override void Write(Utf8JsonWriter writer, MapValue value, JsonSerializerOptions options) => JsonValues.Write(value, writer);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Slipway.Values;
 
 namespace Slipway.Components.Deploying;
 
@@ -6,7 +6,7 @@ namespace Slipway.Components.Deploying;
 public sealed record DriftResult
 {
     /// <summary>The reports of the applications, stage by stage.</summary>
-    public required IReadOnlyList<JsonElement> Applications { get; init; }
+    public required IReadOnlyList<MapValue> Applications { get; init; }
 
     /// <summary>Apply sets of applications that git does not have any more, as <c>stage/application</c>.</summary>
     public required IReadOnlyList<string> Orphans { get; init; }

@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Serilog;
 using Slipway.ApplySets;
 using Slipway.Components.Artifacts;
 using Slipway.Drifts;
 using Slipway.Kubernetes.Planning;
 using Slipway.Naming;
-using Slipway.Values;
 
 namespace Slipway.Components.Deploying;
 
@@ -22,7 +20,7 @@ internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> re
         var orphans = await new OrphanSteps(run).FindAsync(cancellationToken);
         results.Write(run.Stamp, new DriftResult
         {
-            Applications = [.. reports.Select(Json)],
+            Applications = [.. reports.Select(DriftText.Json)],
             Orphans = [.. orphans.Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}")],
         });
         var count = reports.Sum(report => report.Findings.Count) + orphans.Count;
@@ -54,11 +52,5 @@ internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> re
         }
 
         return reports;
-    }
-
-    private static JsonElement Json(DriftReport report)
-    {
-        using var json = JsonDocument.Parse(JsonValues.ToBytes(DriftText.Json(report)));
-        return json.RootElement.Clone();
     }
 }

@@ -7,6 +7,7 @@ using Slipway.Components.Running;
 using Slipway.Deployments;
 using Slipway.Git;
 using Slipway.GitHub;
+using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 
 namespace Slipway.Components;
@@ -43,10 +44,29 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     /// <summary>The commit of the config repository that the manifests are of, ready to be planned and applied.</summary>
     internal async Task<DeploymentRun> OpenRunAsync(CancellationToken cancellationToken)
     {
+        var cluster = ConnectToCluster();
+        try
+        {
+            cluster.WarmUp();
+            return await OpenRunAsync(cluster, cancellationToken);
+        }
+        catch
+        {
+            cluster.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<DeploymentRun> OpenRunAsync(ClusterConnection cluster, CancellationToken cancellationToken)
+    {
         var manifests = OpenManifests();
         var clone = new GitWorkTree(manifests.Root, Log.Logger);
-        var commit = await clone.HeadAsync(cancellationToken);
-        if ((await clone.UncommittedFilesAsync("build", cancellationToken)) is [var first, ..] uncommitted)
+        var head = clone.HeadAsync(cancellationToken);
+        var files = clone.UncommittedFilesAsync("build", cancellationToken);
+        // Without a repository both fail, and the first one says it best.
+        await Task.WhenAll(head, files).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var commit = await head;
+        if (await files is [var first, ..] uncommitted)
         {
             throw new SlipwayException(
                 first, $"{(uncommitted.Count == 1 ? "is" : $"and {uncommitted.Count - 1} more files are")} not committed. What is deployed is a commit: commit first, or stash the changes.");
@@ -57,7 +77,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         return new DeploymentRun
         {
             Manifests = manifests,
-            Cluster = ConnectToCluster(),
+            Cluster = cluster,
             Commit = commit,
             IsAncestor = async (ancestor, descendant, token) => await clone.IsAncestorAsync(ancestor, descendant, token) switch
             {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Slipway.Values;
 
 namespace Slipway.Components.Deploying;
 
@@ -25,5 +25,5 @@ public sealed record PlannedApplication
     public required bool IsBlocked { get; init; }
 
     /// <summary>The plan; null for an application that waits for its first release.</summary>
-    public JsonElement? Plan { get; init; }
+    public MapValue? Plan { get; init; }
 }

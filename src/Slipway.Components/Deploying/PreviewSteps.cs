@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Serilog;
 using Slipway.Forges;
 using Slipway.Kubernetes.Planning;
 using Slipway.Plans;
 using Slipway.Renderings;
-using Slipway.Values;
 
 namespace Slipway.Components.Deploying;
 
@@ -63,14 +61,13 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
         var (plan, _) = await planner.PlanAsync(rendering, rules, cancellationToken);
         Log.Information("{Plan:l}", plan.ToString().TrimEnd());
         comment?.Add(plan);
-        using var json = JsonDocument.Parse(JsonValues.ToBytes(PlanJson.Of(plan)));
         return new PlannedApplication
         {
             Environment = environment,
             Summary = PlanText.Summary(plan),
             Hash = plan.Hash,
             IsBlocked = plan.IsBlocked,
-            Plan = json.RootElement.Clone(),
+            Plan = PlanJson.Of(plan),
         };
     }
 }

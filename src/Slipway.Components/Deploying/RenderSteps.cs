@@ -20,12 +20,14 @@ internal sealed class RenderSteps
     /// <param name="stage">The asked stage; null for all.</param>
     /// <param name="application">The asked application; null for all.</param>
     /// <param name="rulesOf">The rules of a stage, of which those about sources count; null for the default.</param>
-    public RenderSteps(string root, StageName? stage, ApplicationName? application, Func<StageName, StageRules>? rulesOf = null)
+    /// <param name="earlier">What an earlier target of the same build read; null when there is none.</param>
+    public RenderSteps(
+        string root, StageName? stage, ApplicationName? application, Func<StageName, StageRules>? rulesOf = null, RenderSteps? earlier = null)
     {
         this.rulesOf = rulesOf ?? (_ => new StageRules());
         this.stage = stage;
         Root = root;
-        folders = ManifestFolders.Open(root);
+        folders = earlier?.Root == root ? earlier.folders.Reopen() : ManifestFolders.Open(root);
         Schemas = new SavedSchemas(root);
         targets = new(() => folders.Targets(stage, application));
     }

@@ -41,6 +41,27 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
     public static ClusterConnection Open(ClusterOptions options, ILogger log) =>
         new(new ApiClient(ClusterAccess.Of(options), options, log));
 
+    /// <summary>
+    /// Connects in the background, while there is other work to do: the first request of a process waits for certificates to be read and keys to be exchanged.
+    /// </summary>
+    public void WarmUp()
+    {
+        _ = TryAsync();
+
+        async Task TryAsync()
+        {
+            try
+            {
+                await Api.SendForAnswerAsync(
+                    new ApiRequest { Subject = "version", Method = HttpMethod.Get, Path = "/version", IsRepeatable = false, IsUrgent = true }, CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is SlipwayException or OperationCanceledException or ObjectDisposedException)
+            {
+                // The first request that needs an answer fails likewise, and says so.
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public async Task<ResourceCatalog> DiscoverAsync(CancellationToken cancellationToken)
     {

@@ -14,10 +14,13 @@ public sealed class ManifestFolders
 
     private readonly string? programFolders;
 
-    private ManifestFolders(string root, SlipwayConfiguration configuration, string? programFolders)
+    private readonly PlainManifests plain;
+
+    private ManifestFolders(string root, SlipwayConfiguration configuration, string? programFolders, PlainManifests plain)
     {
         this.root = root;
         this.programFolders = programFolders;
+        this.plain = plain;
         Configuration = configuration;
     }
 
@@ -32,7 +35,13 @@ public sealed class ManifestFolders
     /// <inheritdoc cref="Open(string)"/>
     /// <param name="root">The folder that holds slipway.yaml and the stage folders.</param>
     /// <param name="programFolders">Where kustomize, kubectl and helm are, as in PATH; null: PATH.</param>
-    internal static ManifestFolders Open(string root, string? programFolders)
+    internal static ManifestFolders Open(string root, string? programFolders) => Open(root, programFolders, new PlainManifests());
+
+    /// <summary>The same folders as they are now. What did not change since is not parsed again.</summary>
+    /// <exception cref="InvalidInputException">The folder or slipway.yaml is missing or wrong.</exception>
+    public ManifestFolders Reopen() => Open(root, programFolders, plain);
+
+    private static ManifestFolders Open(string root, string? programFolders, PlainManifests plain)
     {
         if (!Directory.Exists(root))
         {
@@ -41,7 +50,7 @@ public sealed class ManifestFolders
 
         var file = Path.Combine(root, SlipwayConfiguration.FileName);
         return new ManifestFolders(
-            Path.GetFullPath(root), SlipwayConfiguration.Parse(File.Exists(file) ? File.ReadAllBytes(file) : (ReadOnlyMemory<byte>?)null), programFolders);
+            Path.GetFullPath(root), SlipwayConfiguration.Parse(File.Exists(file) ? File.ReadAllBytes(file) : (ReadOnlyMemory<byte>?)null), programFolders, plain);
     }
 
     /// <summary>The applications of the asked stages, stage by stage in slipway.yaml's order, and by name.</summary>
@@ -85,7 +94,7 @@ public sealed class ManifestFolders
     {
         var problems = new List<Problem>();
         var sources = SourcesIn(target, problems);
-        var resources = new List<Resource>(PlainManifests.Read(root, sources.Files, problems));
+        var resources = new List<Resource>(plain.Read(root, sources.Files, problems));
         foreach (var file in sources.Kustomizations)
         {
             resources.AddRange(await new Kustomization(root, problems, rules, programFolders).BuildAsync(file, cancellationToken));

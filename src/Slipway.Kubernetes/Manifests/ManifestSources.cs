@@ -60,6 +60,10 @@ internal sealed class ManifestSources(string root, IReadOnlySet<string> valuesFi
             {
                 problems.Add(new Problem(PathsInRoot.Name(root, folder), "holds a file or folder whose name has a control character. Rename it."));
             }
+            else if (entry.LinkTarget is not null && !Leads(entry))
+            {
+                problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), "is a link that leads nowhere. Make what it points to, or remove it."));
+            }
             else if (entry.LinkTarget is not null && !PathsInRoot.Holds(root, entry.FullName))
             {
                 problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), "is a link that leads out of the config repository. Replace it by the file itself."));
@@ -72,6 +76,19 @@ internal sealed class ManifestSources(string root, IReadOnlySet<string> valuesFi
             {
                 Files.Add(entry.FullName);
             }
+        }
+    }
+
+    private static bool Leads(FileSystemInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            // It leads to itself.
+            return false;
         }
     }
 

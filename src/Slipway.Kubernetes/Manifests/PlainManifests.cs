@@ -1,24 +1,57 @@
+using System.Collections.Concurrent;
 using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Manifests;
 
-/// <summary>Reads YAML and JSON files.</summary>
-internal static class PlainManifests
+/// <summary>Reads YAML and JSON files. One whose bytes are those that it read before is not parsed again.</summary>
+internal sealed class PlainManifests
 {
-    public static IEnumerable<Resource> Read(string root, IEnumerable<string> files, List<Problem> problems)
+    private readonly ConcurrentDictionary<string, (byte[] Content, IReadOnlyList<Resource> Resources)> known = new(StringComparer.Ordinal);
+
+    /// <summary>The resources of all files in their order, read on all processors. Problems come in the same order.</summary>
+    public IEnumerable<Resource> Read(string root, IReadOnlyList<string> files, List<Problem> problems)
     {
-        var resources = new List<Resource>();
-        foreach (var path in files)
+        var resources = new IReadOnlyList<Resource>[files.Count];
+        var found = new List<Problem>[files.Count];
+        Parallel.For(0, files.Count, i => resources[i] = Read(root, files[i], found[i] = []));
+        foreach (var ofFile in found)
         {
-            var before = problems.Count;
-            resources.AddRange(ManifestDocuments.Read(PathsInRoot.Name(root, path), File.ReadAllBytes(path), problems));
-            if (problems.Count > before && Path.GetFileName(path).StartsWith("values", StringComparison.Ordinal))
+            problems.AddRange(ofFile);
+        }
+
+        return resources.SelectMany(ofFile => ofFile);
+    }
+
+    private IReadOnlyList<Resource> Read(string root, string path, List<Problem> problems)
+    {
+        var name = PathsInRoot.Name(root, path);
+        byte[] content;
+        try
+        {
+            content = File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem(name, $"cannot be read: {exception.Message}"));
+            return [];
+        }
+
+        if (known.TryGetValue(path, out var before) && before.Content.AsSpan().SequenceEqual(content))
+        {
+            return before.Resources;
+        }
+
+        var resources = ManifestDocuments.Read(name, content, problems);
+        if (problems.Count == 0)
+        {
+            known[path] = (content, resources);
+        }
+        else if (Path.GetFileName(path).StartsWith("values", StringComparison.Ordinal))
+        {
+            problems[^1] = problems[^1] with
             {
-                problems[^1] = problems[^1] with
-                {
-                    Message = problems[^1].Message + " If these are the values of a chart, name the file in slipway.yaml: helm: [{ chart: …, values: […] }].",
-                };
-            }
+                Message = problems[^1].Message + " If these are the values of a chart, name the file in slipway.yaml: helm: [{ chart: …, values: […] }].",
+            };
         }
 
         return resources;

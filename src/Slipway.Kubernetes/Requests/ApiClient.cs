@@ -33,6 +33,8 @@ internal sealed class ApiClient : IDisposable
             handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
             handler.EnableMultipleHttp2Connections = true;
             handler.AllowAutoRedirect = false;
+            // Nobody follows an activity here, and to propagate one costs at every request.
+            handler.ActivityHeadersPropagator = null;
         };
         client = new k8s.Kubernetes(configuration);
         Cluster = new ClusterName(client.BaseUri, access.Description);
@@ -156,6 +158,7 @@ internal sealed class ApiClient : IDisposable
 
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
+        log.Verbose("{Method:l} {Path:l}", request.Method.Method, request.Path);
         using var message = new HttpRequestMessage(request.Method, new Uri(client.BaseUri, BasePath + request.Path))
         {
             Version = HttpVersion.Version20,

@@ -22,9 +22,13 @@ internal static class OwnedPods
         _ => [],
     };
 
-    /// <summary>Whether a kind runs Pods all the time, so that it can fall back after it was current.</summary>
-    public static bool RunsPods(Resource resource) =>
-        resource.Id.Type.GroupKind is "Pod" or "Deployment.apps" or "StatefulSet.apps" or "DaemonSet.apps" or "ReplicaSet.apps";
+    /// <summary>Whether a resource runs Pods all the time, so that it can fall back after it was current. One that is scaled to zero has nothing that could.</summary>
+    public static bool RunsPods(Resource resource) => resource.Id.Type.GroupKind switch
+    {
+        "Pod" or "DaemonSet.apps" => true,
+        "Deployment.apps" or "StatefulSet.apps" or "ReplicaSet.apps" => resource.Content.At("spec", "replicas") is not ScalarValue { AsInteger: 0 },
+        _ => false,
+    };
 
     private static bool IsRevision(Resource pod, string label, string? revision) =>
         revision is null || pod.Labels.GetString(label) is not { } own || own == revision;

@@ -8,25 +8,27 @@ internal static class LabelRules
     /// <summary>Checks the labels and the annotation keys of a metadata map.</summary>
     public static void Check(MapValue metadata, string path, Action<SourcePosition, string> report)
     {
-        if (metadata.GetMap("labels") is { } labels)
-        {
-            foreach (var label in labels)
-            {
-                CheckKey(label, $"{path}.labels", report);
-                if (label.Value is ScalarValue { AsString: { } value } && !IsName(value, 63, allowEmpty: true))
-                {
-                    report(label.Value.Position, $"{path}.labels[{Quoted.Of(label.Key)}]: {Quoted.Of(value)} is no label value: " + (value.Length > 63
-                        ? $"it has {value.Length} characters, at most 63 are allowed."
-                        : "expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit."));
-                }
-            }
-        }
-
+        CheckLabels(metadata, "labels", path, report);
         if (metadata.GetMap("annotations") is { } annotations)
         {
             foreach (var annotation in annotations)
             {
                 CheckKey(annotation, $"{path}.annotations", report);
+            }
+        }
+    }
+
+    /// <summary>Checks a map of labels, or of the labels that something is selected by.</summary>
+    public static void CheckLabels(MapValue owner, string field, string path, Action<SourcePosition, string> report)
+    {
+        foreach (var label in owner.GetMap(field) ?? MapValue.Empty)
+        {
+            CheckKey(label, $"{path}.{field}", report);
+            if (label.Value is ScalarValue { AsString: { } value } && !IsName(value, 63, allowEmpty: true))
+            {
+                report(label.Value.Position, $"{path}.{field}[{Quoted.Of(label.Key)}]: {Quoted.Of(value)} is no label value: " + (value.Length > 63
+                    ? $"it has {value.Length} characters, at most 63 are allowed."
+                    : "expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit."));
             }
         }
     }

@@ -17,12 +17,13 @@ public static class RenderingValidator
     {
         var problems = new List<Problem>();
         OwnershipCheck.Run(rendering, problems);
+        WaveCheck.Run(rendering, problems);
         var customSchemas = CustomSchemas.Of(rendering.All);
-        foreach (var resource in rendering.All)
+        var found = new List<Problem>[rendering.All.Count];
+        Parallel.For(0, found.Length, i => found[i] = Check(rendering.All[i], customSchemas, rendering.Schemas));
+        foreach (var ofResource in found)
         {
-            CheckIdentity(resource, problems);
-            CheckSchema(resource, customSchemas, rendering.Schemas, problems);
-            ReferenceCheck.Run(resource, problems);
+            problems.AddRange(ofResource);
         }
 
         problems.AddRange(HookAnnotations.Check(rendering.All));
@@ -32,6 +33,18 @@ public static class RenderingValidator
     /// <summary>Problems by file, line and column.</summary>
     public static IReadOnlyList<Problem> InOrder(IReadOnlyList<Problem> problems) =>
         problems.Count < 2 ? problems : [.. problems.OrderBy(problem => problem.Subject, SubjectOrder.Instance)];
+
+    private static List<Problem> Check(Resource resource, CustomSchemas customSchemas, OpenApiSchemas? saved)
+    {
+        var problems = new List<Problem>();
+        CheckIdentity(resource, problems);
+        CheckSchema(resource, customSchemas, saved, problems);
+        ReferenceCheck.Run(resource, problems);
+        PodNames.Check(resource, problems);
+        ServicePorts.Check(resource, problems);
+        DataRules.Check(resource, problems);
+        return problems;
+    }
 
     private static void CheckIdentity(Resource resource, List<Problem> problems)
     {

@@ -84,9 +84,20 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
             }
         }
 
-        if (schema.Name == "meta.v1.ObjectMeta")
+        switch (schema.Name)
         {
-            LabelRules.Check(map, path, Report);
+            case "meta.v1.ObjectMeta":
+                LabelRules.Check(map, path, Report);
+                break;
+            case "meta.v1.LabelSelector":
+                LabelRules.CheckLabels(map, "matchLabels", path, Report);
+                break;
+            case "core.v1.ServiceSpec" or "core.v1.ReplicationControllerSpec":
+                LabelRules.CheckLabels(map, "selector", path, Report);
+                break;
+            case "core.v1.PodSpec":
+                LabelRules.CheckLabels(map, "nodeSelector", path, Report);
+                break;
         }
     }
 

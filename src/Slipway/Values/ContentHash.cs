@@ -31,11 +31,7 @@ internal static class ContentHash
         {
             case MapValue map:
                 writer.WriteStartObject();
-                foreach (var entry in map.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-                {
-                    writer.WritePropertyName(entry.Key);
-                    Write(entry.Value, writer);
-                }
+                WriteSorted(map, writer);
 
                 writer.WriteEndObject();
                 break;
@@ -51,6 +47,24 @@ internal static class ContentHash
             default:
                 JsonValues.Write(value, writer);
                 break;
+        }
+    }
+
+    // Most maps are small, and many are sorted already: LINQ would cost more than the hash.
+    private static void WriteSorted(MapValue map, Utf8JsonWriter writer)
+    {
+        var keys = new string[map.Count];
+        var places = new int[map.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            (keys[i], places[i]) = (map[i].Key, i);
+        }
+
+        Array.Sort(keys, places, StringComparer.Ordinal);
+        foreach (var place in places)
+        {
+            writer.WritePropertyName(map[place].Key);
+            Write(map[place].Value, writer);
         }
     }
 }

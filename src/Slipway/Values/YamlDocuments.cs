@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -23,7 +24,7 @@ public static class YamlDocuments
         }
         catch (DecoderFallbackException)
         {
-            problems.Add(new Problem(file, "is not UTF-8 text. Save it as UTF-8."));
+            problems.Add(new Problem(InvalidAt(utf8).In(file), "is not UTF-8 text here. Save the file as UTF-8."));
             return [];
         }
 
@@ -116,6 +117,18 @@ public static class YamlDocuments
         }
 
         return null;
+    }
+
+    private static SourcePosition InvalidAt(ReadOnlySpan<byte> utf8)
+    {
+        var (line, column) = (1, 1);
+        while (!utf8.IsEmpty && Rune.DecodeFromUtf8(utf8, out var rune, out var length) == OperationStatus.Done)
+        {
+            (line, column) = rune.Value == '\n' ? (line + 1, 1) : (line, column + rune.Utf16SequenceLength);
+            utf8 = utf8[length..];
+        }
+
+        return new SourcePosition(line, column);
     }
 
     private static SourcePosition PositionOf(string text, int index) =>

@@ -27,8 +27,8 @@ public sealed class DriftAndRemoval : DeploymentTest
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => new DriftSteps(run, Drift).RunAsync(default));
 
         Assert.StartsWith("dev/web: the cluster differs from commit", failure.Message, StringComparison.Ordinal);
-        var difference = Drift.Read(run.Stamp).Applications[0].GetProperty("differences")[0];
-        Assert.Equal("missing", difference.GetProperty("kind").GetString());
+        var difference = Drift.Read(run.Stamp).Applications[0].GetList("differences")!.Maps.First();
+        Assert.Equal("missing", difference.GetString("kind"));
     }
 
     [Fact]

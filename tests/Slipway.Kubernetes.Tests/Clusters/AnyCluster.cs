@@ -1,3 +1,4 @@
+using Serilog;
 using Serilog.Core;
 using Slipway.Kubernetes.Connections;
 using Slipway.Sandbox.Tests.Cluster;
@@ -89,6 +90,6 @@ public sealed class AnyCluster : IAsyncLifetime
         return file;
     }
 
-    internal ClusterConnection Connect(TimeProvider? time = null, string? kubeconfig = null) =>
-        ClusterConnection.Open(new ClusterOptions { Kubeconfig = kubeconfig ?? Kubeconfig, Time = time ?? TimeProvider.System }, Logger.None);
+    internal ClusterConnection Connect(TimeProvider? time = null, string? kubeconfig = null, ILogger? log = null) =>
+        ClusterConnection.Open(new ClusterOptions { Kubeconfig = kubeconfig ?? Kubeconfig, Time = time ?? TimeProvider.System }, log ?? Logger.None);
 }

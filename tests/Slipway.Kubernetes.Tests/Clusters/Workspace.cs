@@ -22,12 +22,12 @@ internal sealed class Workspace : IAsyncDisposable
     private readonly AnyCluster cluster;
     private readonly bool isOwner;
 
-    public Workspace(AnyCluster cluster)
+    public Workspace(AnyCluster cluster, ILogger? log = null)
     {
         this.cluster = cluster;
         isOwner = true;
         Namespace = "slipway-test-" + Guid.NewGuid().ToString("N")[..8];
-        Connection = cluster.Connect();
+        Connection = cluster.Connect(log: log);
     }
 
     private Workspace(Workspace owner, string kubeconfig)

@@ -23,6 +23,18 @@ public sealed class Tracking
     public void What_runs_no_pods_need_not_settle() => Assert.Equal(
         HealthVerdict.Healthy, Track([ConfigMap()]).Look(Start, [ConfigMap()], []).Verdict);
 
+    [Theory]
+    [InlineData(0, HealthVerdict.Healthy)]
+    [InlineData(1, HealthVerdict.Waiting)]
+    public void What_is_scaled_to_zero_need_not_settle(int replicas, HealthVerdict expected)
+    {
+        var deployment = Manifest.Resources(
+            $"{{apiVersion: apps/v1, kind: StatefulSet, metadata: {{name: s, namespace: dev, generation: 1}}, spec: {{replicas: {replicas}}}, status: {{observedGeneration: 1, replicas: {replicas}, "
+            + $"readyReplicas: {replicas}, availableReplicas: {replicas}, updatedReplicas: {replicas}, currentRevision: a, updateRevision: a}}}}");
+
+        Assert.Equal(expected, Track(deployment).Look(Start, [.. deployment], []).Verdict);
+    }
+
     [Fact]
     public void An_object_that_is_not_yet_seen_is_waited_for()
     {

@@ -80,8 +80,10 @@ public sealed class RenderingValidation
     [Fact]
     public void Every_item_that_is_there_twice_is_reported_beside_what_is_wrong_inside_of_it() => Assert.Equal(
         [
+            "dev/web/web.yaml:7:5: spec.ports[0].name is missing: the Service has several ports.",
             "dev/web/web.yaml:8:5: spec.ports[1]: unknown field 'prot'. Did you mean 'port'?",
             "dev/web/web.yaml:8:5: spec.ports[1].port is missing.",
+            "dev/web/web.yaml:8:5: spec.ports[1].name is missing: the Service has several ports.",
             "dev/web/web.yaml:9:5: spec.ports: port 80, protocol \"TCP\" is there twice; first at line 7.",
             "dev/web/web.yaml:10:5: spec.ports: port 80, protocol \"TCP\" is there twice; first at line 7.",
             "dev/web/web.yaml:12:34: metadata.finalizers: \"a/b\" is there twice; first at line 12.",
@@ -193,6 +195,85 @@ public sealed class RenderingValidation
         "v1 ConfigMap dev/slipway-web is where the apply set of dev/web is recorded",
         Problems("{apiVersion: v1, kind: ConfigMap, metadata: {name: slipway-web}}").Single(),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void The_same_object_in_two_versions_of_its_API_is_there_twice() => Assert.Equal(
+        ["dev/web/web.yaml:3:1: autoscaling/v1 HorizontalPodAutoscaler dev/web is there twice; first at dev/web/web.yaml:1:1."],
+        Problems("""
+            {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {maxReplicas: 2, scaleTargetRef: {kind: Deployment, name: web}}}
+            ---
+            {apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, metadata: {name: web, namespace: dev}, spec: {maxReplicas: 2, scaleTargetRef: {kind: Deployment, name: web}}}
+            """));
+
+    [Fact]
+    public void A_wave_that_cannot_be_is_reported_at_the_annotation_that_asks_for_it() => Assert.Equal(
+        [
+            "dev/web/web.yaml:1:86: slipway.dev/wave: v1 ConfigMap other/a would be applied before v1 Namespace other, which it needs. Give v1 Namespace other an earlier wave.",
+            "dev/web/web.yaml:7:78: slipway.dev/wave: example.com/v1 Widget dev/w would be applied at the same time as apiextensions.k8s.io/v1 CustomResourceDefinition widgets.example.com, "
+            + "which it needs. Give example.com/v1 Widget dev/w a later wave.",
+            "dev/web/web.yaml:9:87: slipway.dev/wave 'soon' is none of definitions, configuration, workloads, webhooks.",
+        ],
+        Problems("""
+            {apiVersion: v1, kind: Namespace, metadata: {name: other, labels: {}, annotations: { slipway.dev/wave: workloads }}}
+            ---
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: other}}
+            ---
+            {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: widgets.example.com}, spec: {group: example.com, scope: Namespaced, names: {kind: Widget, plural: widgets}, versions: [{name: v1, served: true, storage: true}]}}
+            ---
+            {apiVersion: example.com/v1, kind: Widget, metadata: {name: w, annotations: {slipway.dev/wave: definitions}}}
+            ---
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: b, annotations: {slipway.dev/wave: soon}}}
+            """));
+
+    [Theory]
+    [InlineData("selector: {app: Web App}", "1:79: spec.selector['app']: 'Web App' is no label value: expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit.")]
+    [InlineData("selector: {a/b/c: x}", "1:74: spec.selector: 'a/b/c' is no key: expected at most 63 letters, digits, '-', '_' or '.' after the '/'.")]
+    [InlineData("ports: [{port: 80}, {port: 81, name: b}]", "1:71: spec.ports[0].name is missing: the Service has several ports.")]
+    public void What_a_selector_could_never_select_is_reported(string spec, string expected) =>
+        Assert.Equal(["dev/web/web.yaml:" + expected], Problems($"{{apiVersion: v1, kind: Service, metadata: {{name: web}}, spec: {{{spec}}}}}"));
+
+    [Fact]
+    public void A_label_that_is_too_long_to_select_by_is_reported_with_its_length() => Assert.Equal(
+        [$"dev/web/web.yaml:1:69: metadata.labels['app']: '{new string('x', 64)}' is no label value: it has 64 characters, at most 63 are allowed."],
+        Problems($"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: a, labels: {{app: {new string('x', 64)}}}}}}}"));
+
+    [Theory]
+    [InlineData("Service", "web.v2", "1:50: metadata.name 'web.v2': expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.")]
+    [InlineData("ConfigMap", "-web", "1:52: metadata.name '-web': expected at most 253 lower-case letters, digits, '-' or '.', beginning and ending with a letter or digit.")]
+    [InlineData("ConfigMap", "web_1", "1:52: metadata.name 'web_1': expected at most 253 lower-case letters, digits, '-' or '.', beginning and ending with a letter or digit.")]
+    [InlineData("ConfigMap", "wëb", "1:52: metadata.name 'wëb': expected at most 253 lower-case letters, digits, '-' or '.', beginning and ending with a letter or digit.")]
+    public void A_name_that_a_server_refuses_is_reported(string kind, string name, string expected) =>
+        Assert.Equal(["dev/web/web.yaml:" + expected], Problems($"{{apiVersion: v1, kind: {kind}, metadata: {{name: {name}}}}}"));
+
+    [Fact]
+    public void Names_inside_of_a_Pod_are_checked() => Assert.Equal(
+        [
+            "dev/web/web.yaml:5:24: containers[].name: 'Web': expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.",
+            "dev/web/web.yaml:5:55: containers[].ports[].name: 'a-name-of-16-ltr': expected at most 15 lower-case letters, digits or '-', with a letter among them.",
+            "dev/web/web.yaml:5:101: containers[].ports[].name: '8080': expected at most 15 lower-case letters, digits or '-', with a letter among them.",
+            "dev/web/web.yaml:6:21: volumes[].name: 'my_volume': expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.",
+        ],
+        Problems("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a}
+            spec:
+              containers: [{ name: Web, image: a, ports: [{ name: a-name-of-16-ltr, containerPort: 1 }, { name: "8080", containerPort: 2 }] }]
+              volumes: [{ name: my_volume, emptyDir: {} }]
+            """));
+
+    [Fact]
+    public void Data_that_no_server_keeps_is_reported() => Assert.Equal(
+        [
+            "dev/web/web.yaml:1:1: v1 ConfigMap dev/big holds 1,048,577 bytes of data; at most 1,048,576 are allowed. Split it, or keep the data elsewhere.",
+            "dev/web/web.yaml:3:68: data: '../x' is no key: expected at most 253 letters, digits, '-', '_' or '.'.",
+            "dev/web/web.yaml:3:103: binaryData: 'a' is a key of data, too. Give one of them another name.",
+        ],
+        Problems($$"""
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: big}, data: {a: {{new string('x', (1 << 20) + 1)}} } }
+            ---
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: keys }, data: { ../x: "1", a: "1" }, binaryData: { a: YQ== } }
+            """));
 
     private static List<string> Problems(string yaml) =>
         [.. RenderingValidator.Validate(Manifest.Render(yaml)).Select(problem => problem.ToString())];

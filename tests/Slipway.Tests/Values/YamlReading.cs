@@ -114,13 +114,52 @@ public sealed class YamlReading
         Assert.Equal(20_001, ((MapValue)((MapValue)Read($"a: &a\n{large}b:\n  <<: *a\n  x: 1\n").Single())["b"]!).Count);
     }
 
-    [Fact]
-    public void Bytes_that_are_not_text_are_refused()
+    [Theory]
+    [InlineData(new byte[] { 0x61, 0xFF, 0xFE }, "f.yaml:1:2: is not UTF-8 text here. Save the file as UTF-8.")]
+    // An umlaut as Latin-1 has it; the one before is right.
+    [InlineData(new byte[] { 0x61, 0x3A, 0x20, 0xC3, 0xBC, 0x0A, 0x62, 0x3A, 0x20, 0xFC, 0x0A }, "f.yaml:2:4: is not UTF-8 text here. Save the file as UTF-8.")]
+    // UTF-16 with a byte order mark.
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00 }, "f.yaml:1:1: is not UTF-8 text here. Save the file as UTF-8.")]
+    public void Bytes_that_are_not_text_are_refused_where_they_are(byte[] bytes, string expected)
     {
         var problems = new List<Problem>();
-        Assert.Empty(YamlDocuments.Read("f.yaml", [0x61, 0xFF, 0xFE], problems));
-        Assert.Equal("f.yaml: is not UTF-8 text. Save it as UTF-8.", problems.Single().ToString());
+        Assert.Empty(YamlDocuments.Read("f.yaml", bytes, problems));
+        Assert.Equal(expected, problems.Single().ToString());
     }
+
+    [Fact]
+    public void A_document_of_ten_megabytes_is_read_whole()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"  key-{i:000000}: {new string('x', 90)}\n"));
+
+        var document = (MapValue)Read("kind: ConfigMap\ndata:\n" + lines + "last: 1\n").Single();
+
+        Assert.Equal(100_000, document.GetMap("data")!.Count);
+        Assert.Equal("100003:1", document.PositionOf("last").ToString());
+    }
+
+    [Fact]
+    public void A_key_that_is_there_twice_is_found_among_many()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"k{i}: 1\n"));
+
+        Assert.Equal(["f.yaml:50001:1: the key 'k49999' is there twice; first at line 50000."], Problems(lines + "k49999: 2\n"));
+    }
+
+    [Fact]
+    public void Deep_nesting_in_block_style_is_refused_too() => Assert.Contains(
+        "nested too deeply", Problems(string.Concat(Enumerable.Range(0, 400).Select(i => new string(' ', i) + "a:\n"))).Single(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a: 1\n  b: 2", "f.yaml:2:")]
+    [InlineData("a: 'x", "f.yaml:1:")]
+    [InlineData("a: [1, 2", "f.yaml:")]
+    [InlineData("a: b: c", "f.yaml:1:")]
+    [InlineData("a: @x", "f.yaml:1:")]
+    [InlineData("%YAML 3.0\n---\na: 1", "f.yaml:1:")]
+    [InlineData("a: &a [*a]", "f.yaml:1:")]
+    public void What_is_no_YAML_is_one_problem_at_its_line(string yaml, string place) =>
+        Assert.StartsWith(place, Problems(yaml).Single(), StringComparison.Ordinal);
 
     private static IReadOnlyList<Value> Read(string yaml)
     {

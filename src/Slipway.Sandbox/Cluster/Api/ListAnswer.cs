@@ -105,19 +105,7 @@ internal sealed class ListAnswer(ObjectStore store)
                     continue;
                 }
 
-                json.WriteStartObject();
-                foreach (var (name, value) in item.Json)
-                {
-                    if (name is "kind" or "apiVersion")
-                        continue;
-                    json.WritePropertyName(name);
-                    if (value is null)
-                        json.WriteNullValue();
-                    else
-                        value.WriteTo(json);
-                }
-
-                json.WriteEndObject();
+                json.WriteRawValue(item.Utf8InList, skipInputValidation: true);
             }
 
             json.WriteEndArray();

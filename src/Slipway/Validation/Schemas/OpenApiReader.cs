@@ -19,6 +19,15 @@ internal sealed class OpenApiReader(Func<string, MapValue?>? component = null)
     /// <param name="isBuiltIn">Whether it is one of Kubernetes' own: there a default does not fill in what is required, it only says Go's zero value.</param>
     public ObjectSchema ReadObject(string name, MapValue schema, bool isBuiltIn = false)
     {
+        // What is nested is read when it is first asked for, and resources are validated side by side.
+        lock (objects)
+        {
+            return Read(name, schema, isBuiltIn);
+        }
+    }
+
+    private ObjectSchema Read(string name, MapValue schema, bool isBuiltIn)
+    {
         var required = schema.GetList("required")?.OfType<ScalarValue>().Select(field => field.Text).ToHashSet() ?? [];
         return new ObjectSchema
         {
