@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
@@ -9,6 +10,9 @@ namespace Slipway.Components;
 /// <summary>The config repository and its forge.</summary>
 public interface IHaveConfigRepository : INukeBuild
 {
+    // One token for all targets of a run.
+    private static readonly ConditionalWeakTable<INukeBuild, GitHubTokens> KnownApps = [];
+
     /// <summary>The clone URL of the config repository.</summary>
     [Parameter("Clone URL of the config repository, such as https://github.com/acme/config.git")]
     string? ConfigRepository => TryGetValue(() => ConfigRepository);
@@ -35,20 +39,45 @@ public interface IHaveConfigRepository : INukeBuild
     [Parameter("E-mail address of the commits; for a signature to be verified by the forge, that of the key's account. Default: slipway@noreply.invalid")]
     string? CommitterEmail => TryGetValue(() => CommitterEmail);
 
+    /// <summary>The client id of the GitHub App that acts here, in place of a token.</summary>
+    [Parameter("Client id of the GitHub App that acts here, in place of a token")]
+    string? ForgeAppId => TryGetValue(() => ForgeAppId);
+
+    /// <summary>The GitHub App's private key: the parameter, else the content of <see cref="ForgeAppKeyFile"/>; null when there is none.</summary>
+    [Secret]
+    [Parameter("Private key of the GitHub App, as PEM. Default: ForgeAppKeyFile")]
+    string? ForgeAppKey => TryGetValue(() => ForgeAppKey)
+        ?? (ForgeAppKeyFile is { } file && File.Exists(file) ? File.ReadAllText(file) : null);
+
+    /// <summary>A file that holds the GitHub App's private key.</summary>
+    [Parameter("File that holds the private key of the GitHub App")]
+    AbsolutePath? ForgeAppKeyFile => TryGetValue(() => ForgeAppKeyFile);
+
     /// <summary>The forge of the config repository.</summary>
-    GitHubForge Forge() => new(GitHubRepository.Parse(ConfigRepositoryUrl()), FindForgeToken(), Log.Logger);
+    GitHubForge Forge() => new(GitHubRepository.Parse(ConfigRepositoryUrl()), ForgeTokens(), Log.Logger);
+
+    /// <summary>Whether anything is set that may write to the forge.</summary>
+    internal bool HasForgeAccess() => !string.IsNullOrWhiteSpace(ConfigRepository) && (!string.IsNullOrWhiteSpace(ForgeAppKey) || FindForgeToken() is not null);
 
     /// <summary>The config repository through git, cached below the temporary folder.</summary>
     GitConfigRepository ConfigRepositoryClient()
     {
         var identity = new CommitIdentity { SigningKey = SigningKey };
         return new(
-            new GitRemote(ConfigRepositoryUrl(), FindForgeToken()), TemporaryDirectory / "git", Log.Logger,
+            new GitRemote(ConfigRepositoryUrl(), GitToken()), TemporaryDirectory / "git", Log.Logger,
             identity: CommitterEmail is { } email ? identity with { Email = email } : identity);
     }
 
     /// <summary>The token as a value that does not print; null when there is none.</summary>
     Secret? FindForgeToken() => string.IsNullOrWhiteSpace(ForgeToken) ? null : new Secret(ForgeToken);
+
+    private GitHubTokens ForgeTokens() => string.IsNullOrWhiteSpace(ForgeAppKey)
+        ? GitHubTokens.Of(FindForgeToken())
+        : KnownApps.GetValue(this, _ => GitHubTokens.Of(
+            new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)), GitHubRepository.Parse(ConfigRepositoryUrl()), Log.Logger));
+
+    // A target bridges from its body to async code once; git needs the token before its first command. What was asked for before is not asked for again.
+    private Secret? GitToken() => string.IsNullOrWhiteSpace(ForgeAppKey) ? FindForgeToken() : ForgeTokens().GetAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     private string ConfigRepositoryUrl() => string.IsNullOrWhiteSpace(ConfigRepository)
         ? throw new InvalidInputException(

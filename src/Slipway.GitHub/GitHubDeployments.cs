@@ -7,7 +7,7 @@ using Deployment = Slipway.Forges.Deployment;
 
 namespace Slipway.GitHub;
 
-internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository repository) : IDeployments
+internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository repository, TimeProvider time) : IDeployments
 {
     private const int LongestDescription = 140;
     private readonly GitHubCalls calls = new(repository);
@@ -46,15 +46,19 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
     public async Task ReportAsync(Deployment deployment, CancellationToken cancellationToken)
     {
         var what = $"deployment of {deployment.Commit.Abbreviated} to {deployment.Environment}";
-        var id = (await FindAsync(deployment.Commit, deployment.Environment, what, cancellationToken))?.Id
-            ?? (await calls.CallAsync(what, () => client.Repository.Deployment.Create(Owner, Name, New(deployment)), cancellationToken)).Id;
-        if (id == 0)
+        long? id = null;
+        await GitHubCalls.OnceAsync(
+            async () => (id = (await FindAsync(deployment.Commit, deployment.Environment, what, cancellationToken))?.Id) is not null,
+            async () => id = (await calls.CallAsync(what, () => client.Repository.Deployment.Create(Owner, Name, New(deployment)), cancellationToken)).Id,
+            time,
+            cancellationToken);
+        if (id is not > 0)
         {
             // The answer to a merge that the server wants to make first, which we have asked it not to make.
             throw new SlipwayException($"{what} in {repository}", "the server did not create it.", isTransient: true);
         }
 
-        await calls.CallAsync(what, () => client.Repository.Deployment.Status.Create(Owner, Name, id, NewStatus(deployment)), cancellationToken);
+        await calls.CallAsync(what, () => client.Repository.Deployment.Status.Create(Owner, Name, id.Value, NewStatus(deployment)), cancellationToken);
     }
 
     public async Task<Deployment?> FindAsync(CommitSha commit, string environment, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Octokit.Internal;
 using Serilog;
 using Slipway.Forges;
 using Slipway.GitHub.Http;
+using Slipway.Releases;
 
 namespace Slipway.GitHub;
 
@@ -18,17 +19,32 @@ public sealed class GitHubForge
     /// <param name="logger">Gets waits and retries.</param>
     /// <param name="time">The clock; the system's by default.</param>
     public GitHubForge(GitHubRepository repository, Secret? token, ILogger logger, TimeProvider? time = null)
+        : this(repository, GitHubTokens.Of(token), logger, time)
+    {
+    }
+
+    /// <param name="repository">The repository.</param>
+    /// <param name="tokens">Who acts.</param>
+    /// <param name="logger">Gets waits and retries.</param>
+    /// <param name="time">The clock; the system's by default.</param>
+    public GitHubForge(GitHubRepository repository, GitHubTokens tokens, ILogger logger, TimeProvider? time = null)
     {
         var clock = time ?? TimeProvider.System;
-        var credentials = token is null ? Credentials.Anonymous : new Credentials(token.Reveal());
-        var http = new HttpClientAdapter(() => new RetryingHandler(logger, clock) { InnerHandler = new SocketsHttpHandler() });
+        var http = new HttpClientAdapter(() => new WriteSpacing(clock)
+        {
+            InnerHandler = new RetryingHandler(logger, clock)
+            {
+                InnerHandler = new ApiAnswers(logger) { InnerHandler = new Authorizing(tokens, repository.Api) { InnerHandler = ApiAnswers.Sockets() } },
+            },
+        });
         http.SetRequestTimeout(Timeout);
         var version = typeof(GitHubForge).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         var client = new GitHubClient(new Connection(
-            new ProductHeaderValue("slipway", version), repository.Api, new InMemoryCredentialStore(credentials), http, new SimpleJsonSerializer()));
+            new ProductHeaderValue("slipway", version), repository.Api, new InMemoryCredentialStore(Credentials.Anonymous), http, new SimpleJsonSerializer()));
         PullRequests = new GitHubPullRequests(client, repository, clock);
         Reviews = new GitHubReviews(client, repository);
-        Deployments = new GitHubDeployments(client, repository);
+        Sources = new GitHubSourceHistory(client, repository);
+        Deployments = new GitHubDeployments(client, repository, clock);
         Checks = new GitHubChecks(client, repository, Deployments);
     }
 
@@ -37,6 +53,9 @@ public sealed class GitHubForge
 
     /// <summary>The reviews of its pull requests.</summary>
     public IReviews Reviews { get; }
+
+    /// <summary>The history of application repositories on the same server, as far as the token may read them.</summary>
+    public ISourceHistory Sources { get; }
 
     /// <summary>What CI systems say of its commits.</summary>
     public IChecks Checks { get; }

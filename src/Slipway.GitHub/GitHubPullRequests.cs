@@ -77,13 +77,19 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
     {
         var subject = $"comment on pull request {number}";
         var body = $"{marker}\n{text}";
-        var comments = await calls.CallAsync(subject, () => client.Issue.Comment.GetAllForIssue(Owner, Name, number), cancellationToken);
-        var existing = comments.FirstOrDefault(comment => comment.Body?.StartsWith(marker, StringComparison.Ordinal) == true);
-        if (existing is null)
-        {
-            await calls.CallAsync(subject, () => client.Issue.Comment.Create(Owner, Name, number, body), cancellationToken);
-        }
-        else if (existing.Body.ReplaceLineEndings("\n") != body)
+        IssueComment? existing = null;
+        await GitHubCalls.OnceAsync(
+            async () =>
+            {
+                var comments = await calls.CallAsync(
+                    subject, () => client.Issue.Comment.GetAllForIssue(Owner, Name, number, new ApiOptions { PageSize = 100 }), cancellationToken);
+                existing = comments.FirstOrDefault(comment => comment.Body?.StartsWith(marker, StringComparison.Ordinal) == true);
+                return existing is not null;
+            },
+            () => calls.CallAsync(subject, () => client.Issue.Comment.Create(Owner, Name, number, body), cancellationToken),
+            time,
+            cancellationToken);
+        if (existing is not null && existing.Body.ReplaceLineEndings("\n") != body)
         {
             await calls.CallAsync(subject, () => client.Issue.Comment.Update(Owner, Name, existing.Id, body), cancellationToken);
         }
@@ -139,6 +145,7 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
             Url = new Uri(pullRequest.HtmlUrl),
             State = isMerged ? PullRequestState.Merged : pullRequest.State.Value == ItemState.Open ? PullRequestState.Open : PullRequestState.Closed,
             Head = CommitSha.Parse(pullRequest.Head.Sha),
+            IsFromFork = !string.Equals(pullRequest.Head.User?.Login, Owner, StringComparison.OrdinalIgnoreCase),
             Branch = pullRequest.Head.Ref ?? "",
             BaseBranch = pullRequest.Base?.Ref ?? "",
             MergeCommit = isMerged && pullRequest.MergeCommitSha is { } commit ? CommitSha.Parse(commit) : null,

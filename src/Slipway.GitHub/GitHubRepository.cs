@@ -5,7 +5,7 @@ public sealed record GitHubRepository
 {
     private GitHubRepository(Uri api, string owner, string name) => (Api, Owner, Name) = (api, owner, name);
 
-    /// <summary>The API's base address: <c>https://api.github.com/</c>, or <c>/api/v3/</c> of the repository's own host.</summary>
+    /// <summary>The API's base address: <c>https://api.github.com/</c>, <c>https://api.{name}.ghe.com/</c>, or <c>/api/v3/</c> of the repository's own host.</summary>
     public Uri Api { get; }
 
     /// <summary>The account or organisation.</summary>
@@ -44,6 +44,12 @@ public sealed record GitHubRepository
         if (url.Host.ToUpperInvariant() is "GITHUB.COM" or "WWW.GITHUB.COM" or "SSH.GITHUB.COM")
         {
             return new Uri("https://api.github.com/");
+        }
+
+        // https://docs.github.com/enterprise-cloud@latest/admin/data-residency: a subdomain of its own, and a path without a version.
+        if (url.Host.EndsWith(".ghe.com", StringComparison.OrdinalIgnoreCase))
+        {
+            return new Uri($"https://api.{url.Host}/");
         }
 
         // A port of ssh says nothing about the one of https.

@@ -7,6 +7,7 @@ public sealed class Addresses
     [InlineData("https://token@github.com/acme/config", "https://api.github.com/", "acme", "config")]
     [InlineData("git@github.com:acme/config.git", "https://api.github.com/", "acme", "config")]
     [InlineData("https://github.example.invalid/acme/config.git", "https://github.example.invalid/api/v3/", "acme", "config")]
+    [InlineData("https://acme.ghe.com/acme/config.git", "https://api.acme.ghe.com/", "acme", "config")]
     [InlineData("ssh://git@github.example.invalid:2222/acme/config.git", "https://github.example.invalid/api/v3/", "acme", "config")]
     [InlineData("http://127.0.0.1:7070/acme/config.git", "http://127.0.0.1:7070/api/v3/", "acme", "config")]
     public void The_api_is_found_from_the_clone_url(string url, string api, string owner, string name)

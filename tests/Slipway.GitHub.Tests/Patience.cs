@@ -1,6 +1,6 @@
 using Serilog.Core;
 using Slipway.Naming;
-using static Slipway.GitHub.Tests.ScriptedServer;
+using static Slipway.Testing.ScriptedServer;
 
 namespace Slipway.GitHub.Tests;
 

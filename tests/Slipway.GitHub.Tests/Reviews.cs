@@ -1,7 +1,7 @@
 using Serilog.Core;
 using Slipway.Forges;
 using Slipway.Naming;
-using static Slipway.GitHub.Tests.ScriptedServer;
+using static Slipway.Testing.ScriptedServer;
 
 namespace Slipway.GitHub.Tests;
 

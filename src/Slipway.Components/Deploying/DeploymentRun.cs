@@ -1,4 +1,6 @@
 using Slipway.Components.Artifacts;
+using Slipway.Components.Notifying;
+using Slipway.Components.Promoting;
 using Slipway.Deployments;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Fencing;
@@ -32,6 +34,12 @@ internal sealed record DeploymentRun : IDisposable
 
     /// <summary>Proposes to go back after a failure; null without a forge.</summary>
     public RestoreSteps? Restores { get; init; }
+
+    /// <summary>Carries what is healthy to the next stage; null without a forge.</summary>
+    public PromotionSteps? Promotions { get; init; }
+
+    /// <summary>Tells people; null without a forge.</summary>
+    public DeploymentNotices? Notices { get; init; }
 
     /// <summary>The page of the CI run; null outside of CI.</summary>
     public Uri? Page { get; init; }

@@ -1,5 +1,6 @@
 using Serilog;
 using Slipway.Components.Artifacts;
+using Slipway.Components.Releasing;
 using Slipway.Deployments;
 using Slipway.Forges;
 using Slipway.Kubernetes.Applying;
@@ -30,6 +31,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         Func<StageName, ApplicationName, IEnumerable<SmokeTest>>? smokeTests, CancellationToken cancellationToken)
     {
         var done = new List<DeployedApplication>();
+        IReadOnlyList<(string Key, string Value)> succeeded;
         try
         {
             await run.Reports.StatusAsync(DeployStatus, ReportState.Pending, $"Deploying {run.Manifests.Targets.Count} applications", cancellationToken);
@@ -51,7 +53,8 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
             await new OrphanSteps(run).FindAsync(cancellationToken);
             var summary = done.Select(application => (application.Environment, application.Description)).ToList();
             await run.Reports.StatusAsync(DeployStatus, ReportState.Success, string.Join("; ", summary.Select(pair => $"{pair.Environment}: {pair.Description}")), cancellationToken);
-            return [.. summary, .. done.Where(application => application.Url is not null).Select(application => ("Running at", application.Url!.AbsoluteUri)).Distinct()];
+            // Everything was deployed well: what fails from here on is no failure of the deployment.
+            succeeded = [.. summary, .. done.Where(application => application.Url is not null).Select(application => ("Running at", application.Url!.AbsoluteUri)).Distinct()];
         }
         catch (OperationCanceledException)
         {
@@ -63,6 +66,9 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
             await run.Reports.StatusAsync(DeployStatus, ReportState.Failure, PodOutput.WithoutQuotes(exception.Message), cancellationToken);
             throw;
         }
+
+        // Only what passed its smoke tests goes on.
+        return smokeTests is null ? succeeded : [.. succeeded, .. await PromoteAsync(done, cancellationToken)];
     }
 
     /// <summary>Tests what was applied.</summary>
@@ -102,6 +108,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         try
         {
             await run.Reports.DeploymentAsync(target, ReportState.Pending, "Applying", url, cancellationToken);
+            await (run.Notices?.ApplyingAsync(target, cancellationToken) ?? Task.CompletedTask);
             var tested = "";
             var outcome = await applier.ApplyAsync(
                 new ApplyRequest
@@ -126,6 +133,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
 
             var description = PlanText.Summary(plan) + tested;
             await run.Reports.DeploymentAsync(target, ReportState.Success, $"Healthy: {description}", url, cancellationToken);
+            await (run.Notices?.HealthyAsync(rendering, plan.HasChanges, url, cancellationToken) ?? Task.CompletedTask);
             var state = plan.HasChanges ? DeploymentState.Deployed : DeploymentState.Unchanged;
             return result with { State = state, Description = description, PlanHash = plan.Hash, Url = url };
         }
@@ -140,8 +148,22 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
             Log.Information("{Target:l}: failed", target.ToString());
             // What Pods print stays in the log of the run.
             await run.Reports.DeploymentAsync(target, ReportState.Failure, PodOutput.WithoutQuotes(exception.Message), url, cancellationToken);
+            await (run.Notices?.FailedAsync(rendering, PodOutput.WithoutQuotes(exception.Message), cancellationToken) ?? Task.CompletedTask);
             var restore = await ProposeRestoreAsync(target, rules, exception, cancellationToken);
             return result with { State = DeploymentState.Failed, Description = restore is null ? exception.Message : $"{exception.Message}\n{restore}" };
+        }
+    }
+
+    private async Task<IEnumerable<(string Key, string Value)>> PromoteAsync(List<DeployedApplication> done, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return run.Promotions is null ? [] : ReleaseSummary.Promotions(await run.Promotions.PromoteDeployedAsync(run, done, cancellationToken));
+        }
+        catch (SlipwayException exception)
+        {
+            throw new SlipwayException(
+                "promotion", $"everything was deployed and is healthy, but it could not be proposed to the next stage. Run Deploy or Promote again. {exception.Message}", exception.IsTransient, exception);
         }
     }
 

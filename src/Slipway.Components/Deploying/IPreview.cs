@@ -2,6 +2,8 @@ using Nuke.Common;
 using Serilog;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
+using Slipway.Components.Notifying;
+using Slipway.Components.Promoting;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Deployments;
@@ -9,11 +11,12 @@ using Slipway.Git;
 using Slipway.GitHub;
 using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
+using Slipway.Notifications;
 
 namespace Slipway.Components;
 
 /// <summary>Shows what a deployment would do.</summary>
-public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHaveStageRules
+public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHaveStageRules, IHaveNotifications, IHaveReopening
 {
     /// <summary>Plans against the cluster, prints the plan, sets the commit status <c>slipway/preview</c> and keeps the plan as one comment on the pull request, where a forge is configured.</summary>
     Target Preview => _ => _
@@ -25,7 +28,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             var comment = CiRun.FindPullRequest(PullRequest) is { } number && FindForge() is { } forge
                 ? new PreviewComment(forge.PullRequests, number, SelectedStage, run.Commit)
                 : null;
-            var plans = await new PreviewSteps(run, comment).RunAsync(cancellationToken);
+            var plans = await new PreviewSteps(run, comment) { Notice = CheckNotice(page: run.Page) }.RunAsync(cancellationToken);
             PlanFile.Write(run.Stamp, new PlanResult { Applications = plans });
             this.Summarise(plans.Select(plan => (plan.Environment, plan.Summary)));
         }));
@@ -88,6 +91,8 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             RulesOf = ApprovedRulesOf,
             Reports = new DeploymentReports(forge?.Deployments, commit, page),
             Restores = forge is null ? null : new RestoreSteps(ConfigRepositoryClient(), new GitConfigHistory(manifests.Root, Log.Logger), forge.PullRequests),
+            Promotions = forge is null ? null : OpenPromotions(manifests, forge),
+            Notices = forge is null ? null : new DeploymentNotices(OpenNotices(forge.PullRequests), forge.PullRequests, commit, page),
             Page = page,
             SmokeReport = ArtifactsDirectory / "smoke-tests.xml",
             Holder = page?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
@@ -100,6 +105,22 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         return ApprovePrune is null ? rules : rules with { Plan = rules.Plan with { ApprovedPlan = ApprovePrune } };
     }
 
+    private PromotionSteps OpenPromotions(RenderSteps manifests, GitHubForge forge)
+    {
+        var by = ProposedBy();
+        var releases = new ReleaseSteps(forge, ConfigRepositoryClient(), Log.Logger) { Notices = OpenNotices(forge.PullRequests), By = by };
+        return new PromotionSteps(releases, new GitConfigHistory(manifests.Root, Log.Logger), forge.PullRequests, forge.Sources, by);
+    }
+
+    // What a preview found, for the message of the release that it is about.
+    private Func<string?, CancellationToken, Task> CheckNotice(Uri? page) => (problem, cancellationToken) =>
+        CiRun.FindPullRequest(PullRequest) is { } number && FindForge() is { } forge
+            ? OpenNotices(forge.PullRequests).TellAsync(
+                async token => await forge.PullRequests.GetAsync(number, token) is { State: Forges.PullRequestState.Open, IsFromFork: false } open && open.Branch.StartsWith("release/", StringComparison.Ordinal) ? open : null,
+                new NoticeNews(problem is null ? NoticeState.Checked : NoticeState.CheckFailed) { Detail = problem, Run = page },
+                cancellationToken)
+            : Task.CompletedTask;
+
     private GitHubForge? FindForge() =>
-        string.IsNullOrWhiteSpace(ConfigRepository) || FindForgeToken() is null ? null : Forge();
+        HasForgeAccess() ? Forge() : null;
 }

@@ -13,6 +13,9 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
 
     private readonly ClusterPlanner planner = new(run.Cluster);
 
+    /// <summary>Tells people what was found: nothing, or a problem.</summary>
+    public Func<string?, CancellationToken, Task>? Notice { get; init; }
+
     /// <summary>Plans all, prints the plans and sets the status.</summary>
     public async Task<IReadOnlyList<PlannedApplication>> RunAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +49,11 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
         }
     }
 
-    private Task CommentAsync(string? problem, CancellationToken cancellationToken) => comment?.WriteAsync(problem, cancellationToken) ?? Task.CompletedTask;
+    private async Task CommentAsync(string? problem, CancellationToken cancellationToken)
+    {
+        await (comment?.WriteAsync(problem, cancellationToken) ?? Task.CompletedTask);
+        await (Notice?.Invoke(problem, cancellationToken) ?? Task.CompletedTask);
+    }
 
     private async Task<PlannedApplication> PlanAsync(Rendering rendering, PlanRules rules, CancellationToken cancellationToken)
     {

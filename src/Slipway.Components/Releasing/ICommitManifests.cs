@@ -10,7 +10,7 @@ using Slipway.Releases;
 namespace Slipway.Components;
 
 /// <summary>Commits the images to release branches of the config repository.</summary>
-public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRun, IHaveReopening
+public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveReleases
 {
     /// <summary>The result of the release targets.</summary>
     ArtifactFile<ReleaseResult> ReleaseFile => new(ArtifactsDirectory / "release.json", nameof(CommitManifests));
@@ -25,7 +25,7 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRun
         {
             var stamp = await ReadStampAsync(cancellationToken);
             var source = await ReadSourceAsync(cancellationToken);
-            var steps = new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger);
+            var steps = OpenReleases();
             var by = ProposedBy();
             var releases = await steps.CommitAsync(
                 new ReleaseRequest

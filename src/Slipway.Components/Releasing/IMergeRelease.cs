@@ -25,7 +25,7 @@ public interface IMergeRelease : IOpenReleasePullRequest
         .Executes(() => this.Run(async cancellationToken =>
         {
             var last = ReleaseFile.ReadLast() ?? throw new SlipwayException("artifacts/release.json", "there is no such file. Run ./build.sh Release.");
-            var steps = new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger);
+            var steps = OpenReleases();
             var releases = await steps.MergeAsync(last.Result.Releases, cancellationToken);
             ReleaseFile.Write(last.Stamp, new ReleaseResult { Releases = releases });
             var deployed = WaitForDeployment == true ? await steps.WaitAsync(releases, DeploymentTimeout, cancellationToken) : [];

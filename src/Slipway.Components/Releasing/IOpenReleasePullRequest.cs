@@ -16,7 +16,7 @@ public interface IOpenReleasePullRequest : ICommitManifests
         .Executes(() => this.Run(async cancellationToken =>
         {
             var stamp = await ReadStampAsync(cancellationToken);
-            var steps = new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger);
+            var steps = OpenReleases();
             var releases = await steps.OpenAsync(ReleaseFile.Read(stamp).Releases, cancellationToken);
             ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
             this.Summarise(releases.Select(release => ("Pull request", release.PullRequest?.Url.AbsoluteUri ?? "nothing to do")));

@@ -20,7 +20,7 @@ public interface IRelease : IMergeRelease
         .Executes(() => this.Run(async cancellationToken =>
         {
             var stamp = await ReadStampAsync(cancellationToken);
-            var steps = new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger);
+            var steps = OpenReleases();
             var releases = ReleaseFile.Read(stamp).Releases;
             releases = MergeAfterOpening == true
                 ? await steps.MergeAsync(releases, cancellationToken)

@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Serilog;
 using Slipway.Components.Artifacts;
+using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Git;
@@ -9,7 +10,7 @@ using Slipway.Naming;
 namespace Slipway.Components;
 
 /// <summary>Takes a stage back to an image that it had before, through a pull request.</summary>
-public interface IRollback : IHaveManifests, IHaveConfigRepository, IHaveRegistry, IHaveDestination, IHaveArtifacts, IHaveRun, IHaveReopening
+public interface IRollback : IHaveManifests, IHaveReleases, IHaveRegistry, IHaveDestination, IHaveArtifacts
 {
     /// <summary>The result of <see cref="Rollback"/>.</summary>
     ArtifactFile<ReleaseResult> RollbackFile => new(ArtifactsDirectory / "rollback.json", nameof(Rollback));
@@ -25,10 +26,13 @@ public interface IRollback : IHaveManifests, IHaveConfigRepository, IHaveRegistr
         {
             using var registry = RegistryClient();
             var history = new GitConfigHistory(ManifestsDirectory ?? RootDirectory, Log.Logger);
-            var rollback = new RollbackSteps(ConfigRepositoryClient(), history, registry, Log.Logger);
+            var rollback = new RollbackSteps(ConfigRepositoryClient(), history, registry, Log.Logger)
+            {
+                IrreversibleHooks = (stage, application, token) => HookSearch.FindIrreversibleAsync(ManifestsDirectory ?? RootDirectory, stage, application, token),
+            };
             var request = await rollback.PlanAsync(
                 StageName.Parse(SelectedStage!), SelectedApplication is null ? null : ApplicationName.Parse(SelectedApplication), Destination, cancellationToken);
-            var steps = new ReleaseSteps(Forge(), ConfigRepositoryClient(), Log.Logger);
+            var steps = OpenReleases();
             var releases = await steps.ReleaseAsync(request.ProposedBy(ProposedBy(), ReopenClosed == true), history: null, cancellationToken);
             RollbackFile.Write(new ArtifactStamp { Commit = releases[0].Commit, Stage = request.Stage }, new ReleaseResult { Releases = releases });
             this.Summarise(ReleaseSummary.Of(releases));

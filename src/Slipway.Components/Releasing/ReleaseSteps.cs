@@ -1,7 +1,9 @@
 using Serilog;
+using Slipway.Components.Notifying;
 using Slipway.Configuration;
 using Slipway.ConfigRepositories;
 using Slipway.GitHub;
+using Slipway.Notifications;
 using Slipway.Releases;
 
 namespace Slipway.Components.Releasing;
@@ -10,6 +12,12 @@ namespace Slipway.Components.Releasing;
 internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository repository, ILogger logger, TimeProvider? time = null)
 {
     private readonly TimeProvider clock = time ?? TimeProvider.System;
+
+    /// <summary>Tells people; nobody by default.</summary>
+    public NoticeSteps Notices { get; init; } = NoticeSteps.None;
+
+    /// <summary>Who proposes.</summary>
+    public ProposedBy? By { get; init; }
 
     private CheckedMerge Merges => new(forge.PullRequests, forge.Reviews, forge.Checks, clock);
 
@@ -58,6 +66,7 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
 
             var commit = await Merges.MergeAsync(release.PullRequest.Number, release.Commit, cancellationToken);
             logger.Information("Merged {Url:l} as {Commit:l}", release.PullRequest.Url, commit.Abbreviated);
+            await TellMergedAsync(release.PullRequest, cancellationToken);
             merged.Add(release with { MergeCommit = commit });
         }
 
@@ -112,9 +121,9 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
     private async Task<ReleasedApplication> OpenAsync(ReleasedApplication release, CancellationToken cancellationToken)
     {
         var pullRequests = new ReleasePullRequests(forge.PullRequests);
-        if (release.StaysClosed is { } closed)
+        if (release.StaysClosed is not null)
         {
-            logger.Warning("Nothing released: a person closed {Url:l}, which proposed this digest. Reopen it there, or pass --reopen", closed.Url);
+            logger.Warning("Nothing is proposed: {Reason:l}", release.WhyNotProposed);
             return release;
         }
 
@@ -140,6 +149,11 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
             }
         }
 
+        if (step is not PullRequestStep.Keep || !ReleaseNotices.IsTold(pullRequest))
+        {
+            await Notices.TellAsync(pullRequest, new NoticeNews(NoticeState.Proposed) { By = By?.Who, Run = By?.Run }, cancellationToken);
+        }
+
         return release with { PullRequest = new ReleasePullRequest(pullRequest.Number, pullRequest.Url) };
     }
 
@@ -162,8 +176,13 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
         var commit = await Merges.MergeWhenChecksPassAsync(
             pullRequest.Number, release.Commit, limit, state => logger.Information("  {State:l}", state), cancellationToken);
         logger.Information("Merged {Url:l} as {Commit:l}", pullRequest.Url, commit.Abbreviated);
+        await TellMergedAsync(pullRequest, cancellationToken);
         return release with { MergeCommit = commit };
     }
+
+    // The deployment may have begun already; it tells more.
+    private Task TellMergedAsync(ReleasePullRequest pullRequest, CancellationToken cancellationToken) => Notices.TellAsync(
+        async token => await forge.PullRequests.GetAsync(pullRequest.Number, token), new NoticeNews(NoticeState.Merged) { Run = By?.Run }, cancellationToken);
 
     private static void ThrowIfClosed(ReleasedApplication release)
     {

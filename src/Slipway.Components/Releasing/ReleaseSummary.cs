@@ -12,11 +12,14 @@ internal static class ReleaseSummary
             ("Commit", release.Commit.Value),
             ("Pull request", release.PullRequest?.Url.AbsoluteUri),
             ("Merged as", release.MergeCommit?.Value),
-            ("Closed by a person", release.StaysClosed?.Url.AbsoluteUri),
+            ("Not proposed", release.WhyNotProposed),
             ("Result", release is { IsOnBase: true } ? $"nothing to do, {release.BaseBranch} has {release.Application} {release.Version} already" : null),
         }
         .Where(pair => pair.Item2 is not null)
         .Select(pair => (pair.Item1, pair.Item2!)));
+
+    public static IEnumerable<(string Key, string Value)> Promotions(IReadOnlyList<ReleasedApplication> releases) => releases.Select(release =>
+        ($"Promotion of {release.Application} to {release.Stage}", release.PullRequest?.Url.AbsoluteUri ?? release.WhyNotProposed ?? $"{release.BaseBranch} has it already"));
 
     /// <summary>Adds pairs to the running target's line of the summary; values of the same key stand side by side.</summary>
     public static void Summarise(this INukeBuild build, IEnumerable<(string Key, string Value)> pairs) =>

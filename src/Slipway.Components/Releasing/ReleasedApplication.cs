@@ -41,8 +41,11 @@ public sealed record ReleasedApplication
     /// <summary>Who is asked to review it.</summary>
     public IReadOnlyList<string> Reviewers { get; init; } = [];
 
-    /// <summary>The pull request that a person closed, so that nothing was released; null when there is none.</summary>
+    /// <summary>The pull request of this digest that was decided before, so that nothing was proposed; null when there is none.</summary>
     public ReleasePullRequest? StaysClosed { get; init; }
+
+    /// <summary>Why nothing was proposed.</summary>
+    public string? WhyNotProposed { get; init; }
 
     /// <summary>What its pull request says.</summary>
     public required PullRequestText Text { get; init; }
@@ -73,6 +76,7 @@ public sealed record ReleasedApplication
         Merge = committed.Plan.Merge,
         Reviewers = committed.Plan.Reviewers,
         StaysClosed = committed.Plan.Branch is BranchStep.StaysClosed { PullRequest: var closed } ? new ReleasePullRequest(closed.Number, closed.Url) : null,
+        WhyNotProposed = (committed.Plan.Branch as BranchStep.StaysClosed)?.Reason,
         Text = committed.Plan.Text,
     };
 }

@@ -10,6 +10,9 @@ namespace Slipway.Components.Releasing;
 /// <summary>Finds the image that a stage goes back to.</summary>
 internal sealed class RollbackSteps(IConfigRepository repository, IConfigHistory history, IImageRegistry registry, ILogger logger)
 {
+    /// <summary>Finds the hooks of an application that cannot be undone; null to look for none.</summary>
+    public Func<StageName, ApplicationName, CancellationToken, Task<IReadOnlyList<string>>>? IrreversibleHooks { get; init; }
+
     public async Task<ReleaseRequest> PlanAsync(StageName stage, ApplicationName? application, string? version, CancellationToken cancellationToken)
     {
         var images = await StageImages.OpenAsync(repository, cancellationToken);
@@ -30,7 +33,7 @@ internal sealed class RollbackSteps(IConfigRepository repository, IConfigHistory
                     Version = earlier.Image.Tag!,
                     Image = earlier.Image,
                     SourceCommit = earlier.SourceCommit,
-                    Origin = new ReleaseOrigin.Rollback(current.Tag!, earlier.At, earlier.Since),
+                    Origin = new ReleaseOrigin.Rollback(current.Tag!, earlier.At, earlier.Since) { Irreversible = await HooksAsync(stage, name, cancellationToken) },
                 },
             ],
         };
@@ -41,6 +44,25 @@ internal sealed class RollbackSteps(IConfigRepository repository, IConfigHistory
             ? only
             : throw new InvalidInputException(
                 "application", $"stage {stage} has {all.Count} applications: name the one to roll back with --application. It has: {string.Join(", ", all)}.");
+
+    private async Task<IReadOnlyList<string>> HooksAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var hooks = IrreversibleHooks is null ? [] : await IrreversibleHooks(stage, application, cancellationToken);
+            if (hooks.Count > 0)
+            {
+                logger.Warning("What these hooks did stays, as no rollback hook undoes it: {Hooks:l}", string.Join(", ", hooks));
+            }
+
+            return hooks;
+        }
+        catch (SlipwayException exception)
+        {
+            logger.Warning("Whether there are hooks that cannot go back could not be told: {Reason:l}", exception.Message);
+            return [];
+        }
+    }
 
     // A registry that cleans up may have deleted it: better said now than by a Pod that cannot pull.
     private async Task CheckExistsAsync(ImageReference image, CancellationToken cancellationToken)

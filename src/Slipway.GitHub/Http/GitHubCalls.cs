@@ -7,6 +7,9 @@ namespace Slipway.GitHub.Http;
 /// <summary>Makes calls to the API and turns its refusals into failures that say what to do.</summary>
 internal sealed class GitHubCalls(GitHubRepository repository)
 {
+    private const int MostAttempts = 3;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
     /// <summary>Awaits a call. Octokit takes no token: a cancelled call is left alone and its answer dropped.</summary>
     /// <param name="what">What the call is about, for messages: <c>pull request of release/dev/web</c>.</param>
     /// <param name="call">The call.</param>
@@ -37,14 +40,36 @@ internal sealed class GitHubCalls(GitHubRepository repository)
                 $"the token's rate limit is used up until {limit.Reset.ToString("u", CultureInfo.InvariantCulture)}. Run again after that.", true),
             SecondaryRateLimitExceededException or AbuseException or { StatusCode: HttpStatusCode.TooManyRequests } =>
                 ("the server asks for fewer requests. Run again in some minutes.", true),
+            ForbiddenException when Message(exception).Contains("archived", StringComparison.OrdinalIgnoreCase) =>
+                ("the repository is archived, so that nothing can be written to it. Unarchive it, or set ConfigRepository to another one.", false),
             ForbiddenException => (
                 $"the token may not do this: {Message(exception)}. It needs to read and write contents, pull requests, statuses and deployments of " +
                 "this repository.", false),
             NotFoundException => ("there is no such thing, or the token may not see it. Check ConfigRepository and ForgeToken.", false),
+            { StatusCode: HttpStatusCode.Conflict } => ($"the server refused with 409: {Message(exception)}. Run again.", true),
             { StatusCode: >= HttpStatusCode.InternalServerError } => ($"the server failed with {(int)exception.StatusCode}: {Message(exception)}.", true),
             _ => ($"the server refused with {(int)exception.StatusCode}: {Message(exception)}.", false),
         };
         return new SlipwayException($"{what} in {repository}", reason, isTransient, exception);
+    }
+
+    /// <summary>
+    /// Does something that must not be done twice: where the server may or may not have done it, it is looked for before it is tried again.
+    /// </summary>
+    public static async Task OnceAsync(Func<Task<bool>> isDone, Func<Task> act, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; !await isDone(); attempt++)
+        {
+            try
+            {
+                await act();
+                return;
+            }
+            catch (SlipwayException exception) when (exception.IsTransient && attempt < MostAttempts)
+            {
+                await Task.Delay(Interval, time, cancellationToken);
+            }
+        }
     }
 
     /// <summary>What the server says, with the details that a 422 carries.</summary>

@@ -5,7 +5,7 @@ namespace Slipway.GitHub.Http;
 
 /// <summary>
 /// Sends a request again when GitHub asks for patience (https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api)
-/// or the server or network fails for a moment. Every call made through it is safe to repeat.
+/// or the server or network fails for a moment. What may have been done and must not be done twice is left to the caller.
 /// </summary>
 internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : DelegatingHandler
 {
@@ -20,7 +20,8 @@ internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : Deleg
         {
             var (response, failure) = await TryAsync(request, cancellationToken);
             var delay = response is null ? Backoff(attempt) : await DelayAsync(response, attempt, cancellationToken);
-            if (delay is null || delay > LongestWait || attempt == MostAttempts)
+            var mayBeDone = response is null || (int)response.StatusCode >= 500;
+            if (delay is null || delay > LongestWait || attempt == MostAttempts || (mayBeDone && !IsRepeatable(request)))
             {
                 return response ?? throw failure!;
             }
@@ -85,6 +86,11 @@ internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : Deleg
             ? TimeSpan.FromMinutes(1)
             : null;
     }
+
+    // A second comment or deployment would be one too many. Everything else ends the same when it is done twice.
+    private static bool IsRepeatable(HttpRequestMessage request) =>
+        request.Method != HttpMethod.Post || request.RequestUri!.AbsolutePath is var path
+        && !path.EndsWith("/comments", StringComparison.Ordinal) && !path.EndsWith("/deployments", StringComparison.Ordinal);
 
     private static TimeSpan? Backoff(int attempt) => FirstDelay * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());
 

@@ -17,6 +17,9 @@ public sealed record PullRequest
     /// <summary>The commit at the head of its branch.</summary>
     public required CommitSha Head { get; init; }
 
+    /// <summary>Whether its branch is in another repository, of which anybody may have one.</summary>
+    public bool IsFromFork { get; init; }
+
     /// <summary>Its branch.</summary>
     public string Branch { get; init; } = "";
 

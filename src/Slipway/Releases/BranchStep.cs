@@ -29,7 +29,8 @@ public abstract record BranchStep
     /// <param name="Committer">Who made it.</param>
     public sealed record Refuse(CommitSha Head, string Committer) : BranchStep;
 
-    /// <summary>A person closed the pull request of this very digest: it stays closed.</summary>
-    /// <param name="PullRequest">The closed pull request.</param>
-    public sealed record StaysClosed(PullRequest PullRequest) : BranchStep;
+    /// <summary>The pull request of this very digest was decided: a person closed it, or merged it before the stage went on to something else.</summary>
+    /// <param name="PullRequest">The pull request.</param>
+    /// <param name="Reason">Why nothing is proposed, and what to do about it.</param>
+    public sealed record StaysClosed(PullRequest PullRequest, string Reason) : BranchStep;
 }

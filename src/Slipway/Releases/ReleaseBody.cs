@@ -1,5 +1,6 @@
 using Slipway.Forges;
 using Slipway.Naming;
+using Slipway.Notifications;
 
 namespace Slipway.Releases;
 
@@ -21,14 +22,21 @@ internal static class ReleaseBody
     public static string Closed(string body, string why) =>
         body.Contains(ClosedStart, StringComparison.Ordinal) ? body : $"{body.TrimEnd()}\n{ClosedStart}{why} -->\n";
 
+    /// <summary>A new body that keeps what the old one remembers besides what it says: which message tells of it.</summary>
+    public static string Carry(string old, string body) => MessageMarker.Find(old)?.SetIn(body) ?? body;
+
     /// <summary>The newest pull request that a person closed and that proposed this image; null when there is none.</summary>
     public static PullRequest? FindClosedByPerson(IEnumerable<PullRequest> pullRequests, StageName stage, Digest digest) =>
-        pullRequests
-            .Where(pullRequest => ReleaseMarker.Find(pullRequest.Text.Body) is { } marker && marker.Stage == stage && marker.Image.Digest == digest)
-            .MaxBy(pullRequest => pullRequest.Number) is { State: PullRequestState.Closed } closed && !closed.Text.Body.Contains(ClosedStart, StringComparison.Ordinal)
-            ? closed
-            : null;
+        FindNewest(pullRequests, stage, digest) is { State: PullRequestState.Closed } closed && !closed.Text.Body.Contains(ClosedStart, StringComparison.Ordinal) ? closed : null;
+
+    /// <summary>The newest pull request of an image, if it was merged; null when there is none.</summary>
+    public static PullRequest? FindMerged(IEnumerable<PullRequest> pullRequests, StageName stage, Digest digest) =>
+        FindNewest(pullRequests, stage, digest) is { State: PullRequestState.Merged } merged ? merged : null;
+
+    private static PullRequest? FindNewest(IEnumerable<PullRequest> pullRequests, StageName stage, Digest digest) => pullRequests
+        .Where(pullRequest => ReleaseMarker.Find(pullRequest.Text.Body) is { } marker && marker.Stage == stage && marker.Image.Digest == digest)
+        .MaxBy(pullRequest => pullRequest.Number);
 
     private static string Normal(string body) => string.Join(
-        '\n', body.ReplaceLineEndings("\n").Split('\n').Where(line => !line.EndsWith(ByEnd, StringComparison.Ordinal) && !line.StartsWith(ClosedStart, StringComparison.Ordinal))).Trim();
+        '\n', body.ReplaceLineEndings("\n").Split('\n').Where(line => !line.EndsWith(ByEnd, StringComparison.Ordinal) && !line.StartsWith(ClosedStart, StringComparison.Ordinal) && !MessageMarker.IsLine(line))).Trim();
 }

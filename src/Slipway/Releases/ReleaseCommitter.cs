@@ -32,7 +32,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
         var configuration = SlipwayConfiguration.Parse(await snapshot.Base.ReadAsync(SlipwayConfiguration.FileName, cancellationToken));
         var stage = configuration.Stage(request.Stage);
         return await Task.WhenAll(request.Candidates.Select(candidate => PlanAsync(
-            new Release(candidate, stage.Name), configuration, request.Reopen, snapshot, cancellationToken)));
+            new Release(candidate, stage.Name), configuration, request, snapshot, cancellationToken)));
     }
 
     /// <summary>Plans and performs the releases. Where somebody else was faster, everything is planned anew on the new state.</summary>
@@ -97,7 +97,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
     }
 
     private async Task<ReleasePlan> PlanAsync(
-        Release release, SlipwayConfiguration configuration, bool reopen, ConfigSnapshot snapshot, CancellationToken cancellationToken)
+        Release release, SlipwayConfiguration configuration, ReleaseRequest request, ConfigSnapshot snapshot, CancellationToken cancellationToken)
     {
         var branch = snapshot.Branches.GetValueOrDefault(release.Branch);
         var pullRequests = PullRequests?.FindAsync(release.Branch, cancellationToken);
@@ -116,7 +116,8 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
             ImagePaths = configuration.ImagesOf(release.Application),
             Stage = configuration.Stage(release.Stage),
             PullRequests = pullRequests is null ? [] : await pullRequests,
-            Reopen = reopen,
+            Reopen = request.Reopen,
+            OnlyNew = request.OnlyNew,
             Branch = branch is null ? null : new ReleaseBranch
             {
                 Head = branch.Commit,

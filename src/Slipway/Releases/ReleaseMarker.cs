@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Slipway.Naming;
 
 namespace Slipway.Releases;
@@ -9,11 +10,14 @@ public sealed record ReleaseMarker
     internal const string Start = "<!-- slipway:v1 ";
     private const string End = " -->";
 
-    private sealed record Content(string Application, string Stage, string Version, string Image, string? Source, string? SourceUrl = null);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    internal ReleaseMarker(Release release)
+    private sealed record Content(string Application, string Stage, string Version, string Image, string? Source, string? SourceUrl = null, string? Previous = null, string? Compare = null, string? RolledBackFrom = null);
+
+    internal ReleaseMarker(Release release, string? previous, string? compare)
         : this(release.Application, release.Stage, release.Version, release.Image, release.Candidate.SourceCommit, release.Candidate.SourceUrl)
     {
+        (Previous, Compare, RolledBackFrom) = (previous, compare, (release.Candidate.Origin as ReleaseOrigin.Rollback)?.From);
     }
 
     private ReleaseMarker(ApplicationName application, StageName stage, string version, ImageReference image, CommitSha? source, string? sourceUrl) =>
@@ -37,6 +41,15 @@ public sealed record ReleaseMarker
     /// <summary>The web address of the application repository; null where it has none.</summary>
     public string? SourceUrl { get; }
 
+    /// <summary>The version that ran before; null for the first one.</summary>
+    public string? Previous { get; private init; }
+
+    /// <summary>The page that compares the source with that of the version before; null where it is not known.</summary>
+    public string? Compare { get; private init; }
+
+    /// <summary>The version that a rollback takes the place of; null for any other release.</summary>
+    public string? RolledBackFrom { get; private init; }
+
     /// <summary>Reads the marker of a pull request's body; null when there is none, or none that can be read.</summary>
     public static ReleaseMarker? Find(string body)
     {
@@ -50,7 +63,7 @@ public sealed record ReleaseMarker
 
         try
         {
-            return JsonSerializer.Deserialize<Content>(body.AsSpan()[(start + Start.Length)..end], JsonSerializerOptions.Web) is { } content
+            return JsonSerializer.Deserialize<Content>(body.AsSpan()[(start + Start.Length)..end], Json) is { } content
                 ? new ReleaseMarker(
                     ApplicationName.Parse(content.Application),
                     StageName.Parse(content.Stage),
@@ -58,6 +71,9 @@ public sealed record ReleaseMarker
                     ImageReference.Parse(content.Image),
                     content.Source is null ? null : CommitSha.Parse(content.Source),
                     content.SourceUrl)
+                {
+                    Previous = content.Previous, Compare = content.Compare, RolledBackFrom = content.RolledBackFrom,
+                }
                 : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidInputException or ArgumentNullException)
@@ -71,7 +87,7 @@ public sealed record ReleaseMarker
     public override string ToString()
     {
         // The serializer escapes '>', so that no value can end the comment.
-        var content = new Content(Application.Value, Stage.Value, Version, Image.ToString(), SourceCommit?.Value, SourceUrl);
-        return Start + JsonSerializer.Serialize(content, JsonSerializerOptions.Web) + End;
+        var content = new Content(Application.Value, Stage.Value, Version, Image.ToString(), SourceCommit?.Value, SourceUrl, Previous, Compare, RolledBackFrom);
+        return Start + JsonSerializer.Serialize(content, Json) + End;
     }
 }

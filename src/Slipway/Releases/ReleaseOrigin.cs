@@ -22,8 +22,11 @@ public abstract record ReleaseOrigin
     /// <param name="Since">The other changes of the application's folder since then, newest first: they stay.</param>
     public sealed record Rollback(string From, CommitSha At, IReadOnlyList<string> Since) : ReleaseOrigin
     {
+        /// <summary>The hooks that no rollback hook undoes: what they did stays.</summary>
+        public IReadOnlyList<string> Irreversible { get; init; } = [];
+
         /// <inheritdoc/>
-        public bool Equals(Rollback? other) => other is not null && From == other.From && At == other.At && Since.SequenceEqual(other.Since);
+        public bool Equals(Rollback? other) => other is not null && From == other.From && At == other.At && Since.SequenceEqual(other.Since) && Irreversible.SequenceEqual(other.Irreversible);
 
         /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(From, At);

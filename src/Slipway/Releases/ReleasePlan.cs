@@ -61,8 +61,7 @@ public sealed record ReleasePlan
             BranchStep.Keep keep => $"nothing to do: {Release.Branch} is at {keep.Head.Abbreviated} already",
             BranchStep.Commit commit => $"set {Release.Branch} to one commit on {BaseBranch} {commit.Change.Parent.Abbreviated} ({commit.Why})",
             BranchStep.Refuse refuse => RefusalMessage(refuse),
-            BranchStep.StaysClosed closed =>
-                $"nothing to do: a person closed {closed.PullRequest.Url}, which proposed this digest. Reopen it there, or pass --reopen, to release it after all",
+            BranchStep.StaysClosed closed => $"nothing to do: {closed.Reason}",
             _ => throw new InvalidOperationException($"no text for {Branch.GetType().Name}"),
         });
         return Branch is BranchStep.Commit ? text.Append(Edit.ToDiff()).ToString() : text.ToString();
@@ -81,7 +80,14 @@ public sealed record ReleasePlan
 
         if (!state.Reopen && ReleaseBody.FindClosedByPerson(state.PullRequests, Release.Stage, Release.Image.Digest!) is { } closed)
         {
-            return new BranchStep.StaysClosed(closed);
+            return new BranchStep.StaysClosed(
+                closed, $"a person closed {closed.Url}, which proposed this digest. Reopen it there, or pass --reopen, to release it after all");
+        }
+
+        if (state.OnlyNew && ReleaseBody.FindMerged(state.PullRequests, Release.Stage, Release.Image.Digest!) is { } merged)
+        {
+            return new BranchStep.StaysClosed(
+                merged, $"{merged.Url} brought this digest before, and the stage went on to another one. Run ./build.sh Promote to bring it again");
         }
 
         var message = ReleaseText.CommitMessage(Release, Edit);

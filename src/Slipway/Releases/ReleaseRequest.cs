@@ -11,6 +11,9 @@ public sealed record ReleaseRequest
     /// <summary>The images, one per application.</summary>
     public required IReadOnlyList<ReleaseCandidate> Candidates { get; init; }
 
+    /// <summary>Whether to leave alone what was merged before: a stage that went back to another version is not taken forward again unasked.</summary>
+    public bool OnlyNew { get; init; }
+
     /// <summary>Whether to propose again what a person closed.</summary>
     public bool Reopen { get; init; }
 

@@ -30,6 +30,9 @@ public sealed record ReleaseState
     /// <summary>The pull requests that the release branch ever had, newest first.</summary>
     public IReadOnlyList<PullRequest> PullRequests { get; init; } = [];
 
+    /// <summary>Whether to leave alone what was merged before.</summary>
+    public bool OnlyNew { get; init; }
+
     /// <summary>Whether to propose again what a person closed.</summary>
     public bool Reopen { get; init; }
 }

@@ -72,15 +72,18 @@ internal static class ReleaseText
             To roll back after the merge, revert this pull request, or run `./build.sh Rollback --stage {release.Stage} --application {release.Application}` in the config repository.
 
             {ReleaseBody.By(release.Candidate.By)}
-            {new ReleaseMarker(release)}
+            {new ReleaseMarker(release, edit.Previous?.Tag, CompareUrl(release.Candidate, changes))}
 
             """;
         return start + Markdown.Fenced("diff", edit.ToDiff(), LongestBody - start.Length - end.Length) + end;
     }
 
-    private static string Compare(ReleaseCandidate candidate, SourceChanges? changes) => changes is null || candidate.SourceUrl is null
-        ? ""
-        : $"| Compare | [{changes.From.Abbreviated}...{changes.To.Abbreviated}]({Markdown.Url(candidate.SourceUrl)}/compare/{changes.From}...{changes.To}) |\n";
+    private static string Compare(ReleaseCandidate candidate, SourceChanges? changes) => CompareUrl(candidate, changes) is { } url
+        ? $"| Compare | [{changes!.From.Abbreviated}...{changes.To.Abbreviated}]({url}) |\n"
+        : "";
+
+    private static string? CompareUrl(ReleaseCandidate candidate, SourceChanges? changes) =>
+        changes is null || candidate.SourceUrl is null ? null : $"{Markdown.Url(candidate.SourceUrl)}/compare/{changes.From}...{changes.To}";
 
     private static string Source(ReleaseCandidate candidate) =>
         candidate.SourceCommit is not { } commit ? "not known"
@@ -90,9 +93,14 @@ internal static class ReleaseText
     private static string Origin(Release release) => release.Candidate.Origin switch
     {
         ReleaseOrigin.Promotion promotion => $"\nThis digest runs in **{promotion.From}** and is healthy there.\n",
-        ReleaseOrigin.Rollback rollback => $"\nThe manifests of commit {rollback.At} had this digest. {Since(rollback)}\n",
+        ReleaseOrigin.Rollback rollback => $"\nThe manifests of commit {rollback.At} had this digest. {Since(rollback)}\n{Irreversible(rollback)}",
         _ => "",
     };
+
+    private static string Irreversible(ReleaseOrigin.Rollback rollback) => rollback.Irreversible.Count == 0
+        ? ""
+        : $"\n**What these hooks did stays**, as no rollback hook undoes it: {string.Join(", ", rollback.Irreversible.Take(MostChanges).Select(hook => $"`{hook}`"))}. " +
+          "Check that the older version can live with it.\n";
 
     private static string Since(ReleaseOrigin.Rollback rollback) => rollback.Since.Count == 0
         ? "Nothing else of the application changed since."

@@ -13,6 +13,9 @@ public sealed class RollbackSearch(IConfigHistory history, ApplicationName appli
 {
     private const int MostListed = 20;
 
+    // How many commits further back the current image may have been before.
+    private const int LookAhead = 25;
+
     /// <summary>
     /// The newest image before the current one, leaving out versions that were rolled back themselves; or the one of the asked version.
     /// </summary>
@@ -24,52 +27,61 @@ public sealed class RollbackSearch(IConfigHistory history, ApplicationName appli
     public async Task<EarlierImage> FindAsync(StageName stage, ImageReference current, string? version, CancellationToken cancellationToken)
     {
         var folder = $"{stage}/{application}";
-        var since = new List<string>();
-        var rolledBack = new HashSet<string>();
-        var seen = new List<ImageReference> { current };
-        EarlierImage? found = null;
+        var read = new List<Entry>();
+        var (found, settled) = (-1, false);
         await foreach (var commit in history.ReadAsync(folder, cancellationToken))
         {
             var trailers = ReleaseTrailers.Of(commit.Message);
-            if (found is not null)
+            read.Add(new Entry(commit, trailers, settled ? null : await ImageAtAsync(folder, commit, cancellationToken)));
+            found = settled ? found : Find(read, current, version);
+            settled = found >= 0 && (version is not null || read.Count - found > LookAhead);
+            // The release that brought it comes after the commits that only kept it.
+            if (settled && trailers.Digest == read[found].Image!.Digest)
             {
-                // The release that brought it comes after the commits that only kept it.
-                if (trailers.Digest == found.Image.Digest)
-                {
-                    return found with { SourceCommit = trailers.SourceCommit };
-                }
-
-                continue;
-            }
-
-            if (await ImageAtAsync(folder, commit, cancellationToken) is { } image)
-            {
-                seen.Add(image);
-                if (image != current && (version is null ? !rolledBack.Contains(image.Tag!) : image.Tag == version))
-                {
-                    found = new EarlierImage(image, commit.Commit, trailers.Digest == image.Digest ? trailers.SourceCommit : null, since);
-                    if (found.SourceCommit is not null)
-                    {
-                        return found;
-                    }
-
-                    continue;
-                }
-            }
-
-            if (trailers.RolledBackFrom is { } from)
-            {
-                rolledBack.Add(from);
-            }
-
-            if (!trailers.IsRelease)
-            {
-                since.Add(commit.Message.Split('\n')[0]);
+                break;
             }
         }
 
-        return found ?? throw NotFound(folder, version, seen);
+        return found < 0 ? throw NotFound(folder, version, [current, .. read.Select(entry => entry.Image).OfType<ImageReference>()]) : Result(read, found);
     }
+
+    private static EarlierImage Result(List<Entry> read, int found)
+    {
+        var image = read[found].Image!;
+        return new EarlierImage(
+            image,
+            read[found].Commit.Commit,
+            read.Skip(found).Select(entry => entry.Trailers).FirstOrDefault(trailers => trailers.Digest == image.Digest)?.SourceCommit,
+            [.. read.Take(found).Where(entry => !entry.Trailers.IsRelease).Select(entry => entry.Commit.Message.Split('\n')[0])]);
+    }
+
+    // What ran between two times of the current image was gone back from: by a rollback, or by a revert on the forge's page, which leaves no trailer.
+    private static int Find(List<Entry> read, ImageReference current, string? version)
+    {
+        if (version is not null)
+        {
+            return read.FindIndex(entry => entry.Image is { } image && image != current && image.Tag == version);
+        }
+
+        var start = read.FindLastIndex(entry => entry.Image == current) + 1;
+        var rolledBack = new HashSet<string>();
+        for (var index = 0; index < read.Count; index++)
+        {
+            if (index >= start && read[index].Image is { } image && image != current && !rolledBack.Contains(image.Tag!))
+            {
+                return index;
+            }
+
+            if (read[index].Trailers.RolledBackFrom is { } from)
+            {
+                rolledBack.Add(from);
+            }
+        }
+
+        return -1;
+    }
+
+    private sealed record Entry(IConfigTree Commit, ReleaseTrailers Trailers, ImageReference? Image);
 
     // What an old commit holds need not make sense any more.
     private async Task<ImageReference?> ImageAtAsync(string folder, IConfigTree commit, CancellationToken cancellationToken)
@@ -84,7 +96,7 @@ public sealed class RollbackSearch(IConfigHistory history, ApplicationName appli
         }
     }
 
-    private static InvalidInputException NotFound(string folder, string? version, List<ImageReference> seen)
+    private static InvalidInputException NotFound(string folder, string? version, IReadOnlyList<ImageReference> seen)
     {
         var versions = seen.Select(image => image.Tag).Distinct().Take(MostListed);
         return new InvalidInputException(

@@ -1,5 +1,6 @@
 using CliWrap;
 using Serilog.Core;
+using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Git;
 using Slipway.Images;
@@ -26,6 +27,22 @@ public sealed class Rollbacks : ReleaseTest
         Assert.Contains($"image: {old.Image}\n", await ReadAsync("main", "dev/web/deployment.yaml"), StringComparison.Ordinal);
         Assert.EndsWith("# a later change\n", await ReadAsync("main", "dev/web/service.yaml"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_rollback_names_the_hooks_that_cannot_be_undone()
+    {
+        await MergeAsync(await ReleaseAsync(Request("1.3.0")));
+        await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await PushAsync(("dev/web/hooks.yaml", Hook("migrate", "before-apply", "slipway.dev/rollback-hook: migrate-back") + Hook("migrate-back", "rollback") + Hook("warm-up", "after-apply")));
+
+        var rollback = (await Steps.ReleaseAsync(await PlanAsync(), history: null, default)).Single();
+
+        Assert.Contains("**What these hooks did stays**, as no rollback hook undoes it: `warm-up`.", rollback.Text.Body, StringComparison.Ordinal);
+    }
+
+    private static string Hook(string name, string phase, string more = "") =>
+        $"---\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: {name}\n  annotations: {{ slipway.dev/hook: {phase}{(more.Length == 0 ? "" : $", {more}")} }}\n" +
+        "spec: { template: { spec: { restartPolicy: Never, containers: [{ name: job, image: 'ghcr.io/acme/job:1' }] } } }\n";
 
     [Fact]
     public async Task Rolling_back_twice_gives_one_pull_request()
@@ -71,7 +88,10 @@ public sealed class Rollbacks : ReleaseTest
     {
         var clone = Path.Combine(CacheFolder, "..", Guid.NewGuid().ToString("n"));
         await Cli.Wrap("git").WithArguments(["clone", "--quiet", Sandbox.ConfigRepository.AbsoluteUri, clone]).ExecuteAsync();
-        var steps = new RollbackSteps(Repository(), new GitConfigHistory(clone, Logger.None), registry ?? new Registry(Has: true), Logger.None);
+        var steps = new RollbackSteps(Repository(), new GitConfigHistory(clone, Logger.None), registry ?? new Registry(Has: true), Logger.None)
+        {
+            IrreversibleHooks = (stage, name, token) => HookSearch.FindIrreversibleAsync(clone, stage, name, token),
+        };
         return await steps.PlanAsync(Dev, application is null ? null : ApplicationName.Parse(application), version: null, default);
     }
 

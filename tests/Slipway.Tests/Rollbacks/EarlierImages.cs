@@ -49,6 +49,20 @@ public sealed class EarlierImages
     }
 
     [Fact]
+    public async Task A_version_whose_release_was_reverted_on_the_forges_page_is_not_gone_back_to_unasked()
+    {
+        history.Release("1.2.0", source: 'a');
+        history.Release("1.3.0", source: 'b');
+        history.Release("1.4.0", source: 'c');
+        history.Add("Revert \"Release web 1.4.0 to prod\"", history.Content(1), "This reverts commit 0000000000000000000000000000000000000002.");
+        history.Change("Add a probe");
+
+        var found = await FindAsync(Image("1.3.0"));
+
+        Assert.Equal((Image("1.2.0"), new string('a', 40)), (found.Image, found.SourceCommit?.Value));
+    }
+
+    [Fact]
     public async Task An_unknown_version_is_refused_with_those_that_are_known()
     {
         history.Release("1.3.0", source: 'a');
@@ -99,10 +113,15 @@ public sealed class EarlierImages
             Add($"Release web {version} to prod", image, $"Release-Application: web\nImage-Digest: {Image(version).Digest}\nSource-Commit: {new string(source, 40)}\n{trailer}");
         }
 
+        public string Content(int commit) => trees[commit].Content;
+
         public void Change(string subject) => Add(subject, image, "");
 
-        public void Add(string subject, string content, string trailers) => trees.Add(
-            new Tree(CommitSha.Parse($"{trees.Count:x40}"), $"{subject}\n\n{trailers}", content));
+        public void Add(string subject, string content, string trailers)
+        {
+            image = content;
+            trees.Add(new Tree(CommitSha.Parse($"{trees.Count:x40}"), $"{subject}\n\n{trailers}", content));
+        }
 
         public async IAsyncEnumerable<IConfigTree> ReadAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
         {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
-namespace Slipway.GitHub.Tests;
+namespace Slipway.Testing;
 
 /// <summary>An HTTP server on loopback that answers with given answers in their order, then with the last one.</summary>
 internal sealed class ScriptedServer : IDisposable
@@ -10,7 +10,10 @@ internal sealed class ScriptedServer : IDisposable
     private readonly HttpListener listener = new();
     private readonly ConcurrentQueue<Answer> answers;
 
-    public sealed record Answer(int Status, string Body, params string[] Headers);
+    public sealed record Answer(int Status, string Body, params string[] Headers)
+    {
+        public string ContentType { get; init; } = "application/json";
+    }
 
     public ScriptedServer(params Answer[] answers)
     {
@@ -30,7 +33,7 @@ internal sealed class ScriptedServer : IDisposable
     public ConcurrentQueue<string?> Authorizations { get; } = [];
 
     /// <summary>Answers by method and path in place of the given answers.</summary>
-    public Func<string, Answer>? Respond { get; init; }
+    public Func<string, Answer>? Respond { get; set; }
 
     public void Dispose() => listener.Close();
 
@@ -48,7 +51,7 @@ internal sealed class ScriptedServer : IDisposable
                 Requests.Enqueue(request);
                 var answer = Respond is not null ? Respond(request) : answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : throw new InvalidOperationException();
                 context.Response.StatusCode = answer.Status;
-                context.Response.ContentType = "application/json";
+                context.Response.ContentType = answer.ContentType;
                 foreach (var header in answer.Headers)
                 {
                     context.Response.Headers.Add(header);

@@ -1,0 +1,59 @@
+using Nuke.Common;
+using Nuke.Common.IO;
+using Serilog;
+using Slipway.Components.Notifying;
+using Slipway.Forges;
+using Slipway.Notifications;
+using Slipway.Slack;
+
+namespace Slipway.Components;
+
+/// <summary>Who is told about releases. With nothing set, nobody.</summary>
+public interface IHaveNotifications : INukeBuild
+{
+    private static readonly HttpClient Http = new();
+
+    /// <summary>A bot token of Slack with the scope <c>chat:write</c>: the parameter, else the content of <see cref="SlackTokenFile"/>.</summary>
+    [Secret]
+    [Parameter("Bot token of Slack with the scope chat:write. Default: SlackTokenFile")]
+    string? SlackToken => TryGetValue(() => SlackToken)
+        ?? (SlackTokenFile is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : null);
+
+    /// <summary>A file that holds the bot token.</summary>
+    [Parameter("File that holds Slack's bot token")]
+    AbsolutePath? SlackTokenFile => TryGetValue(() => SlackTokenFile);
+
+    /// <summary>The channel that messages go to.</summary>
+    [Parameter("Slack channel that gets one message for each release")]
+    string? SlackChannel => TryGetValue(() => SlackChannel);
+
+    /// <summary>The address of an incoming webhook of Slack, where there is no token.</summary>
+    [Secret]
+    [Parameter("Incoming webhook of Slack, where there is no token; its messages cannot be updated")]
+    string? SlackWebhook => TryGetValue(() => SlackWebhook);
+
+    /// <summary>The address of Slack's Web API.</summary>
+    [Parameter("Address of Slack's Web API. Default: https://slack.com/api/")]
+    string? SlackApi => TryGetValue(() => SlackApi);
+
+    /// <summary>Who sends messages; null when nothing is set. Override it to tell somebody else.</summary>
+    INotifier? FindNotifier() => string.IsNullOrWhiteSpace(SlackToken) && string.IsNullOrWhiteSpace(SlackWebhook)
+        ? null
+        : new SlackNotifier(
+            new SlackOptions
+            {
+                Token = string.IsNullOrWhiteSpace(SlackToken) ? null : new Secret(SlackToken),
+                Channel = SlackChannel,
+                Webhook = string.IsNullOrWhiteSpace(SlackWebhook) ? null : new Secret(SlackWebhook),
+                Api = string.IsNullOrWhiteSpace(SlackApi) ? new SlackOptions().Api : ParseApi(SlackApi),
+            },
+            Http);
+
+    /// <summary>Tells about the releases of a config repository.</summary>
+    internal NoticeSteps OpenNotices(IPullRequests pullRequests) =>
+        FindNotifier() is { } notifier ? new NoticeSteps(new ReleaseNotices(pullRequests, notifier, TimeProvider.System), Log.Logger) : NoticeSteps.None;
+
+    private static Uri ParseApi(string address) => Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+        ? api
+        : throw new InvalidInputException("SlackApi", $"'{address}' is no address. Expected such as https://slack.com/api/.");
+}

@@ -1,0 +1,38 @@
+using Nuke.Common;
+using Serilog;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Promoting;
+using Slipway.Components.Releasing;
+using Slipway.Components.Running;
+using Slipway.Naming;
+using Slipway.Promotions;
+
+namespace Slipway.Components;
+
+/// <summary>Carries what runs in one stage to the next, through a pull request.</summary>
+public interface IPromote : IPreview, IHaveDestination
+{
+    /// <summary>The stage that a promotion comes from; null for the first one.</summary>
+    [Parameter("Stage that a promotion comes from. Default: the first one", Name = "From")]
+    string? Origin => TryGetValue(() => Origin);
+
+    /// <summary>The result of <see cref="Promote"/>.</summary>
+    ArtifactFile<ReleaseResult> PromotionFile => new(ArtifactsDirectory / "promotion.json", nameof(Promote));
+
+    /// <summary>Opens the pull requests that set the digests that run and are healthy in one stage in the manifests of a later one.</summary>
+    Target Promote => _ => _
+        .Description("Opens the pull request that carries what runs and is healthy in the stage of --from to the stage of --to")
+        .Requires(() => ConfigRepository)
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            using var run = await OpenRunAsync(cancellationToken);
+            var route = PromotionRoute.Find(
+                run.Manifests.Configuration, Origin is null ? null : StageName.Parse(Origin), Destination is null ? null : StageName.Parse(Destination));
+            var releases = await (run.Promotions ?? throw NoForge()).PromoteAsync(
+                run, route, SelectedApplication is null ? null : ApplicationName.Parse(SelectedApplication), ReopenClosed == true, cancellationToken);
+            PromotionFile.Write(run.Stamp with { Stage = route.To }, new ReleaseResult { Releases = releases });
+            this.Summarise(ReleaseSummary.Of(releases));
+        }));
+
+    private static InvalidInputException NoForge() => new("ForgeToken", "it is not set, and a promotion is a pull request. Set it (or GITHUB_TOKEN).");
+}

@@ -1,0 +1,23 @@
+using Nuke.Common;
+using Serilog;
+using Slipway.Components.Promoting;
+using Slipway.Components.Running;
+using Slipway.Kubernetes.Waiting;
+using Slipway.Promotions;
+
+namespace Slipway.Components;
+
+/// <summary>Shows what runs where.</summary>
+public interface IShowStatus : IPreview
+{
+    /// <summary>Prints a table of all stages: version, digest, commit, health, age, open pull request, and how it compares with the stage before.</summary>
+    Target Status => _ => _
+        .Description("Shows a table of stages: version, digest, commit, health, age, open pull request, difference")
+        .Requires(() => ConfigRepository)
+        .Executes(() => this.Run(async cancellationToken =>
+        {
+            using var run = await OpenRunAsync(cancellationToken);
+            var steps = new StatusSteps(ConfigRepositoryClient(), Forge().PullRequests, new LiveHealth(run.Cluster, TimeProvider.System, Log.Logger));
+            Log.Information("{Table:l}", StatusTable.Text(await steps.ReadAsync(run, cancellationToken), TimeProvider.System.GetUtcNow()).TrimEnd());
+        }));
+}

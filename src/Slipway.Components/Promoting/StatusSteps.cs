@@ -1,0 +1,85 @@
+using Serilog;
+using Slipway.ApplySets;
+using Slipway.Components.Deploying;
+using Slipway.ConfigRepositories;
+using Slipway.Forges;
+using Slipway.Health;
+using Slipway.Kubernetes.Waiting;
+using Slipway.Naming;
+using Slipway.Promotions;
+using Slipway.Releases;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Components.Promoting;
+
+/// <summary>Looks at all stages. Nothing is written.</summary>
+internal sealed class StatusSteps(IConfigRepository repository, IPullRequests pullRequests, LiveHealth health)
+{
+    /// <summary>Where every asked application stands, stage by stage.</summary>
+    public async Task<IReadOnlyList<StageStatus>> ReadAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        var images = await StageImages.OpenAsync(repository, cancellationToken);
+        var rows = new List<StageStatus>();
+        foreach (var target in run.Manifests.Targets)
+        {
+            var open = (await pullRequests.FindAsync($"release/{target}", cancellationToken)).FirstOrDefault(found => found.State == PullRequestState.Open);
+            var row = await LookAsync(run, target, cancellationToken);
+            rows.Add(row with
+            {
+                InGit = await InGitAsync(images, target, cancellationToken),
+                PullRequest = open is null ? null : $"#{open.Number} {ReleaseMarker.Find(open.Text.Body)?.Version}".TrimEnd(),
+            });
+        }
+
+        return rows;
+    }
+
+    private async Task<StageStatus> LookAsync(DeploymentRun run, RenderingTarget target, CancellationToken cancellationToken)
+    {
+        var row = new StageStatus { Application = target.Application, Stage = target.Stage, Health = "not deployed" };
+        try
+        {
+            if (await health.LookAsync(target, run.RulesOf(target.Stage).Health, cancellationToken) is not var (parent, report)
+                || DeploymentRecord.Last(parent) is not { } last)
+            {
+                return row;
+            }
+
+            return row with { Running = Running(target, last), Commit = last.Commit, Since = last.At, Health = Words(last, report) };
+        }
+        catch (SlipwayException exception)
+        {
+            // One stage's cluster or namespace that cannot be read must not hide the others.
+            Log.Warning("{Target:l}: {Reason:l}", target.ToString(), exception.Message);
+            return row with { Health = "not known" };
+        }
+    }
+
+    private static string Words(DeploymentRecord last, HealthReport report) => last.Outcome switch
+    {
+        DeploymentOutcome.Applying => "applying",
+        DeploymentOutcome.Failed => "deployment failed",
+        _ => report.Verdict == HealthVerdict.Failed ? "unhealthy" : "healthy",
+    };
+
+    private static ImageReference? Running(RenderingTarget target, DeploymentRecord last)
+    {
+        var images = last.Images.Select(ImageReference.TryParse).OfType<ImageReference>().ToList();
+        return images.Find(image => image.Name == target.Application.Value) ?? (images.Count == 1 ? images[0] : null);
+    }
+
+    private static async Task<ImageReference?> InGitAsync(StageImages images, RenderingTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await images.FindAsync(target.Stage, target.Application, cancellationToken);
+        }
+        catch (InvalidInputException exception)
+        {
+            // No image of its own, or it is not on the default branch yet.
+            Log.Debug("{Target:l}: {Reason:l}", target.ToString(), exception.Message);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Slipway.Notifications;
+
+namespace Slipway.Slack;
+
+/// <summary>Tells a Slack channel about releases.</summary>
+public sealed class SlackNotifier : INotifier
+{
+    // What a webhook's channel gets: its messages cannot be edited, and nobody wants five of them for each release.
+    private static readonly NoticeState[] WorthAMessage =
+        [NoticeState.Proposed, NoticeState.Healthy, NoticeState.Failed, NoticeState.CheckFailed, NoticeState.RolledBack];
+
+    private readonly SlackOptions options;
+    private readonly SlackApi api;
+
+    /// <param name="options">Where messages go.</param>
+    /// <param name="http">Sends requests; its owner disposes it.</param>
+    /// <param name="time">The clock; the system's by default.</param>
+    /// <exception cref="InvalidInputException">Neither a token with a channel nor a webhook is given.</exception>
+    public SlackNotifier(SlackOptions options, HttpClient http, TimeProvider? time = null)
+    {
+        options.Validate();
+        this.options = options;
+        api = new SlackApi(options, http, time ?? TimeProvider.System);
+    }
+
+    /// <inheritdoc/>
+    public async Task<MessageReference?> PostAsync(ReleaseNotice notice, CancellationToken cancellationToken)
+    {
+        if (options.Token is null)
+        {
+            if (WorthAMessage.Contains(notice.State))
+            {
+                await api.PostToWebhookAsync(Content(notice), cancellationToken);
+            }
+
+            return null;
+        }
+
+        var content = Content(notice);
+        content["channel"] = options.Channel;
+        var answer = await api.CallAsync("chat.postMessage", content, cancellationToken);
+        return new MessageReference((string?)answer["channel"] ?? options.Channel!, (string)answer["ts"]!);
+    }
+
+    /// <inheritdoc/>
+    public Task UpdateAsync(MessageReference message, ReleaseNotice notice, CancellationToken cancellationToken)
+    {
+        if (options.Token is null)
+        {
+            // It was sent with a token that is no more set here.
+            return PostAsync(notice, cancellationToken);
+        }
+
+        var content = Content(notice);
+        content["channel"] = message.Channel;
+        content["ts"] = message.Id;
+        return api.CallAsync("chat.update", content, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task ReplyAsync(MessageReference message, ReleaseNotice notice, CancellationToken cancellationToken) => options.Token is null
+        ? Task.CompletedTask
+        : api.CallAsync(
+            "chat.postMessage",
+            new JsonObject { ["channel"] = message.Channel, ["thread_ts"] = message.Id, ["text"] = SlackMessage.Reply(notice), ["unfurl_links"] = false },
+            cancellationToken);
+
+    private static JsonObject Content(ReleaseNotice notice) => new()
+    {
+        ["text"] = SlackMessage.Text(notice),
+        ["blocks"] = SlackMessage.Blocks(notice),
+        ["unfurl_links"] = false,
+    };
+}

@@ -1,0 +1,161 @@
+using Serilog.Core;
+using Slipway.Components.Notifying;
+using Slipway.Components.Releasing;
+using Slipway.Components.Tests.Releasing;
+using Slipway.Forges;
+using Slipway.Naming;
+using Slipway.Notifications;
+using Slipway.Releases;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Components.Tests.Notifying;
+
+/// <summary>One message per release: jobs of both repositories find it through the pull request.</summary>
+public sealed class NoticesOfReleases : ReleaseTest
+{
+    private static readonly RenderingTarget Target = new() { Application = ApplicationName.Parse("web"), Stage = StageName.Parse("dev"), Namespace = "dev" };
+    private readonly Channel channel = new();
+
+    [Fact]
+    public async Task A_release_is_told_of_once_and_its_message_goes_on_with_it()
+    {
+        var release = await TellingAsync(Request("1.4.0"));
+        await TellingAsync(Request("1.4.0"));
+        var merged = Assert.Single(await Telling.MergeAsync([release], default));
+        await Deployment(merged).ApplyingAsync(Target, default);
+        await Deployment(merged).HealthyAsync(Rendering(merged.Image), hasChanged: true, new Uri("http://localhost/web"), default);
+
+        Assert.Equal(["post 1: web 1.4.0 Proposed by ada", "edit 1: web 1.4.0 Merged by ada", "edit 1: web 1.4.0 Applying by ada", "edit 1: web 1.4.0 Healthy by ada"], channel.Log);
+    }
+
+    [Fact]
+    public async Task A_version_that_takes_the_place_of_another_gets_its_own_message()
+    {
+        await TellingAsync(Request("1.4.0"));
+        await TellingAsync(Request("1.5.0"));
+        await TellingAsync(Request("1.5.0"));
+
+        Assert.Equal(["post 1: web 1.4.0 Proposed by ada", "edit 1: web 1.4.0 Superseded by ada (1.5.0)", "post 2: web 1.5.0 Proposed by ada"], channel.Log);
+    }
+
+    [Fact]
+    public async Task A_failure_is_also_told_in_the_thread()
+    {
+        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], default));
+        channel.Log.Clear();
+
+        await Deployment(merged).FailedAsync(Rendering(merged.Image), "Pod web-1: exit code 3", default);
+
+        Assert.Equal(["edit 1: web 1.4.0 Failed by ada (Pod web-1: exit code 3)", "reply 1: Failed"], channel.Log);
+    }
+
+    [Fact]
+    public async Task A_release_that_was_reverted_on_the_forge_is_told_to_be_rolled_back()
+    {
+        var old = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], default));
+        var bad = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.5.0"))], default));
+        channel.Log.Clear();
+        await PushAsync(("dev/web/note.yaml", "# reverted by hand\n"));
+
+        await Deployment(bad with { MergeCommit = (await Repository().FetchAsync([], default)).Base.Commit }).HealthyAsync(Rendering(old.Image), hasChanged: true, null, default);
+
+        Assert.Equal(["edit 2: web 1.5.0 RolledBack by ada (1.4.0)"], channel.Log);
+    }
+
+    [Fact]
+    public async Task A_rollback_has_a_message_of_its_own_and_ends_that_of_the_version_before()
+    {
+        var old = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], default));
+        await Telling.MergeAsync([await TellingAsync(Request("1.5.0"))], default);
+        var request = Request("1.4.0");
+        request = request with { Candidates = [request.Candidates[0] with { Origin = new ReleaseOrigin.Rollback("1.5.0", old.MergeCommit!, []) }] };
+        var back = Assert.Single(await Telling.MergeAsync([await TellingAsync(request)], default));
+        channel.Log.Clear();
+
+        await Deployment(back).HealthyAsync(Rendering(back.Image), hasChanged: true, null, default);
+
+        Assert.Equal(["edit 3: web 1.4.0 Healthy by ada", "edit 2: web 1.5.0 RolledBack by ada (1.4.0)"], channel.Log);
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_sent_fails_nothing()
+    {
+        channel.Failure = new SlipwayException("Slack", "channel_not_found.");
+
+        var release = await TellingAsync(Request("1.4.0"));
+        var merged = Assert.Single(await Telling.MergeAsync([release], default));
+        channel.Failure = null;
+        await Deployment(merged).HealthyAsync(Rendering(merged.Image), hasChanged: true, null, default);
+
+        Assert.NotNull(merged.MergeCommit);
+        Assert.Equal(["post 1: web 1.4.0 Healthy"], channel.Log);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_has_nothing_to_do_with_a_release_tells_nothing()
+    {
+        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], default));
+        channel.Log.Clear();
+        await PushAsync(("README.md", "Something else"));
+        var later = merged with { MergeCommit = (await Repository().FetchAsync([], default)).Base.Commit };
+
+        await Deployment(later).ApplyingAsync(Target, default);
+        await Deployment(later).HealthyAsync(Rendering(merged.Image), hasChanged: false, null, default);
+
+        Assert.Empty(channel.Log);
+    }
+
+    private NoticeSteps Notices => new(new ReleaseNotices(Forge.PullRequests, channel, TimeProvider.System), Logger.None);
+
+    private ReleaseSteps Telling => new(Forge, Repository(), Logger.None) { Notices = Notices, By = new ProposedBy("ada", null) };
+
+    private async Task<ReleasedApplication> TellingAsync(ReleaseRequest request) => Assert.Single(await Telling.ReleaseAsync(request, history: null, default));
+
+    private DeploymentNotices Deployment(ReleasedApplication release) => new(Notices, Forge.PullRequests, release.MergeCommit!, run: null);
+
+    private static Rendering Rendering(ImageReference image)
+    {
+        var problems = new List<Problem>();
+        var pod = $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: web }}\nspec: {{ containers: [{{ name: web, image: '{image}' }}] }}\n";
+        return Renderings.Rendering.Of(Target, ManifestDocuments.Read("web.yaml", System.Text.Encoding.UTF8.GetBytes(pod), problems));
+    }
+
+    private sealed class Channel : INotifier
+    {
+        private int messages;
+
+        public List<string> Log { get; } = [];
+
+        public SlipwayException? Failure { get; set; }
+
+        public Task<MessageReference?> PostAsync(ReleaseNotice notice, CancellationToken cancellationToken)
+        {
+            ThrowIfFailing();
+            Log.Add($"post {++messages}: {Text(notice)}");
+            return Task.FromResult<MessageReference?>(new MessageReference("C1", $"{messages}"));
+        }
+
+        public Task UpdateAsync(MessageReference message, ReleaseNotice notice, CancellationToken cancellationToken) => Add($"edit {message.Id}: {Text(notice)}");
+
+        public Task ReplyAsync(MessageReference message, ReleaseNotice notice, CancellationToken cancellationToken) => Add($"reply {message.Id}: {notice.State}");
+
+        private Task Add(string line)
+        {
+            ThrowIfFailing();
+            Log.Add(line);
+            return Task.CompletedTask;
+        }
+
+        private void ThrowIfFailing()
+        {
+            if (Failure is not null)
+            {
+                throw Failure;
+            }
+        }
+
+        private static string Text(ReleaseNotice notice) =>
+            $"{notice.Application} {notice.Version} {notice.State}{(notice.By is null ? "" : $" by {notice.By}")}{(notice.Detail is null ? "" : $" ({notice.Detail})")}";
+    }
+}

@@ -1,0 +1,164 @@
+using Serilog.Core;
+using Slipway.Components.Deploying;
+using Slipway.Components.Promoting;
+using Slipway.Components.Releasing;
+using Slipway.Components.Tests.Deploying;
+using Slipway.Forges;
+using Slipway.Git;
+using Slipway.Kubernetes.Waiting;
+using Slipway.Naming;
+using Slipway.Promotions;
+using Slipway.Releases;
+using Slipway.Smoke;
+
+namespace Slipway.Components.Tests.Promoting;
+
+public sealed class Promotions : DeploymentTest
+{
+    private const string Branch = "release/prod/web";
+    private static readonly ProposedBy By = new("ada", null);
+
+    [Fact]
+    public async Task A_promotion_carries_the_digest_that_runs_and_not_a_newer_one_that_git_has()
+    {
+        var clone = Start("manual", dev: "1.4.0", prod: "1.3.0");
+        await DeployAsync(clone, NoTests);
+        clone.Push("Release 1.5.0", ("dev/web/web.yaml", Manifest("1.5.0")));
+
+        var promoted = Assert.Single(await PromoteAsync(clone));
+        var again = Assert.Single(await PromoteAsync(clone));
+
+        Assert.Equal((Image("1.4.0"), Image("1.3.0")), (promoted.Image, promoted.Previous));
+        Assert.Equal((promoted.PullRequest, promoted.Commit), (again.PullRequest, again.Commit));
+        var open = (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))!;
+        Assert.Equal("Promote web 1.4.0 from dev to prod", open.Text.Title);
+        Assert.Contains("Proposed by ada.", open.Text.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_never_deployed_or_did_not_get_healthy_is_not_promoted()
+    {
+        var clone = Start("manual", dev: "1.4.0", prod: "1.3.0");
+
+        var never = await Assert.ThrowsAsync<SlipwayException>(() => PromoteAsync(clone));
+        await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, Failing));
+        var failed = await Assert.ThrowsAsync<SlipwayException>(() => PromoteAsync(clone));
+
+        Assert.Contains("dev/web: the cluster has no record of a deployment", never.Message, StringComparison.Ordinal);
+        Assert.Contains($"dev/web: the last deployment, of commit {clone.Head.Abbreviated}, failed", failed.Message, StringComparison.Ordinal);
+        Assert.Null(await Forge.PullRequests.FindOpenAsync(Branch, "main", default));
+    }
+
+    [Fact]
+    public async Task A_deployment_proposes_what_is_healthy_to_the_next_stage_by_itself_and_once()
+    {
+        var clone = Start("after-healthy", dev: "1.4.0", prod: "1.3.0");
+
+        var first = await DeployAsync(clone, NoTests);
+        var second = await DeployAsync(clone, NoTests);
+
+        var open = (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))!;
+        Assert.Equal("Promote web 1.4.0 from dev to prod", open.Text.Title);
+        Assert.Contains(("Promotion of web to prod", open.Url.AbsoluteUri), first);
+        Assert.Contains(("Promotion of web to prod", open.Url.AbsoluteUri), second);
+    }
+
+    [Fact]
+    public async Task A_digest_that_the_next_stage_was_taken_back_from_is_not_proposed_again_unasked()
+    {
+        var clone = Start("after-healthy", dev: "1.4.0", prod: "1.3.0");
+        await DeployAsync(clone, NoTests);
+        var open = (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))!;
+        await Forge.PullRequests.MergeAsync(open.Number, open.Head, default);
+        clone.Git("pull", "--quiet");
+        clone.Push("Take it back", ("prod/web/web.yaml", Manifest("1.3.0")));
+
+        var deployed = await DeployAsync(clone, NoTests);
+        var asked = Assert.Single(await PromoteAsync(clone));
+
+        Assert.Contains(deployed, pair => pair.Key == "Promotion of web to prod" && pair.Value.Contains("brought this digest before", StringComparison.Ordinal));
+        Assert.NotNull(asked.PullRequest);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_fails_its_smoke_tests_promotes_nothing()
+    {
+        var clone = Start("after-healthy", dev: "1.4.0", prod: "1.3.0");
+
+        await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, Failing));
+
+        Assert.Null(await Forge.PullRequests.FindOpenAsync(Branch, "main", default));
+    }
+
+    [Fact]
+    public async Task The_status_shows_what_runs_where_and_what_is_on_its_way()
+    {
+        var clone = Start("after-healthy", dev: "1.4.0", prod: "1.3.0");
+        await DeployAsync(clone, NoTests);
+        clone.Push("Release 1.5.0", ("dev/web/web.yaml", Manifest("1.5.0")));
+        using var run = RunOf(clone);
+
+        var rows = await new StatusSteps(clone.Repository, Forge.PullRequests, new LiveHealth(run.Cluster, TimeProvider.System, Logger.None)).ReadAsync(run, default);
+
+        Assert.Equal(
+            [("dev", "1.5.0", "1.4.0", "healthy"), ("prod", "1.3.0", "1.3.0", "healthy")],
+            rows.Select(row => (row.Stage.Value, row.InGit?.Tag, row.Running?.Tag, row.Health)));
+        var open = (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))!;
+        var table = StatusTable.Text(rows, TimeProvider.System.GetUtcNow());
+        Assert.Contains("1.4.0 (git has 1.5.0)", table, StringComparison.Ordinal);
+        Assert.Contains($"#{open.Number} 1.4.0", table, StringComparison.Ordinal);
+        Assert.Contains("dev has 1.4.0", table, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<SmokeTest> Failing(StageName stage, ApplicationName application) => [new() { Target = new SmokeTarget.Command("false") }];
+
+    private static ImageReference Image(string version) => ImageReference.Parse($"ghcr.io/acme/web:{version}").WithDigest(Digest.Of(System.Text.Encoding.UTF8.GetBytes(version)));
+
+    // Without replicas it is healthy wherever its image is.
+    private static string Manifest(string version) =>
+        $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: web }
+        spec:
+          replicas: 0
+          selector: { matchLabels: { app: web } }
+          template:
+            metadata: { labels: { app: web } }
+            spec:
+              containers:
+              - name: web
+                image: {{Image(version)}}
+
+        """;
+
+    private ConfigClone Start(string promotion, string dev, string prod)
+    {
+        var clone = Clone();
+        clone.Git("rm", "-r", "--quiet", "dev", "staging", "prod", "--ignore-unmatch");
+        clone.Push(
+            "Start", ("slipway.yaml", $"stages:\n- {{ name: dev, promotion: {promotion} }}\n- {{ name: prod }}\n"), ("dev/web/web.yaml", Manifest(dev)), ("prod/web/web.yaml", Manifest(prod)));
+        return clone;
+    }
+
+    private DeploymentRun RunOf(ConfigClone clone) => OpenRun() with
+    {
+        Manifests = new RenderSteps(clone.Folder, null, null),
+        Commit = clone.Head,
+        Promotions = new PromotionSteps(
+            new ReleaseSteps(Forge, clone.Repository, Logger.None), new GitConfigHistory(clone.Folder, Logger.None), Forge.PullRequests, sources: null, By),
+    };
+
+    private async Task<IReadOnlyList<ReleasedApplication>> PromoteAsync(ConfigClone clone)
+    {
+        using var run = RunOf(clone);
+        return await run.Promotions!.PromoteAsync(run, PromotionRoute.Find(run.Manifests.Configuration, null, null), null, reopen: false, default);
+    }
+
+    private async Task<IReadOnlyList<(string Key, string Value)>> DeployAsync(ConfigClone clone, Func<StageName, ApplicationName, IEnumerable<SmokeTest>> tests)
+    {
+        using var run = RunOf(clone);
+        using var steps = new DeploymentSteps(run, Results);
+        return await steps.RunAsync(tests, default);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Slipway.Naming;
+using Slipway.Notifications;
+using static Slipway.Testing.ScriptedServer;
+
+namespace Slipway.Slack.Tests;
+
+/// <summary>Answers as Slack documents them.</summary>
+public sealed class Messages : IDisposable
+{
+    private readonly HttpClient http = new();
+
+    public void Dispose() => http.Dispose();
+
+    [Fact]
+    public async Task A_release_is_one_message_that_is_edited()
+    {
+        using var server = new ScriptedServer(
+            new Answer(200, """{"ok":true,"channel":"C0123","ts":"1700000000.000100"}"""), new Answer(200, """{"ok":true,"channel":"C0123","ts":"1700000000.000100"}"""));
+        var notifier = Notifier(server);
+
+        var message = await notifier.PostAsync(Notice(NoticeState.Proposed), default);
+        await notifier.UpdateAsync(message!, Notice(NoticeState.Healthy), default);
+
+        Assert.Equal(["POST /api/chat.postMessage", "POST /api/chat.update"], server.Requests);
+        Assert.Equal(["Bearer a token", "Bearer a token"], server.Authorizations);
+        var (posted, edited) = (Json(server, 0), Json(server, 1));
+        Assert.Equal("releases", posted.GetProperty("channel").GetString());
+        Assert.Equal(":package: web 1.4.0 prod: proposed", posted.GetProperty("text").GetString());
+        Assert.Equal(("C0123", "1700000000.000100"), (edited.GetProperty("channel").GetString(), edited.GetProperty("ts").GetString()));
+        Assert.Equal(":white_check_mark: web 1.4.0 prod: healthy", edited.GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task A_message_holds_what_one_wants_to_know_and_mentions_nobody()
+    {
+        using var server = new ScriptedServer(new Answer(200, """{"ok":true,"channel":"C0123","ts":"1.2"}"""));
+
+        await Notifier(server).PostAsync(Notice(NoticeState.Failed) with { By = "<!channel> & co", Detail = "Pod web-1: exit code 3 <@U1>\nmore" }, default);
+
+        var text = server.Bodies.Single();
+        Assert.Contains("before: 1.3.0", text, StringComparison.Ordinal);
+        var blocks = string.Concat(Json(server, 0).GetProperty("blocks").EnumerateArray().SelectMany(Texts));
+        Assert.Contains("<http://localhost/pull/7|pull request>", blocks, StringComparison.Ordinal);
+        Assert.Contains("<http://localhost/compare/a%7Cb|changes>", blocks, StringComparison.Ordinal);
+        Assert.Contains("by &lt;!channel&gt; &amp; co", blocks, StringComparison.Ordinal);
+        Assert.Contains("```Pod web-1: exit code 3 &lt;@U1&gt;```", blocks, StringComparison.Ordinal);
+        Assert.Contains("./build.sh Rollback --stage prod --application web", blocks, StringComparison.Ordinal);
+        Assert.Contains("3 min", blocks, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_at_length_in_the_thread()
+    {
+        using var server = new ScriptedServer(new Answer(200, """{"ok":true,"channel":"C0123","ts":"1.3"}"""));
+
+        await Notifier(server).ReplyAsync(new MessageReference("C0123", "1.2"), Notice(NoticeState.Failed) with { Detail = new string('x', 5000) }, default);
+
+        Assert.Equal("1.2", Json(server, 0).GetProperty("thread_ts").GetString());
+        Assert.InRange(Json(server, 0).GetProperty("text").GetString()!.Length, 1000, 3000);
+    }
+
+    [Fact]
+    public async Task A_webhook_gets_what_matters_as_messages_of_their_own()
+    {
+        using var server = new ScriptedServer(new Answer(200, "ok"));
+        var notifier = new SlackNotifier(new SlackOptions { Webhook = new Secret(new Uri(server.Address, "services/T/B/x").AbsoluteUri) }, http);
+
+        Assert.Null(await notifier.PostAsync(Notice(NoticeState.Proposed), default));
+        Assert.Null(await notifier.PostAsync(Notice(NoticeState.Applying), default));
+        Assert.Null(await notifier.PostAsync(Notice(NoticeState.Healthy), default));
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.All(server.Authorizations, Assert.Null);
+    }
+
+    [Fact]
+    public async Task Slack_that_asks_for_patience_gets_it()
+    {
+        using var server = new ScriptedServer(new Answer(429, "{}", "Retry-After: 1"), new Answer(200, """{"ok":true,"channel":"C0123","ts":"1.2"}"""));
+
+        await Notifier(server).PostAsync(Notice(NoticeState.Proposed), default);
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(200, """{"ok":false,"error":"invalid_auth"}""", "Slack: the token was refused (invalid_auth)")]
+    [InlineData(200, """{"ok":false,"error":"not_in_channel"}""", "invite the bot to channel 'releases'")]
+    [InlineData(200, """{"ok":false,"error":"missing_scope"}""", "the token lacks the scope chat:write")]
+    [InlineData(200, """{"ok":false,"error":"msg_too_long"}""", "chat.postMessage was refused: msg_too_long")]
+    [InlineData(200, "<html>login</html>", "expected JSON, found status 200. Check SlackApi")]
+    public async Task A_refusal_says_what_to_do(int status, string answer, string expected)
+    {
+        using var server = new ScriptedServer(new Answer(status, answer));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Notifier(server).PostAsync(Notice(NoticeState.Proposed), default));
+
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a token", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_without_a_channel_is_refused() =>
+        Assert.Contains("Name the channel", Assert.Throws<InvalidInputException>(() => new SlackNotifier(new SlackOptions { Token = new Secret("a token") }, http)).Message, StringComparison.Ordinal);
+
+    private SlackNotifier Notifier(ScriptedServer server) =>
+        new(new SlackOptions { Api = new Uri(server.Address, "api/"), Token = new Secret("a token"), Channel = "releases" }, http);
+
+    private static JsonElement Json(ScriptedServer server, int request) => JsonDocument.Parse(server.Bodies.ElementAt(request)).RootElement;
+
+    private static IEnumerable<string> Texts(JsonElement block) => block.TryGetProperty("text", out var text)
+        ? [text.GetProperty("text").GetString()!]
+        : block.GetProperty("elements").EnumerateArray().Select(element => element.GetProperty("text").GetString()!);
+
+    private static ReleaseNotice Notice(NoticeState state) => new()
+    {
+        Application = ApplicationName.Parse("web"),
+        Stage = StageName.Parse("prod"),
+        Version = "1.4.0",
+        Digest = Digest.Of("web"u8),
+        State = state,
+        Previous = "1.3.0",
+        PullRequest = new Uri("http://localhost/pull/7"),
+        Compare = new Uri("http://localhost/compare/a|b"),
+        Took = TimeSpan.FromMinutes(3),
+    };
+}

@@ -1,0 +1,110 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Slipway.Tests.Documentation;
+
+/// <summary>The workflow files of the guides keep what the guides promise of them.</summary>
+public sealed class Workflows
+{
+    private static readonly string Folder = Path.Combine(Checkout.Root, "docs", "workflows");
+
+    public static TheoryData<string> GitHub => [.. Files("*.yml")];
+
+    public static TheoryData<string> All => [.. Files("*.y*ml")];
+
+    [Fact]
+    public void There_are_workflows_for_both_repositories() => Assert.Equal(
+        ["application/cloudbuild.yaml", "application/release.yml", "config/cloudbuild.yaml", "config/deploy.yml", "config/operate.yml", "config/preview.yml"],
+        Files("*.y*ml"));
+
+    [Theory]
+    [MemberData(nameof(GitHub))]
+    public void No_job_has_a_right_that_it_was_not_given(string file)
+    {
+        var workflow = Load(file);
+
+        Assert.Empty(Map(workflow, "permissions").Children);
+        Assert.All(Jobs(workflow), job => Assert.DoesNotContain(Map(job, "permissions").Children, right => Text(right.Value) == "write"
+            && Text(right.Key) is not ("packages" or "id-token" or "pull-requests" or "statuses")));
+        Assert.All(Jobs(workflow), job => Assert.True(job.Children.ContainsKey("timeout-minutes")));
+    }
+
+    [Theory]
+    [MemberData(nameof(GitHub))]
+    public void Every_checkout_has_the_whole_history_and_leaves_no_token_behind(string file)
+    {
+        var checkouts = Steps(Load(file)).Where(step => Find(step, "uses")?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true).ToList();
+
+        Assert.NotEmpty(checkouts);
+        Assert.All(checkouts, checkout => Assert.Equal(("0", "false"), (Find(Map(checkout, "with"), "fetch-depth"), Find(Map(checkout, "with"), "persist-credentials"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(GitHub))]
+    public void Runs_do_not_overtake_each_other_and_only_a_preview_is_cancelled(string file)
+    {
+        var concurrency = Map(Load(file), "concurrency");
+
+        Assert.NotNull(Find(concurrency, "group"));
+        Assert.Equal(file.EndsWith("preview.yml", StringComparison.Ordinal) ? "true" : "false", Find(concurrency, "cancel-in-progress"));
+    }
+
+    [Theory]
+    [MemberData(nameof(GitHub))]
+    public void Text_of_others_never_becomes_part_of_a_script(string file) =>
+        Assert.All(Steps(Load(file)).Select(step => Find(step, "run")).OfType<string>(), script => Assert.DoesNotContain("${{", script, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_preview_runs_the_build_of_the_base_branch_on_the_pull_request_as_data()
+    {
+        var workflow = Load("config/preview.yml");
+        var steps = Steps(workflow).ToList();
+
+        Assert.True(Map(workflow, "on").Children.ContainsKey("pull_request_target"));
+        Assert.Equal("${{ github.event.pull_request.base.sha }}", Find(Map(steps[0], "with"), "ref"));
+        Assert.Null(Find(Map(steps[0], "with"), "path"));
+        Assert.Equal(("${{ github.event.pull_request.head.sha }}", "proposal"), (Find(Map(steps[1], "with"), "ref"), Find(Map(steps[1], "with"), "path")));
+        var run = Assert.Single(steps, step => Find(step, "run") is not null);
+        Assert.Equal("./build.sh Preview --manifests proposal", Find(run, "run"));
+        Assert.Null(Find(run, "working-directory"));
+        Assert.Equal("read", Find(Map(Jobs(workflow).Single(), "permissions"), "contents"));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_target_and_secret_is_one_that_there_is(string file)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, file));
+        var targets = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "targets.md"));
+        Load(file);
+
+        foreach (var target in new[] { "Release", "Preview", "Deploy", "Promote", "Rollback", "Status", "DetectDrift" }.Where(target => text.Contains(target, StringComparison.Ordinal)))
+        {
+            Assert.Contains($"`{target}`", targets, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotMatch(@"(?im)^\s*[a-z_]*(token|key|password)[a-z_]*:\s*['""]?(?!\$\{\{)[a-z0-9+/_-]{16,}", text);
+    }
+
+    private static IEnumerable<string> Files(string pattern) => Directory.GetFiles(Folder, pattern, SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal);
+
+    private static YamlMappingNode Load(string file)
+    {
+        var stream = new YamlStream();
+        using var reader = File.OpenText(Path.Combine(Folder, file));
+        stream.Load(reader);
+        return (YamlMappingNode)Assert.Single(stream.Documents).RootNode;
+    }
+
+    private static IEnumerable<YamlMappingNode> Jobs(YamlMappingNode workflow) => Map(workflow, "jobs").Children.Values.Cast<YamlMappingNode>();
+
+    private static IEnumerable<YamlMappingNode> Steps(YamlMappingNode workflow) =>
+        Jobs(workflow).SelectMany(job => ((YamlSequenceNode)job.Children["steps"]).Children).Cast<YamlMappingNode>();
+
+    private static YamlMappingNode Map(YamlMappingNode node, string key) => (YamlMappingNode)node.Children[key];
+
+    private static string? Find(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? Text(value) : null;
+
+    private static string Text(YamlNode node) => ((YamlScalarNode)node).Value ?? "";
+}
