@@ -17,13 +17,13 @@ internal sealed class GitCache
     private readonly ILogger logger;
     private bool isDamaged;
 
-    public GitCache(string cacheFolder, GitRemote remote, ILogger logger, TimeProvider time)
+    public GitCache(string cacheFolder, GitRemote remote, ILogger logger, TimeProvider time, string program)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(remote.Url)))[..16];
         folder = Path.GetFullPath(Path.Combine(cacheFolder, key));
         Directory.CreateDirectory(cacheFolder);
-        Fetching = new GitProgram(folder, logger, remote);
-        Git = new GitProgram(folder, logger, remote, () => isDamaged = true);
+        Fetching = new GitProgram(folder, logger, remote, program: program);
+        Git = new GitProgram(folder, logger, remote, () => isDamaged = true, program);
         turns = new GitCacheLock(folder + ".lock", logger, time);
         (this.remote, this.logger) = (remote, logger);
     }

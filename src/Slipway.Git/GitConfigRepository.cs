@@ -20,11 +20,16 @@ public sealed class GitConfigRepository : IConfigRepository
     /// <param name="time">The clock; the system's by default.</param>
     /// <param name="identity">Who commits; Slipway, without a signature, by default.</param>
     public GitConfigRepository(GitRemote remote, string cacheFolder, ILogger logger, TimeProvider? time = null, CommitIdentity? identity = null)
+        : this(remote, cacheFolder, logger, time ?? TimeProvider.System, identity ?? new CommitIdentity(), GitProgram.Default)
+    {
+    }
+
+    internal GitConfigRepository(GitRemote remote, string cacheFolder, ILogger logger, TimeProvider time, CommitIdentity identity, string program)
     {
         this.remote = remote;
-        this.identity = identity ?? new CommitIdentity();
-        cache = new GitCache(cacheFolder, remote, logger, time ?? TimeProvider.System);
-        commits = new PlumbingCommit(cache.Git, this.identity, time ?? TimeProvider.System);
+        this.identity = identity;
+        cache = new GitCache(cacheFolder, remote, logger, time, program);
+        commits = new PlumbingCommit(cache.Git, identity, time);
     }
 
     /// <inheritdoc/>

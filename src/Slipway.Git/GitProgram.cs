@@ -6,8 +6,10 @@ using Serilog;
 namespace Slipway.Git;
 
 /// <summary>Runs the git program in one folder: without prompts, in English, and without what the environment says of another repository.</summary>
-internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remote = null, Action? onDamage = null)
+internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remote = null, Action? onDamage = null, string program = GitProgram.Default)
 {
+
+    public const string Default = "git";
 
     /// <summary>Runs git and returns what it printed; fails when git does.</summary>
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
@@ -51,7 +53,7 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
         var error = new StringBuilder();
         try
         {
-            var result = await Cli.Wrap("git")
+            var result = await Cli.Wrap(program)
                 .WithArguments(arguments)
                 .WithWorkingDirectory(folder)
                 .WithEnvironmentVariables(GitEnvironment.For(remote, environment))

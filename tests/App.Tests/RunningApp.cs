@@ -6,6 +6,10 @@ namespace App.Tests;
 /// <summary>The built service as a process of its own, as a pod runs it.</summary>
 internal sealed partial class RunningApp : IDisposable
 {
+    // Beside these tests' own output, whatever configuration and build host they are of.
+    public static readonly string AssemblyFile = Path.Combine(
+        Checkout.Root, "src", "App", Path.GetRelativePath(Path.Combine(Checkout.Root, "tests", "App.Tests"), AppContext.BaseDirectory), "App.dll");
+
     private readonly Process _process;
 
     private RunningApp(Process process, HttpClient client)
@@ -51,7 +55,7 @@ internal sealed partial class RunningApp : IDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "App.dll") },
+            ArgumentList = { AssemblyFile },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -61,6 +61,6 @@ public sealed class WebServiceTests
     }
 
     private static string BuiltVersion =>
-        Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "App.dll"))
+        Assembly.LoadFrom(RunningApp.AssemblyFile)
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -10,30 +10,30 @@ internal sealed record LineChange(int BeforeStart, int BeforeEnd, int AfterStart
     /// The changes between two texts, by the greedy algorithm of E. Myers, "An O(ND) difference algorithm and its variations", 1986:
     /// time grows with the number of differences, not with the size of the texts.
     /// </summary>
-    public static IReadOnlyList<LineChange> Between(ReadOnlyMemory<byte>[] before, ReadOnlyMemory<byte>[] after)
+    public static IReadOnlyList<LineChange> Between(TextLines before, TextLines after)
     {
         var furthest = new Dictionary<int, int> { [1] = 0 };
         var trace = new List<Dictionary<int, int>>();
-        for (var d = 0; d <= Math.Min(before.Length + after.Length, MostDifferences); d++)
+        for (var d = 0; d <= Math.Min(before.Count + after.Count, MostDifferences); d++)
         {
             trace.Add(new Dictionary<int, int>(furthest));
             for (var k = -d; k <= d; k += 2)
             {
                 var x = StepsDown(furthest, k, d) ? furthest[k + 1] : furthest[k - 1] + 1;
-                while (x < before.Length && x - k < after.Length && before[x].Span.SequenceEqual(after[x - k].Span))
+                while (x < before.Count && x - k < after.Count && before[x].SequenceEqual(after[x - k]))
                 {
                     x++;
                 }
 
                 furthest[k] = x;
-                if (x >= before.Length && x - k >= after.Length)
+                if (x >= before.Count && x - k >= after.Count)
                 {
-                    return Backtrack(trace, before.Length, after.Length);
+                    return Backtrack(trace, before.Count, after.Count);
                 }
             }
         }
 
-        return [new LineChange(0, before.Length, 0, after.Length)];
+        return [new LineChange(0, before.Count, 0, after.Count)];
     }
 
     private static bool StepsDown(Dictionary<int, int> furthest, int k, int d) =>

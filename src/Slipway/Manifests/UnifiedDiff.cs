@@ -11,26 +11,26 @@ internal static class UnifiedDiff
     public static string Of(FileEdit file)
     {
         var (head, tail) = Unchanged(file.Before.Span, file.After.Span);
-        var (before, after) = (Lines(file.Before[head..^tail]), Lines(file.After[head..^tail]));
+        var (before, after) = (new TextLines(file.Before[head..^tail]), new TextLines(file.After[head..^tail]));
         var offset = file.Before.Span[..head].Count((byte)'\n');
         var text = new StringBuilder($"--- a/{file.Path}\n+++ b/{file.Path}\n");
         foreach (var hunk in Hunks(LineChange.Between(before, after)))
         {
             var start = Math.Max(0, hunk[0].BeforeStart - Context);
-            var end = Math.Min(before.Length, hunk[^1].BeforeEnd + Context);
+            var end = Math.Min(before.Count, hunk[^1].BeforeEnd + Context);
             var afterStart = hunk[0].AfterStart - (hunk[0].BeforeStart - start);
             var afterEnd = hunk[^1].AfterEnd + (end - hunk[^1].BeforeEnd);
             text.Append(CultureInfo.InvariantCulture, $"@@ -{Range(offset + start, offset + end)} +{Range(offset + afterStart, offset + afterEnd)} @@\n");
             var position = start;
             foreach (var change in hunk)
             {
-                Append(text, ' ', before[position..change.BeforeStart]);
-                Append(text, '-', before[change.BeforeStart..change.BeforeEnd]);
-                Append(text, '+', after[change.AfterStart..change.AfterEnd]);
+                Append(text, ' ', before, position, change.BeforeStart);
+                Append(text, '-', before, change.BeforeStart, change.BeforeEnd);
+                Append(text, '+', after, change.AfterStart, change.AfterEnd);
                 position = change.BeforeEnd;
             }
 
-            Append(text, ' ', before[position..end]);
+            Append(text, ' ', before, position, end);
         }
 
         return text.ToString();
@@ -87,26 +87,11 @@ internal static class UnifiedDiff
         var count => $"{start + 1},{count}",
     };
 
-    // A line keeps its line break, so that a missing last one shows.
-    private static ReadOnlyMemory<byte>[] Lines(ReadOnlyMemory<byte> content)
+    private static void Append(StringBuilder text, char sign, TextLines lines, int from, int to)
     {
-        var lines = new List<ReadOnlyMemory<byte>>();
-        while (content.Length > 0)
+        for (var number = from; number < to; number++)
         {
-            var end = content.Span.IndexOf((byte)'\n');
-            var length = end < 0 ? content.Length : end + 1;
-            lines.Add(content[..length]);
-            content = content[length..];
-        }
-
-        return [.. lines];
-    }
-
-    private static void Append(StringBuilder text, char sign, ReadOnlyMemory<byte>[] lines)
-    {
-        foreach (var bytes in lines)
-        {
-            var line = Encoding.UTF8.GetString(bytes.Span);
+            var line = lines.Text(number);
             text.Append(sign).Append(line.TrimEnd('\n', '\r')).Append('\n');
             if (!line.EndsWith('\n'))
             {
