@@ -26,6 +26,11 @@ sealed class ReleaseBenchmark
 
     public IEnumerable<Row> Run()
     {
+        foreach (var row in EditBenchmark.Run())
+        {
+            yield return row;
+        }
+
         Git(".", "clone", "--quiet", source, clone);
         try
         {
@@ -44,12 +49,16 @@ sealed class ReleaseBenchmark
                 Build("BuildImage");
                 withoutImage.Add(Build("CommitManifests", "OpenReleasePullRequest", "--skip"));
                 toRunning.Add(Build("Merge", "--wait"));
-                byScript.Add(ReleaseByScript(run));
+                byScript.Add(ReleaseByScript($"script-{run}"));
             }
 
             yield return new Row("Release in all, warm", Medians.Of(whole), "12 s", "");
             yield return new Row("Release without the image build", Medians.Of(withoutImage), "1.5 s", Instead("git clone --depth 1, sed, git push, curl", byScript));
             yield return new Row("from merge to deployed and smoke-tested", Medians.Of(toRunning), "12 s", "");
+            foreach (var row in new LargeRepositoryBenchmark(clone, ConfigUrl, Token(), Path.GetDirectoryName(clone)!, Build, ReleaseByScript, Commit).Run())
+            {
+                yield return row;
+            }
         }
         finally
         {
@@ -61,24 +70,26 @@ sealed class ReleaseBenchmark
         new Command("bash", [Path.Combine(clone, "build.sh"), .. arguments]) { Environment = Settings() }.Run().Seconds;
 
     /// <summary>What a pipeline of shell lines does for the same: no checks, no update of an open pull request.</summary>
-    private double ReleaseByScript(int run)
+    private double ReleaseByScript(string name)
     {
-        var token = File.ReadAllText(Path.Combine(clone, ".nuke", "temp", "sandbox", "token"));
+        var token = Token();
         var authorized = ConfigUrl.Replace("http://", $"http://x:{token}@", StringComparison.Ordinal);
         var script = $$"""
             set -e
             rm -rf "{{scratch}}"
             git clone --quiet --depth 1 {{authorized}} "{{scratch}}"
             cd "{{scratch}}"
-            git checkout --quiet -b script-{{run}}
-            sed -i 's#image: .*#image: localhost:{{port}}/acme/web:script-{{run}}#' dev/web/*.yaml
-            git -c user.name=script -c user.email=script@example.org commit --quiet --all --message 'Release {{run}}'
-            git push --quiet origin script-{{run}}
-            curl --silent --fail --header 'Authorization: Bearer {{token}}' --data '{"title":"Release {{run}}","head":"script-{{run}}","base":"main"}' \
+            git checkout --quiet -b {{name}}
+            sed -i 's#image: .*#image: localhost:{{port}}/acme/web:{{name}}#' dev/web/*.yaml
+            git -c user.name=script -c user.email=script@example.org commit --quiet --all --message 'Release {{name}}'
+            git push --quiet origin {{name}}
+            curl --silent --fail --header 'Authorization: Bearer {{token}}' --data '{"title":"Release {{name}}","head":"{{name}}","base":"main"}' \
               http://127.0.0.1:{{port}}/api/v3/repos/acme/config/pulls >/dev/null
             """;
         return new Command("bash", "-c", script).Run().Seconds;
     }
+
+    private string Token() => File.ReadAllText(Path.Combine(clone, ".nuke", "temp", "sandbox", "token"));
 
     private void Commit(string message)
     {
