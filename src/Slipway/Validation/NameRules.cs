@@ -19,9 +19,12 @@ internal static partial class NameRules
 
     /// <summary>What is wrong with a namespace's name; null when nothing is.</summary>
     public static string? CheckNamespace(string name) =>
-        Dns1123Label().IsMatch(name) ? null : $"metadata.namespace {Quoted.Of(name)}: expected 1 to 63 lower-case letters, digits or '-'.";
+        IsLabel(name) ? null : $"metadata.namespace {Quoted.Of(name)}: expected 1 to 63 lower-case letters, digits or '-'.";
 
-    private static string? Label(string name) => Dns1123Label().IsMatch(name)
+    /// <summary>Whether a name is a DNS label.</summary>
+    public static bool IsLabel(string name) => Dns1123Label().IsMatch(name);
+
+    private static string? Label(string name) => IsLabel(name)
         ? null
         : $"metadata.name {Quoted.Of(name)}: expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.";
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Values;
@@ -6,7 +5,7 @@ using Slipway.Values;
 namespace Slipway.Validation;
 
 /// <summary>Names inside of a Pod, which the server checks when it is made (https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/).</summary>
-internal static partial class PodNames
+internal static class PodNames
 {
     private static readonly string[] Containers = ["initContainers", "containers"];
 
@@ -35,7 +34,7 @@ internal static partial class PodNames
         {
             foreach (var item in pod.GetList(list)?.Maps ?? [])
             {
-                if (item["name"] is ScalarValue { AsString: { } name } value && !Label().IsMatch(name))
+                if (item["name"] is ScalarValue { AsString: { } name } value && !NameRules.IsLabel(name))
                 {
                     Report(value, $"{list}[].name: {Quoted.Of(name)}: expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.");
                 }
@@ -46,8 +45,5 @@ internal static partial class PodNames
     }
 
     private static bool IsPortName(string name) =>
-        name.Length <= 15 && Label().IsMatch(name) && name.Any(char.IsAsciiLetterLower) && !name.Contains("--", StringComparison.Ordinal);
-
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Label();
+        name.Length <= 15 && NameRules.IsLabel(name) && name.Any(char.IsAsciiLetterLower) && !name.Contains("--", StringComparison.Ordinal);
 }
