@@ -71,7 +71,8 @@ public sealed class HookJournal
     /// <inheritdoc/>
     public override string ToString() => JsonValues.ToText(ListValue.Of(entries.Select(entry => entry.ToValue())));
 
-    // The same images in other manifests are a way back too: a rollback changes the image only, and what else changed since stays.
+    // The same images in other manifests are a way back too: a rollback changes the image only, and what else changed since stays. Manifests with a hook that
+    // those of then did not run are none: that hook is new, and so is what undoes it.
     private int IndexOf(Rendering rendering)
     {
         var same = LastIndex(entry => entry.Key == rendering.Key);
@@ -80,7 +81,8 @@ public sealed class HookJournal
             return same;
         }
 
-        return LastIndex(entry => entry.Images == rendering.ImagesKey);
+        return LastIndex(entry => entry.Images == rendering.ImagesKey
+            && rendering.Hooks.All(hook => hook.Phase == HookPhase.Rollback || entry.Done.Contains(hook.Name)));
     }
 
     private int LastIndex(Func<HookEntry, bool> condition)

@@ -92,6 +92,29 @@ public sealed class HooksOfARendering
         Assert.Empty(journal.With(back).Reaching(back).PlanFor(old).All);
     }
 
+    [Fact]
+    public void A_hook_that_comes_with_images_of_before_is_new_and_is_undone_when_it_is_left_behind()
+    {
+        var old = Render(Web);
+        var failed = Render(Web.Replace("web:1", "web:2", StringComparison.Ordinal));
+        var migrating = Render(
+            Web,
+            Job("migrate", "slipway.dev/hook: before-apply, slipway.dev/rollback-hook: undo").Replace("job:1", "web:1", StringComparison.Ordinal),
+            Job("undo", "slipway.dev/hook: rollback").Replace("job:1", "web:1", StringComparison.Ordinal));
+        var journal = HookJournal.Empty.With(old).Reaching(old).With(failed).With(migrating);
+
+        var hook = Assert.Single(journal.PlanFor(migrating).All);
+        var left = journal.After(hook).Reaching(migrating).With(failed);
+
+        Assert.Equal("migrate", hook.Hook.Name);
+        Assert.Equal("undo", Assert.Single(left.PlanFor(old).All).Hook.Name);
+    }
+
+    [Fact]
+    public void The_Job_of_a_hook_has_the_same_name_in_every_version_of_Slipway() => Assert.Equal(
+        "migrate-b26002b5",
+        Assert.Single(HookJournal.Empty.PlanFor(Render(Web, Job("migrate", "slipway.dev/hook: before-apply"))).Before).JobId.Name);
+
     [Theory]
     [InlineData("")]
     [InlineData("not json")]
