@@ -15,6 +15,9 @@ namespace Slipway.Sandbox.Cluster;
 /// </summary>
 internal sealed class SandboxCluster : IAsyncDisposable
 {
+    /// <summary>The part of the state folder that says which processes run for Pods.</summary>
+    public const string ProcessFolder = "processes";
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly HttpClient _probes;
     private readonly ObjectStore _store;
@@ -50,7 +53,7 @@ internal sealed class SandboxCluster : IAsyncDisposable
             Images = options.Images,
             Ports = ports,
             Probe = new Probe(_probes, ports),
-            Ledger = new ProcessLedger(Path.Combine(options.StateFolder, "processes")),
+            Ledger = new ProcessLedger(Path.Combine(options.StateFolder, ProcessFolder)),
             Environment = new ContainerEnvironment(store),
             Folder = pods,
             Log = options.Log,

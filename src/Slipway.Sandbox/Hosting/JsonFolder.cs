@@ -18,6 +18,12 @@ internal sealed class JsonFolder<T>
     {
         _folder = folder;
         _type = type;
+        foreach (var unfinished in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.tmp") : [])
+        {
+            // A killed predecessor was writing it, and nobody was told that it is there.
+            File.Delete(unfinished);
+        }
+
         foreach (var file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json") : [])
         {
             _values[Path.GetFileNameWithoutExtension(file)] = Read(file);

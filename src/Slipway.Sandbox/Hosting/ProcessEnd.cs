@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Slipway.Sandbox.Cluster;
+using Slipway.Sandbox.Cluster.Node;
 
 namespace Slipway.Sandbox.Hosting;
 
@@ -9,9 +11,22 @@ internal sealed class ProcessEnd(SandboxOptions options, SandboxFolder folder, S
     /// <summary>Returns when no process runs the sandbox; whether there was one to end.</summary>
     public async Task<bool> EnsureStoppedAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var wasRunning = await StopAsync(timeout, cancellationToken);
+        File.Delete(folder.ProcessId);
+        new ProcessLedger(Path.Combine(folder.Cluster, SandboxCluster.ProcessFolder)).EndLeftovers();
+        if (AccessToken.TryLoad(folder.Token) is { } token)
+        {
+            // One that was killed could not.
+            ForgeSocket.In(folder, token)?.Remove();
+        }
+
+        return wasRunning;
+    }
+
+    private async Task<bool> StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
         if (IsFree())
         {
-            File.Delete(folder.ProcessId);
             return false;
         }
 
@@ -34,7 +49,6 @@ internal sealed class ProcessEnd(SandboxOptions options, SandboxFolder folder, S
             await EndedAsync(id, cancellationToken);
         }
 
-        File.Delete(folder.ProcessId);
         return true;
     }
 

@@ -14,7 +14,7 @@ internal sealed class RequestGuard(AccessToken token, RequestDelegate next)
     public Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!IsLocal(request))
+        if (!IsLocal(request) && !(request.Host.Host == ForgeSocket.Host && ForgeSocket.Carries(context)))
         {
             return RefuseAsync(
                 context, StatusCodes.Status421MisdirectedRequest, $"Host '{request.Host.Value}' is not this sandbox's; use 127.0.0.1.");

@@ -23,10 +23,12 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly FolderLock _owner;
     private readonly AccessToken _token;
     private readonly X509Certificate2 _certificate;
+    private readonly ForgeSocket? _socket;
     private readonly ChangeSignal _changes = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
+    private bool _isTemporary;
     private ServerPorts? _ports;
     private WebApplication? _web;
     private Task<SandboxCluster>? _opening;
@@ -42,6 +44,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _owner = owner;
         Faults = new FaultBoard(options.TimeProvider);
         _token = AccessToken.LoadOrCreate(folder.Token);
+        _socket = ForgeSocket.In(folder, _token);
         _certificate = ServerCertificate.LoadOrCreate(folder.Certificate, options.TimeProvider);
     }
 
@@ -72,6 +75,12 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>An incoming webhook of the Slack channel <c>#releases</c>. Whoever has this URL can post there.</summary>
     public Uri SlackWebhook => new(Address, SlackEndpoints.WebhookPath(_token));
 
+    /// <summary>
+    /// The Unix socket of the forge, for the <c>http_unix_socket</c> setting of <c>gh</c>: <c>forge.sock</c> in the folder, or a short path
+    /// elsewhere where that one would be longer than 100 bytes. Null on Windows.
+    /// </summary>
+    public string? ForgeSocketPath => _socket?.Path;
+
     /// <summary>Completes when someone who has the token asked the sandbox to stop.</summary>
     internal Task StopRequested => _stopRequested.Task;
 
@@ -83,6 +92,26 @@ public sealed class SandboxServer : IAsyncDisposable
     internal FaultBoard Faults { get; }
 
     internal SlackStore Slack => _slack!;
+
+    /// <summary>
+    /// Starts a sandbox in this process, on free ports and with a temporary folder of its own that is removed when it is disposed. As many as
+    /// one likes can run at once.
+    /// </summary>
+    public static async Task<SandboxServer> StartAsync(CancellationToken cancellationToken = default)
+    {
+        var folder = Directory.CreateTempSubdirectory("slipway-").FullName;
+        try
+        {
+            var server = await StartAsync(new SandboxOptions { Folder = folder, Port = 0 }, cancellationToken);
+            server._isTemporary = true;
+            return server;
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
 
     /// <summary>Starts a sandbox in this process and returns when it answers requests.</summary>
     /// <exception cref="SlipwayException">The folder is used by another sandbox, or a port is taken.</exception>
@@ -96,7 +125,7 @@ public sealed class SandboxServer : IAsyncDisposable
         try
         {
             server = new SandboxServer(options, folder, owner);
-            await server.StartAsync(cancellationToken);
+            await server.OpenAsync(cancellationToken);
             return server;
         }
         catch
@@ -143,14 +172,19 @@ public sealed class SandboxServer : IAsyncDisposable
             await _web.DisposeAsync();
         }
 
+        _socket?.Remove();
         _forge?.Dispose();
         File.Delete(_folder.ProcessId);
         _certificate.Dispose();
         _stopping.Dispose();
         _owner.Dispose();
+        if (_isTemporary)
+        {
+            Directory.Delete(_folder.Root, recursive: true);
+        }
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    private async Task OpenAsync(CancellationToken cancellationToken)
     {
         AtomicFile.WriteText(_folder.ProcessId, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         var registry = new RegistryStore(_folder.Registry);
@@ -160,7 +194,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _ci = new CiQueue(_forge, CiSurroundings(), _options.TimeProvider, _options.Logger);
         _slack = new SlackStore(_folder.Slack, _options.TimeProvider);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var listeners = new WebListeners(_options, _certificate, ready.Task);
+        var listeners = new WebListeners(_options, _certificate, _socket, ready.Task);
         _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _changes, new FaultGate(Faults, _options.TimeProvider));
         new AboutEndpoints(_folder, _token, () => _ports!, _stopRequested).Map(_web);
         new RegistryEndpoints(registry).Map(_web);
@@ -188,6 +222,11 @@ public sealed class SandboxServer : IAsyncDisposable
 
         await _forge.StartAsync(_options.RunCi ? _ci : null, cancellationToken);
         ready.SetResult();
+        if (_socket is { IsElsewhere: true })
+        {
+            _options.Logger.Information("The forge's socket is at {Path}: the folder's path is too long for one", _socket.Path);
+        }
+
         _options.Logger.Information("Sandbox ready at {Address}, cluster at {Cluster}", Address, ClusterAddress);
     }
 

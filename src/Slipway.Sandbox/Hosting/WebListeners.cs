@@ -16,7 +16,7 @@ using Slipway.Sandbox.Faults;
 namespace Slipway.Sandbox.Hosting;
 
 /// <summary>One web server on two loopback ports: everything over HTTP, the Kubernetes API over HTTPS.</summary>
-internal sealed class WebListeners(SandboxOptions options, X509Certificate2 certificate, Task ready)
+internal sealed class WebListeners(SandboxOptions options, X509Certificate2 certificate, ForgeSocket? socket, Task ready)
 {
     /// <summary>Bounds every body that an endpoint does not bound itself.</summary>
     public const long MaxBodySize = 32L * 1024 * 1024;
@@ -75,7 +75,7 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
         }
 
         var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
-            .Select(address => new Uri(address)).ToList();
+            .Where(address => !address.Contains("unix:", StringComparison.Ordinal)).Select(address => new Uri(address)).ToList();
         return new ServerPorts(
             addresses.Single(address => address.Scheme == "http").Port, addresses.Single(address => address.Scheme == "https").Port);
     }
@@ -88,6 +88,11 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         kestrel.Listen(IPAddress.Loopback, options.Port == 0 ? 0 : options.Port + 1, listen => listen.UseHttps(certificate));
+        if (socket is not null)
+        {
+            socket.Prepare();
+            kestrel.ListenUnixSocket(socket.Path, listen => listen.Protocols = HttpProtocols.Http1);
+        }
     }
 
     private async Task FailAsync(HttpContext context, Exception exception)

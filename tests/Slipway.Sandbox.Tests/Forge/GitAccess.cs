@@ -20,6 +20,16 @@ public sealed class GitAccess : SandboxTest
     }
 
     [Fact]
+    public async Task The_newer_protocol_is_spoken_with_whoever_asks_for_it()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "acme/config.git/info/refs?service=git-upload-pack");
+        request.Headers.Add("Git-Protocol", "version=2");
+        using var response = await Anyone.SendAsync(request);
+
+        Assert.Contains("version 2\n", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_push_without_the_token_is_refused_and_changes_nothing()
     {
         var clone = await CloneAsync();

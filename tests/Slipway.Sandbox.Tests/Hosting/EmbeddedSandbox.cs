@@ -10,16 +10,29 @@ public sealed class EmbeddedSandbox : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Many_run_at_once_without_interference()
+    public async Task Twenty_run_at_once_without_interference_and_leave_nothing_behind()
     {
-        var sandboxes = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => SandboxServer.StartAsync(Options($"{number}"))));
+        var sandboxes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SandboxServer.StartAsync()));
+        await Task.WhenAll(sandboxes.Select((sandbox, number) => NameAsync(sandbox, $"only-{number}")));
 
-        Assert.Equal(20, sandboxes.SelectMany(sandbox => new[] { sandbox.Address.Port, sandbox.ClusterAddress.Port }).Distinct().Count());
-        Assert.Equal(10, sandboxes.Select(sandbox => sandbox.Token).Distinct().Count());
-        foreach (var sandbox in sandboxes)
+        Assert.Equal(40, sandboxes.SelectMany(sandbox => new[] { sandbox.Address.Port, sandbox.ClusterAddress.Port }).Distinct().Count());
+        Assert.Equal(20, sandboxes.Select(sandbox => sandbox.Token).Distinct().Count());
+        for (var number = 0; number < sandboxes.Length; number++)
         {
-            await sandbox.DisposeAsync();
+            Assert.Equal($"only-{number}", Assert.Single(sandboxes[number].Forge.Find("acme", "config")!.Labels.All).Name);
         }
+
+        await Task.WhenAll(sandboxes.Select(sandbox => sandbox.DisposeAsync().AsTask()));
+        Assert.All(sandboxes, sandbox => Assert.False(Directory.Exists(Path.GetDirectoryName(sandbox.TokenPath))));
+    }
+
+    private static async Task NameAsync(SandboxServer sandbox, string label)
+    {
+        using var client = new HttpClient { BaseAddress = sandbox.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", sandbox.Token);
+        using var content = new StringContent($$"""{"name": "{{label}}"}""");
+        using var response = await client.PostAsync(new Uri("api/v3/repos/acme/config/labels", UriKind.Relative), content);
+        response.EnsureSuccessStatusCode();
     }
 
     [Fact]

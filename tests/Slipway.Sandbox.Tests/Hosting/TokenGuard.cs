@@ -19,6 +19,14 @@ public sealed class TokenGuard : SandboxTest
         { "PATCH", $"{Config}/issues/comments/1" },
         { "DELETE", $"{Config}/issues/comments/1" },
         { "POST", $"{Config}/labels" },
+        { "PATCH", Config },
+        { "PUT", $"{Config}/branches/main/protection" },
+        { "DELETE", $"{Config}/branches/main/protection" },
+        { "POST", $"{Config}/pulls/1/reviews" },
+        { "PUT", $"{Config}/pulls/1/reviews/1/dismissals" },
+        { "POST", $"{Config}/check-runs" },
+        { "PATCH", $"{Config}/check-runs/1" },
+        { "POST", "api/graphql" },
         { "POST", $"{Config}/git/refs" },
         { "PATCH", $"{Config}/git/refs/heads/main" },
         { "DELETE", $"{Config}/git/refs/heads/main" },
@@ -68,6 +76,37 @@ public sealed class TokenGuard : SandboxTest
         using var response = await SendAsync("POST", path, authorization: null);
 
         Assert.Equal("Basic", Assert.Single(response.Headers.WwwAuthenticate).Scheme);
+    }
+
+    [Fact]
+    public async Task A_token_with_a_name_that_nobody_can_have_is_no_token()
+    {
+        using var response = await SendAsync("POST", "v2/acme/web/blobs/uploads/", new AuthenticationHeaderValue("Bearer", $"{Sandbox.Token}.a/b"));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused_before_it_is_read()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Config}/labels");
+        request.Content = new ByteArrayContent(new byte[33 * 1024 * 1024]);
+        request.Headers.ExpectContinue = true;
+        using var response = await Owner.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    [Fact]
+    public void Only_loopback_is_listened_on()
+    {
+        var ports = new[] { Sandbox.Address.Port, Sandbox.ClusterAddress.Port };
+
+        var listeners = System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Where(listener => ports.Contains(listener.Port)).ToList();
+
+        Assert.Equal(2, listeners.Count);
+        Assert.All(listeners, listener => Assert.True(IPAddress.IsLoopback(listener.Address), $"{listener}"));
     }
 
     [Fact]

@@ -23,6 +23,18 @@ public sealed class RegistryClients : SandboxTest
     }
 
     [SkopeoFact]
+    public async Task Skopeo_deletes_an_image()
+    {
+        await SkopeoAsync("copy", "--dest-tls-verify=false", "--src-tls-verify=false",
+            $"docker://{Host}/slipway/empty:latest", $"docker://{Host}/acme/copy:1");
+
+        await SkopeoAsync("delete", "--tls-verify=false", $"docker://{Host}/acme/copy:1");
+
+        using var gone = await Anyone.GetAsync(new Uri("v2/acme/copy/manifests/1", UriKind.Relative));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [SkopeoFact]
     public async Task Skopeo_pulls_without_credentials_and_does_not_push()
     {
         var pull = await Commands.RunAsync("skopeo", ["inspect", "--no-creds", "--tls-verify=false", $"docker://{Host}/slipway/empty:latest"]);

@@ -7,6 +7,10 @@ internal sealed class ApiError(int status, string message, params JsonNode[] err
 {
     public int Status { get; } = status;
 
+    /// <summary>The reasons in one line.</summary>
+    public string Details => errors.Length == 0 ? Message : string.Join(", ", errors.Select(error =>
+        error is JsonObject fields ? fields["message"]?.GetValue<string>() ?? $"{fields["field"]} {fields["code"]}" : error.ToString()));
+
     public JsonObject Body()
     {
         var body = new JsonObject { ["message"] = Message };

@@ -100,6 +100,7 @@ internal sealed class ApiRouter(IEndpointRouteBuilder routes, ForgeHost forge)
 
         // Counted but never refused: a rehearsal must not stop after an hour.
         var used = Math.Min(HourlyLimit, Interlocked.Increment(ref _used));
+        response.Headers["X-OAuth-Scopes"] = "repo, read:org, workflow";
         response.Headers["X-GitHub-Media-Type"] = "github.v3; format=json";
         response.Headers["X-RateLimit-Limit"] = $"{HourlyLimit}";
         response.Headers["X-RateLimit-Remaining"] = $"{HourlyLimit - used}";

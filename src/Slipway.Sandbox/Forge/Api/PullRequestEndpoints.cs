@@ -45,46 +45,66 @@ internal static class PullRequestEndpoints
     {
         var body = await request.ObjectAsync();
         var (title, text) = CheckText(body);
-        var head = body.Text("head") ?? throw ApiError.Invalid("PullRequest", "head", "missing_field");
-        var onto = body.Text("base") ?? throw ApiError.Invalid("PullRequest", "base", "missing_field");
-        var branch = head.StartsWith(request.Repository.Owner + ":", StringComparison.Ordinal) ? head[(request.Repository.Owner.Length + 1)..] : head;
+        var created = await OpenAsync(request, new PullRequestWish(
+            body.Text("head") ?? throw ApiError.Invalid("PullRequest", "head", "missing_field"),
+            body.Text("base") ?? throw ApiError.Invalid("PullRequest", "base", "missing_field"),
+            title ?? throw ApiError.Invalid("PullRequest", "title", "missing_field"),
+            text ?? "",
+            body.Flag("draft") ?? false));
+        await request.AnswerAsync(request.Json.PullRequest(created), StatusCodes.Status201Created);
+    }
+
+    /// <summary>Opens a pull request, unless there is one already or nothing to merge.</summary>
+    public static async Task<PullRequestRecord> OpenAsync(ApiRequest request, PullRequestWish wish)
+    {
+        var branch = wish.Head.StartsWith(request.Repository.Owner + ":", StringComparison.Ordinal) ? wish.Head[(request.Repository.Owner.Length + 1)..] : wish.Head;
         using (await request.Repository.LockAsync(request.Aborted))
         {
             var git = request.Repository.Git;
             var headSha = await git.ResolveBranchAsync(branch, request.Aborted) ?? throw ApiError.Invalid("PullRequest", "head");
-            var baseSha = await git.ResolveBranchAsync(onto, request.Aborted) ?? throw ApiError.Invalid("PullRequest", "base");
-            if (request.Repository.PullRequests.FindOpen(branch, onto) is not null)
+            var baseSha = await git.ResolveBranchAsync(wish.Base, request.Aborted) ?? throw ApiError.Invalid("PullRequest", "base");
+            if (request.Repository.PullRequests.FindOpen(branch, wish.Base) is not null)
             {
                 throw ApiError.Custom("PullRequest", $"A pull request already exists for {request.Repository.Owner}:{branch}.");
             }
 
             if (await git.IsAncestorAsync(headSha, baseSha, request.Aborted))
             {
-                throw ApiError.Custom("PullRequest", $"No commits between {onto} and {branch}");
+                throw ApiError.Custom("PullRequest", $"No commits between {wish.Base} and {branch}");
             }
 
             var created = request.Repository.PullRequests.Save(new PullRequestRecord
             {
                 Number = request.Repository.PullRequests.NextNumber,
-                Title = title ?? throw ApiError.Invalid("PullRequest", "title", "missing_field"),
-                Body = text ?? "",
+                Title = wish.Title,
+                Body = wish.Body,
                 Author = request.Login,
                 HeadBranch = branch,
                 HeadSha = headSha,
-                BaseBranch = onto,
+                BaseBranch = wish.Base,
                 BaseSha = baseSha,
-                IsDraft = body.Flag("draft") ?? false,
+                IsDraft = wish.IsDraft,
                 CreatedAt = request.Now,
                 UpdatedAt = request.Now,
             });
-            created = await request.Repository.AnnounceAsync(created, CancellationToken.None);
-            await request.AnswerAsync(request.Json.PullRequest(created), StatusCodes.Status201Created);
+            return await request.Repository.AnnounceAsync(created, CancellationToken.None);
         }
     }
 
     private static async Task GetAsync(ApiRequest request)
     {
         var pullRequest = request.PullRequest();
+        var accept = request.Http.Request.Headers.Accept.ToString();
+        var isPatch = accept.Contains(".patch", StringComparison.Ordinal);
+        if (isPatch || accept.Contains(".diff", StringComparison.Ordinal))
+        {
+            string[] command = isPatch ? ["format-patch", "--stdout"] : ["diff", "--no-color"];
+            var range = $"{pullRequest.BaseSha}{(isPatch ? ".." : "...")}{pullRequest.HeadSha}";
+            request.Http.Response.ContentType = $"application/vnd.github.v3.{(isPatch ? "patch" : "diff")}; charset=utf-8";
+            await request.Http.Response.WriteAsync(await request.Repository.Git.RunAsync([.. command, range], request.Aborted), request.Aborted);
+            return;
+        }
+
         await request.AnswerAsync(await DetailsAsync(request, pullRequest));
     }
 

@@ -6,6 +6,9 @@ internal static class ForgeSchema
     public static GraphSchema Create()
     {
         var schema = new GraphSchema();
+        RepositoryTypes.Add(schema);
+        CheckTypes.Add(schema);
+        ReviewTypes.Add(schema);
         PullRequestTypes.Add(schema);
         PullRequestMutations.Add(schema);
         return schema;

@@ -71,15 +71,13 @@ internal sealed class GraphExecution(GraphSchema schema, GraphDocument document,
         {
             case null:
                 return null;
-            case JsonNode node:
-                return node;
             case string or bool or int or long:
                 return field.Type is null ? JsonValue.Create(value) : await ObjectAsync(schema[field.Type], value, selections, path);
             case DateTimeOffset time:
                 return ApiJson.Time(time);
             case GraphObject found:
                 return await ObjectAsync(schema[found.Type], found.Value, selections, path);
-            case IEnumerable list:
+            case IEnumerable list when value is not JsonObject:
                 var items = new JsonArray();
                 foreach (var item in list)
                 {

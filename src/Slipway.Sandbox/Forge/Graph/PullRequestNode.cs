@@ -5,6 +5,8 @@ internal sealed record PullRequestNode(ForgeRepository Repository, PullRequestRe
 {
     public string Id => NodeId.PullRequest(Repository, Record).Text;
 
+    public string State => Record.IsMerged ? "MERGED" : Record.IsOpen ? "OPEN" : "CLOSED";
+
     /// <exception cref="GraphError">There is none of that id.</exception>
     public static PullRequestNode Find(ForgeHost forge, string id) =>
         NodeId.TryParse(id) is { Type: "PR" } node
