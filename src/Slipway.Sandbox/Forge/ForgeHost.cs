@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Serilog;
 using Slipway.Sandbox.Forge.Git;
+using Slipway.Sandbox.Forge.Hooks;
 
 namespace Slipway.Sandbox.Forge;
 
 /// <summary>All repositories below a folder: <c>{owner}/{name}.git</c> and, beside it, <c>{owner}/{name}</c> with everything that is not git's.</summary>
-internal sealed partial class ForgeHost : IDisposable
+internal sealed partial class ForgeHost : IAsyncDisposable
 {
     /// <summary>The user that owns the token.</summary>
     public const string User = "acme";
@@ -15,17 +16,27 @@ internal sealed partial class ForgeHost : IDisposable
     private readonly Func<Uri> _address;
     private readonly RepositoryRedirects _redirects;
     private readonly ConcurrentDictionary<string, ForgeRepository> _repositories;
+    private readonly HookSender _hooks;
     private IForgeListener? _listener;
 
     public ForgeHost(string folder, Func<Uri> address, TimeProvider time, ILogger logger)
     {
         (_folder, _address, Time, Logger) = (folder, address, time, logger);
         _redirects = new RepositoryRedirects(folder);
+        _hooks = new HookSender(logger);
+        Events = new HookEvents(_hooks, address);
         _repositories = Load(folder, time);
+        foreach (var repository in _repositories.Values)
+        {
+            Events.Watch(repository);
+        }
     }
 
     /// <summary>The forge's web address.</summary>
     public Uri Address => _address();
+
+    /// <summary>What webhooks are told.</summary>
+    public HookEvents Events { get; }
 
     public TimeProvider Time { get; }
 
@@ -55,7 +66,7 @@ internal sealed partial class ForgeHost : IDisposable
             Directory.Move(temporary, path);
         }
 
-        return _repositories.GetOrAdd($"{owner}/{name}", _ => Open(_folder, owner, name, Time));
+        return _repositories.GetOrAdd($"{owner}/{name}", _ => OpenWatched(owner, name));
     }
 
     /// <summary>Gives a repository another name; who asks for the old one is sent to the new one.</summary>
@@ -72,7 +83,7 @@ internal sealed partial class ForgeHost : IDisposable
             _redirects.Rename(repository.Owner, repository.Name, name);
         }
 
-        var renamed = _repositories.GetOrAdd($"{repository.Owner}/{name}", _ => Open(_folder, repository.Owner, name, Time));
+        var renamed = _repositories.GetOrAdd($"{repository.Owner}/{name}", _ => OpenWatched(repository.Owner, name));
         await renamed.StartAsync(_listener, CancellationToken.None);
         return renamed;
     }
@@ -87,8 +98,9 @@ internal sealed partial class ForgeHost : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _hooks.DisposeAsync();
         foreach (var repository in _repositories.Values)
         {
             repository.Dispose();
@@ -108,6 +120,13 @@ internal sealed partial class ForgeHost : IDisposable
         }
 
         return found;
+    }
+
+    private ForgeRepository OpenWatched(string owner, string name)
+    {
+        var repository = Open(_folder, owner, name, Time);
+        Events.Watch(repository);
+        return repository;
     }
 
     private static ForgeRepository Open(string folder, string owner, string name, TimeProvider time) =>

@@ -173,7 +173,11 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         _socket?.Remove();
-        _forge?.Dispose();
+        if (_forge is not null)
+        {
+            await _forge.DisposeAsync();
+        }
+
         File.Delete(_folder.ProcessId);
         _certificate.Dispose();
         _stopping.Dispose();

@@ -154,5 +154,9 @@ internal static class CommitEndpoints
         };
     }
 
-    private static JsonObject Person(string name, string email, string date) => new() { ["name"] = name, ["email"] = email, ["date"] = date };
+    private static JsonObject Person(string name, string email, string date) => new()
+    {
+        // As GitHub has it: the same moment, in UTC.
+        ["name"] = name, ["email"] = email, ["date"] = ApiJson.Time(DateTimeOffset.Parse(date, CultureInfo.InvariantCulture)),
+    };
 }
