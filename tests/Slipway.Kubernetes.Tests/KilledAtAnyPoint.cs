@@ -52,7 +52,7 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
         spec: { selector: { app: web }, ports: [{ port: 80 }] }
         """;
 
-    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(8);
 
     [Fact]
     public async Task Whatever_write_was_the_last_one_of_a_killed_job_the_next_job_ends_in_the_same_state()

@@ -28,7 +28,7 @@ public sealed class WhenTheClusterSaysNo(AnyCluster cluster) : IClassFixture<Any
         };
         using var through = line.Connect();
 
-        var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(workspace.Render(Settings, Service), Commits.First, through: through, lease: TimeSpan.FromSeconds(2)));
+        var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(workspace.Render(Settings, Service), Commits.First, through: through, lease: TimeSpan.FromSeconds(5)));
 
         Assert.Contains("does not accept the credentials (401). They may have expired: sign in again", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"Applied: 1 of 2 changes: create v1 ConfigMap {workspace.Namespace}/settings", failure.Message, StringComparison.Ordinal);

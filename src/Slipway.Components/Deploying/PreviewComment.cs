@@ -9,6 +9,9 @@ namespace Slipway.Components.Deploying;
 /// <summary>The one comment on a pull request that says what merging it would change. A later preview replaces it.</summary>
 internal sealed class PreviewComment(IPullRequests pullRequests, int number, string? stage, CommitSha commit)
 {
+    private const int LongestProblem = 20_000;
+    private const int Longest = 65_000;
+
     private readonly List<ApplyPlan> plans = [];
     private readonly List<string> waiting = [];
 
@@ -31,13 +34,14 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
         }
     }
 
-    private string Text(string? problem)
+    /// <summary>The comment, within the length that GitHub takes (65,536 characters).</summary>
+    internal string Text(string? problem)
     {
         var text = new StringBuilder($"### What commit {commit.Abbreviated} would change\n\n");
         if (problem is not null)
         {
             text.Append("It cannot be deployed like this:\n\n");
-            foreach (var line in problem.ReplaceLineEndings("\n").Split('\n'))
+            foreach (var line in Cut(problem, LongestProblem).ReplaceLineEndings("\n").Split('\n'))
             {
                 text.Append("    ").Append(line).Append('\n');
             }
@@ -59,6 +63,10 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
             text.Append("#### ").Append(environment).Append(": waiting for its first release\n\n");
         }
 
-        return text.ToString().TrimEnd();
+        return Cut(text.ToString().TrimEnd(), Longest);
     }
+
+    // At a line's end: half a line of Markdown could become anything.
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(text.LastIndexOf('\n', most) + 1)] + "\n… and more; the whole text is in the log of the run.";
 }

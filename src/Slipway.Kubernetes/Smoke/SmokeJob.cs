@@ -15,7 +15,7 @@ internal sealed class SmokeJob(ClusterConnection connection)
     private const int LogLines = 200;
 
     private static readonly GroupVersionKind Kind = GroupVersionKind.Of("batch/v1", "Job");
-    private static readonly TimeSpan DeletedWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DeletedWithin = TimeSpan.FromSeconds(2);
 
     public async Task<SmokeResponse> RunAsync(SmokeTarget.Job job, TimeSpan limit, string inNamespace, CancellationToken cancellationToken)
     {

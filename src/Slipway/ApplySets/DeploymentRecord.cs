@@ -12,10 +12,13 @@ public sealed record DeploymentRecord
 {
     private const int LongestReason = 1000;
 
+    // All annotations of an object together hold 256 KiB.
+    private const int MostImages = 100;
+
     /// <summary>The commit of the config repository.</summary>
     public required CommitSha Commit { get; init; }
 
-    /// <summary>The images of its containers, sorted.</summary>
+    /// <summary>The images of its containers, sorted; the first hundred are kept.</summary>
     public required IReadOnlyList<string> Images { get; init; }
 
     /// <summary>The hash of the plan that was carried out.</summary>
@@ -69,7 +72,7 @@ public sealed record DeploymentRecord
         List<(string, Value)> entries =
         [
             ("commit", Commit.Value),
-            ("images", ListValue.Of(Images.Select(image => (Value)image))),
+            ("images", ListValue.Of(Images.Take(MostImages).Select(image => (Value)image))),
             ("planHash", PlanHash),
             ("by", By),
             ("at", At.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),

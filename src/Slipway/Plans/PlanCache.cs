@@ -11,6 +11,9 @@ namespace Slipway.Plans;
 /// </summary>
 public sealed class PlanCache
 {
+    // A ConfigMap holds 1 MiB, and the parent has more to keep. What is not cached is asked again.
+    private const int MostCharacters = 500_000;
+
     /// <summary>The cache that knows nothing.</summary>
     public static readonly PlanCache Empty = new([]);
 
@@ -42,11 +45,13 @@ public sealed class PlanCache
     internal static PlanCache Of(IEnumerable<(Resource Desired, Resource Live)> unchanged)
     {
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        var characters = 0;
         foreach (var (desired, live) in unchanged)
         {
-            if (!desired.IsSecret && Pair(desired, live) is { } pair)
+            if (characters < MostCharacters && !desired.IsSecret && Pair(desired, live) is { } pair)
             {
                 pairs[Key(desired.Id)] = pair;
+                characters += Key(desired.Id).Length + pair.Length;
             }
         }
 

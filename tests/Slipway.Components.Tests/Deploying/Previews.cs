@@ -36,6 +36,19 @@ public sealed class Previews : DeploymentTest
     }
 
     [Fact]
+    public void A_comment_is_never_longer_than_GitHub_takes()
+    {
+        var comment = new PreviewComment(new PullRequestComments(), 7, null, Commit);
+        Enumerable.Range(0, 3000).ToList().ForEach(number => comment.AddWaiting($"dev/application-{number}"));
+
+        var text = comment.Text(string.Join('\n', Enumerable.Repeat("dev/web/settings.yaml:1:1: is wrong", 5000)));
+
+        Assert.InRange(text.Length, 60_000, 65_536);
+        Assert.Contains("    dev/web/settings.yaml:1:1: is wrong\n    \n    … and more; the whole text is in the log of the run.\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("\n… and more; the whole text is in the log of the run.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Wrong_manifests_fail_the_preview_with_all_problems()
     {
         Write("dev/web/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: [\n");
