@@ -71,6 +71,18 @@ public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluste
     }
 
     [WorkloadFact]
+    public async Task Removing_the_application_removes_the_Jobs_of_its_hooks()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Settings, Hook("migrate", "before-apply")), Commits.First);
+
+        await workspace.ApplyAsync(Renderings.Rendering.Of(workspace.Target, []), Commits.Second, rules: new Plans.PlanRules { RemovesSet = true });
+
+        Assert.DoesNotContain(await JobsAsync(workspace), job => !job.IsTerminating);
+        Assert.Null(await workspace.GetAsync("slipway-web"));
+    }
+
+    [WorkloadFact]
     public async Task What_a_killed_job_had_done_is_not_done_again()
     {
         await using var workspace = new Workspace(cluster);

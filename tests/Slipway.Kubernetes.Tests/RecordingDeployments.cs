@@ -39,7 +39,7 @@ public sealed class RecordingDeployments(AnyCluster cluster) : IClassFixture<Any
             .OrderBy(one => one.Content.GetString("reason"), StringComparer.Ordinal)
             .Select(one => $"{one.Content.GetString("type")} {one.Content.GetString("reason")}: {one.Content.GetString("message")}");
         Assert.Equal(
-            ["Normal Deployed: Deployed commit 1111111: 1 to create (a test)", "Warning DeploymentFailed: Commit 2222222 failed: dev/web: a smoke test failed (a test)"], events);
+            ["Normal Deployed: Deployed commit 1111111: 1 created (a test)", "Warning DeploymentFailed: Commit 2222222 failed: dev/web: a smoke test failed (a test)"], events);
     }
 
     [Fact]

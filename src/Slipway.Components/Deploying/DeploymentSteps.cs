@@ -50,7 +50,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                 ThrowIfFailed(done);
             }
 
-            await new OrphanSteps(run).FindAsync(cancellationToken);
+            await new OrphanSteps(run).ShowAsync(cancellationToken);
             var summary = done.Select(application => (application.Environment, application.Description)).ToList();
             await run.Reports.StatusAsync(DeployStatus, ReportState.Success, string.Join("; ", summary.Select(pair => $"{pair.Environment}: {pair.Description}")), cancellationToken);
             // Everything was deployed well: what fails from here on is no failure of the deployment.
@@ -131,7 +131,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                 return result with { State = DeploymentState.Superseded, Description = "a newer commit was there already", Url = url };
             }
 
-            var description = PlanText.Summary(plan) + tested;
+            var description = PlanText.Outcome(plan) + tested;
             await run.Reports.DeploymentAsync(target, ReportState.Success, $"Healthy: {description}", url, cancellationToken);
             await (run.Notices?.HealthyAsync(rendering, plan.HasChanges, url, cancellationToken) ?? Task.CompletedTask);
             var state = plan.HasChanges ? DeploymentState.Deployed : DeploymentState.Unchanged;

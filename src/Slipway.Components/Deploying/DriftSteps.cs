@@ -28,7 +28,8 @@ internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> re
             ? [.. reports.Select(report => (report.Target.ToString(), DriftText.Summary(report)))]
             : throw new SlipwayException(
                 string.Join(", ", reports.Where(report => report.Findings.Count > 0).Select(report => report.Target.ToString()).Concat(orphans.Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}"))),
-                $"the cluster differs from commit {run.Commit.Abbreviated} ({(count == 1 ? "1 difference" : $"{count} differences")}, see above). Bring the change to git, or run Deploy to undo it.");
+                $"the cluster differs from commit {run.Commit.Abbreviated} ({(count == 1 ? "1 difference" : $"{count} differences")}, see above). Bring the change to git, or undo it with the tool that made it. Deploy makes what is missing and prunes what is too many; "
+                + "a field that somebody else owns it takes back only where a FieldRule.Override says so.");
     }
 
     private async Task<IReadOnlyList<DriftReport>> CompareAsync(CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ public interface IRender : IHaveManifests, IHaveArtifacts
             this.Summarise([
                 ("Applications", $"{renderings.Count}"),
                 ("Resources", $"{renderings.Sum(rendering => rendering.Resources.Count)}"),
+                ("Written to", Path.GetRelativePath(RootDirectory, ArtifactsDirectory / "rendering")),
             ]);
         }));
 }

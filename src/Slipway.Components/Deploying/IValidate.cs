@@ -41,7 +41,7 @@ public interface IValidate : IRender, ISaveSchemas
 
             validation.ThrowIfInvalid();
             this.Summarise([
-                ("Valid", $"{validation.Renderings.Sum(rendering => rendering.All.Count)} resources of {validation.Renderings.Count} applications"),
+                ("Valid", $"{validation.Renderings.Sum(rendering => rendering.All.Count)} resources of {validation.Renderings.Count} {(validation.Renderings.Count == 1 ? "application" : "applications")}"),
             ]);
         }));
 }

@@ -30,6 +30,19 @@ internal sealed class OrphanSteps(DeploymentRun run)
         return orphans;
     }
 
+    /// <summary>Shows them where nothing depends on it: a search that fails fails nothing else.</summary>
+    public async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FindAsync(cancellationToken);
+        }
+        catch (SlipwayException exception)
+        {
+            Log.Warning("Apply sets without an application could not be looked for: {Reason:l}", exception.Message);
+        }
+    }
+
     private async Task<IReadOnlyList<DriftFinding.Orphan>> TryFindAsync(string inNamespace, HashSet<ApplicationName> applications, CancellationToken cancellationToken)
     {
         try

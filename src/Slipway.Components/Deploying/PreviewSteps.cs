@@ -29,7 +29,7 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
                 plans.Add(await PlanAsync(rendering, others.Among(run.RulesOf(rendering.Target.Stage).Plan), cancellationToken));
             }
 
-            await new OrphanSteps(run).FindAsync(cancellationToken);
+            await new OrphanSteps(run).ShowAsync(cancellationToken);
 
             var blocked = plans.Where(plan => plan.IsBlocked).ToList();
             if (blocked.Count > 0)

@@ -45,6 +45,6 @@ internal sealed class RemovalSteps(DeploymentRun run)
                 Version = SlipwayVersion.Text,
             },
             cancellationToken);
-        return [(target.ToString(), outcome.Plan is { } plan ? PlanText.Summary(plan) : "a newer commit was there already")];
+        return [(target.ToString(), outcome.Plan is { } plan ? PlanText.Outcome(plan) : "a newer commit was there already")];
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SmokeSteps(DeploymentRun run) : IDisposable
         ReportFile.Write(run.SmokeReport, SmokeReport.Of(all));
         var failed = results.Where(result => !result.HasPassed).ToList();
         return failed.Count == 0
-            ? $"{results.Count} smoke tests passed"
+            ? results.Count == 1 ? "1 smoke test passed" : $"{results.Count} smoke tests passed"
             : throw new SlipwayException(environment, $"is healthy, but {failed.Count} of {results.Count} smoke tests failed:\n{string.Join('\n', failed.Select(result => $"  {result}"))}");
     }
 

@@ -78,7 +78,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
             if (!parent.IsOldNews)
             {
                 var done = request.Rules.RemovesSet ? "Removed" : "Deployed";
-                await events.WriteAsync(parent.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Summary(plan)}", isWarning: false, cancellationToken);
+                await events.WriteAsync(parent.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Outcome(plan)}", isWarning: false, cancellationToken);
             }
 
             return new ApplyOutcome(plan);
@@ -117,7 +117,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
             await check(cancellationToken);
         }
 
-        await hooks.CleanAsync(cancellationToken);
+        await (request.Rules.RemovesSet ? hooks.RemoveAsync(cancellationToken) : hooks.CleanAsync(cancellationToken));
         return verified;
     }
 

@@ -38,6 +38,20 @@ internal sealed class HookSteps(ClusterConnection connection, ApplyRequest reque
     public Task CleanAsync(CancellationToken cancellationToken) =>
         plan.Hooks.All.Any() ? runner.CleanAsync(request.Rendering.Target, plan.Hooks.JobSuffix, cancellationToken) : Task.CompletedTask;
 
+    /// <summary>Deletes the Jobs of all hooks, with the application that they were of.</summary>
+    public async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await runner.CleanAsync(request.Rendering.Target, suffix: null, cancellationToken);
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        {
+            // Who may not touch Jobs has run none.
+            log.Debug("Jobs of hooks were not looked for: {Reason:l}", refusal.Message);
+        }
+    }
+
     private async Task RunAsync(IEnumerable<PlannedHook> hooks, CancellationToken cancellationToken)
     {
         foreach (var hook in hooks)

@@ -61,7 +61,7 @@ public sealed class ApplySetLock : IAsyncDisposable
             var isDead = !isFree && options.Time.GetElapsedTime(seen!.Value.Since) > current!.Duration;
             if (isDead)
             {
-                log.Warning("{Lock:l}: {Holder:l} has not renewed it for {Duration} and counts as dead: taking it over", store.Subject, current!.Holder, current.Duration);
+                log.Warning("{Lock:l}: {Holder:l} has not renewed it for {Seconds} s and counts as dead: taking it over", store.Subject, current!.Holder, current.Duration.TotalSeconds);
             }
 
             if ((isFree || isDead) && await store.WriteAsync(current, holder, options.Duration, options.Duration, cancellationToken) is { } taken)
@@ -108,7 +108,7 @@ public sealed class ApplySetLock : IAsyncDisposable
             }
             catch (Exception exception) when (exception is SlipwayException or OperationCanceledException)
             {
-                log.Warning("{Lock:l} could not be released and expires by itself in {Duration}: {Reason:l}", store.Subject, options.Duration, exception.Message);
+                log.Warning("{Lock:l} could not be released and expires by itself in {Seconds} s: {Reason:l}", store.Subject, options.Duration.TotalSeconds, exception.Message);
             }
         }
 

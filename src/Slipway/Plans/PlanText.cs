@@ -9,10 +9,11 @@ public static class PlanText
 {
     private const int LongestValue = 120;
 
-    private static readonly (string Verb, string Words)[] Counts =
+    private static readonly (string Verb, string Words, string Done)[] Counts =
     [
-        ("create", "to create"), ("update", "to update"), ("recreate", "to recreate"), ("prune", "to prune"),
-        ("irreversible", "to update for good"), ("not compared", "not compared"), ("unchanged", "unchanged"), ("keep", "kept"), ("blocked", "blocked"),
+        ("create", "to create", "created"), ("update", "to update", "updated"), ("recreate", "to recreate", "recreated"), ("prune", "to prune", "pruned"),
+        ("irreversible", "to update for good", "updated for good"), ("not compared", "not compared", "sent without comparing"), ("unchanged", "unchanged", "unchanged"),
+        ("keep", "kept", "kept"), ("blocked", "blocked", "blocked"),
     ];
 
     /// <summary>The plan for people: a summary line, then every resource that is not unchanged, with the fields that change.</summary>
@@ -45,17 +46,22 @@ public static class PlanText
     }
 
     /// <summary>The plan in one line: <c>1 to create, 12 unchanged</c>.</summary>
-    public static string Summary(ApplyPlan plan)
+    public static string Summary(ApplyPlan plan) => Count(plan, count => count.Words, "to run", "nothing to apply");
+
+    /// <summary>A plan that was carried out, in one line: <c>1 created, 12 unchanged</c>.</summary>
+    public static string Outcome(ApplyPlan plan) => Count(plan, count => count.Done, "run", "nothing to apply");
+
+    private static string Count(ApplyPlan plan, Func<(string Verb, string Words, string Done), string> words, string ran, string nothing)
     {
         var counts = plan.Actions.CountBy(action => action.Verb).ToDictionary();
-        var parts = Counts.Where(count => counts.ContainsKey(count.Verb)).Select(count => $"{counts[count.Verb]} {count.Words}").ToList();
+        var parts = Counts.Where(count => counts.ContainsKey(count.Verb)).Select(count => $"{counts[count.Verb]} {words(count)}").ToList();
         var hooks = plan.Hooks.All.Count();
         if (hooks > 0)
         {
-            parts.Add(hooks == 1 ? "1 hook to run" : $"{hooks} hooks to run");
+            parts.Add(hooks == 1 ? $"1 hook {ran}" : $"{hooks} hooks {ran}");
         }
 
-        return parts.Count == 0 ? "nothing to apply" : string.Join(", ", parts);
+        return parts.Count == 0 ? nothing : string.Join(", ", parts);
     }
 
     /// <summary>A value in one line, shortened: nothing in it can begin a line of a log.</summary>

@@ -49,7 +49,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         Assert.Equal(["dev/shop"], Drift.Read(later.Stamp).Orphans);
 
         var removal = new RemovalSteps(later);
-        Assert.Equal([("dev/shop", "1 to prune")], await removal.RunAsync(StageName.Parse("dev"), ApplicationName.Parse("shop"), default));
+        Assert.Equal([("dev/shop", "1 pruned")], await removal.RunAsync(StageName.Parse("dev"), ApplicationName.Parse("shop"), default));
 
         Assert.Null(await later.Cluster.GetAsync(Settings("dev") with { Name = "shop" }, default));
         Assert.Contains("nothing to remove", (await removal.RunAsync(StageName.Parse("dev"), ApplicationName.Parse("shop"), default))[0].Value, StringComparison.Ordinal);
