@@ -30,7 +30,8 @@ internal sealed class Layout(ChangeSignal changes, Func<IReadOnlyList<string>> a
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: then browsers send a form with "Origin: null", which says as little as another site would.
+        headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
         context.Response.ContentType = "text/html; charset=utf-8";
         Markup html =

@@ -6,71 +6,12 @@ using System.Text.Json.Nodes;
 namespace Slipway.Sandbox.Cluster.Api;
 
 /// <summary>
-/// The few messages that <c>kubectl create …</c> sends as protobuf. Field numbers are those of Kubernetes' generated.proto files;
-/// what is not in the table is refused, never dropped in silence.
+/// The few messages that <c>kubectl create …</c> sends as protobuf. What is not in <see cref="ProtobufMessages"/> is refused, never dropped in
+/// silence.
 /// </summary>
 internal static class ProtobufBody
 {
     private static readonly byte[] s_magic = "k8s\0"u8.ToArray();
-
-    private static readonly Dictionary<string, Dictionary<int, (string Name, string Type)>> s_messages = new(StringComparer.Ordinal)
-    {
-        ["TypeMeta"] = new() { [1] = ("apiVersion", "string"), [2] = ("kind", "string") },
-        ["ObjectMeta"] = new()
-        {
-            [1] = ("name", "string"), [2] = ("generateName", "string"), [3] = ("namespace", "string"), [4] = ("selfLink", "string"), [5] = ("uid", "string"),
-            [6] = ("resourceVersion", "string"), [7] = ("generation", "int"), [8] = ("creationTimestamp", "skip"), [9] = ("deletionTimestamp", "skip"),
-            [11] = ("labels", "map"), [12] = ("annotations", "map"), [14] = ("finalizers", "[]string"),
-        },
-        ["Namespace"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("spec", "skip"), [3] = ("status", "skip") },
-        ["ServiceAccount"] = new() { [1] = ("metadata", "ObjectMeta") },
-        ["ConfigMap"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("data", "map"), [3] = ("binaryData", "bytesmap"), [4] = ("immutable", "bool") },
-        ["Secret"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("data", "bytesmap"), [3] = ("type", "string"), [4] = ("stringData", "map"), [5] = ("immutable", "bool") },
-        ["Job"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("spec", "JobSpec"), [3] = ("status", "skip") },
-        ["JobSpec"] = new()
-        {
-            [1] = ("parallelism", "int"), [2] = ("completions", "int"), [3] = ("activeDeadlineSeconds", "int"), [4] = ("selector", "LabelSelector"), [5] = ("manualSelector", "bool"),
-            [6] = ("template", "PodTemplateSpec"), [7] = ("backoffLimit", "int"), [8] = ("ttlSecondsAfterFinished", "int"),
-        },
-        ["LabelSelector"] = new() { [1] = ("matchLabels", "map") },
-        ["PodTemplateSpec"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("spec", "PodSpec") },
-        ["PodSpec"] = new()
-        {
-            [2] = ("containers", "[]Container"), [3] = ("restartPolicy", "string"), [4] = ("terminationGracePeriodSeconds", "int"), [5] = ("activeDeadlineSeconds", "int"),
-            [6] = ("dnsPolicy", "string"), [8] = ("serviceAccountName", "string"), [9] = ("serviceAccount", "string"), [10] = ("nodeName", "string"), [11] = ("hostNetwork", "bool"),
-            [12] = ("hostPID", "bool"), [13] = ("hostIPC", "bool"), [14] = ("securityContext", "skip"), [16] = ("hostname", "string"), [17] = ("subdomain", "string"),
-            [19] = ("schedulerName", "string"), [24] = ("priorityClassName", "string"),
-        },
-        ["Container"] = new()
-        {
-            [1] = ("name", "string"), [2] = ("image", "string"), [3] = ("command", "[]string"), [4] = ("args", "[]string"), [5] = ("workingDir", "string"),
-            [6] = ("ports", "[]ContainerPort"), [7] = ("env", "[]EnvVar"), [8] = ("resources", "skip"), [13] = ("terminationMessagePath", "string"),
-            [14] = ("imagePullPolicy", "string"), [16] = ("stdin", "bool"), [17] = ("stdinOnce", "bool"), [18] = ("tty", "bool"), [20] = ("terminationMessagePolicy", "string"),
-        },
-        ["ContainerPort"] = new() { [1] = ("name", "string"), [2] = ("hostPort", "int"), [3] = ("containerPort", "int"), [4] = ("protocol", "string"), [5] = ("hostIP", "string") },
-        ["EnvVar"] = new() { [1] = ("name", "string"), [2] = ("value", "string") },
-        ["Deployment"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("spec", "DeploymentSpec"), [3] = ("status", "skip") },
-        ["DeploymentSpec"] = new()
-        {
-            [1] = ("replicas", "int"), [2] = ("selector", "LabelSelector"), [3] = ("template", "PodTemplateSpec"), [4] = ("strategy", "skip"), [5] = ("minReadySeconds", "int"),
-            [6] = ("revisionHistoryLimit", "int"), [7] = ("paused", "bool"), [9] = ("progressDeadlineSeconds", "int"),
-        },
-        ["SelfSubjectAccessReview"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("spec", "SelfSubjectAccessReviewSpec"), [3] = ("status", "skip") },
-        ["SelfSubjectAccessReviewSpec"] = new() { [1] = ("resourceAttributes", "ResourceAttributes"), [2] = ("nonResourceAttributes", "NonResourceAttributes") },
-        ["ResourceAttributes"] = new()
-        {
-            [1] = ("namespace", "string"), [2] = ("verb", "string"), [3] = ("group", "string"), [4] = ("version", "string"), [5] = ("resource", "string"), [6] = ("subresource", "string"), [7] = ("name", "string"),
-        },
-        ["NonResourceAttributes"] = new() { [1] = ("path", "string"), [2] = ("verb", "string") },
-        ["SelfSubjectReview"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("status", "skip") },
-        ["TokenRequest"] = new() { [1] = ("metadata", "ObjectMeta"), [2] = ("spec", "TokenRequestSpec"), [3] = ("status", "skip") },
-        ["TokenRequestSpec"] = new() { [1] = ("audiences", "[]string"), [3] = ("boundObjectRef", "skip"), [4] = ("expirationSeconds", "int") },
-        ["DeleteOptions"] = new()
-        {
-            [1] = ("gracePeriodSeconds", "int"), [2] = ("preconditions", "Preconditions"), [3] = ("orphanDependents", "bool"), [4] = ("propagationPolicy", "string"), [5] = ("dryRun", "[]string"),
-        },
-        ["Preconditions"] = new() { [1] = ("uid", "string"), [2] = ("resourceVersion", "string") },
-    };
 
     public static bool Is(ReadOnlySpan<byte> body) => body.StartsWith(s_magic);
 
@@ -89,7 +30,7 @@ internal static class ProtobufBody
         }
 
         var kind = type.Text("kind") ?? "";
-        if (!s_messages.ContainsKey(kind))
+        if (!ProtobufMessages.IsKnown(kind))
             throw new ApiException(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - the sandbox reads {kind} as JSON or YAML only", []);
         var json = Message(kind, raw);
         json["apiVersion"] = type.Text("apiVersion");
@@ -102,8 +43,8 @@ internal static class ProtobufBody
         var result = new JsonObject();
         while (Next(ref reader, out var number, out var bytes, out var value))
         {
-            if (!s_messages[type].TryGetValue(number, out var field))
-                throw new ApiException(415, "UnsupportedMediaType", $"the sandbox does not read field {number.ToString(CultureInfo.InvariantCulture)} of {type} from protobuf; send JSON or YAML", []);
+            var field = ProtobufMessages.Find(type, number)
+                ?? throw new ApiException(415, "UnsupportedMediaType", $"the sandbox does not read field {number.ToString(CultureInfo.InvariantCulture)} of {type} from protobuf; send JSON or YAML", []);
             switch (field.Type)
             {
                 case "skip":
@@ -117,9 +58,19 @@ internal static class ProtobufBody
                 case "bool":
                     result[field.Name] = value != 0;
                     break;
-                case "map" or "bytesmap":
-                    var (key, text) = Pair(bytes, field.Type == "bytesmap");
+                case "{}" or "{bytes}" or "{quantity}":
+                    var (key, text) = Pair(bytes, field.Type);
                     result.Ensure(field.Name)[key] = text;
+                    break;
+                case "quantity":
+                    result[field.Name] = Message("LocalObjectReference", bytes).Text("name");
+                    break;
+                case "IntOrString":
+                    result[field.Name] = IntOrString(bytes);
+                    break;
+                case var _ when field.Name == "-":
+                    foreach (var (name, inner) in Message(field.Type, bytes).ToList())
+                        result[name] = inner?.DeepClone();
                     break;
                 default:
                     if (!field.Type.StartsWith("[]", StringComparison.Ordinal))
@@ -138,7 +89,23 @@ internal static class ProtobufBody
         return result;
     }
 
-    private static (string Key, string Value) Pair(ReadOnlyMemory<byte> reader, bool isBytes)
+    private static JsonNode IntOrString(ReadOnlyMemory<byte> reader)
+    {
+        var (isText, number, text) = (false, 0L, "");
+        while (Next(ref reader, out var field, out var bytes, out var value))
+        {
+            if (field == 1)
+                isText = value == 1;
+            else if (field == 2)
+                number = value;
+            else
+                text = Encoding.UTF8.GetString(bytes.Span);
+        }
+
+        return isText ? text : number;
+    }
+
+    private static (string Key, string Value) Pair(ReadOnlyMemory<byte> reader, string type)
     {
         var key = "";
         var text = "";
@@ -147,7 +114,15 @@ internal static class ProtobufBody
             if (number == 1)
                 key = Encoding.UTF8.GetString(bytes.Span);
             else
-                text = isBytes ? Convert.ToBase64String(bytes.Span) : Encoding.UTF8.GetString(bytes.Span);
+            {
+                text = type switch
+                {
+                    "{bytes}" => Convert.ToBase64String(bytes.Span),
+                    // A quantity is a message with its text as the only field, as a reference is one with a name.
+                    "{quantity}" => Message("LocalObjectReference", bytes).Text("name") ?? "",
+                    _ => Encoding.UTF8.GetString(bytes.Span),
+                };
+            }
         }
 
         return (key, text);

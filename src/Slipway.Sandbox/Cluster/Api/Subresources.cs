@@ -19,6 +19,8 @@ internal sealed class Subresources(ScaleSubresource scale, Func<ApiRequest, Task
             case "token" when request.Resource.Key == "serviceaccounts":
                 await token(request);
                 return true;
+            case "exec" or "attach" or "portforward" or "ephemeralcontainers" when request.Resource.Key == "pods":
+                throw new ApiException(405, "MethodNotAllowed", $"the sandbox does not serve pods/{request.Subresource}: Pods are processes of this machine; read their logs, and reach their Services at /apps/{{namespace}}/{{service}}/ of the sandbox", []);
             default:
                 return false;
         }

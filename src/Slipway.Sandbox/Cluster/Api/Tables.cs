@@ -131,7 +131,7 @@ internal static class Tables
             new("Timezone", json => json.Map("spec").Text("timeZone") ?? "<none>"),
             new("Suspend", json => json.Map("spec").Flag("suspend") == true ? "True" : "False"),
             new("Active", json => json.Map("status").List("active")?.Count ?? 0, "integer"),
-            new("Last Schedule", _ => "<none>"),
+            new("Last Schedule", json => ClusterClock.Parse(json.Map("status").Text("lastScheduleTime")) is { } last ? Span(Time.GetUtcNow() - last) : "<none>"),
             s_age,
         ],
         "services" =>

@@ -12,6 +12,7 @@ internal static class ControllerList
         new StatefulSetController(context, events),
         new DaemonSetController(context, events),
         new JobController(context, events),
+        new CronJobController(context, events),
         new ClaimController(context),
         new DisruptionController(context),
         new EndpointsController(context),

@@ -10,7 +10,7 @@ internal static class FlowView
         return Markup.Of(
             $"""
             <article class="card flow {Parts.Class(tone)}" aria-labelledby="flow-{flow.Stage}-{flow.Application}">
-            <header><h3 id="flow-{flow.Stage}-{flow.Application}">{flow.Application} <span class="dim">in</span> {flow.Stage}</h3>{Parts.State(tone, word)}
+            <header><h2 id="flow-{flow.Stage}-{flow.Application}">{flow.Application} <span class="dim">in</span> {flow.Stage}</h2>{Parts.State(tone, word)}
             <p class="version">{Markup.When(flow.Version is not null, () => $"<code>{flow.Version}</code>")}</p>
             {Markup.When(flow.Url is not null, () => $"""<a class="button" href="{flow.Url}" aria-label="Open {title}">Open {Icons.External}</a>""")}</header>
             <ol class="steps">{flow.Steps.Select(Step)}</ol></article>

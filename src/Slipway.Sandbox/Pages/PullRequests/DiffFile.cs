@@ -69,6 +69,8 @@ internal sealed partial record DiffFile(string Name, string Note, IReadOnlyList<
                 _ when line.StartsWith("new file", StringComparison.Ordinal) => "new",
                 _ when line.StartsWith("deleted file", StringComparison.Ordinal) => "deleted",
                 _ when line.StartsWith("rename from ", StringComparison.Ordinal) => "renamed from " + line["rename from ".Length..],
+                _ when line.StartsWith("new mode 100755", StringComparison.Ordinal) => "made executable",
+                _ when line.StartsWith("new mode 100644", StringComparison.Ordinal) => "made not executable",
                 _ when line.StartsWith("Binary files ", StringComparison.Ordinal) => "binary",
                 _ => note,
             };

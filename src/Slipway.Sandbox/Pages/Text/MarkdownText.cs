@@ -16,6 +16,7 @@ internal sealed partial class MarkdownText
     private readonly Markup _html = Markup.Empty;
     private int _index;
     private int _openSections;
+    private int? _topLevel;
 
     private MarkdownText(string text) =>
         _lines = CommentPattern().Replace(text, "").Replace("\r", "", StringComparison.Ordinal).Split('\n');
@@ -55,7 +56,9 @@ internal sealed partial class MarkdownText
         else if (HeadingPattern().Match(line) is { Success: true } heading)
         {
             _index++;
-            var level = Math.Min(6, heading.Groups[1].Length + 1);
+            // Whatever depth a text begins at, it stands below the page's own heading.
+            var depth = heading.Groups[1].Length;
+            var level = Math.Clamp(depth - (_topLevel ??= depth) + 2, 2, 6);
             _html.AppendLiteral($"<h{level}>");
             _html.AppendFormatted(InlineText.Render(heading.Groups[2].Value));
             _html.AppendLiteral($"</h{level}>");

@@ -1,0 +1,54 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Slipway.Sandbox.Hosting;
+using Slipway.Sandbox.Tests;
+
+namespace Slipway.Browser.Tests;
+
+/// <summary>A sandbox with something on every page: a pull request, a run, and objects in the cluster. Nothing is compiled for it.</summary>
+public abstract class PopulatedSandbox : SandboxTest
+{
+    protected const string PullRequest = "/acme/config/pull/1";
+    protected const string Run = "/acme/config/actions/runs/1";
+
+    private const string Deployment = """
+        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":1,"selector":{"matchLabels":{"app":"web"}},
+        "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"elsewhere.invalid/web:1"}]}}}}
+        """;
+
+    private string _head = "";
+
+    internal override SandboxOptions Options => base.Options with { RunCi = true };
+
+    /// <summary>Pages that differ in what they are made of.</summary>
+    protected IReadOnlyList<string> Pages =>
+    [
+        "/", "/pulls", "/runs", "/cluster", "/registry", "/registry/slipway/empty", PullRequest, Run, "/cluster/dev/deployments.apps/web", $"/acme/config/commit/{_head}",
+    ];
+
+    /// <summary>Pushes a build that CI runs, opens a pull request, and creates a Deployment whose image nobody has.</summary>
+    internal async Task<string> PopulateAsync(string script)
+    {
+        var clone = await CloneAsync();
+        await File.WriteAllTextAsync(Path.Combine(clone, "build.sh"), $"#!/usr/bin/env bash\n{script}\n");
+        (await Commands.RunAsync("chmod", ["755", Path.Combine(clone, "build.sh")])).EnsureSuccess();
+        (await Commands.GitAsync(clone, "add", "--all")).EnsureSuccess();
+        (await Commands.GitAsync(clone, "commit", "--quiet", "-m", "Add a build")).EnsureSuccess();
+        (await Commands.GitAsync(clone, "push", "--quiet", "origin", "HEAD:main")).EnsureSuccess();
+        _head = await PushChangeAsync(clone, "release/dev/web", "dev/web/notes.yaml", "one: 1\ntwo: 2\n");
+        await OpenPullRequestAsync("release/dev/web", "Release web to dev", "Merge to deploy **web**.\n\n| | |\n|---|---|\n| Version | `1.0.0` |\n");
+        await CreateAsync("/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"dev"}}""");
+        await CreateAsync("/apis/apps/v1/namespaces/dev/deployments", Deployment);
+        return clone;
+    }
+
+    internal async Task CreateAsync(string path, string json)
+    {
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate is not null };
+        using var client = new HttpClient(handler) { BaseAddress = Sandbox.ClusterAddress };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Sandbox.Token);
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+}
