@@ -16,6 +16,10 @@ public abstract class PopulatedSandbox : SandboxTest
         "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"elsewhere.invalid/web:1"}]}}}}
         """;
 
+    private const string Message = """
+        {"channel":"#releases","text":"web is released","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"*web* `1.0.0` &amp; <https://example.com|more>"}}]}
+        """;
+
     private string _head = "";
 
     internal override SandboxOptions Options => base.Options with { RunCi = true };
@@ -23,7 +27,7 @@ public abstract class PopulatedSandbox : SandboxTest
     /// <summary>Pages that differ in what they are made of.</summary>
     protected IReadOnlyList<string> Pages =>
     [
-        "/", "/pulls", "/runs", "/cluster", "/registry", "/registry/slipway/empty", PullRequest, Run, "/cluster/dev/deployments.apps/web", $"/acme/config/commit/{_head}",
+        "/", "/pulls", "/runs", "/cluster", "/registry", "/registry/slipway/empty", "/slack", "/faults", PullRequest, Run, "/cluster/dev/deployments.apps/web", $"/acme/config/commit/{_head}",
     ];
 
     /// <summary>Pushes a build that CI runs, opens a pull request, and creates a Deployment whose image nobody has.</summary>
@@ -37,9 +41,17 @@ public abstract class PopulatedSandbox : SandboxTest
         (await Commands.GitAsync(clone, "push", "--quiet", "origin", "HEAD:main")).EnsureSuccess();
         _head = await PushChangeAsync(clone, "release/dev/web", "dev/web/notes.yaml", "one: 1\ntwo: 2\n");
         await OpenPullRequestAsync("release/dev/web", "Release web to dev", "Merge to deploy **web**.\n\n| | |\n|---|---|\n| Version | `1.0.0` |\n");
+        await PostAsync();
         await CreateAsync("/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"dev"}}""");
         await CreateAsync("/apis/apps/v1/namespaces/dev/deployments", Deployment);
         return clone;
+    }
+
+    private async Task PostAsync()
+    {
+        using var content = new StringContent(Message, Encoding.UTF8, "application/json");
+        using var response = await Owner.PostAsync(new Uri("api/slack/chat.postMessage", UriKind.Relative), content);
+        Assert.Contains("\"ok\":true", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     internal async Task CreateAsync(string path, string json)

@@ -78,6 +78,52 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
     }
 
     [BrowserFact]
+    public async Task I_can_take_a_merged_pull_request_back()
+    {
+        await PopulateAsync("echo built");
+        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await window.GoAsync(PullRequest);
+        await window.PressAsync("Merge pull request");
+        await window.SeeAsync(".merge", "Merged as");
+
+        await window.PressAsync("Revert");
+
+        await window.SeeAsync("h1", "Revert \"Release web to dev\"");
+        await window.SeeAsync("table.split td.del:not(.n)", "one: 1");
+    }
+
+    [BrowserFact]
+    public async Task I_can_break_the_cluster_see_that_it_is_broken_and_repair_it()
+    {
+        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await window.GoAsync("/faults");
+
+        await window.PressAsync("Break: The API server fails");
+        await window.SeeAsync("#broken", "The API server fails");
+        var broken = await Record.ExceptionAsync(() => CreateAsync("/api/v1/namespaces", """{"metadata":{"name":"one"}}"""));
+        await window.SeeAsync("main", "broken, 19 left");
+        await window.PressAsync("Repair: The API server fails");
+
+        Assert.NotNull(broken);
+        await Assertions.Expect(window.Page.Locator("#broken")).ToBeHiddenAsync();
+        await CreateAsync("/api/v1/namespaces", """{"metadata":{"name":"one"}}""");
+        Assert.Empty(window.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task I_see_what_was_posted_to_Slack_as_it_would_look()
+    {
+        await PopulateAsync("echo built");
+        await using var window = await chromium.OpenAsync(Sandbox.Address);
+
+        await window.GoAsync("/slack");
+
+        await window.SeeAsync("h1", "#releases");
+        await window.SeeAsync(".chat", "web 1.0.0 & more");
+        Assert.Equal("https://example.com", await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "more" }).GetAttributeAsync("href"));
+    }
+
+    [BrowserFact]
     public async Task I_can_close_a_pull_request()
     {
         await PopulateAsync("echo built");

@@ -56,6 +56,7 @@ internal sealed class SandboxCluster : IAsyncDisposable
             Ledger = new ProcessLedger(Path.Combine(options.StateFolder, ProcessFolder)),
             Environment = new ContainerEnvironment(store),
             Folder = pods,
+            Faults = options.Faults,
             Log = options.Log,
         });
 
@@ -110,6 +111,9 @@ internal sealed class SandboxCluster : IAsyncDisposable
     /// </summary>
     public Task<bool> ForwardAsync(HttpContext context, string @namespace, string service, string? port, string path) =>
         _forwarder.ForwardAsync(context, @namespace, service, port, path);
+
+    /// <summary>Kills every process of every Pod. They are restarted by their policies.</summary>
+    public void KillContainers() => _kubelet.KillContainers();
 
     /// <summary>Stops controllers and ends every process of every Pod.</summary>
     public async ValueTask DisposeAsync()

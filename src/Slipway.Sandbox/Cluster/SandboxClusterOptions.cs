@@ -1,4 +1,5 @@
 using Serilog;
+using Slipway.Sandbox.Faults;
 
 namespace Slipway.Sandbox.Cluster;
 
@@ -14,6 +15,9 @@ internal sealed record SandboxClusterOptions
     public required IImageSource Images { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What is broken on purpose.</summary>
+    public FaultBoard Faults { get; init; } = new(TimeProvider.System);
 
     public ILogger Log { get; init; } = Serilog.Core.Logger.None;
 }

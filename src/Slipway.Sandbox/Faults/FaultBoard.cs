@@ -24,6 +24,9 @@ internal sealed class FaultBoard(TimeProvider time)
         }
     }
 
+    /// <summary>Whether something is broken, without using up one of its times.</summary>
+    public bool IsBroken(FaultKind kind) => Active.Any(fault => fault.Kind == kind);
+
     /// <param name="kind">What to break. A fault of the same kind is replaced.</param>
     /// <param name="times">How many times it strikes before it is used up; null for no limit.</param>
     /// <param name="duration">After what time it heals by itself; null for never.</param>

@@ -26,4 +26,7 @@ internal enum FaultKind
 
     /// <summary>The next container that starts ends at once. Whoever starts it takes this one.</summary>
     NextPodCrashes,
+
+    /// <summary>Containers that start while it lasts run, but are not ready before it is healed.</summary>
+    PodsStayUnready,
 }

@@ -28,6 +28,9 @@ public sealed record SandboxOptions
     /// <summary>The clock of everything in the sandbox that keeps a time. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Kills the process that the sandbox is, for its page; null where it is not a process of its own.</summary>
+    internal Action? Die { get; init; }
+
     /// <summary>Where the sandbox logs. Default nowhere; a detached process logs to <c>sandbox.log</c> in its folder.</summary>
     public ILogger Logger { get; init; } = Serilog.Core.Logger.None;
 }

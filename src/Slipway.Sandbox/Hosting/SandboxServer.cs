@@ -206,6 +206,7 @@ public sealed class SandboxServer : IAsyncDisposable
         new SlackEndpoints(_slack, _token, () => _ports!.Web).Map(_web);
         new ForgeSite(_forge).Map(_web);
         new PageEndpoints(PageSources(registry)).Map(_web);
+        Faults.Changed += _changes.Touch;
         _ports = await listeners.StartAsync(_web, cancellationToken);
 
         AtomicFile.WriteText(_folder.Kubeconfig, ClientFiles.Kubeconfig(_ports.Cluster, _certificate, _token.Value));
@@ -241,6 +242,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Images = new RegistryImageSource(registry, _folder.Registry, () => _ports!.Web.Port),
         Time = _options.TimeProvider,
         Log = _options.Logger,
+        Faults = Faults,
     };
 
     private CiSurroundings CiSurroundings() => new()
@@ -260,6 +262,9 @@ public sealed class SandboxServer : IAsyncDisposable
         Registry = registry,
         Cluster = () => _cluster!,
         Token = _token,
+        Slack = _slack!,
+        Faults = Faults,
+        Die = _options.Die,
         Changes = _changes,
         Stopping = _stopping.Token,
     };

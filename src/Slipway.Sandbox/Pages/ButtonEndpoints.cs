@@ -15,6 +15,7 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout, PageFo
     {
         MapPullRequest(routes, PullRequestForms.Merge, MergeAsync);
         MapPullRequest(routes, PullRequestForms.Close, CloseAsync);
+        MapPullRequest(routes, PullRequestForms.Revert, RevertAsync);
         MapRun(routes, RunPage.Rerun);
         MapRun(routes, RunPage.Cancel);
     }
@@ -56,6 +57,12 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout, PageFo
         repository.PullRequests.Save(pullRequest with { IsOpen = false, ClosedAt = now, UpdatedAt = now });
         return Task.FromResult<(string?, string?)>((PageOf(repository, pullRequest), null));
     }
+
+    private async Task<(string?, string?)> RevertAsync(ForgeRepository repository, PullRequestRecord pullRequest, string head) => !pullRequest.IsMerged
+        ? (null, "The pull request is not merged.")
+        : await new PullRequestRevert(repository).OpenAsync(pullRequest, ForgeHost.User, title: null, body: null, isDraft: false, sources.Forge.Time.GetUtcNow()) is { } opened
+            ? (PageOf(repository, opened), null)
+            : (null, "What it changed has changed again since, so it cannot be taken back by itself. Revert it by hand.");
 
     private void MapRun(IEndpointRouteBuilder routes, string action) => routes.MapPost(PageForms.Prefix + action, async context =>
     {

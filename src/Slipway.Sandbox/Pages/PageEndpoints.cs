@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Hosting;
+using Slipway.Sandbox.Pages.Chat;
 using Slipway.Sandbox.Pages.Cluster;
+using Slipway.Sandbox.Pages.Faults;
 using Slipway.Sandbox.Pages.Flow;
 using Slipway.Sandbox.Pages.Live;
 using Slipway.Sandbox.Pages.PullRequests;
@@ -16,7 +18,7 @@ namespace Slipway.Sandbox.Pages;
 /// <summary>Which address shows what. Everything here only reads; buttons are <see cref="ButtonEndpoints"/>.</summary>
 internal sealed class PageEndpoints(PageSources sources)
 {
-    private readonly Layout _layout = new(sources.Changes, () => []);
+    private readonly Layout _layout = new(sources.Changes, () => FaultPage.Names(sources.Faults.Active));
     private readonly FlowReader _flows = new(sources.Forge, sources.Ci, sources.Registry, () => new RunningApplications(sources.Cluster().Store));
     private readonly PageForms _forms = new(sources.Token);
     private readonly Checks _checks = new(sources.Ci);
@@ -32,6 +34,9 @@ internal sealed class PageEndpoints(PageSources sources)
         MapCluster(routes);
         Show(routes, "/registry", _ => RegistryPages().Repositories());
         Show(routes, "/registry/{**name}", context => RegistryPages().Repository(Value(context, "name")), context => $"Repository {Value(context, "name")}");
+        Show(routes, "/slack", context => new SlackPage(sources.Slack).Show(Query(context, "channel")));
+        Show(routes, "/faults", _ => new FaultPage(sources.Faults, _forms, canDie: sources.Die is not null).Show());
+        new FaultEndpoints(sources, _layout, _forms).Map(routes);
         new ButtonEndpoints(sources, _layout, _forms).Map(routes);
     }
 

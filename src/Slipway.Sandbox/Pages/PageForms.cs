@@ -11,9 +11,9 @@ internal sealed class PageForms(AccessToken token)
 {
     public const string Prefix = "/sandbox/do/";
 
-    public Markup Button(string action, string subject, string caption, bool isPrimary = false) => Markup.Of(
+    public Markup Button(string action, string subject, string caption, bool isPrimary = false, string? label = null) => Markup.Of(
         $"""
-        <form method="post" action="{Prefix}{action}"><input type="hidden" name="subject" value="{subject}"><input type="hidden" name="proof" value="{token.Derive(Purpose(action, subject))}"><button class="{(isPrimary ? "primary" : "plain")}">{caption}</button></form>
+        <form method="post" action="{Prefix}{action}"><input type="hidden" name="subject" value="{subject}"><input type="hidden" name="proof" value="{token.Derive(Purpose(action, subject))}"><button class="{(isPrimary ? "primary" : "plain")}" aria-label="{label ?? caption}">{caption}</button></form>
         """);
 
     /// <summary>The subject of a pressed button; null when it was not one of ours.</summary>

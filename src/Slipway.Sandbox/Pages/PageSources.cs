@@ -1,8 +1,10 @@
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Cluster;
+using Slipway.Sandbox.Faults;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Hosting;
 using Slipway.Sandbox.Registry;
+using Slipway.Sandbox.Slack;
 
 namespace Slipway.Sandbox.Pages;
 
@@ -17,6 +19,13 @@ internal sealed record PageSources
 
     /// <summary>The cluster, which is there once the sandbox answers.</summary>
     public required Func<SandboxCluster> Cluster { get; init; }
+
+    public required SlackStore Slack { get; init; }
+
+    public required FaultBoard Faults { get; init; }
+
+    /// <summary>Kills the sandbox's process; null where it is not a process of its own.</summary>
+    public Action? Die { get; init; }
 
     public required AccessToken Token { get; init; }
 

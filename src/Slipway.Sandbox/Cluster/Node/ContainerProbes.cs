@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Slipway.Sandbox.Faults;
 
 namespace Slipway.Sandbox.Cluster.Node;
 
@@ -9,11 +10,14 @@ internal sealed class ContainerProbes(
     // Long enough for a slow start; who listens by then was given the wrong port.
     private static readonly TimeSpan s_portPatience = TimeSpan.FromSeconds(10);
 
+    private bool _isHeld;
+
     /// <summary>What holds before the first answer: without probes a running container is ready.</summary>
     public void Begin()
     {
         state.IsStarted = container.Map("startupProbe") is null;
-        state.IsReady = state.IsStarted && container.Map("readinessProbe") is null;
+        _isHeld = node.Faults.IsBroken(FaultKind.PodsStayUnready);
+        state.IsReady = state.IsStarted && !_isHeld && container.Map("readinessProbe") is null;
     }
 
     public async Task RunAsync(CancellationToken ended)
@@ -24,7 +28,7 @@ internal sealed class ContainerProbes(
             if (container.Map("startupProbe") is { } startup)
             {
                 await AskAsync(startup, "Startup", isReached: () => state.IsStarted, ended);
-                if (container.Map("readinessProbe") is null)
+                if (container.Map("readinessProbe") is null && !_isHeld)
                 {
                     state.IsReady = true;
                     pod.Publish();
@@ -33,13 +37,25 @@ internal sealed class ContainerProbes(
 
             await Task.WhenAll(
                 ports,
-                container.Map("readinessProbe") is { } readiness ? AskAsync(readiness, "Readiness", isReached: () => false, ended) : Task.CompletedTask,
+                container.Map("readinessProbe") is { } readiness ? AskAsync(readiness, "Readiness", isReached: () => false, ended) : WaitUntilHealedAsync(ended),
                 container.Map("livenessProbe") is { } liveness ? AskAsync(liveness, "Liveness", isReached: () => false, ended) : Task.CompletedTask);
         }
         catch (OperationCanceledException)
         {
             // The container has ended: nobody is left to ask.
         }
+    }
+
+    private bool IsHeld() => _isHeld = _isHeld && node.Faults.IsBroken(FaultKind.PodsStayUnready);
+
+    private async Task WaitUntilHealedAsync(CancellationToken ended)
+    {
+        if (!_isHeld)
+            return;
+        while (IsHeld())
+            await Task.Delay(TimeSpan.FromSeconds(1), node.Time, ended);
+        state.IsReady = true;
+        pod.Publish();
     }
 
     private async Task AskAsync(JsonObject probe, string kind, Func<bool> isReached, CancellationToken ended)
@@ -55,7 +71,7 @@ internal sealed class ContainerProbes(
         var sinceFailure = TimeSpan.Zero;
         while (true)
         {
-            var problem = await node.Probe.AskAsync(pod.Current.Json, container, probe, command, ended);
+            var problem = kind == "Readiness" && IsHeld() ? "broken on purpose" : await node.Probe.AskAsync(pod.Current.Json, container, probe, command, ended);
             ended.ThrowIfCancellationRequested();
             if (problem is null)
             {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Slipway.Sandbox.Faults;
 
 namespace Slipway.Sandbox.Cluster.Node;
 
@@ -79,6 +80,8 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
 
                 if (!_isPulledBefore)
                     node.Events.Record(pod.Current, false, "Pulling", $"Pulling image \"{reference}\"", "kubelet", FieldPath);
+                if (node.Faults.IsBroken(FaultKind.RegistryRefuses))
+                    throw new IOException("unexpected status from HEAD request: 503 Service Unavailable");
                 if (await node.Images.PullAsync(reference, stopping) is { } image)
                 {
                     node.Events.Record(pod.Current, false, "Pulled", _isPulledBefore
@@ -141,6 +144,8 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
         try
         {
             stopping.ThrowIfCancellationRequested();
+            if (node.Faults.Strikes(FaultKind.NextPodCrashes))
+                command = command with { Program = "/bin/sh", Arguments = ["-c", "echo 'broken on purpose, on the sandbox'\''s page'; exit 1"], WorkingDirectory = "/" };
             using var process = ContainerProcess.Start(command, log, node.Ledger);
             _process = process;
             node.Events.Record(pod.Current, false, "Created", "Container created", "kubelet", FieldPath);

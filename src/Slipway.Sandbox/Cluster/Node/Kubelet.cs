@@ -18,6 +18,12 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
 
     public PodRunner? Find(string uid) => _pods.GetValueOrDefault(uid);
 
+    public void KillContainers()
+    {
+        foreach (var container in _pods.Values.SelectMany(pod => pod.Runners.Concat(pod.InitRunners)))
+            container.Kill();
+    }
+
     public void Start()
     {
         var ended = node.Ledger.EndLeftovers();

@@ -1,5 +1,6 @@
 using Serilog;
 using Slipway.Sandbox.Cluster.Controllers;
+using Slipway.Sandbox.Faults;
 
 namespace Slipway.Sandbox.Cluster.Node;
 
@@ -24,6 +25,8 @@ internal sealed record NodeServices
 
     /// <summary>Pods' folders and logs, by uid.</summary>
     public required string Folder { get; init; }
+
+    public required FaultBoard Faults { get; init; }
 
     public required ILogger Log { get; init; }
 

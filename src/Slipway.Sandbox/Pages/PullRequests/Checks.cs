@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Pages.Runs;
+using Slipway.Sandbox.Pages.Text;
 
 namespace Slipway.Sandbox.Pages.PullRequests;
 
@@ -10,12 +11,13 @@ internal sealed partial class Checks(CiQueue ci)
 {
     private const int LogLines = 12;
 
-    public Markup Render(string title, CommitStatuses statuses)
+    public Markup Render(string title, ForgeRepository repository, string sha)
     {
-        var latest = statuses.Latest.ToList();
-        return latest.Count == 0
+        var latest = repository.Statuses.Of(sha).Latest.ToList();
+        var runs = repository.CheckRuns.LatestOf(sha);
+        return latest.Count + runs.Count == 0
             ? Markup.Empty
-            : Markup.Of($"""<section aria-label="{title}"><h2>{title}</h2><ul class="rows checks">{latest.Select(Check)}</ul></section>""");
+            : Markup.Of($"""<section aria-label="{title}"><h2>{title}</h2><ul class="rows checks">{latest.Select(Check)}{runs.Select(Run)}</ul></section>""");
     }
 
     public static bool AreRunning(CommitStatuses statuses) => statuses.Latest.Any(status => status.State == "pending");
@@ -31,6 +33,12 @@ internal sealed partial class Checks(CiQueue ci)
             <span>{Parts.Link(address, address is null ? "" : "Details")}</span></li>
             """);
     }
+
+    private static Markup Run(CheckRunRecord run) => Markup.Of(
+        $"""
+        <li>{Parts.State(Tones.OfStatus(run.Conclusion ?? run.Status), run.Conclusion ?? run.Status.Replace('_', ' '))}<div class="grow"><b>{run.Name}</b> <span class="dim">{run.Title}</span>
+        {Markup.When(run.Summary is { Length: > 0 }, () => $"""<details><summary>Summary</summary><div class="prose">{MarkdownText.Render(run.Summary!)}</div></details>""")}</div><span>{Parts.Link(run.DetailsUrl, run.DetailsUrl is null ? "" : "Details")}</span></li>
+        """);
 
     private Markup Log(CiRun run)
     {

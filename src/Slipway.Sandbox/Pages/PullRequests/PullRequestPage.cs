@@ -29,8 +29,8 @@ internal sealed class PullRequestPage(ForgeRepository repository, Checks checks,
                 <section class="card prose" aria-label="Description">{MarkdownText.Render(pullRequest.Body)}</section>
                 {pullRequest.Comments.Select(Comment)}</div>
                 <div><section class="card merge" aria-label="Merge">{actions}</section>
-                {checks.Render("Checks", repository.Statuses.Of(pullRequest.HeadSha))}
-                {Markup.When(pullRequest.IsMerged, () => $"{checks.Render("Deployment", repository.Statuses.Of(pullRequest.MergeCommit!))}")}</div></div>
+                {checks.Render("Checks", repository, pullRequest.HeadSha)}
+                {Markup.When(pullRequest.IsMerged, () => $"{checks.Render("Deployment", repository, pullRequest.MergeCommit!)}")}</div></div>
                 <section aria-labelledby="changes"><h2 id="changes">Changes</h2>{DiffView.Render(diff)}</section>
                 """,
         };
