@@ -91,6 +91,34 @@ public sealed class ConfigRepositories : IDisposable
     }
 
     [Fact]
+    public async Task A_branch_that_was_deleted_in_the_meantime_is_not_brought_back_unseen()
+    {
+        var repository = Repository();
+        var head = (await repository.FetchAsync([], CancellationToken.None)).Base.Commit;
+        var ours = await repository.CommitAsync(Change(head, null, ("dev/web/web.yaml", "image: two\n")), CancellationToken.None);
+        remote.Git("update-ref", "-d", "refs/heads/release/dev/web");
+
+        var failure = await Assert.ThrowsAsync<GitException>(
+            () => repository.CommitAsync(Change(head, ours, ("dev/web/web.yaml", "image: three\n")), CancellationToken.None));
+
+        Assert.Equal((GitFailure.TipMoved, true), (failure.Failure, failure.IsTransient));
+        Assert.Equal("", remote.Git("for-each-ref", "refs/heads/release"));
+        Assert.Empty((await repository.FetchAsync(["release/dev/web"], CancellationToken.None)).Branches);
+    }
+
+    [Fact]
+    public async Task A_base_that_moves_before_the_push_keeps_what_it_got()
+    {
+        var repository = Repository();
+        var head = (await repository.FetchAsync([], CancellationToken.None)).Base.Commit;
+        var newBase = CommitOnMain();
+
+        var sha = await repository.CommitAsync(Change(head, null, ("dev/web/web.yaml", "image: two\n")), CancellationToken.None);
+
+        Assert.Equal((newBase, head.Value), (remote.Git("rev-parse", "main"), remote.Git("rev-parse", $"{sha}^")));
+    }
+
+    [Fact]
     public async Task A_hook_that_declines_is_told_apart()
     {
         remote[".git/hooks/pre-receive"] = "#!/bin/sh\necho 'no releases on fridays' >&2\nexit 1\n";
