@@ -62,6 +62,6 @@ internal static partial class DeploymentSteps
     private static string? LocalPath(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback ? uri.AbsolutePath : address;
 
-    [GeneratedRegex(@", (?:(\d+) smoke tests passed|no smoke tests)\z")]
+    [GeneratedRegex(@", (?:(\d+) smoke tests? passed|no smoke tests)\z")]
     private static partial Regex SmokePattern();
 }
