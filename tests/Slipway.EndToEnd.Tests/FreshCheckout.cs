@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -89,11 +90,21 @@ public sealed class FreshCheckout : IAsyncLifetime
         return result.StandardOutput + result.StandardError;
     }
 
+    /// <summary>The messages of the sandbox's channel that releases are told in, the newest first.</summary>
+    public async Task<IReadOnlyList<string>> SlackMessagesAsync()
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(Path.Combine(Root, ".nuke", "temp", "sandbox", "token"))).Trim());
+        var answer = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/api/slack/conversations.history?channel=releases")))!;
+        return [.. answer["messages"]!.AsArray().Select(message => (string)message!["text"]!)];
+    }
+
     private Dictionary<string, string?> Environment() => new()
     {
         ["SLIPWAY_CONFIG_REPOSITORY"] = $"http://127.0.0.1:{port}/acme/config.git",
         ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
         ["SLIPWAY_BASE_IMAGE"] = $"localhost:{port}/slipway/empty:latest",
+        ["SLIPWAY_SLACK_API"] = $"http://127.0.0.1:{port}/api/slack/",
         ["KUBECONFIG"] = null,
         ["GITHUB_TOKEN"] = null,
         ["CI"] = "true",

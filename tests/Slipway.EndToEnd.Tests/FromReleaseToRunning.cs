@@ -32,6 +32,8 @@ public sealed class FromReleaseToRunning(FreshCheckout checkout) : IClassFixture
 
         release.ShouldSucceed();
         Assert.Contains(version, await Http.GetStringAsync(release.ApplicationUrl), StringComparison.Ordinal);
+        var message = Assert.Single(await checkout.SlackMessagesAsync(), text => text.Contains(version, StringComparison.Ordinal));
+        Assert.Contains("healthy", message, StringComparison.OrdinalIgnoreCase);
     }
 
     [KubectlFact]
