@@ -3,9 +3,8 @@ using System.Collections.Concurrent;
 namespace Slipway.GitHub.Tests;
 
 /// <summary>A clock whose waits below the limit of a request end at once and are remembered; longer ones go by the real clock.</summary>
-internal sealed class SkippingTime : TimeProvider
+internal class SkippingTime : TimeProvider
 {
-
     public ConcurrentQueue<TimeSpan> Waits { get; } = [];
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
