@@ -76,7 +76,8 @@ internal sealed partial class Replay(TestCluster cluster)
         {
             var definition = Recorded.Read("apply/crd.json")["exchanges"]![0]!["request"]!;
             await cluster.ApplyAsync(((string)definition["path"]!).Split('?')[0], definition["body"]!.ToJsonString());
-            await cluster.WaitAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", "widgets.rec2.example.com", json => json?["status"]?["acceptedNames"]?["kind"] is not null);
+            await cluster.WaitAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", "widgets.rec2.example.com", json =>
+                json?["status"]?["conditions"]?.AsArray().Any(condition => (string?)condition!["type"] == "Established" && (string?)condition["status"] == "True") == true);
         }
 
         var known = new HashSet<string>(StringComparer.Ordinal);
