@@ -39,31 +39,49 @@ internal sealed class ScriptedServer : IDisposable
 
     private async Task ServeAsync()
     {
-        try
+        while (listener.IsListening)
         {
-            while (true)
+            HttpListenerContext context;
+            try
             {
-                var context = await listener.GetContextAsync();
-                var request = $"{context.Request.HttpMethod} {context.Request.RawUrl}";
-                using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-                Bodies.Enqueue(await reader.ReadToEndAsync());
-                Authorizations.Enqueue(context.Request.Headers["Authorization"]);
-                Requests.Enqueue(request);
-                var answer = Respond is not null ? Respond(request) : answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : throw new InvalidOperationException();
-                context.Response.StatusCode = answer.Status;
-                context.Response.ContentType = answer.ContentType;
-                foreach (var header in answer.Headers)
-                {
-                    context.Response.Headers.Add(header);
-                }
+                context = await listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                // Closed: the test is over.
+                return;
+            }
 
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
-                context.Response.Close();
+            try
+            {
+                await AnswerAsync(context);
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or IOException)
+            {
+                // This client has gone away; the next one gets its answer.
             }
         }
-        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-        {
-            // Closed: the test is over.
-        }
     }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var request = $"{context.Request.HttpMethod} {context.Request.RawUrl}";
+        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+        Bodies.Enqueue(await reader.ReadToEndAsync());
+        Authorizations.Enqueue(context.Request.Headers["Authorization"]);
+        Requests.Enqueue(request);
+        var answer = Respond is not null ? Respond(request) : Next();
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        foreach (var header in answer.Headers)
+            context.Response.Headers.Add(header);
+
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
+        context.Response.Close();
+    }
+
+    private Answer Next() =>
+        answers.Count > 1 && answers.TryDequeue(out var next) ? next
+        : answers.TryPeek(out var last) ? last
+        : throw new InvalidOperationException("The server was given no answer.");
 }

@@ -54,10 +54,7 @@ public sealed class KilledCommits : IDisposable
             [ "$n after" != "{crash}" ] || kill -9 $$
             exit $code
             """.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(git, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        ExecutableFile.Make(git);
 
         File.WriteAllText(git + ".count", "0");
         var repository = new GitConfigRepository(

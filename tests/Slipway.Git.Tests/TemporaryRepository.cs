@@ -63,14 +63,7 @@ internal sealed class TemporaryRepository : IDisposable
             .ExecuteBufferedAsync()
             .GetAwaiter().GetResult().StandardOutput.Trim();
 
-    public void MakeExecutable(string path)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(
-                Path.Combine(Folder, path), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
+    public void MakeExecutable(string path) => ExecutableFile.Make(Path.Combine(Folder, path));
 
     public void Dispose()
     {

@@ -241,10 +241,7 @@ public sealed class HelmCharts : IDisposable
     {
         var path = Path.Combine(programs.FullName, "helm");
         File.WriteAllText(path, $"#!/bin/sh\necho \"$@\" >> '{programs.FullName}/calls'\n{script}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        ExecutableFile.Make(path);
     }
 
     private void Output(string text) => File.WriteAllText(Path.Combine(programs.FullName, "output"), text);

@@ -60,9 +60,6 @@ public sealed class CredentialHelperTests : IDisposable
     private void Install(string script)
     {
         var file = _folder.Write($"docker-credential-{_name}", "#!/bin/sh\n" + script.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        ExecutableFile.Make(file);
     }
 }

@@ -123,9 +123,6 @@ public sealed class Engines : IDisposable
     private void Install(string name, string script)
     {
         var file = _programs.Write(name, $"#!/bin/sh\nfor a; do printf '[%s] ' \"$a\"; done | sed 's/ $//' >> \"$0.calls\"; echo >> \"$0.calls\"\n{script.ReplaceLineEndings("\n")}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        ExecutableFile.Make(file);
     }
 }

@@ -69,6 +69,7 @@ public sealed class Webhooks : SandboxTest
     private sealed class Receiver : IAsyncDisposable
     {
         private readonly HttpListener _listener = new();
+        private readonly CancellationTokenSource _end = new();
         private readonly Task _loop;
 
         public Receiver()
@@ -90,9 +91,10 @@ public sealed class Webhooks : SandboxTest
 
         public async ValueTask DisposeAsync()
         {
-            _listener.Stop();
+            await _end.CancelAsync();
             await _loop;
             _listener.Close();
+            _end.Dispose();
         }
 
         private async Task LoopAsync()
@@ -102,9 +104,9 @@ public sealed class Webhooks : SandboxTest
                 HttpListenerContext context;
                 try
                 {
-                    context = await _listener.GetContextAsync();
+                    context = await _listener.GetContextAsync().WaitAsync(_end.Token);
                 }
-                catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+                catch (OperationCanceledException)
                 {
                     return;
                 }
