@@ -36,11 +36,17 @@ internal sealed class ManifestEndpoints(RegistryStore store)
             throw new RegistryException(RegistryError.DigestInvalid);
         }
 
-        var mediaType = Validate(content, context.Request.ContentType, target.Repository);
+        var json = Parse(content);
+        var mediaType = Validate(json, context.Request.ContentType, target.Repository);
         store.PutManifest(target.Repository, isDigest ? null : target.Reference, new StoredManifest(digest, mediaType, content));
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/v2/{target.Repository}/manifests/{digest}";
         context.Response.Headers["Docker-Content-Digest"] = digest;
+        if (ReferrersEndpoint.SubjectOf(json) is { } subject)
+        {
+            // Clients that do not see this keep the list of referrers in a tag by themselves.
+            context.Response.Headers["OCI-Subject"] = subject;
+        }
     }
 
     public Task DeleteAsync(HttpContext context, RegistryPath target)
@@ -55,9 +61,8 @@ internal sealed class ManifestEndpoints(RegistryStore store)
         return Task.CompletedTask;
     }
 
-    private string Validate(byte[] content, string? contentType, string repository)
+    private string Validate(JsonObject json, string? contentType, string repository)
     {
-        var json = Parse(content);
         var declared = json["mediaType"]?.GetValue<string>();
         var mediaType = contentType?.Split(';')[0].Trim() ?? declared ?? "";
         if (!ManifestTypes.IsKnown(mediaType))

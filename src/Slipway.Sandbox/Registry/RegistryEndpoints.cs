@@ -14,6 +14,7 @@ internal sealed class RegistryEndpoints(RegistryStore store)
 {
     private readonly BlobEndpoints _blobs = new(store);
     private readonly ManifestEndpoints _manifests = new(store);
+    private readonly ReferrersEndpoint _referrers = new(store);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -59,6 +60,7 @@ internal sealed class RegistryEndpoints(RegistryStore store)
             (RegistryPath.Blobs, "GET" or "HEAD") => _blobs.ReadAsync(context, target),
             (RegistryPath.Manifests, "GET" or "HEAD") => _manifests.ReadAsync(context, target),
             (RegistryPath.Manifests, "PUT") => _manifests.PutAsync(context, target),
+            (RegistryPath.Referrers, "GET") => _referrers.ListAsync(context, target),
             (RegistryPath.Manifests, "DELETE") => _manifests.DeleteAsync(context, target),
             _ => throw new RegistryException(RegistryError.Unsupported),
         };

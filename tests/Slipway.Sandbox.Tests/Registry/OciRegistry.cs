@@ -171,6 +171,55 @@ public sealed class OciRegistry : SandboxTest
          "layers": []}
         """);
 
+    [Fact]
+    public async Task What_refers_to_a_manifest_is_listed_by_its_subject_and_type()
+    {
+        using var blob = await PushBlobAsync(s_content, s_digest);
+        var image = Manifest(subject: null, "text/image");
+        using var pushedImage = await PushManifestAsync("1", image);
+        var note = Manifest(DigestOf(image), "text/note");
+        using var pushedNote = await PushManifestAsync(DigestOf(note), note);
+
+        var all = await ReferrersAsync(DigestOf(image));
+        var others = await ReferrersAsync(DigestOf(image), "?artifactType=text/other");
+        var none = await ReferrersAsync(DigestOf(note));
+
+        Assert.False(pushedImage.Headers.Contains("OCI-Subject"));
+        Assert.Equal(DigestOf(image), pushedNote.Headers.GetValues("OCI-Subject").Single());
+        var descriptor = Assert.Single(all);
+        Assert.Equal(DigestOf(note), (string)descriptor!["digest"]!);
+        Assert.Equal(note.Length, (int)descriptor["size"]!);
+        Assert.Equal("text/note", (string)descriptor["artifactType"]!);
+        Assert.Empty(others);
+        Assert.Empty(none);
+    }
+
+    private static byte[] Manifest(string? subject, string artifactType)
+    {
+        var manifest = new JsonObject
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = ManifestType,
+            ["artifactType"] = artifactType,
+            ["config"] = Descriptor("text/plain", s_digest, s_content.Length),
+            ["layers"] = new JsonArray(),
+        };
+        if (subject is not null)
+        {
+            manifest["subject"] = Descriptor(ManifestType, subject, 1);
+        }
+
+        return Encoding.UTF8.GetBytes(manifest.ToJsonString());
+    }
+
+    private static JsonObject Descriptor(string mediaType, string digest, int size) => new() { ["mediaType"] = mediaType, ["digest"] = digest, ["size"] = size };
+
+    private async Task<JsonArray> ReferrersAsync(string digest, string query = "")
+    {
+        var answer = await Anyone.GetStringAsync(new Uri($"v2/acme/web/referrers/{digest}{query}", UriKind.Relative));
+        return JsonNode.Parse(answer)!["manifests"]!.AsArray();
+    }
+
     private static string DigestOf(byte[] content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));
 
     private async Task<string> StartUploadAsync()
