@@ -41,8 +41,14 @@ public static class YamlDocuments
             return [];
         }
 
-        var documents = new List<Value>();
         var pool = new TextPool();
+        return PlainYamlReader.TryRead(text, pool) ?? ReadAny(file, text, pool, problems);
+    }
+
+    /// <summary>Reads all that YAML can say, by YamlDotNet.</summary>
+    internal static List<Value> ReadAny(string file, string text, TextPool pool, ICollection<Problem> problems)
+    {
+        var documents = new List<Value>();
         var (offset, line, unreadable) = (0, 0, 0);
         while (ReadFrom(text, offset, line, file, documents, pool, problems) is { } failedAt)
         {
