@@ -6,7 +6,9 @@ namespace Slipway.Kubernetes.Manifests;
 /// <summary>Reads YAML and JSON files. One whose bytes are those that it read before is not parsed again.</summary>
 internal sealed class PlainManifests
 {
-    private readonly ConcurrentDictionary<string, (byte[] Content, IReadOnlyList<Resource> Resources)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ReadFile> known = new(StringComparer.Ordinal);
+
+    private sealed record ReadFile(byte[] Content, IReadOnlyList<Resource> Resources);
 
     /// <summary>The resources of all files in their order, read on all processors. Problems come in the same order.</summary>
     public IEnumerable<Resource> Read(string root, IReadOnlyList<string> files, List<Problem> problems)
@@ -44,7 +46,7 @@ internal sealed class PlainManifests
         var resources = ManifestDocuments.Read(name, content, problems);
         if (problems.Count == 0)
         {
-            known[path] = (content, resources);
+            known[path] = new ReadFile(content, resources);
         }
         else if (Path.GetFileName(path).StartsWith("values", StringComparison.Ordinal))
         {

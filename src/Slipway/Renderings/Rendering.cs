@@ -74,9 +74,22 @@ public sealed class Rendering
         var scopes = new ResourceScopes(read, catalog, schemas);
         return new Rendering(
             target,
-            [.. read.Select(resource => InNamespace(resource, target, scopes)).OrderBy(ApplyWaves.Of).ThenBy(resource => resource.Id, ResourceOrder.Instance)],
+            InOrderOfApplying(read.ConvertAll(resource => InNamespace(resource, target, scopes))),
             scopes) { Schemas = schemas };
     }
+
+    // Of equal ones, which validation reports, the earlier one stays first.
+    private static Resource[] InOrderOfApplying(List<Resource> resources)
+    {
+        var places = resources.Select((resource, index) => new Place(resource, ApplyWaves.Of(resource), index)).ToArray();
+        Array.Sort(places, (one, other) =>
+            one.Wave != other.Wave ? (int)one.Wave - (int)other.Wave
+            : ResourceOrder.Instance.Compare(one.Resource.Id, other.Resource.Id) is var order and not 0 ? order
+            : one.Index - other.Index);
+        return Array.ConvertAll(places, place => place.Resource);
+    }
+
+    private sealed record Place(Resource Resource, ApplyWave Wave, int Index);
 
     // A kind of which nothing is known counts as namespaced: almost all are, and the cluster has the last word.
     private static Resource InNamespace(Resource resource, RenderingTarget target, ResourceScopes scopes)

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Slipway.Resources;
 
 /// <summary>Which wave a resource belongs to.</summary>
@@ -8,44 +6,21 @@ public static class ApplyWaves
     /// <summary>The annotation that overrides the kind's wave; its value is a wave's name in lower case, such as <c>configuration</c>.</summary>
     public const string Annotation = "slipway.dev/wave";
 
-    private static readonly FrozenDictionary<string, ApplyWave> ByKind = new Dictionary<string, ApplyWave>
-    {
-        ["Namespace"] = ApplyWave.Definitions,
-        ["CustomResourceDefinition.apiextensions.k8s.io"] = ApplyWave.Definitions,
-        ["ResourceQuota"] = ApplyWave.Configuration,
-        ["LimitRange"] = ApplyWave.Configuration,
-        ["ServiceAccount"] = ApplyWave.Configuration,
-        ["Secret"] = ApplyWave.Configuration,
-        ["ConfigMap"] = ApplyWave.Configuration,
-        ["PersistentVolume"] = ApplyWave.Configuration,
-        ["PersistentVolumeClaim"] = ApplyWave.Configuration,
-        ["PodDisruptionBudget.policy"] = ApplyWave.Configuration,
-        ["PriorityClass.scheduling.k8s.io"] = ApplyWave.Configuration,
-        ["RuntimeClass.node.k8s.io"] = ApplyWave.Configuration,
-        ["NetworkPolicy.networking.k8s.io"] = ApplyWave.Configuration,
-        ["IngressClass.networking.k8s.io"] = ApplyWave.Configuration,
-        ["ValidatingWebhookConfiguration.admissionregistration.k8s.io"] = ApplyWave.Webhooks,
-        ["MutatingWebhookConfiguration.admissionregistration.k8s.io"] = ApplyWave.Webhooks,
-        ["APIService.apiregistration.k8s.io"] = ApplyWave.Webhooks,
-    }.ToFrozenDictionary();
-
-    private static readonly FrozenSet<string> ConfigurationGroups =
-        FrozenSet.ToFrozenSet(["rbac.authorization.k8s.io", "storage.k8s.io", "admissionregistration.k8s.io"]);
-
     /// <summary>The wave of a resource: what its annotation says, else its kind's.</summary>
     public static ApplyWave Of(Resource resource) =>
         resource.Annotations.GetString(Annotation) is { } text && TryParse(text, out var wave) ? wave : Of(resource.Id.Type);
 
     /// <summary>The wave of a kind.</summary>
-    public static ApplyWave Of(GroupVersionKind type)
+    public static ApplyWave Of(GroupVersionKind type) => (type.Group, type.Kind) switch
     {
-        if (ByKind.TryGetValue(type.GroupKind, out var wave))
-        {
-            return wave;
-        }
-
-        return ConfigurationGroups.Contains(type.Group) ? ApplyWave.Configuration : ApplyWave.Workloads;
-    }
+        ("", "Namespace") or ("apiextensions.k8s.io", "CustomResourceDefinition") => ApplyWave.Definitions,
+        ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration") or ("apiregistration.k8s.io", "APIService") => ApplyWave.Webhooks,
+        ("rbac.authorization.k8s.io" or "storage.k8s.io" or "admissionregistration.k8s.io", _) => ApplyWave.Configuration,
+        ("", "ResourceQuota" or "LimitRange" or "ServiceAccount" or "Secret" or "ConfigMap" or "PersistentVolume" or "PersistentVolumeClaim") => ApplyWave.Configuration,
+        ("policy", "PodDisruptionBudget") or ("scheduling.k8s.io", "PriorityClass") or ("node.k8s.io", "RuntimeClass") => ApplyWave.Configuration,
+        ("networking.k8s.io", "NetworkPolicy" or "IngressClass") => ApplyWave.Configuration,
+        _ => ApplyWave.Workloads,
+    };
 
     /// <summary>Reads the annotation's value.</summary>
     public static bool TryParse(string text, out ApplyWave wave) =>

@@ -75,7 +75,7 @@ public static class ManifestDocuments
         switch (map[key])
         {
             // Names end up in logs, which CI systems read line by line.
-            case ScalarValue { Kind: ScalarKind.String } text when text.Text.Any(char.IsControl):
+            case ScalarValue { Kind: ScalarKind.String } text when HasControlCharacter(text.Text):
                 problems.Add(new Problem(text.Position.In(file), $"{path}{key}: {Quoted.Of(text.Text)} holds a control character."));
                 return null;
             case ScalarValue { Kind: ScalarKind.String, Text.Length: > 0 } text:
@@ -91,6 +91,19 @@ public static class ManifestDocuments
                 problems.Add(new Problem(other.Position.In(file), $"{path}{key}: expected a string, found a {other.TypeName}."));
                 return null;
         }
+    }
+
+    private static bool HasControlCharacter(string text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsControl(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Problem Missing(MapValue map, string key, string path, string file) =>

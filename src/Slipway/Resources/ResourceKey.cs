@@ -5,4 +5,4 @@ namespace Slipway.Resources;
 /// <param name="Kind">The kind.</param>
 /// <param name="Namespace">The namespace; null for a cluster-scoped object.</param>
 /// <param name="Name">The name.</param>
-public readonly record struct ResourceKey(string Group, string Kind, string? Namespace, string Name);
+public sealed record ResourceKey(string Group, string Kind, string? Namespace, string Name);

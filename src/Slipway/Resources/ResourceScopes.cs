@@ -35,12 +35,12 @@ public sealed class ResourceScopes
     /// <summary>Whether the kind's objects live in a namespace; null when nothing is known of the kind.</summary>
     public bool? IsNamespaced(GroupVersionKind type)
     {
-        if (custom.TryGetValue((type.Group, type.Kind), out var defined))
+        if (custom.Count > 0 && custom.TryGetValue((type.Group, type.Kind), out var defined))
         {
             return defined;
         }
 
-        return KubernetesSchemas.BuiltIn.FindAnyVersion(type.Group, type.Kind)?.IsNamespaced
+        return (KubernetesSchemas.BuiltIn.Find(type) ?? KubernetesSchemas.BuiltIn.FindAnyVersion(type.Group, type.Kind))?.IsNamespaced
             ?? catalog?.Find(type)?.IsNamespaced
             ?? schemas?.Find(type)?.IsNamespaced
             ?? catalog?.FindPreferred(type.Group, type.Kind)?.IsNamespaced;

@@ -14,7 +14,12 @@ internal static class ListKeys
             yield break;
         }
 
-        var first = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
+        if (list.Count == 1 && HasKey(list[0], field))
+        {
+            yield break;
+        }
+
+        var first = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (var item in list)
         {
             if (Key(item, field) is not { } key)
@@ -30,12 +35,16 @@ internal static class ListKeys
                     yield return (item.Position, $"an item lacks '{string.Join("' and '", field.Keys)}', which tells the items apart.");
                 }
             }
-            else if (!first.TryAdd(key, item.Position))
+            else if (!first.TryAdd(key, item))
             {
-                yield return (item.Position, $"{Short(key)} is there twice; first at line {first[key].Line}.");
+                yield return (item.Position, $"{Short(key)} is there twice; first at line {first[key].Position.Line}.");
             }
         }
     }
+
+    // Which key it is matters only where there is another one.
+    private static bool HasKey(Value item, FieldSchema field) =>
+        field.Merge == MergeStrategy.Set || (item is MapValue map && field.Keys.Any(map.ContainsKey));
 
     private static bool IsRequired(FieldSchema field) =>
         field.Type is FieldType.ListOf { Item: FieldType.ObjectOf type } && field.Keys.Any(key => type.Schema.Value.Fields.GetValueOrDefault(key) is { IsRequired: true, Default: null });

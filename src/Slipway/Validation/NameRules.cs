@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Slipway.Resources;
 using Slipway.Values;
 
 namespace Slipway.Validation;
 
 /// <summary>What names may look like (https://kubernetes.io/docs/concepts/overview/working-with-objects/names/).</summary>
-internal static partial class NameRules
+internal static class NameRules
 {
     /// <summary>What is wrong with a resource's name; null when nothing is.</summary>
     public static string? Check(ResourceId id) => id.Type switch
@@ -22,13 +21,13 @@ internal static partial class NameRules
         IsLabel(name) ? null : $"metadata.namespace {Quoted.Of(name)}: expected 1 to 63 lower-case letters, digits or '-'.";
 
     /// <summary>Whether a name is a DNS label.</summary>
-    public static bool IsLabel(string name) => Dns1123Label().IsMatch(name);
+    public static bool IsLabel(string name) => name.Length is > 0 and <= 63 && IsPart(name);
 
     private static string? Label(string name) => IsLabel(name)
         ? null
         : $"metadata.name {Quoted.Of(name)}: expected 1 to 63 lower-case letters, digits or '-', beginning and ending with a letter or digit.";
 
-    private static string? Subdomain(string name) => name.Length <= 253 && Dns1123Subdomain().IsMatch(name)
+    private static string? Subdomain(string name) => name.Length <= 253 && IsSubdomain(name)
         ? null
         : $"metadata.name {Quoted.Of(name)}: expected at most 253 lower-case letters, digits, '-' or '.', beginning and ending with a letter or digit.";
 
@@ -37,9 +36,31 @@ internal static partial class NameRules
         ? null
         : $"metadata.name {Quoted.Of(id.Name)} has {id.Name.Length} characters; what a {id.Type.Kind} creates gets a longer name, so it may have at most 52.";
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Dns1123Label();
+    private static bool IsSubdomain(ReadOnlySpan<char> name)
+    {
+        for (var dot = name.IndexOf('.'); dot >= 0; dot = name.IndexOf('.'))
+        {
+            if (!IsPart(name[..dot]))
+            {
+                return false;
+            }
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Dns1123Subdomain();
+            name = name[(dot + 1)..];
+        }
+
+        return IsPart(name);
+    }
+
+    private static bool IsPart(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterLower(character) && !char.IsAsciiDigit(character) && character != '-')
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0 && text[0] != '-' && text[^1] != '-';
+    }
 }

@@ -10,11 +10,13 @@ internal static class OwnershipCheck
     public static void Run(Rendering rendering, List<Problem> problems)
     {
         var first = new Dictionary<ResourceKey, Resource>();
+        var parent = ApplySetParent.IdOf(rendering.Target).Key;
         foreach (var resource in rendering.All)
         {
-            if (!first.TryAdd(resource.Id.Key, resource))
+            var key = resource.Id.Key;
+            if (!first.TryAdd(key, resource))
             {
-                ReportDuplicate(first[resource.Id.Key], resource, problems);
+                ReportDuplicate(first[key], resource, problems);
             }
 
             if (resource.Id.Namespace is not null && rendering.Scopes.IsNamespaced(resource.Id.Type) == false)
@@ -32,7 +34,7 @@ internal static class OwnershipCheck
                 }
             }
 
-            if (resource.Id.Key == ApplySetParent.IdOf(rendering.Target).Key)
+            if (key == parent)
             {
                 problems.Add(new Problem(
                     resource.At(resource.Content.Position), $"{resource.Id} is where the apply set of {rendering.Target} is recorded. Give the resource another name."));

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Slipway.Validation.Schemas;
 using Slipway.Values;
 
@@ -8,7 +7,7 @@ namespace Slipway.Validation;
 
 /// <summary>Compares a value with the type of a field that has no fields of its own.</summary>
 /// <param name="hideValues">Whether messages must not repeat values: those of a Secret.</param>
-internal sealed partial class ScalarCheck(bool hideValues)
+internal sealed class ScalarCheck(bool hideValues)
 {
     /// <summary>What is wrong; null when nothing is.</summary>
     public string? Check(Value value, ScalarType type) => type switch
@@ -61,7 +60,7 @@ internal sealed partial class ScalarCheck(bool hideValues)
     private string? Quantity(Value value) => value switch
     {
         ScalarValue { AsNumber: not null } => null,
-        ScalarValue { AsString: { } text } => QuantityPattern().IsMatch(text) ? null : $"{Describe(value)} is no quantity: expected a number with a unit, such as 500m or 1Gi.",
+        ScalarValue { AsString: { } text } => IsQuantity(text) ? null : $"{Describe(value)} is no quantity: expected a number with a unit, such as 500m or 1Gi.",
         _ => $"expected a quantity such as 500m or 1Gi, found {Describe(value)}.",
     };
 
@@ -71,7 +70,32 @@ internal sealed partial class ScalarCheck(bool hideValues)
 
     private static string Article(string word) => word[0] is 'i' ? "an" : "a";
 
-    // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
-    [GeneratedRegex("^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex QuantityPattern();
+    // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/: a number, and a suffix or an exponent.
+    private static bool IsQuantity(ReadOnlySpan<char> text)
+    {
+        text = WithoutSign(text);
+        var whole = Digits(text);
+        var fraction = whole < text.Length && text[whole] == '.' ? Digits(text[(whole + 1)..]) : -1;
+        if (whole == 0 && fraction < 1)
+        {
+            return false;
+        }
+
+        var suffix = text[(whole + fraction + 1)..];
+        return suffix is "" or "n" or "u" or "m" or "k" or "M" or "G" or "T" or "P" or "E" or "Ki" or "Mi" or "Gi" or "Ti" or "Pi" or "Ei"
+            || (suffix is ['e' or 'E', .. var exponent] && WithoutSign(exponent) is { Length: > 0 } power && Digits(power) == power.Length);
+    }
+
+    private static ReadOnlySpan<char> WithoutSign(ReadOnlySpan<char> text) => text is ['+' or '-', .. var rest] ? rest : text;
+
+    private static int Digits(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        while (count < text.Length && char.IsAsciiDigit(text[count]))
+        {
+            count++;
+        }
+
+        return count;
+    }
 }

@@ -8,27 +8,31 @@ namespace Slipway.Validation;
 internal sealed class SchemaCheck(Resource resource, ICollection<Problem> problems)
 {
     // What the server fills in or ignores: a manifest that was exported from a cluster may hold it.
-    private static readonly HashSet<string> IgnoredAtRoot = ["status", "apiVersion", "kind"];
+    private static bool IsIgnoredAtRoot(string field) => field is "status" or "apiVersion" or "kind";
+
+    private readonly FieldTrail trail = new();
 
     private readonly ScalarCheck scalars = new(hideValues: resource.IsSecret);
 
-    public void Run(ObjectSchema schema) => CheckObject(resource.Content, schema, "", IgnoredAtRoot);
+    public void Run(ObjectSchema schema) => CheckObject(resource.Content, schema);
 
-    private void Check(Value value, FieldType type, string path, SourcePosition keyPosition)
+    private void Check(Value value, FieldType type, SourcePosition keyPosition)
     {
         switch (type)
         {
             case FieldType.Scalar scalar:
                 if (scalars.Check(value, scalar.Kind) is { } message)
                 {
-                    Report(Known(value, keyPosition), $"{path}: {message}");
+                    Report(Known(value, keyPosition), $"{trail}: {message}");
                 }
 
                 break;
             case FieldType.ListOf list when value is ListValue items:
                 for (var i = 0; i < items.Count; i++)
                 {
-                    Check(items[i], list.Item, $"{path}[{i}]", keyPosition);
+                    trail.EnterItem(i);
+                    Check(items[i], list.Item, keyPosition);
+                    trail.Leave();
                 }
 
                 break;
@@ -37,26 +41,29 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
                 {
                     if (!entry.Value.IsNull)
                     {
-                        Check(entry.Value, map.Item, $"{path}[{Quoted.Of(entry.Key)}]", entry.KeyPosition);
+                        trail.EnterKey(entry.Key);
+                        Check(entry.Value, map.Item, entry.KeyPosition);
+                        trail.Leave();
                     }
                 }
 
                 break;
             case FieldType.ObjectOf named when value is MapValue entries:
-                CheckObject(entries, named.Schema.Value, path, []);
+                CheckObject(entries, named.Schema.Value);
                 break;
             default:
-                Report(Known(value, keyPosition), $"{path}: expected a {(type is FieldType.ListOf ? "list" : "map")}, found {scalars.Describe(value)}.");
+                Report(Known(value, keyPosition), $"{trail}: expected a {(type is FieldType.ListOf ? "list" : "map")}, found {scalars.Describe(value)}.");
                 break;
         }
     }
 
-    private void CheckObject(MapValue map, ObjectSchema schema, string path, HashSet<string> ignored)
+    private void CheckObject(MapValue map, ObjectSchema schema)
     {
+        var isRoot = trail.IsRoot;
         for (var i = 0; i < map.Count; i++)
         {
             var entry = map[i];
-            if (ignored.Contains(entry.Key))
+            if (isRoot && IsIgnoredAtRoot(entry.Key))
             {
                 continue;
             }
@@ -65,66 +72,67 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
             {
                 if (!schema.AllowsUnknownFields)
                 {
-                    ReportUnknown(entry, schema, path);
+                    ReportUnknown(entry, schema);
                 }
             }
             else if (!entry.Value.IsNull)
             {
-                CheckField(entry, field, path.Length == 0 ? entry.Key : $"{path}.{entry.Key}");
+                trail.Enter(entry.Key);
+                CheckField(entry, field);
+                trail.Leave();
             }
         }
 
-        foreach (var field in schema.Fields.Values)
+        foreach (var field in schema.RequiredFields)
         {
             // The server fills in a boolean's false by itself, and status is not ours to send.
-            if (field.IsRequired && map[field.Name] is null or { IsNull: true } && field.Default is not ScalarValue { Kind: ScalarKind.Boolean }
-                && !ignored.Contains(field.Name))
+            if (map[field.Name] is null or { IsNull: true } && field.Default is not ScalarValue { Kind: ScalarKind.Boolean } && !(isRoot && IsIgnoredAtRoot(field.Name)))
             {
-                Report(map.Position, $"{(path.Length == 0 ? field.Name : $"{path}.{field.Name}")} is missing.");
+                Report(map.Position, $"{(isRoot ? "" : $"{trail}.")}{field.Name} is missing.");
             }
         }
 
         switch (schema.Name)
         {
             case "meta.v1.ObjectMeta":
-                LabelRules.Check(map, path, Report);
+                LabelRules.Check(map, trail.ToString(), Report);
                 break;
             case "meta.v1.LabelSelector":
-                LabelRules.CheckLabels(map, "matchLabels", path, Report);
+                LabelRules.CheckLabels(map, "matchLabels", trail.ToString(), Report);
                 break;
             case "core.v1.ServiceSpec" or "core.v1.ReplicationControllerSpec":
-                LabelRules.CheckLabels(map, "selector", path, Report);
+                LabelRules.CheckLabels(map, "selector", trail.ToString(), Report);
                 break;
             case "core.v1.PodSpec":
-                LabelRules.CheckLabels(map, "nodeSelector", path, Report);
+                LabelRules.CheckLabels(map, "nodeSelector", trail.ToString(), Report);
                 break;
         }
     }
 
-    private void CheckField(MapEntry entry, FieldSchema field, string path)
+    private void CheckField(MapEntry entry, FieldSchema field)
     {
         var before = problems.Count;
-        Check(entry.Value, field.Type, path, entry.KeyPosition);
+        Check(entry.Value, field.Type, entry.KeyPosition);
         if (problems.Count == before && field.AllowedValues.Count > 0 && entry.Value is ScalarValue scalar && !field.AllowedValues.Contains(scalar.Text))
         {
             var nearest = NearestMatch.Find(scalar.Text, field.AllowedValues);
             Report(
                 Known(entry.Value, entry.KeyPosition),
-                $"{path}: {Quoted.Of(scalar.Text)} is not one of {string.Join(", ", field.AllowedValues)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
+                $"{trail}: {Quoted.Of(scalar.Text)} is not one of {string.Join(", ", field.AllowedValues)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
         }
 
         if (entry.Value is ListValue list)
         {
             foreach (var (position, message) in ListKeys.FindProblems(list, field))
             {
-                Report(position.IsKnown ? position : entry.KeyPosition, $"{path}: {message}");
+                Report(position.IsKnown ? position : entry.KeyPosition, $"{trail}: {message}");
             }
         }
     }
 
-    private void ReportUnknown(MapEntry entry, ObjectSchema schema, string path) => Report(
+    private void ReportUnknown(MapEntry entry, ObjectSchema schema) => Report(
         entry.KeyPosition,
-        $"{(path.Length == 0 ? "" : path + ": ")}unknown field {Quoted.Of(entry.Key)}.{FieldSearch.Hint(entry.Key, schema)}");
+        $"{(trail.IsRoot ? "" : $"{trail}: ")}unknown field {Quoted.Of(entry.Key)}.{FieldSearch.Hint(entry.Key, schema)}");
 
     private void Report(SourcePosition position, string message) => problems.Add(new Problem(resource.At(position), message));
 

@@ -7,8 +7,8 @@ namespace Slipway.Values;
 internal sealed class JsonValueReader
 {
     private readonly TextPool keys = new();
-    private readonly List<MapEntry> entries = [];
-    private readonly List<Value> items = [];
+    private readonly Gathering<MapEntry> entries = new();
+    private readonly Gathering<Value> items = new();
 
     public Value Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
@@ -22,7 +22,6 @@ internal sealed class JsonValueReader
         _ => throw new JsonException("expected a JSON value."),
     };
 
-    // The lists are shared by all levels, used like a stack, so that reading allocates little besides the result.
     private MapValue ReadMap(ref Utf8JsonReader reader)
     {
         var start = entries.Count;
@@ -33,14 +32,7 @@ internal sealed class JsonValueReader
             Add(start, new MapEntry(key, Read(ref reader), default));
         }
 
-        if (entries.Count == start)
-        {
-            return MapValue.Empty;
-        }
-
-        var own = entries.GetRange(start, entries.Count - start).ToArray();
-        entries.RemoveRange(start, own.Length);
-        return new MapValue(own, default);
+        return entries.Count == start ? MapValue.Empty : new MapValue(entries.TakeFrom(start), default);
     }
 
     // A later equal key wins, as in every other reader of JSON. Large maps are data (ConfigMaps) and come from servers: no check there.
@@ -66,14 +58,7 @@ internal sealed class JsonValueReader
             items.Add(Read(ref reader));
         }
 
-        if (items.Count == start)
-        {
-            return ListValue.Empty;
-        }
-
-        var own = items.GetRange(start, items.Count - start).ToArray();
-        items.RemoveRange(start, own.Length);
-        return new ListValue(own, default);
+        return items.Count == start ? ListValue.Empty : new ListValue(items.TakeFrom(start), default);
     }
 
     private string ReadKey(ref Utf8JsonReader reader)

@@ -145,7 +145,14 @@ public sealed class MapValue : Value, IReadOnlyCollection<MapEntry>
     }
 
     /// <inheritdoc/>
-    public IEnumerator<MapEntry> GetEnumerator() => ((IEnumerable<MapEntry>)entries).GetEnumerator();
+    public IEnumerator<MapEntry> GetEnumerator()
+    {
+        // Not the array's own enumerator: for our struct it would have to be compiled in every process.
+        for (var i = 0; i < entries.Length; i++)
+        {
+            yield return entries[i];
+        }
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Slipway.Values;
@@ -17,14 +16,12 @@ internal sealed class PlainYamlReader
 
     private const int EndOfDocument = -1;
 
-    private static readonly SearchValues<char> Known = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code), '\n']);
-    private static readonly SearchValues<char> Word = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-");
-    private static readonly SearchValues<char> NeverFirst = SearchValues.Create("-?:,[]{}#&*!|>'\"%@` \n");
+    private const string NeverFirst = "-?:,[]{}#&*!|>'\"%@` \n";
 
     private readonly string text;
     private readonly TextPool pool;
-    private readonly List<Value> items = [];
-    private readonly List<MapEntry> entries = [];
+    private readonly Gathering<Value> items = new();
+    private readonly Gathering<MapEntry> entries = new();
     private int at;
     private int line = 1;
     private int lineStart;
@@ -39,9 +36,12 @@ internal sealed class PlainYamlReader
     /// <summary>The documents that are not empty; null when the text has something that this does not read.</summary>
     public static List<Value>? TryRead(string text, TextPool pool)
     {
-        if (text.AsSpan().ContainsAnyExcept(Known))
+        foreach (var character in text)
         {
-            return null;
+            if (character is not (>= ' ' and <= '~' or '\n'))
+            {
+                return null;
+            }
         }
 
         var documents = new List<Value>();
@@ -180,7 +180,7 @@ internal sealed class PlainYamlReader
         }
         while (next == indent && IsItem);
 
-        return next > indent ? null : new ListValue(TakeFrom(items, first), position);
+        return next > indent ? null : new ListValue(items.TakeFrom(first), position);
     }
 
     private MapValue? ReadMap(int indent)
@@ -207,7 +207,7 @@ internal sealed class PlainYamlReader
         }
         while (next == indent);
 
-        return next > indent ? null : new MapValue(TakeFrom(entries, first), position);
+        return next > indent ? null : new MapValue(entries.TakeFrom(first), position);
     }
 
     /// <summary>What follows a key or a dash: on the same line, or below.</summary>
@@ -250,7 +250,7 @@ internal sealed class PlainYamlReader
 
     private ScalarValue? ReadPlain(SourcePosition position)
     {
-        if (NeverFirst.Contains(Current) && (Current != '-' || CharacterAt(at + 1) is ' ' or '\n'))
+        if (NeverFirst.Contains(Current, StringComparison.Ordinal) && (Current != '-' || CharacterAt(at + 1) is ' ' or '\n'))
         {
             return null;
         }
@@ -300,7 +300,15 @@ internal sealed class PlainYamlReader
         return YamlScalars.Resolve(key, default).Kind == ScalarKind.String ? key : null;
     }
 
-    private int EndOfWord(int from) => text.AsSpan(from).IndexOfAnyExcept(Word) is var length and >= 0 ? from + length : text.Length;
+    private int EndOfWord(int from)
+    {
+        while (from < text.Length && (char.IsAsciiLetterOrDigit(text[from]) || text[from] is '_' or '.' or '/' or '-'))
+        {
+            from++;
+        }
+
+        return from;
+    }
 
     private Value? ReadFlow()
     {
@@ -340,7 +348,7 @@ internal sealed class PlainYamlReader
         {
             if (!more)
             {
-                return new ListValue(TakeFrom(items, first), position);
+                return new ListValue(items.TakeFrom(first), position);
             }
 
             if (ReadFlow() is not { } item)
@@ -361,7 +369,7 @@ internal sealed class PlainYamlReader
         {
             if (!more)
             {
-                return new MapValue(TakeFrom(entries, first), position);
+                return new MapValue(entries.TakeFrom(first), position);
             }
 
             var keyPosition = Here;
@@ -482,20 +490,12 @@ internal sealed class PlainYamlReader
 
         for (var i = first; i < entries.Count; i++)
         {
-            if (ReferenceEquals(entries[i].Key, key))
+            if (entries[i].Key == key)
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static T[] TakeFrom<T>(List<T> list, int first)
-    {
-        var taken = new T[list.Count - first];
-        list.CopyTo(first, taken, 0, taken.Length);
-        list.RemoveRange(first, taken.Length);
-        return taken;
     }
 }

@@ -12,8 +12,8 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
     private const long MaxAliasedValues = 100_000;
 
     private readonly Dictionary<string, (Value Value, long Size)> anchors = new(StringComparer.Ordinal);
-    private readonly List<Value> items = [];
-    private readonly List<MapEntry> entries = [];
+    private readonly Gathering<Value> items = new();
+    private readonly Gathering<MapEntry> entries = new();
     private int depth;
     private long size;
     private long aliased;
@@ -118,9 +118,7 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
         }
 
         depth--;
-        var own = items.GetRange(first, items.Count - first).ToArray();
-        items.RemoveRange(first, own.Length);
-        return new ListValue(own, position);
+        return new ListValue(items.TakeFrom(first), position);
     }
 
     private MapValue ReadMap()
@@ -150,13 +148,11 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
         depth--;
         if (merged is not null)
         {
-            var known = entries.Skip(first).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+            var known = KeysFrom(first);
             merged.ForEach(value => Merge(value, known, position));
         }
 
-        var own = entries.GetRange(first, entries.Count - first).ToArray();
-        entries.RemoveRange(first, own.Length);
-        return new MapValue(own, position);
+        return new MapValue(entries.TakeFrom(first), position);
     }
 
     // Keys are text in JSON; kubectl turns numbers and booleans into it.
@@ -177,7 +173,7 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
         var count = entries.Count - first;
         if (count >= LargestWithoutSet)
         {
-            seen ??= [.. entries.GetRange(first, count).Select(entry => entry.Key)];
+            seen ??= KeysFrom(first);
             if (seen.Add(key))
             {
                 return true;
@@ -194,6 +190,17 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
         }
 
         return true;
+    }
+
+    private HashSet<string> KeysFrom(int first)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = first; i < entries.Count; i++)
+        {
+            keys.Add(entries[i].Key);
+        }
+
+        return keys;
     }
 
     // https://yaml.org/type/merge.html: explicit keys win, earlier maps win over later ones.

@@ -7,7 +7,18 @@ public sealed record ObjectSchema
     public required string Name { get; init; }
 
     /// <summary>The fields by name.</summary>
-    public required IReadOnlyDictionary<string, FieldSchema> Fields { get; init; }
+    public required IReadOnlyDictionary<string, FieldSchema> Fields
+    {
+        get;
+        init
+        {
+            field = value;
+            RequiredFields = [.. value.Values.Where(one => one.IsRequired)];
+        }
+    }
+
+    /// <summary>Those that must be there.</summary>
+    internal FieldSchema[] RequiredFields { get; private init; } = [];
 
     /// <summary>Whether server-side apply treats values of the type as one value.</summary>
     public bool IsAtomic { get; init; }

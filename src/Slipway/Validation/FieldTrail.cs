@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using Slipway.Values;
+
+namespace Slipway.Validation;
+
+/// <summary>Where a check is: <c>spec.template.spec.containers[0].image</c>. Written out only when there is something to say.</summary>
+internal sealed class FieldTrail
+{
+    private readonly Gathering<Step> steps = new();
+
+    private readonly record struct Step(string Name, int Index, bool IsKey);
+
+    public bool IsRoot => steps.Count == 0;
+
+    public void Enter(string field) => steps.Add(new Step(field, -1, IsKey: false));
+
+    public void EnterKey(string key) => steps.Add(new Step(key, -1, IsKey: true));
+
+    public void EnterItem(int index) => steps.Add(new Step("", index, IsKey: false));
+
+    public void Leave() => steps.RemoveLast();
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var step = steps[i];
+            if (step.Index >= 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
+            }
+            else if (step.IsKey)
+            {
+                text.Append('[').Append(Quoted.Of(step.Name)).Append(']');
+            }
+            else
+            {
+                text.Append(i == 0 ? "" : ".").Append(step.Name);
+            }
+        }
+
+        return text.ToString();
+    }
+}
