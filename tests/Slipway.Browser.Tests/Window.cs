@@ -24,7 +24,8 @@ internal sealed class Window : IAsyncDisposable
     public async Task GoAsync(string path) => Assert.Equal(200, (await Page.GotoAsync(path))!.Status);
 
     /// <summary>Waits until the page says something, without loading it again.</summary>
-    public Task SeeAsync(string selector, string text) => Assertions.Expect(Page.Locator(selector).First).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = 60_000 });
+    public Task SeeAsync(string selector, string text, int limitSeconds = 60) =>
+        Assertions.Expect(Page.Locator(selector).First).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = limitSeconds * 1000 });
 
     /// <summary>Presses Tab until the control of that name has the focus, then Enter: as somebody without a mouse.</summary>
     public async Task PressAsync(string name)

@@ -7,7 +7,8 @@ namespace Slipway.EndToEnd.Tests;
 
 /// <summary>
 /// What a newcomer has: a copy of this repository in a folder with a space in its path, with history, nothing compiled, and a sandbox
-/// on ports of its own. Shared by the tests of a class; the sandbox is stopped and the folder removed at the end.
+/// on ports of its own. Shared by all tests, which run one after the other: compiling it takes longest. The sandbox is stopped and the folder removed
+/// at the end.
 /// </summary>
 public sealed class FreshCheckout : IAsyncLifetime
 {
@@ -15,6 +16,9 @@ public sealed class FreshCheckout : IAsyncLifetime
     private readonly int port = FreePorts.Pair();
 
     public string Root => Path.Combine(parent, "my application");
+
+    /// <summary>The sandbox's page.</summary>
+    public Uri Address => new($"http://127.0.0.1:{port}/");
 
     public string Kubeconfig => Path.Combine(Root, ".nuke", "temp", "sandbox", "kubeconfig");
 
@@ -95,16 +99,16 @@ public sealed class FreshCheckout : IAsyncLifetime
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(Path.Combine(Root, ".nuke", "temp", "sandbox", "token"))).Trim());
-        var answer = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/api/slack/conversations.history?channel=releases")))!;
+        var answer = JsonNode.Parse(await http.GetStringAsync(new Uri(Address, "api/slack/conversations.history?channel=releases")))!;
         return [.. answer["messages"]!.AsArray().Select(message => (string)message!["text"]!)];
     }
 
     private Dictionary<string, string?> Environment() => new()
     {
-        ["SLIPWAY_CONFIG_REPOSITORY"] = $"http://127.0.0.1:{port}/acme/config.git",
+        ["SLIPWAY_CONFIG_REPOSITORY"] = $"{Address}acme/config.git",
         ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
         ["SLIPWAY_BASE_IMAGE"] = $"localhost:{port}/slipway/empty:latest",
-        ["SLIPWAY_SLACK_API"] = $"http://127.0.0.1:{port}/api/slack/",
+        ["SLIPWAY_SLACK_API"] = $"{Address}api/slack/",
         ["KUBECONFIG"] = null,
         ["GITHUB_TOKEN"] = null,
         ["CI"] = "true",
@@ -115,4 +119,11 @@ public sealed class FreshCheckout : IAsyncLifetime
         var result = await Cli.Wrap("git").WithArguments(arguments).WithWorkingDirectory(folder).ExecuteBufferedAsync();
         return result.StandardOutput;
     }
+}
+
+/// <summary>The tests that share the checkout.</summary>
+[CollectionDefinition(Name)]
+public sealed class OneCheckout : ICollectionFixture<FreshCheckout>
+{
+    public const string Name = "One fresh checkout";
 }

@@ -2,7 +2,8 @@ namespace Slipway.EndToEnd.Tests;
 
 /// <summary>The main job on the embedded sandbox, through <c>build.sh</c>, as the README shows it.</summary>
 [Trait("Category", "EndToEnd")]
-public sealed class FromReleaseToRunning(FreshCheckout checkout) : IClassFixture<FreshCheckout>
+[Collection(OneCheckout.Name)]
+public sealed class FromReleaseToRunning(FreshCheckout checkout)
 {
     private static readonly HttpClient Http = new();
 
