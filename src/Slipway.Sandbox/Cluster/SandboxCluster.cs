@@ -46,6 +46,7 @@ internal sealed class SandboxCluster : IAsyncDisposable
             Timeout = Timeout.InfiniteTimeSpan,
         };
         var pods = Path.Combine(options.StateFolder, "pods");
+        var ledger = new ProcessLedger(Path.Combine(options.StateFolder, ProcessFolder));
         _kubelet = new Kubelet(new NodeServices
         {
             Context = context,
@@ -53,7 +54,8 @@ internal sealed class SandboxCluster : IAsyncDisposable
             Images = options.Images,
             Ports = ports,
             Probe = new Probe(_probes, ports),
-            Ledger = new ProcessLedger(Path.Combine(options.StateFolder, ProcessFolder)),
+            Ledger = ledger,
+            Watcher = new ContainerWatcher(ledger),
             Environment = new ContainerEnvironment(store),
             Folder = pods,
             Faults = options.Faults,

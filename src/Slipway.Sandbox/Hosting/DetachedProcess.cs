@@ -83,6 +83,8 @@ internal sealed class DetachedProcess
             start.Environment.Remove(name);
         }
 
+        // Its debugger's sockets would stay in the temporary folder when it is killed, and those of the builds that its CI runs.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return start;
     }
 

@@ -52,12 +52,19 @@ internal sealed class ForgeSocket
         File.Delete(Path);
     }
 
+    /// <summary>Removes the socket and its folder elsewhere; both may be gone.</summary>
     public void Remove()
     {
-        File.Delete(Path);
-        if (IsElsewhere && Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        if (!Directory.Exists(folder))
         {
-            Directory.Delete(System.IO.Path.GetDirectoryName(Path)!);
+            return;
+        }
+
+        File.Delete(Path);
+        if (IsElsewhere)
+        {
+            Directory.Delete(folder);
         }
     }
 }

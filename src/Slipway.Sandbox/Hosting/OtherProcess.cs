@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Slipway.Sandbox.Hosting;
 
@@ -10,7 +12,7 @@ internal static class OtherProcess
     {
         if (OperatingSystem.IsLinux())
         {
-            return State(id) is not (null or 'Z' or 'X');
+            return Stat(id) is [not ("Z" or "X"), ..];
         }
 
         try
@@ -33,13 +35,34 @@ internal static class OtherProcess
         }
     }
 
-    private static char? State(int id)
+    /// <summary>When it started, as one word that tells it from a later process of the same id; null when it does not run.</summary>
+    public static string? StartOf(int id)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // Clock ticks since boot, as everybody reads them: as a date, two processes would compute two.
+            return Stat(id) is [not ("Z" or "X"), ..] stat ? stat[19] : null;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What <c>/proc/{id}/stat</c> says, from the state on.</summary>
+    private static string[]? Stat(int id)
     {
         try
         {
             // The name in parentheses may hold anything; the state follows the last one.
             var stat = File.ReadAllText($"/proc/{id}/stat");
-            return stat[stat.LastIndexOf(')') + 2];
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {

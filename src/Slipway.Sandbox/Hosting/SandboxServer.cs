@@ -88,6 +88,8 @@ public sealed class SandboxServer : IAsyncDisposable
 
     internal CiQueue Ci => _ci!;
 
+    internal SandboxCluster Cluster => _cluster!;
+
     /// <summary>What is broken on purpose.</summary>
     internal FaultBoard Faults { get; }
 

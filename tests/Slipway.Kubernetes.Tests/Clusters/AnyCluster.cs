@@ -1,6 +1,7 @@
 using Serilog;
 using Serilog.Core;
 using Slipway.Kubernetes.Connections;
+using Slipway.Sandbox.Faults;
 using Slipway.Sandbox.Tests.Cluster;
 
 namespace Slipway.Kubernetes.Tests.Clusters;
@@ -18,6 +19,9 @@ public sealed class AnyCluster : IAsyncLifetime
 
     internal string Kubeconfig { get; private set; } = "";
 
+    /// <summary>What is broken on purpose; only the sandbox can be.</summary>
+    internal FaultBoard Faults { get; } = new(TimeProvider.System);
+
     public async Task InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("SLIPWAY_TEST_KUBECONFIG") is { Length: > 0 } named)
@@ -28,7 +32,7 @@ public sealed class AnyCluster : IAsyncLifetime
 
         images = new FolderImages();
 
-        sandbox = await TestCluster.StartAsync(images, folder: Path.Combine(folder.FullName, "state"));
+        sandbox = await TestCluster.StartAsync(images, folder: Path.Combine(folder.FullName, "state"), faults: Faults);
         Kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
         await File.WriteAllTextAsync(Kubeconfig, $$"""
             apiVersion: v1

@@ -2,7 +2,7 @@ namespace Slipway.Kubernetes.Tests.Clusters;
 
 /// <summary>A test that runs Pods: in the sandbox with Python as their program, in another cluster with the image that SLIPWAY_TEST_IMAGE names.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class WorkloadFactAttribute : FactAttribute
+internal class WorkloadFactAttribute : FactAttribute
 {
     public WorkloadFactAttribute()
     {
@@ -15,4 +15,11 @@ internal sealed class WorkloadFactAttribute : FactAttribute
             Skip = "python3 is not installed.";
         }
     }
+}
+
+/// <summary>The same, where Pods are broken on purpose: in the sandbox only.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrokenWorkloadFactAttribute : WorkloadFactAttribute
+{
+    public BrokenWorkloadFactAttribute() => Skip ??= AnyCluster.IsSandbox ? null : "Only the sandbox can be broken on purpose.";
 }

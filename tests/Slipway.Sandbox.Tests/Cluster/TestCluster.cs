@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Slipway.Sandbox.Cluster;
+using Slipway.Sandbox.Faults;
 
 namespace Slipway.Sandbox.Tests.Cluster;
 
@@ -44,10 +45,17 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<TestCluster> StartAsync(IImageSource? images = null, string? folder = null)
+    public static async Task<TestCluster> StartAsync(IImageSource? images = null, string? folder = null, FaultBoard? faults = null, TimeProvider? time = null)
     {
         var state = folder ?? Path.Combine(Path.GetTempPath(), "slipway-cluster-" + Guid.NewGuid().ToString("N")[..8]);
-        var cluster = SandboxCluster.Open(new SandboxClusterOptions { StateFolder = state, Token = Token, Images = images ?? new NoImages() });
+        var cluster = SandboxCluster.Open(new SandboxClusterOptions
+        {
+            StateFolder = state,
+            Token = Token,
+            Images = images ?? new NoImages(),
+            Faults = faults ?? new FaultBoard(TimeProvider.System),
+            Time = time ?? TimeProvider.System,
+        });
         var certificate = SelfSigned();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

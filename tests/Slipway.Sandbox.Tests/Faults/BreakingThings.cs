@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Octokit;
 using Slipway.Sandbox.Faults;
 
@@ -59,6 +60,35 @@ public sealed class BreakingThings : SandboxTest
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains("\"kind\":\"Status\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_slow_API_server_answers_after_three_seconds_more()
+    {
+        var time = new NotedTime();
+        var faults = new FaultBoard(time);
+        faults.Break(FaultKind.ClusterSlow, times: 1);
+        var gate = new FaultGate(faults, time);
+
+        var isAnswered = await gate.HandleAsync(Request());
+        await gate.HandleAsync(Request());
+
+        Assert.False(isAnswered);
+        Assert.Equal([TimeSpan.FromSeconds(3)], time.Waits);
+
+        static HttpContext Request() => new DefaultHttpContext { Request = { Scheme = "https", Path = "/version" } };
+    }
+
+    /// <summary>A clock on which everything is over at once. What was waited for is noted.</summary>
+    private sealed class NotedTime : TimeProvider
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
     }
 
     private GitHubClient Client() => new(new ProductHeaderValue("tests"), Sandbox.Address);

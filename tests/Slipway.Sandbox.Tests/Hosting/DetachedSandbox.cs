@@ -70,6 +70,23 @@ public sealed class DetachedSandbox : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task One_that_dies_on_its_own_page_comes_back_with_everything()
+    {
+        await SandboxProcess.EnsureRunningAsync(_options);
+        var id = await ProcessIdAsync();
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{_options.Port}/") };
+        var before = await client.GetStringAsync(new Uri($"{SandboxTest.Config}/commits", UriKind.Relative));
+
+        // It answers no more.
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => PageForm.PressAsync(client, "faults", "Kill it: The sandbox dies"));
+        await Eventually.Async(() => Task.FromResult(OtherProcess.IsRunning(id) ? null : "dead"));
+        var started = await SandboxProcess.EnsureRunningAsync(_options);
+
+        Assert.True(started);
+        Assert.Equal(before, await client.GetStringAsync(new Uri($"{SandboxTest.Config}/commits", UriKind.Relative)));
+    }
+
+    [Fact]
     public async Task A_sandbox_that_does_not_answer_any_more_is_killed()
     {
         await SandboxProcess.EnsureRunningAsync(_options);

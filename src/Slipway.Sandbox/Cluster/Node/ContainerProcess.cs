@@ -8,14 +8,20 @@ namespace Slipway.Sandbox.Cluster.Node;
 internal sealed partial class ContainerProcess : IDisposable
 {
     private const int TerminateSignal = 15;
+    private const int TextFileBusy = 26;
+    private const int BusyAttempts = 250;
+
+    private static readonly TimeSpan s_busyPause = TimeSpan.FromMilliseconds(20);
 
     private readonly Process _process;
+    private readonly string _mark;
     private readonly ProcessLedger _ledger;
     private readonly Task _output;
 
-    private ContainerProcess(Process process, ProcessLedger ledger, ContainerLog log)
+    private ContainerProcess(Process process, string mark, ProcessLedger ledger, ContainerLog log)
     {
         _process = process;
+        _mark = mark;
         _ledger = ledger;
         Id = process.Id;
         _output = Task.WhenAll(log.CopyAsync(process.StandardOutput), log.CopyAsync(process.StandardError));
@@ -26,7 +32,7 @@ internal sealed partial class ContainerProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
-    public static ContainerProcess Start(ContainerCommand command, ContainerLog log, ProcessLedger ledger)
+    public static async Task<ContainerProcess> StartAsync(ContainerCommand command, ContainerLog log, NodeServices node, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(command.Program)
         {
@@ -41,25 +47,40 @@ internal sealed partial class ContainerProcess : IDisposable
         start.Environment.Clear();
         foreach (var (name, value) in command.Environment)
             start.Environment[name] = value;
-        var process = Process.Start(start) ?? throw new Win32Exception("no process was started");
+        var mark = ProcessMark.In(node.Ledger.Folder);
+        start.Environment[ProcessMark.Variable] = mark;
+        node.Watcher.EnsureStarted();
+        var process = await StartAsync(start, cancellationToken);
         process.StandardInput.Close();
-        try
-        {
-            ledger.Add(process);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended already: there is nothing to remember.
-        }
-
-        return new ContainerProcess(process, ledger, log);
+        node.Ledger.Add(process.Id);
+        return new ContainerProcess(process, mark, node.Ledger, log);
     }
 
-    /// <summary>Waits for the end and returns the exit code (128 + signal for a killed process).</summary>
+    /// <summary>
+    /// Starts a program that may just have been unpacked here. A process that another thread starts meanwhile holds, between fork and exec, the file that
+    /// we were writing, and the system does not execute what is being written.
+    /// </summary>
+    public static async Task<Process> StartAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Process.Start(start) ?? throw new Win32Exception("no process was started");
+            }
+            catch (Win32Exception e) when (e.NativeErrorCode == TextFileBusy && attempt < BusyAttempts)
+            {
+                await Task.Delay(s_busyPause, TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Waits for the end, ends what the process left behind, and returns the exit code (128 + signal for a killed process).</summary>
     public async Task<int> WaitAsync()
     {
         await _process.WaitForExitAsync();
-        // A grandchild may hold the pipes open; its words are not waited for.
+        ProcessMark.End(_mark);
+        // Where that is not known, a grandchild may hold the pipes open; its words are not waited for.
         await Task.WhenAny(_output, Task.Delay(TimeSpan.FromSeconds(1)));
         _ledger.Remove(Id);
         return _process.ExitCode;

@@ -44,6 +44,7 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
         _watcher?.Dispose();
         await _running;
         await Task.WhenAll(_pods.Values.Select(pod => pod.StopAsync(s_shutdownGrace)));
+        node.Watcher.Dispose();
         _stopping.Dispose();
     }
 

@@ -21,6 +21,8 @@ internal sealed record NodeServices
 
     public required ProcessLedger Ledger { get; init; }
 
+    public required ContainerWatcher Watcher { get; init; }
+
     public required ContainerEnvironment Environment { get; init; }
 
     /// <summary>Pods' folders and logs, by uid.</summary>

@@ -86,7 +86,7 @@ internal sealed class Probe(HttpClient http, PortMap ports)
             start.Environment[name] = value;
         try
         {
-            using var process = System.Diagnostics.Process.Start(start)!;
+            using var process = await ContainerProcess.StartAsync(start, cancellationToken);
             process.StandardInput.Close();
             try
             {

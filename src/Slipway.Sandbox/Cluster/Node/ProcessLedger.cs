@@ -1,18 +1,25 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Slipway.Sandbox.Hosting;
 
 namespace Slipway.Sandbox.Cluster.Node;
 
 /// <summary>
-/// Which processes run for Pods, on disk: what a killed sandbox left behind is found by process id and start time and ended.
+/// Which processes run for Pods, on disk: what a killed sandbox left behind is found by process id and start time and ended. Each is a file, named
+/// by the id, that holds the start.
 /// </summary>
 internal sealed class ProcessLedger(string folder)
 {
-    public void Add(Process process)
+    public string Folder => folder;
+
+    public void Add(int id)
     {
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(PathOf(process.Id), StartOf(process));
+        if (OtherProcess.StartOf(id) is { } start)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(PathOf(id), start);
+        }
     }
 
     public void Remove(int id) => File.Delete(PathOf(id));
@@ -27,19 +34,19 @@ internal sealed class ProcessLedger(string folder)
         {
             if (int.TryParse(Path.GetFileName(file), CultureInfo.InvariantCulture, out var id) && End(id, File.ReadAllText(file)))
                 ended++;
-            File.Delete(file);
         }
 
-        return ended;
+        Directory.Delete(folder, recursive: true);
+        return ended + ProcessMark.End(folder + "/");
     }
 
     private static bool End(int id, string start)
     {
+        if (OtherProcess.StartOf(id) != start)
+            return false;
         try
         {
             using var process = Process.GetProcessById(id);
-            if (StartOf(process) != start)
-                return false;
             process.Kill(entireProcessTree: true);
             return true;
         }
@@ -49,8 +56,6 @@ internal sealed class ProcessLedger(string folder)
             return false;
         }
     }
-
-    private static string StartOf(Process process) => process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
 
     private string PathOf(int id) => Path.Combine(folder, id.ToString(CultureInfo.InvariantCulture));
 }
