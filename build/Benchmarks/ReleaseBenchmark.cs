@@ -101,7 +101,6 @@ sealed class ReleaseBenchmark
     {
         ["SLIPWAY_CONFIGREPOSITORY"] = ConfigUrl,
         ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
-        ["SLIPWAY_SLACKAPI"] = $"http://127.0.0.1:{port}/api/slack/",
         ["SLIPWAY_BASEIMAGE"] = $"localhost:{port}/slipway/empty:latest",
     };
 

@@ -9,7 +9,7 @@ using Slipway.Slack;
 namespace Slipway.Components;
 
 /// <summary>Who is told about releases. With nothing set, nobody.</summary>
-public interface IHaveNotifications : INukeBuild
+public interface IHaveNotifications : IHaveConfigRepository
 {
     private static readonly HttpClient Http = new();
 
@@ -32,8 +32,8 @@ public interface IHaveNotifications : INukeBuild
     [Parameter("Incoming webhook of Slack, where there is no token; its messages cannot be updated")]
     string? SlackWebhook => TryGetValue(() => SlackWebhook);
 
-    /// <summary>The address of Slack's Web API.</summary>
-    [Parameter("Address of Slack's Web API. Default: https://slack.com/api/")]
+    /// <summary>The address of Slack's Web API; one that begins with a slash is on the server of the config repository.</summary>
+    [Parameter("Address of Slack's Web API; with a leading slash, on the server of the config repository. Default: https://slack.com/api/")]
     string? SlackApi => TryGetValue(() => SlackApi);
 
     /// <summary>Who sends messages; null when nothing is set. Override it to tell somebody else.</summary>
@@ -45,7 +45,7 @@ public interface IHaveNotifications : INukeBuild
                 Token = string.IsNullOrWhiteSpace(SlackToken) ? null : new Secret(SlackToken),
                 Channel = SlackChannel,
                 Webhook = string.IsNullOrWhiteSpace(SlackWebhook) ? null : new Secret(SlackWebhook),
-                Api = string.IsNullOrWhiteSpace(SlackApi) ? new SlackOptions().Api : ParseApi(SlackApi),
+                Api = string.IsNullOrWhiteSpace(SlackApi) ? new SlackOptions().Api : ParseApi(SlackApi, ConfigRepository),
             },
             Http);
 
@@ -53,7 +53,9 @@ public interface IHaveNotifications : INukeBuild
     internal NoticeSteps OpenNotices(IPullRequests pullRequests) =>
         FindNotifier() is { } notifier ? new NoticeSteps(new ReleaseNotices(pullRequests, notifier, TimeProvider.System), Log.Logger) : NoticeSteps.None;
 
-    private static Uri ParseApi(string address) => Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var api) && api.Scheme is "http" or "https"
+    private static Uri ParseApi(string address, string? server) => Uri.TryCreate(
+        address.StartsWith('/') && Uri.TryCreate(server, UriKind.Absolute, out var repository) ? repository : null, address.TrimEnd('/') + "/", out var api)
+        && api is { IsAbsoluteUri: true, Scheme: "http" or "https" }
         ? api
         : throw new InvalidInputException("SlackApi", $"'{address}' is no address. Expected such as https://slack.com/api/.");
 }

@@ -108,7 +108,6 @@ public sealed class FreshCheckout : IAsyncLifetime
         ["SLIPWAY_CONFIG_REPOSITORY"] = $"{Address}acme/config.git",
         ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
         ["SLIPWAY_BASE_IMAGE"] = $"localhost:{port}/slipway/empty:latest",
-        ["SLIPWAY_SLACK_API"] = $"{Address}api/slack/",
         ["KUBECONFIG"] = null,
         ["GITHUB_TOKEN"] = null,
         ["CI"] = "true",
