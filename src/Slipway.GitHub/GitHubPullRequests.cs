@@ -59,14 +59,17 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
         return await LabelAsync(opened, text, cancellationToken);
     }
 
-    public async Task<PullRequest> UpdateAsync(int number, PullRequestText text, CancellationToken cancellationToken)
-    {
-        var updated = await calls.CallAsync(
-            $"pull request {number}",
-            () => client.PullRequest.Update(Owner, Name, number, new PullRequestUpdate { Title = text.Title, Body = text.Body }),
-            cancellationToken);
-        return await LabelAsync(Read(updated), text, cancellationToken);
-    }
+    public async Task<PullRequest> UpdateAsync(PullRequest found, PullRequestText text, CancellationToken cancellationToken) =>
+        await LabelAsync(IsSame(found.Text, text) ? found : await RewriteAsync(found.Number, text, cancellationToken), text, cancellationToken);
+
+    // The server ends lines its own way.
+    private static bool IsSame(PullRequestText left, PullRequestText right) =>
+        left.Title == right.Title && left.Body.ReplaceLineEndings("\n").TrimEnd() == right.Body.ReplaceLineEndings("\n").TrimEnd();
+
+    private async Task<PullRequest> RewriteAsync(int number, PullRequestText text, CancellationToken cancellationToken) => Read(await calls.CallAsync(
+        $"pull request {number}",
+        () => client.PullRequest.Update(Owner, Name, number, new PullRequestUpdate { Title = text.Title, Body = text.Body }),
+        cancellationToken));
 
     public Task CloseAsync(int number, string body, CancellationToken cancellationToken) => calls.CallAsync(
         $"pull request {number}",
@@ -116,7 +119,7 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
                 throw;
             }
 
-            return await UpdateAsync(open.Number, text, cancellationToken);
+            return await UpdateAsync(open, text, cancellationToken);
         }
     }
 

@@ -12,6 +12,7 @@ internal static class SlackMessage
     private const int LongestSection = 2_900;
     private const int LongestDetail = 1_500;
     private const int LongestLine = 300;
+    private const string EventType = "slipway_release";
 
     /// <summary>The line that notifications and screen readers have.</summary>
     public static string Text(ReleaseNotice notice) => $"{Sign(notice.State)} {notice.Application} {notice.Version} {notice.Stage}: {State(notice)}";
@@ -36,6 +37,13 @@ internal static class SlackMessage
 
         return blocks;
     }
+
+    /// <summary>What the message is about, for programs (https://docs.slack.dev/messaging/message-metadata/).</summary>
+    public static JsonObject Metadata(ReleaseNotice notice) => new() { ["event_type"] = EventType, ["event_payload"] = new JsonObject { ["release"] = Key(notice) } };
+
+    /// <summary>Whether a message of the channel's history is the one of this release.</summary>
+    public static bool IsOf(JsonNode? message, ReleaseNotice notice) =>
+        message?["metadata"] is JsonObject metadata && (string?)metadata["event_type"] == EventType && (string?)metadata["event_payload"]?["release"] == Key(notice);
 
     /// <summary>A failure at length, for the thread.</summary>
     public static string Reply(ReleaseNotice notice) =>
@@ -97,6 +105,8 @@ internal static class SlackMessage
         NoticeState.Applying or NoticeState.Merged => ":rocket:",
         _ => ":package:",
     };
+
+    private static string Key(ReleaseNotice notice) => $"{notice.PullRequest} {notice.Digest}";
 
     private static JsonObject Section(string text) => new() { ["type"] = "section", ["text"] = Markdown(text) };
 

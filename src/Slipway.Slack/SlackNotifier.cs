@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Slipway.Notifications;
 
@@ -9,6 +10,9 @@ public sealed class SlackNotifier : INotifier
     // What a webhook's channel gets: its messages cannot be edited, and nobody wants five of them for each release.
     private static readonly NoticeState[] WorthAMessage =
         [NoticeState.Proposed, NoticeState.Healthy, NoticeState.Failed, NoticeState.CheckFailed, NoticeState.RolledBack];
+
+    // Of the newest messages of the channel.
+    private const int MostSearched = 200;
 
     private readonly SlackOptions options;
     private readonly SlackApi api;
@@ -44,6 +48,37 @@ public sealed class SlackNotifier : INotifier
     }
 
     /// <inheritdoc/>
+    public async Task<MessageReference?> FindAsync(ReleaseNotice notice, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (options.Token is null)
+        {
+            return null;
+        }
+
+        JsonObject answer;
+        try
+        {
+            var arguments = new JsonObject
+            {
+                ["channel"] = options.Channel,
+                ["oldest"] = since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+                ["limit"] = MostSearched,
+                ["include_all_metadata"] = true,
+            };
+            answer = await api.CallAsync("conversations.history", arguments, cancellationToken);
+        }
+        catch (SlipwayException)
+        {
+            // It needs a scope that nothing else does, and the channel's id: without them, a second message is the worst that happens.
+            return null;
+        }
+
+        return (answer["messages"] as JsonArray)?.FirstOrDefault(message => SlackMessage.IsOf(message, notice)) is { } sent
+            ? new MessageReference(options.Channel!, (string)sent["ts"]!)
+            : null;
+    }
+
+    /// <inheritdoc/>
     public Task UpdateAsync(MessageReference message, ReleaseNotice notice, CancellationToken cancellationToken)
     {
         if (options.Token is null)
@@ -70,6 +105,7 @@ public sealed class SlackNotifier : INotifier
     {
         ["text"] = SlackMessage.Text(notice),
         ["blocks"] = SlackMessage.Blocks(notice),
+        ["metadata"] = SlackMessage.Metadata(notice),
         ["unfurl_links"] = false,
     };
 }

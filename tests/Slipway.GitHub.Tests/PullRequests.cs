@@ -15,7 +15,7 @@ public sealed class PullRequests : ForgeTest
 
         Assert.Null(await requests.FindOpenAsync(Branch, "main", CancellationToken.None));
         var opened = await requests.OpenAsync(Text("One"), Branch, "main", CancellationToken.None);
-        var updated = await requests.UpdateAsync(opened.Number, Text("Two"), CancellationToken.None);
+        var updated = await requests.UpdateAsync(opened, Text("Two"), CancellationToken.None);
         var found = await requests.FindOpenAsync(Branch, "main", CancellationToken.None);
 
         Assert.Equal(head, opened.Head);

@@ -50,6 +50,26 @@ public sealed class Messages : IDisposable
     }
 
     [Fact]
+    public async Task A_message_whose_sender_was_killed_is_found_again_by_what_it_is_about()
+    {
+        using var sent = new ScriptedServer(new Answer(200, """{"ok":true,"channel":"C0123","ts":"1.2"}"""));
+        await Notifier(sent).PostAsync(Notice(NoticeState.Proposed), default);
+        var metadata = Json(sent, 0).GetProperty("metadata").GetRawText();
+        using var server = new ScriptedServer(
+            new Answer(200, $$"""{"ok":true,"messages":[{"ts":"1.3","text":"hello"},{"ts":"1.2","metadata":{{metadata}}}]}"""),
+            new Answer(200, $$"""{"ok":true,"messages":[{"ts":"1.2","metadata":{{metadata}}}]}"""),
+            new Answer(200, """{"ok":false,"error":"missing_scope"}"""));
+        var since = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+        var found = await Notifier(server).FindAsync(Notice(NoticeState.Merged), since, default);
+        var other = await Notifier(server).FindAsync(Notice(NoticeState.Merged) with { Digest = Digest.Of("other"u8) }, since, default);
+        var unreadable = await Notifier(server).FindAsync(Notice(NoticeState.Merged), since, default);
+
+        Assert.Equal((new MessageReference("releases", "1.2"), null, null), (found, other, unreadable));
+        Assert.Equal("1700000000", Json(server, 0).GetProperty("oldest").GetString());
+    }
+
+    [Fact]
     public async Task A_failure_is_told_at_length_in_the_thread()
     {
         using var server = new ScriptedServer(new Answer(200, """{"ok":true,"channel":"C0123","ts":"1.3"}"""));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Serilog;
 
 namespace Slipway.Sandbox.Hosting;
@@ -30,6 +31,9 @@ public sealed record SandboxOptions
 
     /// <summary>Kills the process that the sandbox is, for its page; null where it is not a process of its own.</summary>
     internal Action? Die { get; init; }
+
+    /// <summary>Stands around every request, so that a test can do something between an action and its answer; null for nobody.</summary>
+    internal Func<HttpContext, RequestDelegate, Task>? Around { get; init; }
 
     /// <summary>Where the sandbox logs. Default nowhere; a detached process logs to <c>sandbox.log</c> in its folder.</summary>
     public ILogger Logger { get; init; } = Serilog.Core.Logger.None;

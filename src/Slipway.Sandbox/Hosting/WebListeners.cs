@@ -29,6 +29,11 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var web = builder.Build();
+        if (options.Around is { } around)
+        {
+            web.Use(next => context => around(context, next));
+        }
+
         web.Use(next => async context =>
         {
             await ready.WaitAsync(context.RequestAborted);

@@ -20,8 +20,8 @@ public interface IPullRequests
     /// <summary>Opens a pull request.</summary>
     Task<PullRequest> OpenAsync(PullRequestText text, string branch, string baseBranch, CancellationToken cancellationToken);
 
-    /// <summary>Sets title, body and labels. Labels that others added stay.</summary>
-    Task<PullRequest> UpdateAsync(int number, PullRequestText text, CancellationToken cancellationToken);
+    /// <summary>Sets title, body and labels, where they differ from what was found. Labels that others added stay.</summary>
+    Task<PullRequest> UpdateAsync(PullRequest found, PullRequestText text, CancellationToken cancellationToken);
 
     /// <summary>Closes without a merge, and sets the body in the same call.</summary>
     Task CloseAsync(int number, string body, CancellationToken cancellationToken);

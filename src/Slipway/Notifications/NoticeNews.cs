@@ -4,6 +4,9 @@ namespace Slipway.Notifications;
 /// <param name="State">How far it has come.</param>
 public sealed record NoticeNews(NoticeState State)
 {
+    /// <summary>Whether nobody can have told of this release before, because it was proposed just now.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>More about it; the first line is the telling one.</summary>
     public string? Detail { get; init; }
 

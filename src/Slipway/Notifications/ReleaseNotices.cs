@@ -60,16 +60,23 @@ public sealed class ReleaseNotices(IPullRequests pullRequests, INotifier notifie
             await notifier.UpdateAsync(told.Reference, superseded, cancellationToken);
         }
 
-        if (await notifier.PostAsync(notice, cancellationToken) is { } message)
+        // A job may have been killed between its message and the note of it in the pull request.
+        var sent = news.IsFirst ? null : await notifier.FindAsync(notice, pullRequest.OpenedAt, cancellationToken);
+        if ((sent ?? await notifier.PostAsync(notice, cancellationToken)) is { } message)
         {
             await RememberAsync(pullRequest, new MessageMarker(notice.Digest.Value, notice.Version, notice.By, message.Channel, message.Id), cancellationToken);
+        }
+
+        if (sent is not null)
+        {
+            await notifier.UpdateAsync(sent, notice, cancellationToken);
         }
     }
 
     // The body as it is now: what a person or another job wrote in the meantime stays.
     private async Task RememberAsync(PullRequest pullRequest, MessageMarker message, CancellationToken cancellationToken)
     {
-        var text = (await pullRequests.GetAsync(pullRequest.Number, cancellationToken)).Text;
-        await pullRequests.UpdateAsync(pullRequest.Number, text with { Body = message.SetIn(text.Body) }, cancellationToken);
+        var found = await pullRequests.GetAsync(pullRequest.Number, cancellationToken);
+        await pullRequests.UpdateAsync(found, found.Text with { Body = message.SetIn(found.Text.Body) }, cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ public sealed class ReleasePullRequests(IPullRequests pullRequests)
             PullRequestStep.Keep keep => keep.PullRequest,
             PullRequestStep.Open => await pullRequests.OpenAsync(text, branch, baseBranch, cancellationToken),
             PullRequestStep.Update update => await pullRequests.UpdateAsync(
-                update.PullRequest.Number, text with { Body = ReleaseBody.Carry(update.PullRequest.Text.Body, text.Body) }, cancellationToken),
+                update.PullRequest, text with { Body = ReleaseBody.Carry(update.PullRequest.Text.Body, text.Body) }, cancellationToken),
             _ => throw new InvalidOperationException($"{step.GetType().Name} cannot be performed"),
         };
         foreach (var superseded in open.Where(found => found.BaseBranch != baseBranch))

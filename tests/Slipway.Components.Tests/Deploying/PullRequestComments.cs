@@ -22,7 +22,7 @@ internal sealed class PullRequestComments : IPullRequests
 
     public Task<PullRequest> OpenAsync(PullRequestText text, string branch, string baseBranch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<PullRequest> UpdateAsync(int number, PullRequestText text, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<PullRequest> UpdateAsync(PullRequest found, PullRequestText text, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CommitSha> MergeAsync(int number, CommitSha head, CancellationToken cancellationToken) => throw new NotSupportedException();
 

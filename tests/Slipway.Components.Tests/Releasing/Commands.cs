@@ -30,7 +30,7 @@ internal static class Commands
         }
     }
 
-    private static async Task<string> GitAsync(string folder, params string[] arguments)
+    public static async Task<string> GitAsync(string folder, params string[] arguments)
     {
         var result = await Cli.Wrap("git")
             .WithArguments(["-c", "user.name=A person", "-c", "user.email=person@example.invalid", .. arguments])

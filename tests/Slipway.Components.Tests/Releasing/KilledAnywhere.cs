@@ -144,8 +144,8 @@ public sealed class KilledAnywhere : ReleaseTest
         public Task<PullRequest> OpenAsync(PullRequestText text, string branch, string baseBranch, CancellationToken cancellationToken) =>
             WriteAsync("open", () => test.Forge.PullRequests.OpenAsync(text, branch, baseBranch, cancellationToken));
 
-        public Task<PullRequest> UpdateAsync(int number, PullRequestText text, CancellationToken cancellationToken) =>
-            WriteAsync("update", () => test.Forge.PullRequests.UpdateAsync(number, text, cancellationToken));
+        public Task<PullRequest> UpdateAsync(PullRequest found, PullRequestText text, CancellationToken cancellationToken) =>
+            WriteAsync("update", () => test.Forge.PullRequests.UpdateAsync(found, text, cancellationToken));
 
         public Task CloseAsync(int number, string body, CancellationToken cancellationToken) => WriteAsync("close", async () =>
         {

@@ -1,0 +1,39 @@
+using Nuke.Common;
+using Slipway.Components.Releasing;
+using Slipway.Images;
+using Slipway.Naming;
+
+namespace Slipway.Components.Tests.Processes;
+
+/// <summary>Builds as users have them, each run as a process of its own.</summary>
+internal static class Program
+{
+    public const string Variable = "TEST_BUILD";
+
+    /// <summary>The image that the application is a copy of.</summary>
+    public const string ImageVariable = "TEST_IMAGE";
+
+    public static int Main() => Environment.GetEnvironmentVariable(Variable) switch
+    {
+        nameof(ApplicationBuild) => ApplicationBuild.Run(),
+        nameof(ConfigBuild) => ConfigBuild.Run(),
+        var name => throw new ArgumentException($"{Variable}: there is no build '{name}'"),
+    };
+}
+
+/// <summary>The build of an application repository, whose image is there already: nothing is compiled.</summary>
+internal sealed class ApplicationBuild : NukeBuild, IRelease
+{
+    Application IHaveApplication.Application => new("web")
+    {
+        Image = new ExistingImage(ImageReference.Parse(Environment.GetEnvironmentVariable(Program.ImageVariable)!)) { IsCopied = true },
+    };
+
+    public static int Run() => Execute<ApplicationBuild>(x => ((IRelease)x).Release);
+}
+
+/// <summary>The build of a config repository.</summary>
+internal sealed class ConfigBuild : NukeBuild, IDeploy, IPromote, IRollback
+{
+    public static int Run() => Execute<ConfigBuild>(x => ((IDeploy)x).Deploy);
+}
