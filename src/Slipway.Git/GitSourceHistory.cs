@@ -46,5 +46,23 @@ public sealed class GitSourceHistory(string folder, ILogger logger) : ISourceHis
         };
     }
 
+    /// <inheritdoc/>
+    public async Task<bool?> IsBeforeAsync(CommitSha commit, CommitSha other, CancellationToken cancellationToken)
+    {
+        if (commit == other)
+        {
+            return false;
+        }
+
+        var (exitCode, _, _) = await git.TryAsync(["merge-base", "--is-ancestor", commit.Value, other.Value], null, null, cancellationToken);
+        return exitCode switch
+        {
+            0 => true,
+            1 => false,
+            // One of them is not here.
+            _ => null,
+        };
+    }
+
     private static SourceChange Read(string[] fields) => new(CommitSha.Parse(fields[0]), fields[1], fields[2]);
 }

@@ -15,6 +15,10 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRel
     /// <summary>The result of the release targets.</summary>
     ArtifactFile<ReleaseResult> ReleaseFile => new(ArtifactsDirectory / "release.json", nameof(CommitManifests));
 
+    /// <summary>Whether to propose a commit that comes before the one that is proposed or released already.</summary>
+    [Parameter("Propose this commit although a later one is proposed or released already", Name = "Older")]
+    bool? AllowOlder => TryGetValue<bool?>(() => AllowOlder!);
+
     /// <summary>One commit per application on the head of the config repository.</summary>
     Target CommitManifests => _ => _
         .Description("Commits the image's digest to a release branch of the config repository")
@@ -32,6 +36,7 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRel
                 {
                     Stage = SelectedStage is null ? null : StageName.Parse(SelectedStage),
                     Reopen = ReopenClosed == true,
+                    AllowsOlder = AllowOlder == true,
                     Candidates =
                     [
                         .. ImageFile.Read(stamp).Of(SelectApplications()).Select(image => new ReleaseCandidate

@@ -59,7 +59,11 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
             ThrowIfClosed(release);
             if (release.PullRequest is null)
             {
-                logger.Information("Nothing to merge: {Base:l} has {Application:l} {Version:l} already", release.BaseBranch, release.Application, release.Version);
+                if (!release.IsOvertaken)
+                {
+                    logger.Information("Nothing to merge: {Base:l} has {Application:l} {Version:l} already", release.BaseBranch, release.Application, release.Version);
+                }
+
                 merged.Add(release);
                 continue;
             }
@@ -97,7 +101,8 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
     {
         var urls = new List<(string, string)>();
         var wait = new DeploymentWait(forge.Deployments, async token => (await repository.FetchAsync([], token)).Base.Commit, clock);
-        foreach (var release in releases)
+        // A later commit is on its way in place of one that was overtaken: its own job waits for it.
+        foreach (var release in releases.Where(release => !release.IsOvertaken))
         {
             ThrowIfClosed(release);
             var commit = release.MergeCommit ?? (release.IsOnBase ? release.Commit : release.MergesByItself
@@ -121,7 +126,7 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
     private async Task<ReleasedApplication> OpenAsync(ReleasedApplication release, CancellationToken cancellationToken)
     {
         var pullRequests = new ReleasePullRequests(forge.PullRequests);
-        if (release.StaysClosed is not null)
+        if (release.WhyNotProposed is not null)
         {
             logger.Warning("Nothing is proposed: {Reason:l}", release.WhyNotProposed);
             return release;
@@ -151,7 +156,8 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
 
         if (step is not PullRequestStep.Keep || !ReleaseNotices.IsTold(pullRequest))
         {
-            await Notices.TellAsync(pullRequest, new NoticeNews(NoticeState.Proposed) { By = By?.Who, Run = By?.Run }, cancellationToken);
+            var news = new NoticeNews(NoticeState.Proposed) { By = By?.Who, Run = By?.Run, IsFirst = IsNew(step) };
+            await Notices.TellAsync(pullRequest, news, cancellationToken);
         }
 
         return release with { PullRequest = new ReleasePullRequest(pullRequest.Number, pullRequest.Url) };
@@ -191,6 +197,9 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
             throw new SlipwayException($"{closed.Url}", "a person closed it, and it proposed this digest: there is nothing to merge. Reopen it there, or pass --reopen.");
         }
     }
+
+    // The title holds the version: what was proposed just now, nobody can have told of.
+    private static bool IsNew(PullRequestStep step) => step is PullRequestStep.Open || (step is PullRequestStep.Update { Differences: var differences } && differences.Contains("title"));
 
     private static string Describe(PullRequestStep step) => step switch
     {

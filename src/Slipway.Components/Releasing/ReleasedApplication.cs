@@ -44,6 +44,9 @@ public sealed record ReleasedApplication
     /// <summary>The pull request of this digest that was decided before, so that nothing was proposed; null when there is none.</summary>
     public ReleasePullRequest? StaysClosed { get; init; }
 
+    /// <summary>Whether nothing was proposed because what is proposed or released already was built from a later commit.</summary>
+    public bool IsOvertaken { get; init; }
+
     /// <summary>Why nothing was proposed.</summary>
     public string? WhyNotProposed { get; init; }
 
@@ -76,7 +79,8 @@ public sealed record ReleasedApplication
         Merge = committed.Plan.Merge,
         Reviewers = committed.Plan.Reviewers,
         StaysClosed = committed.Plan.Branch is BranchStep.StaysClosed { PullRequest: var closed } ? new ReleasePullRequest(closed.Number, closed.Url) : null,
-        WhyNotProposed = (committed.Plan.Branch as BranchStep.StaysClosed)?.Reason,
+        IsOvertaken = committed.Plan.Branch is BranchStep.Overtaken,
+        WhyNotProposed = (committed.Plan.Branch as BranchStep.StaysClosed)?.Reason ?? (committed.Plan.Branch as BranchStep.Overtaken)?.Reason,
         Text = committed.Plan.Text,
     };
 }

@@ -29,6 +29,11 @@ public abstract record BranchStep
     /// <param name="Committer">Who made it.</param>
     public sealed record Refuse(CommitSha Head, string Committer) : BranchStep;
 
+    /// <summary>What is proposed or released already was built from a later commit: a late job takes nothing back.</summary>
+    /// <param name="Head">The commit that has the later one.</param>
+    /// <param name="Reason">Which one it is, and what to do about it.</param>
+    public sealed record Overtaken(CommitSha Head, string Reason) : BranchStep;
+
     /// <summary>The pull request of this very digest was decided: a person closed it, or merged it before the stage went on to something else.</summary>
     /// <param name="PullRequest">The pull request.</param>
     /// <param name="Reason">Why nothing is proposed, and what to do about it.</param>

@@ -11,4 +11,8 @@ public interface ISourceHistory
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>Null when it cannot be told: the history does not have one of the two commits, or not here.</returns>
     Task<SourceChanges?> FindAsync(string previous, ReleaseCandidate candidate, CancellationToken cancellationToken);
+
+    /// <summary>Whether a commit comes before another one.</summary>
+    /// <returns>False for the same commit and for one of another branch; null when it cannot be told, as always by default.</returns>
+    Task<bool?> IsBeforeAsync(CommitSha commit, CommitSha other, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
 }

@@ -80,6 +80,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
     {
         BranchStep.AlreadyReleased released => new CommittedRelease(plan, released.Base),
         BranchStep.Keep keep => new CommittedRelease(plan, keep.Head),
+        BranchStep.Overtaken overtaken => new CommittedRelease(plan, overtaken.Head),
         BranchStep.StaysClosed closed => new CommittedRelease(plan, closed.PullRequest.Head),
         BranchStep.Commit commit => new CommittedRelease(plan, await CommitAsync(plan, commit.Change, cancellationToken)),
         _ => throw new InvalidOperationException($"{plan.Branch.GetType().Name} cannot be performed"),
@@ -127,9 +128,15 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
                 Manifests = await released!,
             },
         });
-        return History is not null && plan is { Branch: BranchStep.Commit or BranchStep.Keep, Edit.Previous.Tag: { } previous }
-            ? plan.WithChanges(await History.FindAsync(previous, release.Candidate, cancellationToken))
-            : plan;
+        return History is not null && plan.Branch is BranchStep.Commit or BranchStep.Keep ? await LookBackAsync(plan, request, History, cancellationToken) : plan;
+    }
+
+    private static async Task<ReleasePlan> LookBackAsync(ReleasePlan plan, ReleaseRequest request, ISourceHistory history, CancellationToken cancellationToken)
+    {
+        var changes = plan.Edit.Previous?.Tag is { } previous ? await history.FindAsync(previous, plan.Release.Candidate, cancellationToken) : null;
+        return !request.AllowsOlder && await new LateRelease(history).FindAsync(plan, changes, cancellationToken) is { } overtaken
+            ? plan.With(overtaken)
+            : plan.WithChanges(changes);
     }
 
     private static async Task<InvalidInputException> MissingFolderAsync(Release release, ConfigSnapshot snapshot, CancellationToken cancellationToken)

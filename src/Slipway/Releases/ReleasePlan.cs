@@ -3,6 +3,7 @@ using Slipway.ConfigRepositories;
 using Slipway.Configuration;
 using Slipway.Forges;
 using Slipway.Manifests;
+using Slipway.Naming;
 
 namespace Slipway.Releases;
 
@@ -16,6 +17,7 @@ public sealed record ReleasePlan
         Text = ReleaseText.PullRequest(release, edit, changes: null);
         OpenPullRequest = state.PullRequests.FirstOrDefault(pullRequest => pullRequest.State == PullRequestState.Open && pullRequest.BaseBranch == state.BaseBranch);
         Branch = Step(state);
+        (Base, Proposed) = (state.Base, ReleaseProposal.Find(state));
     }
 
     /// <summary>The release.</summary>
@@ -28,7 +30,7 @@ public sealed record ReleasePlan
     public ManifestEdit Edit { get; }
 
     /// <summary>What happens to the release branch.</summary>
-    public BranchStep Branch { get; }
+    public BranchStep Branch { get; private init; }
 
     /// <summary>What the pull request says.</summary>
     public PullRequestText Text { get; private init; }
@@ -42,6 +44,12 @@ public sealed record ReleasePlan
     /// <summary>The open pull request of the release branch; null when there is none.</summary>
     public PullRequest? OpenPullRequest { get; }
 
+    /// <summary>The head of the branch that the pull request goes to.</summary>
+    internal CommitSha Base { get; }
+
+    /// <summary>What the release branch proposes so far; null for nothing that was built.</summary>
+    internal ReleaseProposal? Proposed { get; }
+
     /// <summary>Plans a release.</summary>
     /// <exception cref="InvalidInputException">The manifests are wrong, or hold no image of the application.</exception>
     public static ReleasePlan For(Release release, ReleaseState state) =>
@@ -49,6 +57,9 @@ public sealed record ReleasePlan
 
     /// <summary>The same plan, whose pull request also says what changed in the application.</summary>
     public ReleasePlan WithChanges(SourceChanges? changes) => changes is null ? this : this with { Text = ReleaseText.PullRequest(Release, Edit, changes) };
+
+    /// <summary>The same plan, come to nothing because a later commit was faster.</summary>
+    internal ReleasePlan With(BranchStep.Overtaken step) => this with { Branch = step };
 
     /// <inheritdoc/>
     public override string ToString()
@@ -61,6 +72,7 @@ public sealed record ReleasePlan
             BranchStep.Keep keep => $"nothing to do: {Release.Branch} is at {keep.Head.Abbreviated} already",
             BranchStep.Commit commit => $"set {Release.Branch} to one commit on {BaseBranch} {commit.Change.Parent.Abbreviated} ({commit.Why})",
             BranchStep.Refuse refuse => RefusalMessage(refuse),
+            BranchStep.Overtaken overtaken => $"nothing to do: {overtaken.Reason}",
             BranchStep.StaysClosed closed => $"nothing to do: {closed.Reason}",
             _ => throw new InvalidOperationException($"no text for {Branch.GetType().Name}"),
         });

@@ -17,6 +17,9 @@ public sealed record ReleaseRequest
     /// <summary>Whether to propose again what a person closed.</summary>
     public bool Reopen { get; init; }
 
+    /// <summary>Whether to propose a commit that comes before the one that is proposed or released already.</summary>
+    public bool AllowsOlder { get; init; }
+
     /// <summary>The same request, proposed by somebody.</summary>
     public ReleaseRequest ProposedBy(ProposedBy by, bool reopen) => this with { Candidates = [.. Candidates.Select(candidate => candidate with { By = by })], Reopen = reopen };
 }

@@ -9,6 +9,9 @@ public static partial class VersionSource
     /// <param name="version">A version as <see cref="SourceVersion.Derive"/> makes it.</param>
     public static string RevisionOf(string version) => Hash().Match(version) is { Success: true } hash ? hash.Groups[1].Value : "v" + version;
 
+    /// <summary>Whether a version is one between tags, which names its commit.</summary>
+    internal static bool IsBetweenTags(string version) => Hash().IsMatch(version);
+
     [GeneratedRegex(@"\.g([0-9a-f]{7,40})(\.dirty\.g[0-9a-f]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Hash();
 }

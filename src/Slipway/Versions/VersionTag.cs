@@ -10,6 +10,8 @@ public sealed partial record VersionTag
     // Precedence by https://semver.org/#spec-item-11.
     private static readonly Comparer<VersionTag> Precedence = Comparer<VersionTag>.Create(Compare);
 
+    private static readonly CommitSha NoCommit = CommitSha.Parse(new string('0', 40));
+
     private readonly BigInteger major, minor, patch;
     private readonly string[] prerelease;
 
@@ -41,6 +43,11 @@ public sealed partial record VersionTag
     /// <param name="head">The commit.</param>
     public static VersionTag? Base(IReadOnlyList<VersionTag> tags, CommitSha head) =>
         tags.Where(tag => tag.Commit == head).Max(Precedence) ?? tags.Max(Precedence);
+
+    /// <summary>Whether a version comes after another one; false where one of them is no version.</summary>
+    internal static bool IsHigher(string version, string other) =>
+        Pattern().Match("v" + version) is { Success: true } left && Pattern().Match("v" + other) is { Success: true } right
+        && Compare(new VersionTag(left, NoCommit), new VersionTag(right, NoCommit)) > 0;
 
     /// <summary>The version of a commit that comes a number of commits after the tag; it sorts after the tag and before the next one.</summary>
     internal string After(int height, string suffix) =>

@@ -1,0 +1,44 @@
+using Slipway.Naming;
+using Slipway.Versions;
+
+namespace Slipway.Releases;
+
+/// <summary>Tells a late job that a later commit was faster: what is proposed or released is not taken back by accident.</summary>
+/// <param name="history">The history of the application.</param>
+internal sealed class LateRelease(ISourceHistory history)
+{
+    private const string WayOut = "To go back, run ./build.sh Rollback in the config repository; to propose this commit all the same, pass --older";
+
+    /// <summary>The step of a release that comes too late; null for any other.</summary>
+    /// <param name="plan">The release.</param>
+    /// <param name="changes">What changed since the version that the base branch has, as far as it is known.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<BranchStep.Overtaken?> FindAsync(ReleasePlan plan, SourceChanges? changes, CancellationToken cancellationToken)
+    {
+        if (plan.Release.Candidate is not { Origin: ReleaseOrigin.Build, SourceCommit: { } commit })
+        {
+            return null;
+        }
+
+        if (plan.Proposed is { } proposed && await IsBeforeAsync(commit, plan.Release.Version, proposed, cancellationToken))
+        {
+            var where = plan.OpenPullRequest is { } open ? $"{open.Url} proposes {proposed.Version}" : $"{plan.Release.Branch} has a later release";
+            return new BranchStep.Overtaken(proposed.Head, $"{where}, built from commit {proposed.Source.Abbreviated}, which comes after {commit.Abbreviated}. {WayOut}");
+        }
+
+        return plan.Edit.Previous?.Tag is { } previous && IsBehind(plan.Release.Version, previous, changes)
+            ? new BranchStep.Overtaken(plan.Base, $"{plan.BaseBranch} has {previous}, which comes after commit {commit.Abbreviated}. {WayOut}")
+            : null;
+    }
+
+    // A clone that was made before the later commit does not have it: then the versions tell.
+    private async Task<bool> IsBeforeAsync(CommitSha commit, string version, ReleaseProposal proposed, CancellationToken cancellationToken) =>
+        commit != proposed.Source
+        && (await history.IsBeforeAsync(commit, proposed.Source, cancellationToken)
+            ?? (proposed.Version is { } other && VersionTag.IsHigher(other, version)));
+
+    // Of a version that this clone knows nothing of, only those count that Slipway made: the base may have been released by something else before.
+    private static bool IsBehind(string version, string previous, SourceChanges? changes) => changes is null
+        ? VersionSource.IsBetweenTags(previous) && VersionTag.IsHigher(previous, version)
+        : changes is { Ahead: 0, Behind: > 0 };
+}
