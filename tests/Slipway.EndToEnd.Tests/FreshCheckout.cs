@@ -20,6 +20,9 @@ public sealed class FreshCheckout : IAsyncLifetime
     /// <summary>The sandbox's page.</summary>
     public Uri Address => new($"http://127.0.0.1:{port}/");
 
+    /// <summary>What images' names begin with.</summary>
+    public string Registry => $"localhost:{port}/acme";
+
     public string Kubeconfig => Path.Combine(Root, ".nuke", "temp", "sandbox", "kubeconfig");
 
     public async Task InitializeAsync()
@@ -34,8 +37,7 @@ public sealed class FreshCheckout : IAsyncLifetime
             File.Copy(Path.Combine(source, file), target);
         }
 
-        await Git(Root, "init", "--quiet", "--initial-branch", "main");
-        await CommitAsync("The application as it stands");
+        await StartRepositoryAsync(Root, "The application as it stands");
     }
 
     public async Task DisposeAsync()
@@ -51,8 +53,7 @@ public sealed class FreshCheckout : IAsyncLifetime
     /// <summary>Commits whatever is in the work tree; returns the version that a release of it has.</summary>
     public async Task<string> CommitAsync(string message)
     {
-        await Git(Root, "add", "--all");
-        await Git(Root, "-c", "user.name=Developer", "-c", "user.email=developer@example.org", "commit", "--quiet", "--message", message);
+        await CommitAllAsync(Root, message);
         var height = (await Git(Root, "rev-list", "--count", "HEAD")).Trim();
         var sha = (await Git(Root, "rev-parse", "--short=7", "HEAD")).Trim();
         return $"0.0.1-0.{height}.g{sha}";
@@ -65,13 +66,39 @@ public sealed class FreshCheckout : IAsyncLifetime
         return CommitAsync(what);
     }
 
+    /// <summary>Makes a repository of a folder, with one commit.</summary>
+    public static async Task StartRepositoryAsync(string folder, string message)
+    {
+        await Git(folder, "init", "--quiet", "--initial-branch", "main");
+        await CommitAllAsync(folder, message);
+    }
+
+    private static async Task CommitAllAsync(string repository, string message)
+    {
+        await Git(repository, "add", "--all");
+        await Git(repository, "-c", "user.name=Developer", "-c", "user.email=developer@example.org", "commit", "--quiet", "--message", message);
+    }
+
     /// <summary>Runs the build as a person without a terminal would.</summary>
-    public async Task<BuildResult> BuildAsync(params string[] arguments)
+    public Task<BuildResult> BuildAsync(params string[] arguments) => BuildAsync(Root, Environment(), arguments);
+
+    /// <summary>Runs the build of another repository with this one's sandbox. Its packages are kept apart: those of this version may be there from another day.</summary>
+    public Task<BuildResult> BuildOtherAsync(string repository, params string[] arguments)
+    {
+        var sandbox = Path.Combine(Root, ".nuke", "temp", "sandbox");
+        var environment = Environment();
+        environment["SLIPWAY_FORGE_TOKEN_FILE"] = Path.Combine(sandbox, "token");
+        environment["SLIPWAY_DOCKER_CONFIG"] = Path.Combine(sandbox, "docker");
+        environment["NUGET_PACKAGES"] = Path.Combine(repository, "packages");
+        return BuildAsync(repository, environment, arguments);
+    }
+
+    private async Task<BuildResult> BuildAsync(string repository, Dictionary<string, string?> environment, string[] arguments)
     {
         var result = await Cli.Wrap("bash")
-            .WithArguments([Path.Combine(Root, "build.sh"), .. arguments])
+            .WithArguments([Path.Combine(repository, "build.sh"), .. arguments])
             .WithWorkingDirectory(parent)
-            .WithEnvironmentVariables(Environment())
+            .WithEnvironmentVariables(environment)
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
         return new BuildResult(result.ExitCode, result.StandardOutput + result.StandardError + (result.ExitCode == 0 ? "" : LastCiLog()));
@@ -106,7 +133,7 @@ public sealed class FreshCheckout : IAsyncLifetime
     private Dictionary<string, string?> Environment() => new()
     {
         ["SLIPWAY_CONFIG_REPOSITORY"] = $"{Address}acme/config.git",
-        ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
+        ["SLIPWAY_REGISTRY"] = Registry,
         ["SLIPWAY_BASE_IMAGE"] = $"localhost:{port}/slipway/empty:latest",
         ["KUBECONFIG"] = null,
         ["GITHUB_TOKEN"] = null,
