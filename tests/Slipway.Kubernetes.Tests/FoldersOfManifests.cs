@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using CliWrap;
 using Slipway.Kubernetes.Manifests;
 using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
@@ -34,13 +36,45 @@ public sealed class FoldersOfManifests : IDisposable
     }
 
     [Fact]
-    public void Every_stage_without_a_folder_is_named()
+    public void A_stage_whose_last_application_is_gone_has_none()
     {
         Write("slipway.yaml", "stages: [{ name: dev }, { name: prod }]\n");
+        Write("dev/web/web.yaml", AConfigMap);
+        var folders = ManifestFolders.Open(root.FullName);
 
-        var failure = Assert.Throws<InvalidInputException>(() => ManifestFolders.Open(root.FullName).Targets(null, null));
+        Assert.Equal(["dev/web"], folders.Targets(null, null).Select(target => target.ToString()));
+        Assert.Empty(folders.Targets(StageName.Parse("prod"), null));
+    }
 
-        Assert.Equal(["stage 'dev'", "stage 'prod'"], failure.Problems.Select(problem => problem.Subject));
+    [NamedPipeFact]
+    public async Task A_named_pipe_in_place_of_a_manifest_is_reported_and_not_waited_for()
+    {
+        Write("slipway.yaml", "stages: [{ name: dev }]\n");
+        Write("dev/web/web.yaml", AConfigMap);
+        Write("dev/web/empty.yaml", "");
+        await Cli.Wrap("mkfifo").WithArguments(Path.Combine(root.FullName, "dev", "web", "pipe.yaml")).ExecuteAsync();
+        File.CreateSymbolicLink(Path.Combine(root.FullName, "dev", "web", "link.yaml"), "pipe.yaml");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(root.FullName, "dev", "web", "socket.yaml")));
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(async () => await ReadAsync());
+
+        Assert.Equal(
+            ["dev/web/link.yaml: is a named pipe", "dev/web/pipe.yaml: is a named pipe", "dev/web/socket.yaml: is a socket"],
+            failure.Problems.Select(problem => $"{problem}".Split(';')[0]));
+    }
+
+    [Fact]
+    public async Task A_template_of_a_chart_that_is_taken_for_a_manifest_is_explained()
+    {
+        Write("slipway.yaml", "stages: [{ name: dev }]\n");
+        Write("dev/web/templates/web.yaml", "# a template\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n{{- if .Values.labels }}\n  labels: {}\n{{- end }}\n");
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(async () => await ReadAsync());
+
+        Assert.EndsWith(
+            "Line 5 holds '{{': if this is a template of a chart, keep it with its Chart.yaml in a folder of their own below the application's, or name the chart in slipway.yaml: helm: [{ chart: … }].",
+            failure.Problems[^1].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using Slipway.ApplySets;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Kubernetes.Tests.Support;
@@ -52,12 +53,20 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
         spec: { selector: { app: web }, ports: [{ port: 80 }] }
         """;
 
+    private static readonly string Hook = $$"""
+        apiVersion: batch/v1
+        kind: Job
+        metadata: { name: migrate, annotations: { slipway.dev/hook: before-apply } }
+        spec: { template: { spec: { restartPolicy: Never, containers: [{ name: main, {{TestContainers.Of("job:ok")}} }] } } }
+        """;
+
     private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(8);
 
     [Fact]
     public async Task Whatever_write_was_the_last_one_of_a_killed_job_the_next_job_ends_in_the_same_state()
     {
-        var (expected, writes) = await UndisturbedAsync();
+        var (expected, written) = await UndisturbedAsync(After);
+        var writes = written.Count;
         Assert.InRange(writes, 8, 30);
 
         await Parallel.ForEachAsync(
@@ -66,11 +75,63 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
             async (point, cancellationToken) =>
             {
                 await using var workspace = await StartAsync();
-                await KillAsync(workspace, point.write, point.fault);
+                await KillAsync(workspace, After, (_, number) => number == point.write, point.fault);
 
                 await workspace.ApplyAsync(workspace.Render(After), Commits.Second, cancellationToken: cancellationToken);
 
                 Assert.True(expected == await StateAsync(workspace), $"killed at write {point.write} ({point.fault}):\n{await StateAsync(workspace)}\nexpected:\n{expected}");
+            });
+    }
+
+    [WorkloadFact]
+    public async Task Whatever_was_the_last_write_about_a_hook_the_next_job_ends_in_the_same_state()
+    {
+        var manifests = $"{After}\n---\n{Hook}";
+        var (expected, written) = await UndisturbedAsync(manifests);
+        // The hook's Job, and after it the mark that it was done.
+        var points = Enumerable.Range(1, written.Count)
+            .Where(write => written[write - 1].Contains("/jobs", StringComparison.Ordinal) || (write > 1 && written[write - 2].Contains("/jobs", StringComparison.Ordinal))).ToList();
+        Assert.InRange(points.Count, 2, 6);
+
+        await Parallel.ForEachAsync(
+            from write in points from fault in (Fault[])[Fault.CutBefore, Fault.CutAfter] select (write, fault),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (point, cancellationToken) =>
+            {
+                await using var workspace = await StartAsync();
+                await KillAsync(workspace, manifests, (_, number) => number == point.write, point.fault);
+
+                await workspace.ApplyAsync(workspace.Render(manifests), Commits.Second, cancellationToken: cancellationToken);
+
+                Assert.True(expected == await StateAsync(workspace), $"killed at {written[point.write - 1]} ({point.fault}):\n{await StateAsync(workspace)}\nexpected:\n{expected}");
+            });
+    }
+
+    [Fact]
+    public async Task A_job_that_ends_while_it_takes_or_releases_its_lock_is_followed_by_one_that_ends_in_the_same_state()
+    {
+        var (expected, written) = await UndisturbedAsync(After);
+
+        await Parallel.ForEachAsync(
+            from after in (int[])[0, written.Count] from fault in (Fault[])[Fault.CutBefore, Fault.CutAfter] select (after, fault),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (point, cancellationToken) =>
+            {
+                await using var workspace = await StartAsync();
+                var writes = 0;
+                await KillAsync(
+                    workspace,
+                    After,
+                    (request, number) =>
+                    {
+                        writes = Math.Max(writes, number);
+                        return writes == point.after && request.Path.Value!.Contains("/leases", StringComparison.Ordinal) && !HttpMethods.IsGet(request.Method);
+                    },
+                    point.fault);
+
+                await workspace.ApplyAsync(workspace.Render(After), Commits.Second, cancellationToken: cancellationToken);
+
+                Assert.True(expected == await StateAsync(workspace), $"killed at the lock after write {point.after} ({point.fault}):\n{await StateAsync(workspace)}\nexpected:\n{expected}");
             });
     }
 
@@ -80,7 +141,7 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
         await using var workspace = await StartAsync();
         var before = await StateAsync(workspace);
 
-        await KillAsync(workspace, 1, Fault.CutBefore);
+        await KillAsync(workspace, After, (_, number) => number == 1, Fault.CutBefore);
 
         Assert.Equal(before, await StateAsync(workspace));
     }
@@ -88,9 +149,9 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
     [Fact]
     public async Task An_answer_that_got_lost_is_not_taken_for_a_change_by_somebody_else()
     {
-        var (expected, writes) = await UndisturbedAsync();
+        var (expected, written) = await UndisturbedAsync(After);
 
-        await Parallel.ForEachAsync(Enumerable.Range(1, writes), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (write, cancellationToken) =>
+        await Parallel.ForEachAsync(Enumerable.Range(1, written.Count), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (write, cancellationToken) =>
         {
             await using var workspace = await StartAsync();
             await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
@@ -107,7 +168,7 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
     public async Task A_late_job_of_the_older_commit_changes_nothing_after_a_killed_newer_one()
     {
         await using var workspace = await StartAsync();
-        await KillAsync(workspace, 4, Fault.CutAfter);
+        await KillAsync(workspace, After, (_, number) => number == 4, Fault.CutAfter);
         var before = await StateAsync(workspace);
 
         var outcome = await workspace.ApplyAsync(workspace.Render(Before), Commits.First);
@@ -116,13 +177,13 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
         Assert.Equal(before, await StateAsync(workspace));
     }
 
-    private async Task<(string State, int Writes)> UndisturbedAsync()
+    private async Task<(string State, IReadOnlyList<string> Written)> UndisturbedAsync(string manifests)
     {
         await using var workspace = await StartAsync();
         await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
         using var through = line.Connect();
-        await workspace.ApplyAsync(workspace.Render(After), Commits.Second, through: through);
-        return (await StateAsync(workspace), line.Written.Count);
+        await workspace.ApplyAsync(workspace.Render(manifests), Commits.Second, through: through);
+        return (await StateAsync(workspace), [.. line.Written]);
     }
 
     private async Task<Workspace> StartAsync()
@@ -133,18 +194,19 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
     }
 
     // Dead means: nothing that it sends after that point arrives, not even the release of its lock.
-    private async Task KillAsync(Workspace workspace, int write, Fault fault)
+    private async Task KillAsync(Workspace workspace, string manifests, Func<HttpRequest, int, bool> isPoint, Fault fault)
     {
         await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
         var isDead = false;
-        line.Decide = (_, number) =>
+        line.Decide = (context, number) =>
         {
-            var decision = isDead ? Fault.CutBefore : number == write ? fault : Fault.None;
-            isDead |= number == write;
+            var isNow = isPoint(context.Request, number);
+            var decision = isDead ? Fault.CutBefore : isNow ? fault : Fault.None;
+            isDead |= isNow;
             return Task.FromResult(decision);
         };
         using var through = line.Connect(new HurriedTime(4));
-        var job = workspace.ApplyAsync(workspace.Render(After), Commits.Second, through: through, lease: ShortLease);
+        var job = workspace.ApplyAsync(workspace.Render(manifests), Commits.Second, through: through, lease: ShortLease);
         try
         {
             await job;
@@ -160,9 +222,9 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
     private static async Task<string> StateAsync(Workspace workspace)
     {
         var texts = new List<string>();
-        foreach (var kind in (string[])["ConfigMap", "Secret", "Service"])
+        foreach (var kind in (string[])["v1 ConfigMap", "v1 Secret", "v1 Service", "batch/v1 Job"])
         {
-            var type = await workspace.Connection.TypeAsync(GroupVersionKind.Of("v1", kind), default);
+            var type = await workspace.Connection.TypeAsync(GroupVersionKind.Of(kind.Split(' ')[0], kind.Split(' ')[1]), default);
             texts.AddRange((await workspace.Connection.ListAsync(type, workspace.Namespace, labelSelector: null, default)).Items
                 .Where(resource => resource.Id.Name != "kube-root-ca.crt")
                 .Select(resource => Describe(resource, workspace)));
@@ -174,6 +236,12 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
     // Without what is another one in every namespace and at every time.
     private static string Describe(Resource resource, Workspace workspace)
     {
+        if (resource.Id.Type.Kind == "Job")
+        {
+            // Its name ends with a hash of the manifests, of eight digits.
+            return $"Job {resource.Id.Name[..^9]}, succeeded {resource.Content.GetMap("status")?.GetInteger("succeeded")}";
+        }
+
         var metadata = resource.Metadata.Without("uid").Without("resourceVersion").Without("creationTimestamp").Without("managedFields")
             .With("annotations", resource.Annotations.Without(ApplySetLabels.Deployment).Without(ApplySetLabels.HealthyDeployment));
         var content = resource.Content.Without("status").With("metadata", metadata);

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Slipway.ApplySets;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Kubernetes.Tests.Support;
 using Slipway.Resources;
+using Slipway.Values;
 
 namespace Slipway.Kubernetes.Tests;
 
@@ -58,6 +60,81 @@ public sealed class WhenTheClusterSaysNo(AnyCluster cluster) : IClassFixture<Any
         Assert.Contains("context deadline exceeded", failure.Message, StringComparison.Ordinal);
         Assert.Empty(line.Written);
         Assert.Equal(Commits.First.Value, (await workspace.GetAsync("slipway-web"))!.Annotations.GetString(ApplySetLabels.TargetCommit));
+    }
+
+    [Fact]
+    public async Task A_webhook_that_times_out_is_not_waited_for_by_each_of_many_objects()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.CreateNamespaceAsync();
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        var asked = new ConcurrentDictionary<string, int>();
+        line.Decide = (context, _) =>
+        {
+            if (!context.Request.Path.Value!.Contains("/configmaps/many-", StringComparison.Ordinal) || !HttpMethods.IsPatch(context.Request.Method))
+            {
+                return Task.FromResult(Fault.None);
+            }
+
+            asked.AddOrUpdate(context.Request.Path.Value, 1, (_, count) => count + 1);
+            return FaultyCluster.RefuseAsync(context, 500, "InternalError", "Internal error occurred: failed calling webhook \"policy.example.com\": context deadline exceeded");
+        };
+        using var through = line.Connect(new HurriedTime(4));
+        var many = Enumerable.Range(0, 100).Select(i => Settings.Replace("settings", $"many-{i}", StringComparison.Ordinal)).ToArray();
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(many), Commits.First, through: through));
+
+        Assert.Matches(@"failed calling webhook ""policy\.example\.com"": context deadline exceeded\. It was asked 7 times\. \d+ other resources were not asked about any more, and nothing was changed\.", failure.Message);
+        Assert.InRange(asked.Count, 1, 32);
+        Assert.All(asked.Values, count => Assert.InRange(count, 1, 7));
+        Assert.Empty(line.Written);
+    }
+
+    [Fact]
+    public async Task A_server_that_fails_at_every_write_is_not_asked_for_each_of_many_objects()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.CreateNamespaceAsync();
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        line.Decide = (context, write) => write > 0 && context.Request.Path.Value!.Contains("/configmaps/many-", StringComparison.Ordinal)
+            ? FaultyCluster.RefuseAsync(context, 500, "InternalError", "Internal error occurred: etcdserver: request timed out")
+            : Task.FromResult(Fault.None);
+        using var through = line.Connect(new HurriedTime(4));
+        var many = Enumerable.Range(0, 100).Select(i => Settings.Replace("settings", $"many-{i}", StringComparison.Ordinal)).ToArray();
+
+        var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(workspace.Render(many), Commits.First, through: through));
+
+        Assert.Contains("etcdserver: request timed out", failure.Message, StringComparison.Ordinal);
+        Assert.Matches(@"\n(6[89]|[7-9]\d) other resources were not sent any more\.", failure.Message);
+        Assert.Contains("Applied: 0 of 100 changes", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_creates_between_our_plan_and_our_write_is_not_taken_over_in_silence()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.CreateNamespaceAsync();
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        var id = Workspace.ConfigMap("settings", workspace.Namespace);
+        line.Decide = async (context, _) =>
+        {
+            if (IsWriteTo(context, "/configmaps/settings") && await workspace.GetAsync("settings") is null)
+            {
+                await workspace.CreateByHandAsync(id, "somebody", ("size", "large"));
+            }
+
+            return Fault.None;
+        };
+        using var through = line.Connect();
+
+        var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(workspace.Render(Settings), Commits.First, through: through));
+
+        Assert.Contains($"v1 ConfigMap {workspace.Namespace}/settings: was created by somebody after it was planned. What this manifest added to it was taken back.", failure.Message, StringComparison.Ordinal);
+        var theirs = (await workspace.GetAsync("settings"))!;
+        Assert.Equal(MapValue.Of(("size", "large")), theirs.Content["data"]);
+        Assert.Empty(theirs.Labels);
+        var again = await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings), Commits.First));
+        Assert.Contains("settings", again.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,8 +6,10 @@ using Slipway.Renderings;
 namespace Slipway.Components.Deploying;
 
 /// <summary>Tells the forge how a deployment goes. A forge that cannot be reached is a warning: what runs in the cluster does not depend on it.</summary>
-internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, Uri? run)
+internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, Uri? run, ILogger? log = null)
 {
+    private readonly ILogger log = log ?? Log.Logger;
+
     private const int LongestDescription = 140;
 
     // CI systems kill a cancelled job soon after.
@@ -46,9 +48,11 @@ internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, U
         }
         catch (OperationCanceledException)
         {
-            Log.Warning("The forge could not be told in time that this run was cancelled");
+            log.Warning("The forge could not be told in time that this run was cancelled");
         }
     }
+
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
 
     private async Task TellAsync(string what, Func<IDeployments, Task> tell)
     {
@@ -63,7 +67,12 @@ internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, U
         }
         catch (SlipwayException exception)
         {
-            Log.Warning("The {What:l} could not be reported: {Reason:l}", what, exception.Message);
+            // A commit that was never pushed fails every report in the same way.
+            var reason = exception.Message[(exception.Subject.Length + 2)..];
+            if (told.Add(reason))
+            {
+                log.Warning("The {What:l} could not be reported: {Reason:l} Other reports that fail for this reason are not told", what, exception.Message);
+            }
         }
     }
 

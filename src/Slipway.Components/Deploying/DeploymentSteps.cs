@@ -52,7 +52,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
 
             await new OrphanSteps(run).ShowAsync(cancellationToken);
             var summary = done.Select(application => (application.Environment, application.Description)).ToList();
-            await run.Reports.StatusAsync(DeployStatus, ReportState.Success, string.Join("; ", summary.Select(pair => $"{pair.Environment}: {pair.Description}")), cancellationToken);
+            await run.Reports.StatusAsync(DeployStatus, ReportState.Success, summary.Count == 0 ? "Git has no application" : string.Join("; ", summary.Select(pair => $"{pair.Environment}: {pair.Description}")), cancellationToken);
             // Everything was deployed well: what fails from here on is no failure of the deployment.
             succeeded = [.. summary, .. done.Where(application => application.Url is not null).Select(application => ("Running at", application.Url!.AbsoluteUri)).Distinct()];
         }

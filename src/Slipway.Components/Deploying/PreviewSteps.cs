@@ -38,7 +38,7 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
             }
 
             await CommentAsync(problem: null, cancellationToken);
-            await run.Reports.StatusAsync(PreviewStatus, ReportState.Success, string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}")), cancellationToken);
+            await run.Reports.StatusAsync(PreviewStatus, ReportState.Success, plans.Count == 0 ? "Git has no application" : string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}")), cancellationToken);
             return plans;
         }
         catch (SlipwayException exception)

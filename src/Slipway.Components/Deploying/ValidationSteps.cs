@@ -1,3 +1,4 @@
+using Serilog;
 using Slipway.Deployments;
 using Slipway.Kubernetes.Planning;
 using Slipway.Naming;
@@ -17,6 +18,11 @@ internal sealed class ValidationSteps(RenderSteps manifests, Func<StageName, Sta
     {
         var renderings = new List<Rendering>();
         var applications = new List<ValidatedApplication>();
+        foreach (var stage in manifests.Stages.Where(stage => manifests.Targets.All(target => target.Stage != stage.Name)))
+        {
+            Log.Warning("Stage {Stage:l}: there is no application in git, no folder {Stage:l}/{{application}}. Nothing is deployed there", stage.Name.Value, stage.Name.Value);
+        }
+
         foreach (var target in manifests.Targets)
         {
             try

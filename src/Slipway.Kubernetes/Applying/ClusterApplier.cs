@@ -75,6 +75,11 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
             var verified = await CarryOutAsync(request, plan, live, parent, progress, held, cancellationToken);
             held.Check();
             await (request.Rules.RemovesSet ? parent.DeleteAsync(cancellationToken) : parent.ConfirmAsync(verified, cancellationToken));
+            if (request.Rules.RemovesSet)
+            {
+                held.GoesWithItsSet();
+            }
+
             if (!parent.IsOldNews)
             {
                 var done = request.Rules.RemovesSet ? "Removed" : "Deployed";

@@ -16,29 +16,48 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
     /// </summary>
     public async Task<IReadOnlyList<Resource>> WriteAsync(IEnumerable<PlanAction> actions, CancellationToken cancellationToken)
     {
-        var results = await Task.WhenAll(actions.Select(action => TryAsync(action, cancellationToken)));
-        var failures = results.Select(result => result.Failure).OfType<SlipwayException>().ToList();
-        if (failures.Count > 0)
+        var all = actions.ToList();
+        var written = new Resource?[all.Count];
+        var failures = new SlipwayException?[all.Count];
+        var isHopeless = false;
+        var notSent = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(0, all.Count), connection.Api.Parallel(cancellationToken), async (i, cancellationToken) =>
         {
-            throw failures.Count == 1 ? failures[0] : new SlipwayException(
-                $"{failures.Count} resources", "were refused:\n" + string.Join('\n', failures.Select(failure => failure.Message)), failures.TrueForAll(failure => failure.IsTransient));
-        }
+            // A webhook that times out does so for each object, and each waits for it several times.
+            if (isHopeless)
+            {
+                Interlocked.Increment(ref notSent);
+                return;
+            }
 
-        return [.. results.Select(result => result.Written).OfType<Resource>()];
+            try
+            {
+                written[i] = await PerformAsync(all[i], cancellationToken);
+                progress.Add(all[i].Id);
+                log.Information("{Verb:l} {Resource:l}", Past(all[i]), all[i].Id.ToString());
+            }
+            catch (SlipwayException exception)
+            {
+                failures[i] = exception;
+                isHopeless |= exception is ResourceRefusedException { Reason: RefusalReason.Unavailable };
+            }
+        });
+        ThrowIfAny([.. failures.OfType<SlipwayException>()], notSent);
+        return [.. written.OfType<Resource>()];
     }
 
-    private async Task<(Resource? Written, SlipwayException? Failure)> TryAsync(PlanAction action, CancellationToken cancellationToken)
+    private static void ThrowIfAny(List<SlipwayException> failures, int notSent)
     {
-        try
+        var rest = notSent == 0 ? "" : $"\n{notSent} other resources were not sent any more.";
+        switch (failures)
         {
-            var written = await PerformAsync(action, cancellationToken);
-            progress.Add(action.Id);
-            log.Information("{Verb:l} {Resource:l}", Past(action), action.Id.ToString());
-            return (written, null);
-        }
-        catch (SlipwayException exception)
-        {
-            return (null, exception);
+            case []:
+                return;
+            case [var only] when notSent == 0:
+                throw only;
+            default:
+                throw new SlipwayException(
+                    $"{failures.Count} resources", "were refused:\n" + string.Join('\n', failures.Select(failure => failure.Message)) + rest, failures.TrueForAll(failure => failure.IsTransient));
         }
     }
 

@@ -109,7 +109,18 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
     }
 
     /// <inheritdoc/>
-    public async Task<Resource> ApplyAsync(Resource resource, ApplyOptions options, CancellationToken cancellationToken)
+    public async Task<Resource> ApplyAsync(Resource resource, ApplyOptions options, CancellationToken cancellationToken) =>
+        (await SendApplyAsync(resource, options, cancellationToken)).Applied;
+
+    /// <summary>Applies an object that is not there yet, and tells whether it was there even so.</summary>
+    internal async Task<(Resource Applied, bool WasThere)> ApplyNewAsync(Resource resource, ApplyOptions options, CancellationToken cancellationToken)
+    {
+        var (applied, response) = await SendApplyAsync(resource, options, cancellationToken);
+        // A repetition finds what the first attempt made.
+        return (applied, response is { Status: not HttpStatusCode.Created, IsRepeated: false });
+    }
+
+    private async Task<(Resource Applied, ApiResponse Response)> SendApplyAsync(Resource resource, ApplyOptions options, CancellationToken cancellationToken)
     {
         var type = await TypeAsync(resource.Id.Type, cancellationToken);
         var path = ApiPaths.WithQuery(
@@ -124,7 +135,8 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
             ContentType = "application/apply-patch+yaml",
             Body = resource.Content,
         };
-        return ResourceOf(resource.Id.Type, request, await Api.SendAsync(request, cancellationToken));
+        var response = await Api.SendAsync(request, cancellationToken);
+        return (ResourceOf(resource.Id.Type, request, response), response);
     }
 
     /// <summary>Sets who owns which fields of an object, while it is the version that was read. Nothing else of it changes.</summary>

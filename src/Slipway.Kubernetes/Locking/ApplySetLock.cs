@@ -21,6 +21,7 @@ public sealed class ApplySetLock : IAsyncDisposable
     private readonly CancellationTokenSource released = new();
     private readonly Task renewing;
     private Lease lease;
+    private bool goes;
 
     private ApplySetLock(LeaseStore store, LockOptions options, ILogger log, string holder, Lease lease)
     {
@@ -89,6 +90,9 @@ public sealed class ApplySetLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the Lease go, too, when the lock is released: what it locks is gone.</summary>
+    internal void GoesWithItsSet() => goes = true;
+
     /// <summary>What to say when <see cref="Lost"/> was cancelled.</summary>
     public SlipwayException LostFailure() => new(
         store.Subject, "the lock was lost: it could not be renewed in time, or another job took it. What was applied so far stays; run again.", isTransient: true);
@@ -118,6 +122,11 @@ public sealed class ApplySetLock : IAsyncDisposable
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
+        if (goes && await store.TryDeleteAsync(lease, ReleaseWithin, cancellationToken))
+        {
+            return;
+        }
+
         // A renewal that was cut off may have arrived even so: then ours is an older version.
         if (await store.WriteAsync(lease, holder: null, TimeSpan.FromSeconds(1), ReleaseWithin, cancellationToken) is null
             && await store.ReadAsync(cancellationToken) is { } current

@@ -19,6 +19,21 @@ internal sealed class LeaseStore(ClusterConnection connection, string inNamespac
     public async Task<Lease?> ReadAsync(CancellationToken cancellationToken) =>
         await connection.GetAsync(id, cancellationToken) is { } resource ? Lease.Of(resource) : null;
 
+    /// <summary>Deletes the Lease as it was read; false when it is another one by now, or the right to delete it is missing.</summary>
+    public async Task<bool> TryDeleteAsync(Lease lease, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var request = ClusterConnection.RequestFor(id, HttpMethod.Delete, ApiPaths.Object(BuiltInTypes.Leases, id)) with
+        {
+            Timeout = timeout,
+            IsUrgent = true,
+            Body = MapValue.Of(
+                ("apiVersion", "v1"),
+                ("kind", "DeleteOptions"),
+                ("preconditions", MapValue.Of(("uid", (Value)lease.Uid), ("resourceVersion", lease.ResourceVersion)))),
+        };
+        return (await connection.Api.SendForAnswerAsync(request, cancellationToken)).Status is HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.NotFound;
+    }
+
     /// <summary>Writes the Lease; null when somebody else was faster.</summary>
     /// <param name="before">The Lease as it was read; null to create it.</param>
     /// <param name="holder">The new holder; null for none.</param>

@@ -56,7 +56,8 @@ public sealed class ManifestFolders
     /// <summary>The applications of the asked stages, stage by stage in slipway.yaml's order, and by name.</summary>
     /// <param name="stage">One stage; null for all.</param>
     /// <param name="application">One application; null for all.</param>
-    /// <exception cref="InvalidInputException">A stage's or the application's folder is missing.</exception>
+    /// <returns>None where git has none any more: what is left of it in the cluster is an orphan set.</returns>
+    /// <exception cref="InvalidInputException">The asked application's folder is missing, or a folder has a name that no application can have.</exception>
     public IReadOnlyList<RenderingTarget> Targets(StageName? stage, ApplicationName? application)
     {
         var stages = stage is null ? Configuration.Stages : [Configuration.Stage(stage)];
@@ -68,11 +69,11 @@ public sealed class ManifestFolders
         }
 
         var asked = targets.Where(target => application is null || target.Application == application).ToList();
-        return asked.Count > 0
+        return asked.Count > 0 || application is null
             ? asked
             : throw new InvalidInputException(
-                application is null ? string.Join(", ", stages.Select(one => one.Name)) : $"application '{application}'",
-                $"there is no folder {{stage}}/{application?.Value ?? "{application}"} with manifests. " +
+                $"application '{application}'",
+                $"there is no folder {{stage}}/{application} with manifests. " +
                 $"There are: {string.Join(", ", targets.Select(target => target.ToString()).DefaultIfEmpty("none"))}.");
     }
 
@@ -174,8 +175,7 @@ public sealed class ManifestFolders
         var folder = Path.Combine(root, stage.Name.Value);
         if (!Directory.Exists(folder))
         {
-            problems.Add(new Problem(
-                $"stage '{stage.Name}'", $"{SlipwayConfiguration.FileName} names it, but there is no folder {stage.Name}/. Make it: {stage.Name}/{{application}}/*.yaml."));
+            // Git keeps no empty folders: its last application may just have left it.
             return [];
         }
 

@@ -72,6 +72,10 @@ internal sealed class ManifestSources(string root, IReadOnlySet<string> valuesFi
             {
                 Visit(entry.FullName);
             }
+            else if (FileTypes.Special((FileInfo)entry) is { } special)
+            {
+                problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), $"is {special}; expected a file. Replace it by one, or give it another name."));
+            }
             else
             {
                 Files.Add(entry.FullName);

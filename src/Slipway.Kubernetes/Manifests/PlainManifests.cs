@@ -48,14 +48,25 @@ internal sealed class PlainManifests
         {
             known[path] = new ReadFile(content, resources);
         }
-        else if (Path.GetFileName(path).StartsWith("values", StringComparison.Ordinal))
+        else if (Hint(path, content) is { } hint)
         {
-            problems[^1] = problems[^1] with
-            {
-                Message = problems[^1].Message + " If these are the values of a chart, name the file in slipway.yaml: helm: [{ chart: …, values: […] }].",
-            };
+            problems[^1] = problems[^1] with { Message = $"{problems[^1].Message} {hint}" };
         }
 
         return resources;
+    }
+
+    // What files may be that are no manifests.
+    private static string? Hint(string path, ReadOnlySpan<byte> content)
+    {
+        if (content.IndexOf("{{"u8) is var braces and >= 0)
+        {
+            return $"Line {content[..braces].Count((byte)'\n') + 1} holds '{{{{': if this is a template of a chart, keep it with its Chart.yaml in a folder of their own below the application's, "
+                + "or name the chart in slipway.yaml: helm: [{ chart: … }].";
+        }
+
+        return Path.GetFileName(path).StartsWith("values", StringComparison.Ordinal)
+            ? "If these are the values of a chart, name the file in slipway.yaml: helm: [{ chart: …, values: […] }]."
+            : null;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Slipway.ApplySets;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Requests;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -80,8 +81,17 @@ public sealed class ClusterPlanner(ClusterConnection connection)
         PlanComparison comparison, PlanRules rules, CancellationToken cancellationToken)
     {
         var answers = new ConcurrentDictionary<ResourceId, DryRunResult>();
-        await Task.WhenAll(comparison.DryRuns.Select(async resource =>
+        ResourceRefusedException? hopeless = null;
+        var notAsked = 0;
+        await Parallel.ForEachAsync(comparison.DryRuns, connection.Api.Parallel(cancellationToken), async (resource, cancellationToken) =>
         {
+            // A webhook that times out does so for each object, and each waits for it several times.
+            if (hopeless is not null)
+            {
+                Interlocked.Increment(ref notAsked);
+                return;
+            }
+
             var options = new ApplyOptions { DryRun = true, Force = rules.Force };
             try
             {
@@ -98,8 +108,15 @@ public sealed class ClusterPlanner(ClusterConnection connection)
             catch (ResourceRefusedException refusal) when (refusal.Reason != RefusalReason.Unauthorized)
             {
                 answers[resource.Id] = new DryRunResult.Refused(refusal);
+                if (refusal.Reason == RefusalReason.Unavailable)
+                {
+                    hopeless = refusal;
+                }
             }
-        }));
-        return answers;
+        });
+        return notAsked == 0 || hopeless is null
+            ? answers
+            : throw new SlipwayException(
+                hopeless.Subject, $"{hopeless.ServerMessage.TrimEnd('.')}. It was asked {Backoff.MaxAttempts} times. {notAsked} other resources were not asked about any more, and nothing was changed.", isTransient: true, hopeless);
     }
 }

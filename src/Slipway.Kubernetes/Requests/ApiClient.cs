@@ -19,6 +19,7 @@ internal sealed class ApiClient : IDisposable
     private readonly SemaphoreSlim slots;
     private readonly string userAgent;
     private readonly ILogger log;
+    private readonly int inFlight;
     private bool hasConnected;
 
     public ApiClient(ClusterAccess access, ClusterOptions options, ILogger log)
@@ -38,7 +39,8 @@ internal sealed class ApiClient : IDisposable
         };
         client = new k8s.Kubernetes(configuration);
         Cluster = new ClusterName(client.BaseUri, access.Description);
-        slots = new SemaphoreSlim(options.RequestsInFlight);
+        inFlight = options.RequestsInFlight;
+        slots = new SemaphoreSlim(inFlight);
         Time = options.Time;
         Backoff = new Backoff(Time);
         userAgent = options.UserAgent;
@@ -48,6 +50,9 @@ internal sealed class ApiClient : IDisposable
     public ClusterName Cluster { get; }
 
     public Backoff Backoff { get; }
+
+    /// <summary>As many at once as there are requests under way.</summary>
+    public ParallelOptions Parallel(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken };
 
     /// <summary>The clock for time limits and retries.</summary>
     public TimeProvider Time { get; }
@@ -87,7 +92,7 @@ internal sealed class ApiClient : IDisposable
             try
             {
                 using var message = await SendOnceAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
-                var response = await ReadAsync(message, cancellationToken);
+                var response = (await ReadAsync(message, cancellationToken)) with { IsRepeated = attempt > 0 };
                 if (isLast || !IsTransient(response))
                 {
                     return response;

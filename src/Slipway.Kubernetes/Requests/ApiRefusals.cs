@@ -41,6 +41,7 @@ internal static partial class ApiRefusals
         400 when message.Contains("denied the request", StringComparison.Ordinal) => RefusalReason.Denied,
         400 or 413 or 415 or 422 => RefusalReason.Invalid,
         500 when IsPermanent500(message) => RefusalReason.Invalid,
+        429 or >= 500 => RefusalReason.Unavailable,
         _ => RefusalReason.Other,
     };
 

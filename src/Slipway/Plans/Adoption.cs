@@ -1,4 +1,5 @@
 using Slipway.ApplySets;
+using Slipway.Drifts;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Values;
@@ -13,6 +14,8 @@ public static class Adoption
 
     /// <summary>The annotation of a manifest whose object was another application's, in the same stage, so far: <c>slipway.dev/moved-from: web</c>.</summary>
     public const string MovedFromAnnotation = "slipway.dev/moved-from";
+
+    private static readonly IReadOnlySet<string> Controllers = new DriftRules().Controllers;
 
     /// <summary>
     /// The object's managedFields with kubectl's entries as Slipway's own, so that a field that leaves git later leaves the object too; null when kubectl owns
@@ -33,6 +36,10 @@ public static class Adoption
         var merged = ours[0].With("manager", FieldManager.Name).With("operation", "Apply").With("fieldsV1", fields);
         return ListValue.Of(entries.Except(ours).Append(merged));
     }
+
+    /// <summary>Who owns fields of an object besides Slipway and the controllers that Kubernetes brings.</summary>
+    public static IReadOnlyList<string> OtherManagers(Resource live) =>
+        [.. ManagedFields.Others(live).Select(other => other.Manager).Where(manager => !Controllers.Contains(manager)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Whether a manager's fields are taken over with the object.</summary>
     public static bool TakesFrom(string manager) => manager.StartsWith("kubectl", StringComparison.Ordinal);

@@ -30,6 +30,9 @@ public enum RefusalReason
     /// <summary>The namespace is being deleted (403, NamespaceTerminating).</summary>
     NamespaceTerminating,
 
+    /// <summary>The server, or a webhook that it asks, has no answer now (429, 5xx), however often it was asked.</summary>
+    Unavailable,
+
     /// <summary>Anything else.</summary>
     Other,
 }

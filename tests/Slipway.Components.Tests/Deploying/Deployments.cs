@@ -1,7 +1,10 @@
+using Serilog;
 using Serilog.Core;
+using Serilog.Events;
 using Slipway.Components.Deploying;
 using Slipway.Forges;
 using Slipway.GitHub;
+using Slipway.Naming;
 using Slipway.Smoke;
 
 namespace Slipway.Components.Tests.Deploying;
@@ -76,6 +79,27 @@ public sealed class Deployments : DeploymentTest
         await steps.RunAsync(NoTests, default);
 
         Assert.Equal(2, Results.Read(run.Stamp).Applications.Count);
+    }
+
+    [Fact]
+    public async Task A_commit_that_the_forge_does_not_have_is_told_once()
+    {
+        var lines = new WarningLines();
+        using var logger = new LoggerConfiguration().WriteTo.Sink(lines).CreateLogger();
+        var reports = new DeploymentReports(Forge.Deployments, CommitSha.Parse(new string('a', 40)), run: null, logger);
+
+        await reports.StatusAsync("slipway/deploy", ReportState.Pending, "Deploying", default);
+        await reports.StatusAsync("slipway/deploy", ReportState.Success, "Done", default);
+        await reports.StatusAsync("slipway/preview", ReportState.Success, "Done", default);
+
+        Assert.Contains("No commit found for SHA", Assert.Single(lines.Texts), StringComparison.Ordinal);
+    }
+
+    private sealed class WarningLines : ILogEventSink
+    {
+        public List<string> Texts { get; } = [];
+
+        public void Emit(LogEvent logEvent) => Texts.Add(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>A clock on which every wait is over at once.</summary>

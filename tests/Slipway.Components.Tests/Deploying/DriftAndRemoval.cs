@@ -57,6 +57,42 @@ public sealed class DriftAndRemoval : DeploymentTest
     }
 
     [Fact]
+    public async Task A_stage_that_lost_its_last_application_is_deployed_without_it_and_its_set_is_an_orphan()
+    {
+        using (var run = OpenRun())
+        {
+            await DeployAsync(run);
+        }
+
+        Delete("prod");
+        Delete("dev");
+        using var later = OpenRun();
+        await DeployAsync(later);
+        Assert.Empty(await new PreviewSteps(later).RunAsync(default));
+
+        Assert.NotNull(await later.Cluster.GetAsync(Settings("prod"), default));
+        Assert.Equal(["dev/web", "prod/web"], (await new OrphanSteps(later).FindAsync(default)).Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}"));
+        Assert.Equal([("prod/web", "1 pruned")], await new RemovalSteps(later).RunAsync(StageName.Parse("prod"), ApplicationName.Parse("web"), default));
+        Assert.Null(await later.Cluster.GetAsync(Settings("prod"), default));
+    }
+
+    [Fact]
+    public async Task Nothing_of_Slipways_own_is_left_of_an_application_that_was_removed()
+    {
+        using (var run = OpenRun())
+        {
+            await DeployAsync(run);
+        }
+
+        Delete("dev/web");
+        using var later = OpenRun();
+        await new RemovalSteps(later).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default);
+
+        Assert.Null(await later.Cluster.GetAsync(new ResourceId(GroupVersionKind.Of("v1", "ConfigMap"), "dev", "slipway-web"), default));
+        Assert.Null(await later.Cluster.GetAsync(new ResourceId(GroupVersionKind.Of("coordination.k8s.io/v1", "Lease"), "dev", "slipway-web"), default));
+    }
+
+    [Fact]
     public async Task An_application_that_git_still_has_is_not_removed()
     {
         using var run = OpenRun();

@@ -104,6 +104,16 @@ internal sealed class Workspace : IAsyncDisposable
         new ApplyOptions(),
         default);
 
+    /// <summary>Makes a ConfigMap as somebody does who knows nothing of apply sets.</summary>
+    public async Task CreateByHandAsync(ResourceId id, string manager, params (string Key, Value Value)[] data) => await Connection.Api.SendAsync(
+        ClusterConnection.RequestFor(
+            id, HttpMethod.Post, ApiPaths.WithQuery(ApiPaths.Collection(await Connection.TypeAsync(id.Type, default), id.Namespace), ("fieldManager", manager))) with
+        {
+            Body = MapValue.Of(
+                ("apiVersion", "v1"), ("kind", "ConfigMap"), ("metadata", MapValue.Of(("name", (Value)id.Name), ("namespace", id.Namespace!))), ("data", MapValue.Of(data))),
+        },
+        default);
+
     /// <summary>Returns when there is such an object.</summary>
     public async Task WaitForAsync(ResourceId id)
     {
