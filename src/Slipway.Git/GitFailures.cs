@@ -8,6 +8,8 @@ internal static partial class GitFailures
     private static readonly (Regex Pattern, GitFailure Failure, string Message)[] Rules =
     [
         (TipMoved(), GitFailure.TipMoved, "somebody else moved the branch in the meantime."),
+        (Archived(), GitFailure.Declined,
+            "the repository is archived, so that nothing can be pushed. Unarchive it, or set ConfigRepository to another one."),
         (Declined(), GitFailure.Declined,
             "the server declined the push. Allow the account to push release branches, or exempt 'release/**' from the rule."),
         (Authentication(), GitFailure.Authentication,
@@ -40,6 +42,9 @@ internal static partial class GitFailures
         "fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|incorrect old value provided|reference already exists",
         RegexOptions.CultureInvariant)]
     private static partial Regex TipMoved();
+
+    [GeneratedRegex("archived", RegexOptions.CultureInvariant)]
+    private static partial Regex Archived();
 
     [GeneratedRegex("hook declined|protected branch|GH006|GH013|rule violations|remote rejected|deny updating", RegexOptions.CultureInvariant)]
     private static partial Regex Declined();

@@ -19,6 +19,8 @@ public abstract class ReleaseTest : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-release-");
 
+    internal string SandboxFolder => Path.Combine(folder.FullName, "sandbox");
+
     internal string CacheFolder => Path.Combine(folder.FullName, "git");
 
     internal SandboxServer Sandbox { get; private set; } = null!;
@@ -29,7 +31,7 @@ public abstract class ReleaseTest : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Sandbox = await SandboxServer.StartAsync(new SandboxOptions { Folder = Path.Combine(folder.FullName, "sandbox"), Port = 0, RunCi = false });
+        Sandbox = await SandboxServer.StartAsync(new SandboxOptions { Folder = SandboxFolder, Port = 0, RunCi = false });
         Forge = new GitHubForge(GitHubRepository.Parse(Sandbox.ConfigRepository.AbsoluteUri), new Secret(Sandbox.Token), Logger.None);
     }
 
@@ -79,18 +81,21 @@ public abstract class ReleaseTest : IAsyncLifetime
             CancellationToken.None);
     }
 
-    /// <summary>Calls the forge's API as a person's program does; the path begins behind the repository.</summary>
-    internal async Task<JsonElement> CallAsync(HttpMethod method, string path, object? body = null)
+    /// <summary>Calls the forge's API as a person's program does; the path begins behind the repository. Where no other account is named, it is the owner's.</summary>
+    internal async Task<JsonElement> CallAsync(HttpMethod method, string path, object? body = null, string? user = null)
     {
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Sandbox.Token);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user is null ? Sandbox.Token : $"{Sandbox.Token}.{user}");
         var repository = GitHubRepository.Parse(Sandbox.ConfigRepository.AbsoluteUri);
-        using var request = new HttpRequestMessage(method, new Uri(repository.Api, $"repos/{repository.Owner}/{repository.Name}/{path}"));
+        using var request = new HttpRequestMessage(method, new Uri(repository.Api, $"repos/{repository.Owner}/{repository.Name}/{path}".TrimEnd('/')));
         request.Content = body is null ? null : JsonContent.Create(body);
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
-        return await response.Content.ReadFromJsonAsync<JsonElement>();
+        return response.Content.Headers.ContentLength == 0 ? default : await response.Content.ReadFromJsonAsync<JsonElement>();
     }
+
+    /// <summary>Sets what the config repository's settings say.</summary>
+    internal Task SetRepositoryAsync(object settings) => CallAsync(HttpMethod.Patch, "", settings);
 
     internal async Task<IReadOnlyList<string>> CommentsAsync(int number) =>
         [.. (await CallAsync(HttpMethod.Get, $"issues/{number}/comments")).EnumerateArray().Select(comment => comment.GetProperty("body").GetString()!)];

@@ -96,6 +96,8 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
         if (repository.Settings.Current.IsArchived)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            // Of this type, git shows what a server says.
+            context.Response.ContentType = "text/plain; charset=utf-8";
             await context.Response.WriteAsync("This repository was archived so it is read-only.", context.RequestAborted);
         }
 

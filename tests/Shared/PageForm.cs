@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace Slipway.Sandbox.Tests;
+namespace Slipway.Testing;
 
 /// <summary>A form of a page, as a browser would send it.</summary>
 internal static class PageForm

@@ -1,0 +1,78 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Serilog.Core;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Deploying;
+using Slipway.Components.Tests.Deploying;
+using Slipway.Deployments;
+using Slipway.Kubernetes.Connections;
+using Slipway.Naming;
+using Slipway.Policies;
+
+namespace Slipway.Components.Tests.Processes;
+
+/// <summary>A config repository whose application has images in the sandbox's registry, and deployments of it to the sandbox's cluster.</summary>
+public abstract class ConfigTest : ProcessTest
+{
+    private protected ConfigClone Clone { get; private set; } = null!;
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Clone = ConfigClone.Of(Sandbox, FolderOf("clone"));
+        Clone.Git("rm", "-r", "--quiet", "dev", "staging", "prod", "--ignore-unmatch");
+    }
+
+    // Without replicas it is healthy wherever its image is.
+    private protected static string Manifest(ImageReference image) =>
+        $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: web }
+        spec:
+          replicas: 0
+          selector: { matchLabels: { app: web } }
+          template:
+            metadata: { labels: { app: web } }
+            spec:
+              containers:
+              - name: web
+                image: {{image}}
+
+        """;
+
+    /// <summary>An image of the sandbox's registry that differs from others by an annotation.</summary>
+    private protected async Task<ImageReference> PushImageAsync(string version)
+    {
+        const string mediaType = "application/vnd.oci.image.manifest.v1+json";
+        using var http = new HttpClient { BaseAddress = new Uri(Sandbox.Address, "v2/") };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Sandbox.Token);
+        http.DefaultRequestHeaders.Accept.ParseAdd(mediaType);
+        var manifest = (await http.GetFromJsonAsync<JsonObject>("slipway/empty/manifests/latest"))!;
+        using var mounted = await http.PostAsync($"acme/web/blobs/uploads/?mount={manifest["config"]!["digest"]}&from=slipway/empty", content: null);
+        manifest["annotations"] = new JsonObject { ["org.opencontainers.image.version"] = version };
+        using var content = new StringContent(manifest.ToJsonString(), new MediaTypeHeaderValue(mediaType));
+        using var pushed = await http.PutAsync($"acme/web/manifests/{version}", content);
+        pushed.EnsureSuccessStatusCode();
+        return ImageReference.Parse($"localhost:{Sandbox.Address.Port}/acme/web:{version}@{pushed.Headers.GetValues("Docker-Content-Digest").Single()}");
+    }
+
+    /// <summary>Deploys what the clone has.</summary>
+    private protected async Task DeployAsync()
+    {
+        using var run = new DeploymentRun
+        {
+            Manifests = new RenderSteps(Clone.Folder, null, null),
+            Cluster = ClusterConnection.Open(new ClusterOptions { Kubeconfig = Sandbox.KubeconfigPath }, Logger.None),
+            Commit = Clone.Head,
+            IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),
+            RulesOf = _ => new StageRules { Policies = PolicyRules.Off("These manifests are about something else.") },
+            Reports = new DeploymentReports(Forge.Deployments, Clone.Head, run: null),
+            Holder = "a test",
+            SmokeReport = FolderOf("smoke.xml"),
+        };
+        using var steps = new DeploymentSteps(run, new ArtifactFile<DeploymentResult>(FolderOf("deployment.json"), "Deploy"));
+        await steps.RunAsync((_, _) => [], default);
+    }
+}
