@@ -43,7 +43,8 @@ internal sealed class PlumbingCommit(GitProgram git, CommitIdentity identity, Ti
     {
         // The ref is the process's own, and gone at its end: only the commit is wanted, and no other build may be disturbed.
         var reference = $"refs/slipway-commit/{Guid.NewGuid():n}";
-        using var stream = new MemoryStream();
+        // A large file is there once more, and not twice while the stream grows.
+        using var stream = new MemoryStream(commit.Message.Length + commit.Files.Sum(file => file.After.Length + (4 * file.Path.Length) + 100) + 1000);
         Write($"commit {reference}\nmark :1\ncommitter {ConfigCommit.CommitterName} <{identity.Email}> ");
         Write(time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) + " +0000\n");
         Data(Encoding.UTF8.GetBytes(commit.Message));

@@ -32,14 +32,14 @@ internal abstract class ImageMapping(ManifestText text, string path, IReadOnlyDi
         if (neighbour.IsFlow)
         {
             // In JSON all keys and texts have quotes.
-            var isQuoted = Text.Value[neighbour.Key.Start] == '"';
+            var isQuoted = Text.Characters[neighbour.Key.Start] == '"';
             return new Replacement(
                 neighbour.Value.End, neighbour.Value.End, isQuoted ? $", \"{key}\": \"{value}\"" : $", {key}: {ScalarSpan.Plain(value)}");
         }
 
         // A line of its own, behind the neighbour's comment and in front of its line break, which may be missing at the end of the file.
         var end = neighbour.Value.LineEndIn(Text);
-        var lineBreak = Text.Value.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        var lineBreak = Text.Characters.HasWindowsLineEnds ? "\r\n" : "\n";
         return new Replacement(end, end, lineBreak + new string(' ', (int)neighbour.Key.Column - 1) + $"{key}: {ScalarSpan.Plain(value)}");
     }
 }

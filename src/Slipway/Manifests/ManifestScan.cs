@@ -17,6 +17,7 @@ internal sealed class ManifestScan
     private readonly List<Problem> stale = [];
     private readonly List<Document> documents = [];
     private readonly Dictionary<AnchorName, Node> anchors = [];
+    private readonly HashSet<string> places = new(StringComparer.Ordinal);
 
     /// <summary>Keys (and indexes as <c>[0]</c>) from the document's root to the current node.</summary>
     private readonly List<string> path = [];
@@ -25,7 +26,7 @@ internal sealed class ManifestScan
     {
         Text = text;
         Paths = paths;
-        parser = new Parser(new StringReader(text.Value));
+        parser = new Parser(text.Characters.Read());
         var name = text.Path[(text.Path.LastIndexOf('/') + 1)..];
         isKustomization = name is "kustomization.yaml" or "kustomization.yml" or "Kustomization";
         isHelmValues = name.StartsWith("values", StringComparison.Ordinal);
@@ -42,6 +43,9 @@ internal sealed class ManifestScan
 
     /// <summary>The documents that have image fields.</summary>
     public IReadOnlyList<Document> Documents => documents;
+
+    /// <summary>The image fields of a document.</summary>
+    public IEnumerable<ImageField> FieldsOf(Document document) => fields.Skip(document.FirstField).Take(document.FieldCount);
 
     /// <summary>Tags and digests beside a field that slipway.yaml names, which would not change with it.</summary>
     public IReadOnlyList<Problem> Stale => stale;
@@ -77,7 +81,7 @@ internal sealed class ManifestScan
         anchors.Clear();
         if (fields.Count > firstField)
         {
-            documents.Add(new Document(start, end, fields[firstField..]));
+            documents.Add(new Document(start, end, firstField, fields.Count - firstField));
         }
     }
 
@@ -229,7 +233,7 @@ internal sealed class ManifestScan
         if (FindPath() is not null || IsContainerImage())
         {
             var span = ScalarSpan.Of(Text, value);
-            AddScalar(span, span.At(Text, place));
+            AddScalar(span, ReferenceEquals(place, value) ? span : span.At(Text, place));
         }
     }
 
@@ -262,13 +266,30 @@ internal sealed class ManifestScan
     private bool IsContainerImage() =>
         path is [.., "spec", "containers" or "initContainers" or "ephemeralContainers", ['[', ..], "image"];
 
-    private string Field() => string.Concat(path.Select((part, i) =>
+    // In a large file the same few places come again and again.
+    private string Field()
+    {
+        var field = Spell();
+        if (places.TryGetValue(field, out var known))
+        {
+            return known;
+        }
+
+        places.Add(field);
+        return field;
+    }
+
+    private string Spell() => string.Concat(path.Select((part, i) =>
         part.StartsWith('[') ? part
         : part.AsSpan().IndexOfAny('.', '[') >= 0 ? $"[\"{part}\"]"
         : i == 0 ? part : "." + part));
 
     /// <summary>Where a document stands in the text, and its image fields.</summary>
-    public sealed record Document(int Start, int End, List<ImageField> Fields);
+    /// <param name="Start">Its first character.</param>
+    /// <param name="End">Behind its last one.</param>
+    /// <param name="FirstField">The index of its first field among all of the file.</param>
+    /// <param name="FieldCount">How many it has.</param>
+    public readonly record struct Document(int Start, int End, int FirstField, int FieldCount);
 
     /// <summary>A scalar, or the scalars of a mapping where they were collected; neither for others.</summary>
     private readonly record struct Node(Scalar? Scalar, Entries? Mapping);

@@ -34,7 +34,7 @@ internal sealed class ManifestText
         byteOrderMark = file.Content.Span.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         try
         {
-            Value = Strict.GetString(file.Content.Span[byteOrderMark..]);
+            Characters = new Characters(file.Content[byteOrderMark..], Strict);
         }
         catch (DecoderFallbackException exception)
         {
@@ -42,12 +42,12 @@ internal sealed class ManifestText
         }
     }
 
-    private ManifestText(ConfigFile file, string text) => (this.file, Value) = (file, text);
+    private ManifestText(ConfigFile file, string text) => (this.file, Characters) = (file, new Characters(text));
 
     public string Path => file.Path;
 
     /// <summary>The text without byte order mark.</summary>
-    public string Value { get; }
+    public Characters Characters { get; }
 
     /// <summary>The file with the image set in some of its fields; null when that changes nothing.</summary>
     /// <param name="scan">All fields of the file.</param>
@@ -57,14 +57,14 @@ internal sealed class ManifestText
     {
         // The same span twice: two aliases of one anchor. Stable order: insertions at one place stay in their order.
         var replacements = fields.SelectMany(field => field.Set(image)).Distinct()
-            .Where(replacement => !Value.AsSpan(replacement.Start, replacement.End - replacement.Start).SequenceEqual(replacement.Text))
+            .Where(replacement => Characters.Slice(replacement.Start, replacement.End) != replacement.Text)
             .OrderBy(replacement => replacement.Start).ToList();
         if (replacements.Count == 0)
         {
             return null;
         }
 
-        foreach (var document in scan.Documents.Where(document => document.Fields.Exists(fields.Contains)))
+        foreach (var document in scan.Documents.Where(document => scan.FieldsOf(document).Any(fields.Contains)))
         {
             ThrowIfUnexpected(document, scan, replacements, fields, image);
         }
@@ -76,15 +76,15 @@ internal sealed class ManifestText
     private byte[] Apply(IReadOnlyList<Replacement> replacements)
     {
         var added = replacements.Sum(replacement =>
-            Strict.GetByteCount(replacement.Text) - Strict.GetByteCount(Value.AsSpan(replacement.Start, replacement.End - replacement.Start)));
+            Strict.GetByteCount(replacement.Text) - Characters.Bytes(replacement.Start, replacement.End));
         var after = new byte[file.Content.Length + added];
         var (from, to, position) = (0, 0, 0);
         foreach (var replacement in replacements)
         {
-            var kept = Strict.GetByteCount(Value.AsSpan(position, replacement.Start - position)) + (position == 0 ? byteOrderMark : 0);
+            var kept = Characters.Bytes(position, replacement.Start) + (position == 0 ? byteOrderMark : 0);
             file.Content.Span.Slice(from, kept).CopyTo(after.AsSpan(to));
             to += kept + Strict.GetBytes(replacement.Text, after.AsSpan(to + kept));
-            from += kept + Strict.GetByteCount(Value.AsSpan(replacement.Start, replacement.End - replacement.Start));
+            from += kept + Characters.Bytes(replacement.Start, replacement.End);
             position = replacement.End;
         }
 
@@ -100,17 +100,17 @@ internal sealed class ManifestText
         var position = document.Start;
         foreach (var replacement in replacements.Where(replacement => replacement.Start >= document.Start && replacement.End <= document.End))
         {
-            text.Append(Value, position, replacement.Start - position).Append(replacement.Text);
+            text.Append(Characters.Slice(position, replacement.Start)).Append(replacement.Text);
             position = replacement.End;
         }
 
-        text.Append(Value, position, document.End - position);
+        text.Append(Characters.Slice(position, document.End));
         var edited = ManifestScan.Of(new ManifestText(file, text.ToString()), scan.Paths).Fields;
-        for (var i = 0; i < document.Fields.Count; i++)
+        for (var i = 0; i < document.FieldCount; i++)
         {
-            var before = document.Fields[i];
+            var before = scan.Fields[document.FirstField + i];
             var expected = set.Contains(before) ? before.After(image) : before.Written;
-            if (edited.Count != document.Fields.Count || edited[i].Written != expected)
+            if (edited.Count != document.FieldCount || edited[i].Written != expected)
             {
                 throw new InvalidInputException(
                     before.Position,

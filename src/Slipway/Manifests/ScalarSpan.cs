@@ -20,22 +20,22 @@ internal sealed partial record ScalarSpan(string Value, bool IsPlain, int Start,
 
     /// <summary>Whether the line of the scalar's end, or that of a block scalar's header, ends in the comment.</summary>
     public bool IsIgnoredIn(ManifestText text) =>
-        IgnoreComment().IsMatch(text.Value.AsSpan(End..LineEndIn(text, End)))
-        || (LineEndIn(text, Start) is var first && first < End && IgnoreComment().IsMatch(text.Value.AsSpan(Start..first)));
+        IgnoreComment().IsMatch(text.Characters.Slice(End, LineEndIn(text)))
+        || (text.Characters.LineEnd(Start) is var first && first < End && IgnoreComment().IsMatch(text.Characters.Slice(Start, first)));
 
     /// <summary>The end of the line that the scalar ends on, before its line break.</summary>
-    public int LineEndIn(ManifestText text) => LineEndIn(text, End);
+    public int LineEndIn(ManifestText text) => text.Characters.LineEnd(End);
 
     /// <summary>Replaces the value inside of quotes, behind an anchor, and in front of a comment, all of which stay.</summary>
     public Replacement Set(ManifestText text, string value)
     {
-        var written = text.Value[Start..End];
+        var written = text.Characters.Slice(Start, End);
         var replacing = IsPlain ? Plain(value) : value;
         // The last occurrence: an anchor's name in front may read the same.
         var at = Value.Length == 0 ? -1 : written.LastIndexOf(Value, StringComparison.Ordinal);
         return at >= 0 ? new Replacement(Start + at, Start + at + Value.Length, replacing)
             : Value.Length == 0 && written is "\"\"" or "''" ? new Replacement(Start + 1, Start + 1, value)
-            : Value.Length == 0 && written.Length == 0 && Start > 0 && text.Value[Start - 1] == ':' ? new Replacement(Start, Start, " " + replacing)
+            : Value.Length == 0 && written.Length == 0 && Start > 0 && text.Characters[Start - 1] == ':' ? new Replacement(Start, Start, " " + replacing)
             : throw new InvalidInputException(
                 PositionIn(text), $"'{Value}' is written in a way that cannot be edited safely. Write it plainly, without escapes.");
     }
@@ -47,14 +47,8 @@ internal sealed partial record ScalarSpan(string Value, bool IsPlain, int Start,
     private static ScalarSpan Of(ManifestText text, string value, bool isPlain, ParsingEvent node)
     {
         // The parser takes the line break behind a block scalar for a part of it.
-        var written = text.Value.AsSpan((int)node.Start.Index, (int)(node.End.Index - node.Start.Index)).TrimEnd();
-        return new ScalarSpan(value, isPlain, (int)node.Start.Index, (int)node.Start.Index + written.Length, node.Start.Line, node.Start.Column);
-    }
-
-    private static int LineEndIn(ManifestText text, int position)
-    {
-        var end = text.Value.AsSpan(position).IndexOfAny('\r', '\n');
-        return end < 0 ? text.Value.Length : position + end;
+        var end = text.Characters.TrimEnd((int)node.Start.Index, (int)node.End.Index);
+        return new ScalarSpan(value, isPlain, (int)node.Start.Index, end, node.Start.Line, node.Start.Column);
     }
 
     [GeneratedRegex(@"\s#\s*slipway:ignore\b", RegexOptions.CultureInvariant)]
