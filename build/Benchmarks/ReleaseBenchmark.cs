@@ -14,6 +14,7 @@ sealed class ReleaseBenchmark
     private readonly string clone;
     private readonly string scratch;
     private readonly int port = FreePorts.Pair();
+    private bool isAhead;
 
     public ReleaseBenchmark(string root, string workFolder)
     {
@@ -36,6 +37,9 @@ sealed class ReleaseBenchmark
         {
             yield return new Row("a fresh clone to the pull request's URL", Build("Release"), "90 s", "");
             Build("Merge", "--wait");
+            // From here on as in a pipeline that keeps its compiled build: ahead of time.
+            isAhead = true;
+            Build("--help");
 
             var whole = new List<double>();
             var withoutImage = new List<double>();
@@ -101,6 +105,7 @@ sealed class ReleaseBenchmark
     {
         ["SLIPWAY_CONFIGREPOSITORY"] = ConfigUrl,
         ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
+        ["SLIPWAY_READY_TO_RUN"] = isAhead ? "true" : "",
         ["SLIPWAY_BASEIMAGE"] = $"localhost:{port}/slipway/empty:latest",
     };
 

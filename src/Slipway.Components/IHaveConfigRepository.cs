@@ -12,6 +12,7 @@ public interface IHaveConfigRepository : INukeBuild
 {
     // One token for all targets of a run.
     private static readonly ConditionalWeakTable<INukeBuild, GitHubTokens> KnownApps = [];
+    private static readonly ConditionalWeakTable<INukeBuild, GitHubForge> KnownForges = [];
 
     /// <summary>The clone URL of the config repository.</summary>
     [Parameter("Clone URL of the config repository, such as https://github.com/acme/config.git")]
@@ -53,8 +54,8 @@ public interface IHaveConfigRepository : INukeBuild
     [Parameter("File that holds the private key of the GitHub App")]
     AbsolutePath? ForgeAppKeyFile => TryGetValue(() => ForgeAppKeyFile);
 
-    /// <summary>The forge of the config repository.</summary>
-    GitHubForge Forge() => new(GitHubRepository.Parse(ConfigRepositoryUrl()), ForgeTokens(), Log.Logger);
+    /// <summary>The forge of the config repository: one connection for all targets of a run.</summary>
+    GitHubForge Forge() => KnownForges.GetValue(this, _ => new GitHubForge(GitHubRepository.Parse(ConfigRepositoryUrl()), ForgeTokens(), Log.Logger));
 
     /// <summary>Whether anything is set that may write to the forge.</summary>
     internal bool HasForgeAccess() => !string.IsNullOrWhiteSpace(ConfigRepository) && (!string.IsNullOrWhiteSpace(ForgeAppKey) || FindForgeToken() is not null);

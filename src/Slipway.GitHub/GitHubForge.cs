@@ -14,6 +14,8 @@ public sealed class GitHubForge
     // Each attempt has its own, shorter limit; this one leaves room for the waits that a rate limit asks for.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
 
+    private readonly Func<Task> warmUp;
+
     /// <param name="repository">The repository.</param>
     /// <param name="token">A personal, installation or workflow token; null to read what everybody may read.</param>
     /// <param name="logger">Gets waits and retries.</param>
@@ -41,11 +43,33 @@ public sealed class GitHubForge
         var version = typeof(GitHubForge).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         var client = new GitHubClient(new Connection(
             new ProductHeaderValue("slipway", version), repository.Api, new InMemoryCredentialStore(Credentials.Anonymous), http, new SimpleJsonSerializer()));
+        warmUp = () => client.PullRequest.GetAllForRepository(repository.Owner, repository.Name, new ApiOptions { PageSize = 1, PageCount = 1 });
         PullRequests = new GitHubPullRequests(client, repository, clock);
         Reviews = new GitHubReviews(client, repository);
         Sources = new GitHubSourceHistory(client, repository);
         Deployments = new GitHubDeployments(client, repository, clock);
         Checks = new GitHubChecks(client, repository, Deployments);
+    }
+
+    /// <summary>
+    /// Opens the connection in the background, with a look at the newest pull request, while the caller does something else: the first request of a process takes as long as many
+    /// others.
+    /// </summary>
+    public void WarmUp()
+    {
+        _ = Task.Run(TryAsync);
+
+        async Task TryAsync()
+        {
+            try
+            {
+                await warmUp();
+            }
+            catch (Exception exception) when (exception is ApiException or HttpRequestException or SlipwayException or OperationCanceledException)
+            {
+                // The first request that needs an answer fails likewise, and says so.
+            }
+        }
     }
 
     /// <summary>The repository's pull requests.</summary>

@@ -27,6 +27,8 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRel
         .Produces(ArtifactsDirectory / "release.json")
         .Executes(() => this.Run(async cancellationToken =>
         {
+            // While git reads the history of this repository and the head of the other.
+            Forge().WarmUp();
             var stamp = await ReadStampAsync(cancellationToken);
             var source = await ReadSourceAsync(cancellationToken);
             var steps = OpenReleases();

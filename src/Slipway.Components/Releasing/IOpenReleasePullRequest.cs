@@ -15,6 +15,8 @@ public interface IOpenReleasePullRequest : ICommitManifests
         .Requires(() => ConfigRepository)
         .Executes(() => this.Run(async cancellationToken =>
         {
+            // Where this target runs alone; else the connection is there.
+            Forge().WarmUp();
             var stamp = await ReadStampAsync(cancellationToken);
             var steps = OpenReleases();
             var releases = await steps.OpenAsync(ReleaseFile.Read(stamp).Releases, cancellationToken);
