@@ -1,5 +1,5 @@
 using Slipway.Naming;
-using YamlDotNet.RepresentationModel;
+using Slipway.Values;
 
 namespace Slipway.Configuration;
 
@@ -8,7 +8,7 @@ internal static class HelmSourceReader
 {
     private static readonly string[] Keys = ["application", "stage", "chart", "version", "values", "release"];
 
-    public static HelmSource Read(SlipwayConfigurationReader reader, YamlMappingNode mapping)
+    public static HelmSource Read(SlipwayConfigurationReader reader, MapValue mapping)
     {
         reader.CheckKeys(mapping, Keys);
         var source = new HelmSource

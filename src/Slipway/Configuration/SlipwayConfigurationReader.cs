@@ -1,7 +1,6 @@
 using Slipway.Manifests;
 using Slipway.Naming;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Slipway.Values;
 
 namespace Slipway.Configuration;
 
@@ -20,9 +19,9 @@ internal sealed class SlipwayConfigurationReader
         if (Load(content) is { } root)
         {
             CheckKeys(root, ["stages", "images", "helm"]);
-            if (Child(root, "stages") is YamlSequenceNode { Children.Count: > 0 } sequence)
+            if (Child(root, "stages") is ListValue { Count: > 0 } sequence)
             {
-                stages.AddRange(sequence.Children.Select(ReadStage).OfType<StageConfiguration>());
+                stages.AddRange(sequence.Select(ReadStage).OfType<StageConfiguration>());
                 ReportDuplicates(sequence);
             }
             else
@@ -38,31 +37,20 @@ internal sealed class SlipwayConfigurationReader
         return problems.Count == 0 ? new SlipwayConfiguration { Stages = stages, Images = images, Helm = charts } : throw new InvalidInputException(problems);
     }
 
-    private YamlMappingNode? Load(ReadOnlyMemory<byte> content)
+    private MapValue? Load(ReadOnlyMemory<byte> content)
     {
-        try
+        var documents = YamlDocuments.ReadTexts(SlipwayConfiguration.FileName, content.Span, problems);
+        if (problems.Count == 0 && documents is not [MapValue])
         {
-            var stream = new YamlStream();
-            using var reader = new StreamReader(new MemoryStream(content.ToArray()));
-            stream.Load(reader);
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
-            {
-                return root;
-            }
-
-            problems.Add(new Problem(At(Mark.Empty), "expected one document with the key 'stages'."));
-        }
-        catch (YamlException exception)
-        {
-            problems.Add(new Problem(At(exception.Start), $"this is not YAML: {exception.Message}"));
+            problems.Add(new Problem(At(default), "expected one document with the key 'stages'."));
         }
 
-        return null;
+        return problems.Count == 0 ? (MapValue)documents[0] : null;
     }
 
-    private StageConfiguration? ReadStage(YamlNode node)
+    private StageConfiguration? ReadStage(Value node)
     {
-        if (node is not YamlMappingNode mapping)
+        if (node is not MapValue mapping)
         {
             Report(node, "expected a stage: { name: dev }");
             return null;
@@ -89,7 +77,7 @@ internal sealed class SlipwayConfigurationReader
         return name is null ? null : stage;
     }
 
-    private ImagePath? ReadImage(YamlMappingNode mapping)
+    private ImagePath? ReadImage(MapValue mapping)
     {
         CheckKeys(mapping, ImageKeys);
         var (file, path) = (Text(mapping, "file"), Text(mapping, "path"));
@@ -113,15 +101,15 @@ internal sealed class SlipwayConfigurationReader
         };
     }
 
-    private IEnumerable<YamlMappingNode> Mappings(YamlMappingNode mapping, string key)
+    private IEnumerable<MapValue> Mappings(MapValue mapping, string key)
     {
         var node = Child(mapping, key);
-        if (node is not (null or YamlSequenceNode) || (node as YamlSequenceNode)?.Any(item => item is not YamlMappingNode) == true)
+        if (node is not (null or ListValue) || (node as ListValue)?.Any(item => item is not MapValue) == true)
         {
             Report(node!, $"expected '{key}' to be a list of mappings.");
         }
 
-        return (node as YamlSequenceNode)?.OfType<YamlMappingNode>() ?? [];
+        return (node as ListValue)?.OfType<MapValue>() ?? [];
     }
 
     private static string ParseUrl(string text) =>
@@ -130,7 +118,7 @@ internal sealed class SlipwayConfigurationReader
             ? text
             : throw new InvalidInputException($"url '{text}'", "expected an http or https address; {application} stands for the application's name.");
 
-    internal T? Parsed<T>(YamlMappingNode mapping, string key, Func<string, T> parse)
+    internal T? Parsed<T>(MapValue mapping, string key, Func<string, T> parse)
         where T : class
     {
         if (Text(mapping, key) is not { } text)
@@ -149,7 +137,7 @@ internal sealed class SlipwayConfigurationReader
         }
     }
 
-    private T Choice<T>(YamlMappingNode mapping, string key, params (string Text, T Value)[] choices)
+    private T Choice<T>(MapValue mapping, string key, params (string Text, T Value)[] choices)
         where T : struct
     {
         var text = Text(mapping, key);
@@ -165,11 +153,11 @@ internal sealed class SlipwayConfigurationReader
         return chosen.Count == 0 ? choices[0].Value : chosen[0].Value;
     }
 
-    internal List<string> Texts(YamlMappingNode mapping, string key)
+    internal List<string> Texts(MapValue mapping, string key)
     {
         var node = Child(mapping, key);
-        var names = (node as YamlSequenceNode)?.Select(item => (item as YamlScalarNode)?.Value).ToList() ?? [];
-        if (node is not (null or YamlSequenceNode) || names.Any(string.IsNullOrEmpty))
+        var names = (node as ListValue)?.Select(item => (item as ScalarValue)?.Text).ToList() ?? [];
+        if (node is not (null or ListValue) || names.Any(string.IsNullOrEmpty))
         {
             Report(node!, $"expected '{key}' to be a list of names.");
         }
@@ -177,40 +165,39 @@ internal sealed class SlipwayConfigurationReader
         return [.. names.OfType<string>()];
     }
 
-    internal string? Text(YamlMappingNode mapping, string key)
+    internal string? Text(MapValue mapping, string key)
     {
         var node = Child(mapping, key);
-        if (node is null or YamlScalarNode { Value.Length: > 0 })
+        if (node is null or ScalarValue { Text.Length: > 0 })
         {
-            return (node as YamlScalarNode)?.Value;
+            return (node as ScalarValue)?.Text;
         }
 
         Report(node, $"expected '{key}' to be a text.");
         return null;
     }
 
-    internal void CheckKeys(YamlMappingNode mapping, string[] known)
+    internal void CheckKeys(MapValue mapping, string[] known)
     {
-        foreach (var key in mapping.Children.Keys)
+        foreach (var entry in mapping)
         {
-            var text = (key as YamlScalarNode)?.Value ?? "";
-            if (!known.Contains(text, StringComparer.Ordinal))
+            if (!known.Contains(entry.Key, StringComparer.Ordinal))
             {
-                Report(key, $"key '{text}' is unknown{NearestName.Hint(text, known)} Known here: {string.Join(", ", known)}.");
+                Report(entry.KeyPosition, $"key '{entry.Key}' is unknown{NearestName.Hint(entry.Key, known)} Known here: {string.Join(", ", known)}.");
             }
         }
     }
 
-    private void ReportDuplicates(YamlSequenceNode stages)
+    private void ReportDuplicates(ListValue stages)
     {
-        var names = stages.OfType<YamlMappingNode>().Select(stage => Child(stage, "name")).OfType<YamlScalarNode>();
-        foreach (var duplicate in names.GroupBy(name => name.Value).SelectMany(group => group.Skip(1)))
+        var names = stages.OfType<MapValue>().Select(stage => Child(stage, "name")).OfType<ScalarValue>();
+        foreach (var duplicate in names.GroupBy(name => name.Text).SelectMany(group => group.Skip(1)))
         {
-            Report(duplicate, $"stage '{duplicate.Value}' is declared twice.");
+            Report(duplicate, $"stage '{duplicate.Text}' is declared twice.");
         }
     }
 
-    private void ReportUnknownStages(YamlMappingNode root, List<HelmSource> charts, List<StageConfiguration> stages)
+    private void ReportUnknownStages(MapValue root, List<HelmSource> charts, List<StageConfiguration> stages)
     {
         foreach (var stage in charts.Select(chart => chart.Stage).OfType<StageName>().Where(name => stages.All(stage => stage.Name != name)).Distinct())
         {
@@ -218,10 +205,11 @@ internal sealed class SlipwayConfigurationReader
         }
     }
 
-    internal static YamlNode? Child(YamlMappingNode mapping, string key) =>
-        mapping.Children.FirstOrDefault(child => child.Key is YamlScalarNode { Value: var name } && name == key).Value;
+    internal static Value? Child(MapValue mapping, string key) => mapping[key];
 
-    internal void Report(YamlNode node, string message) => problems.Add(new Problem(At(node.Start), message));
+    internal void Report(Value node, string message) => Report(node.Position, message);
 
-    private static string At(Mark mark) => $"{SlipwayConfiguration.FileName}:{Math.Max(1, mark.Line)}:{Math.Max(1, mark.Column)}";
+    private void Report(SourcePosition position, string message) => problems.Add(new Problem(At(position), message));
+
+    private static string At(SourcePosition position) => $"{SlipwayConfiguration.FileName}:{Math.Max(1, position.Line)}:{Math.Max(1, position.Column)}";
 }

@@ -21,7 +21,7 @@ internal sealed class PlainYamlFlow(PlainYamlText text, PlainYamlScalars scalars
 
             var word = pool.Get(text.Source.AsSpan(text.At, end - text.At));
             text.At = end;
-            return YamlScalars.Resolve(word, position);
+            return scalars.Resolve(word, position);
         }
 
         if (!open.Enter())

@@ -12,15 +12,15 @@ internal sealed class PlainYamlReader
     private readonly PlainYamlScalars scalars;
     private readonly PlainYamlFlow flow;
 
-    private PlainYamlReader(string source, TextPool pool)
+    private PlainYamlReader(string source, TextPool pool, bool asTexts)
     {
         text = new PlainYamlText(source);
-        scalars = new PlainYamlScalars(text, pool);
+        scalars = new PlainYamlScalars(text, pool, asTexts);
         flow = new PlainYamlFlow(text, scalars, open, pool);
     }
 
     /// <summary>The documents that are not empty; null when the text has something that this does not read.</summary>
-    public static List<Value>? TryRead(string text, TextPool pool)
+    public static List<Value>? TryRead(string text, TextPool pool, bool asTexts = false)
     {
         foreach (var character in text)
         {
@@ -31,7 +31,7 @@ internal sealed class PlainYamlReader
         }
 
         var documents = new List<Value>();
-        return new PlainYamlReader(text, pool).ReadDocuments(documents) ? documents : null;
+        return new PlainYamlReader(text, pool, asTexts).ReadDocuments(documents) ? documents : null;
     }
 
     private bool ReadDocuments(List<Value> documents)
@@ -142,7 +142,7 @@ internal sealed class PlainYamlReader
 
         var next = text.NextContent();
         return next > indent || (next > listsAbove && text.IsItem) ? ReadBlock(next)
-            : new ScalarValue(ScalarKind.Null, "null", afterMark);
+            : scalars.Resolve("", afterMark);
     }
 
     private Value? ReadInline(int indent)

@@ -3,7 +3,10 @@ using System.Text;
 namespace Slipway.Values;
 
 /// <summary>The scalars and keys of plain YAML. Null is what this does not read.</summary>
-internal sealed class PlainYamlScalars(PlainYamlText text, TextPool pool)
+/// <param name="text">Where they stand.</param>
+/// <param name="pool">Keeps one instance of each text.</param>
+/// <param name="asTexts">Whether every scalar stays as it is written.</param>
+internal sealed class PlainYamlScalars(PlainYamlText text, TextPool pool, bool asTexts)
 {
     // Longer keys have a limit of their own.
     private const int MaxKey = 256;
@@ -27,7 +30,7 @@ internal sealed class PlainYamlScalars(PlainYamlText text, TextPool pool)
         }
 
         text.At += rest.Length;
-        return YamlScalars.Resolve(pool.Get(rest), position);
+        return Resolve(pool.Get(rest), position);
     }
 
     public string? ReadQuoted()
@@ -59,8 +62,12 @@ internal sealed class PlainYamlScalars(PlainYamlText text, TextPool pool)
         var key = pool.Get(text.Source.AsSpan(text.At, end - text.At));
         text.At = end;
         // A number or a boolean is another key than it looks like.
-        return YamlScalars.Resolve(key, default).Kind == ScalarKind.String ? key : null;
+        return Resolve(key, default).Kind == ScalarKind.String ? key : null;
     }
+
+    /// <summary>What a scalar without quotes stands for.</summary>
+    public ScalarValue Resolve(string plain, SourcePosition position) =>
+        asTexts ? new ScalarValue(ScalarKind.String, plain, position) : YamlScalars.Resolve(plain, position);
 
     public ScalarValue? ReadLiteral(int indent, SourcePosition position)
     {

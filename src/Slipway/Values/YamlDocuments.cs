@@ -15,7 +15,12 @@ public static class YamlDocuments
     /// Reads the documents of a file; empty ones are left out. Problems are added with <c>file:line:column</c> as their subject;
     /// a document with a problem is left out, and reading goes on after it.
     /// </summary>
-    public static IReadOnlyList<Value> Read(string file, ReadOnlySpan<byte> utf8, ICollection<Problem> problems)
+    public static IReadOnlyList<Value> Read(string file, ReadOnlySpan<byte> utf8, ICollection<Problem> problems) => Read(file, utf8, asTexts: false, problems);
+
+    /// <summary>The same, with every scalar as it is written: a version <c>1.10</c> is no number.</summary>
+    internal static IReadOnlyList<Value> ReadTexts(string file, ReadOnlySpan<byte> utf8, ICollection<Problem> problems) => Read(file, utf8, asTexts: true, problems);
+
+    private static List<Value> Read(string file, ReadOnlySpan<byte> utf8, bool asTexts, ICollection<Problem> problems)
     {
         string text;
         try
@@ -28,11 +33,13 @@ public static class YamlDocuments
             return [];
         }
 
-        return Read(file, text, problems);
+        return Read(file, text, asTexts, problems);
     }
 
     /// <inheritdoc cref="Read(string, ReadOnlySpan{byte}, ICollection{Problem})"/>
-    public static IReadOnlyList<Value> Read(string file, string text, ICollection<Problem> problems)
+    public static IReadOnlyList<Value> Read(string file, string text, ICollection<Problem> problems) => Read(file, text, asTexts: false, problems);
+
+    private static List<Value> Read(string file, string text, bool asTexts, ICollection<Problem> problems)
     {
         var nul = text.IndexOf('\0', StringComparison.Ordinal);
         if (nul >= 0)
@@ -42,15 +49,15 @@ public static class YamlDocuments
         }
 
         var pool = new TextPool();
-        return PlainYamlReader.TryRead(text, pool) ?? ReadAny(file, text, pool, problems);
+        return PlainYamlReader.TryRead(text, pool, asTexts) ?? ReadAny(file, text, pool, problems, asTexts);
     }
 
     /// <summary>Reads all that YAML can say, by YamlDotNet.</summary>
-    internal static List<Value> ReadAny(string file, string text, TextPool pool, ICollection<Problem> problems)
+    internal static List<Value> ReadAny(string file, string text, TextPool pool, ICollection<Problem> problems, bool asTexts = false)
     {
         var documents = new List<Value>();
         var (offset, line, unreadable) = (0, 0, 0);
-        while (ReadFrom(text, offset, line, file, documents, pool, problems) is { } failedAt)
+        while (ReadFrom(text, offset, line, file, asTexts, documents, pool, problems) is { } failedAt)
         {
             if (++unreadable > MaxUnreadable || NextDocument(text, failedAt) is not { } next)
             {
@@ -66,7 +73,7 @@ public static class YamlDocuments
 
     // Returns null at the end, or where in the text the document begins that could not be parsed.
     private static int? ReadFrom(
-        string text, int offset, int lines, string file, List<Value> documents, TextPool pool, ICollection<Problem> problems)
+        string text, int offset, int lines, string file, bool asTexts, List<Value> documents, TextPool pool, ICollection<Problem> problems)
     {
         var parser = new Parser(new StringReader(offset == 0 ? text : text[offset..]));
         var documentStart = offset;
@@ -80,7 +87,7 @@ public static class YamlDocuments
                 }
 
                 documentStart = offset + (int)start.Start.Index;
-                var builder = new YamlValueBuilder(parser, file, lines, pool, problems);
+                var builder = new YamlValueBuilder(parser, file, lines, asTexts, pool, problems);
                 if (builder.ReadDocument() is { } value)
                 {
                     documents.Add(value);

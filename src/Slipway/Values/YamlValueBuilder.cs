@@ -4,7 +4,7 @@ using YamlDotNet.Core.Events;
 namespace Slipway.Values;
 
 /// <summary>Builds the value of one YAML document from the parser's events.</summary>
-internal sealed class YamlValueBuilder(Parser parser, string file, int lines, TextPool pool, ICollection<Problem> problems)
+internal sealed class YamlValueBuilder(Parser parser, string file, int lines, bool asTexts, TextPool pool, ICollection<Problem> problems)
 {
     private const int MaxDepth = 256;
 
@@ -26,7 +26,7 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
         Next();
         var value = ReadValue();
         Next();
-        return failed || value.IsNull ? null : value;
+        return failed || value.IsNull || (asTexts && value is ScalarValue { Text: "" }) ? null : value;
     }
 
     private Value ReadValue()
@@ -53,6 +53,11 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, Te
     private ScalarValue ReadScalar(Scalar scalar)
     {
         var position = At(scalar.Start);
+        if (asTexts)
+        {
+            return new ScalarValue(ScalarKind.String, scalar.Value, position);
+        }
+
         var tag = scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific ? "" : scalar.Tag.Value;
         if (tag.Length == 0)
         {

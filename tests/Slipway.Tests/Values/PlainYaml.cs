@@ -29,6 +29,7 @@ public sealed class PlainYaml
 
         Assert.NotNull(plain);
         Assert.Equal(Describe(ByYamlDotNet(text)!), Describe(plain));
+        Assert.Equal(Describe(ByYamlDotNet(text, asTexts: true)!), Describe(PlainYamlReader.TryRead(text, new TextPool(), asTexts: true)!));
     }
 
     [Theory]
@@ -119,13 +120,14 @@ public sealed class PlainYaml
         var expected = ByYamlDotNet(text);
         Assert.True(expected is not null, $"seed {seed}: YamlDotNet finds a problem in\n{text}");
         Assert.True(Describe(expected) == Describe(plain), $"seed {seed}:\n{text}\n{Describe(expected)}\nis not\n{Describe(plain)}");
+        Assert.Equal(Describe(ByYamlDotNet(text, asTexts: true)!), Describe(PlainYamlReader.TryRead(text, new TextPool(), asTexts: true)!));
         return true;
     }
 
-    private static List<Value>? ByYamlDotNet(string text)
+    private static List<Value>? ByYamlDotNet(string text, bool asTexts = false)
     {
         var problems = new List<Problem>();
-        var documents = YamlDocuments.ReadAny("x.yaml", text, new TextPool(), problems);
+        var documents = YamlDocuments.ReadAny("x.yaml", text, new TextPool(), problems, asTexts);
         return problems.Count == 0 ? documents : null;
     }
 
