@@ -67,12 +67,14 @@ class Build : NukeBuild, IRelease, IUseSandbox
             DotNet($"pack \"{RootDirectory / "App.sln"}\" --configuration {Configuration} --output \"{packages}\" --nologo --verbosity quiet");
         });
 
-    [Parameter("What Benchmark measures: startup, engine, release. Default: all")]
-    readonly string[] Measure = ["startup", "engine", "release"];
+    static readonly List<string> Measurable = ["startup", "engine", "release", "sandbox"];
+
+    [Parameter("What Benchmark measures: startup, engine, release, sandbox. Default: all")]
+    readonly string[] Measure = [.. Measurable];
 
     Target Benchmark => _ => _
-        .Description("Measures start-up, the engine and the release, beside what one would use instead")
-        .Requires(() => Measure.All(part => part == "startup" || part == "engine" || part == "release"))
+        .Description("Measures start-up, the engine, the release and the sandbox, beside what one would use instead")
+        .Requires(() => Measure.All(part => Measurable.Contains(part)))
         .Executes(() =>
         {
             var work = Directory.CreateTempSubdirectory("slipway-benchmark-").FullName;
@@ -83,6 +85,7 @@ class Build : NukeBuild, IRelease, IUseSandbox
                 {
                     "startup" => new StartupBenchmark(RootDirectory, BuildAssemblyFile!, work).Run(),
                     "engine" => new EngineBenchmark(RootDirectory, work).Run(),
+                    "sandbox" => new SandboxBenchmark(work).Run(),
                     _ => new ReleaseBenchmark(RootDirectory, work).Run(),
                 }))
                 {

@@ -77,7 +77,7 @@ internal sealed class SandboxCluster : IAsyncDisposable
     public PodLogs Logs { get; }
 
     /// <summary>Reads the state folder. Nothing runs before <see cref="StartAsync"/>.</summary>
-    /// <exception cref="InvalidDataException">The journal in the folder is damaged.</exception>
+    /// <exception cref="SlipwayException">The journal in the folder is damaged.</exception>
     public static SandboxCluster Open(SandboxClusterOptions options)
     {
         Directory.CreateDirectory(options.StateFolder);

@@ -7,12 +7,12 @@ namespace Slipway.Sandbox.Hosting;
 /// <summary>The self-signed certificate of the Kubernetes API: kubectl sends no credentials over plain HTTP.</summary>
 internal static class ServerCertificate
 {
+    /// <exception cref="SlipwayException">The file holds no certificate with its key.</exception>
     public static X509Certificate2 LoadOrCreate(string path, TimeProvider time)
     {
         if (File.Exists(path))
         {
-            var pem = File.ReadAllText(path);
-            var existing = X509Certificate2.CreateFromPem(pem, pem);
+            var existing = Read(path);
             if (existing.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime.AddDays(7))
             {
                 return existing;
@@ -25,6 +25,20 @@ internal static class ServerCertificate
         var created = Request(key).CreateSelfSigned(time.GetUtcNow().AddDays(-1), time.GetUtcNow().AddYears(5));
         AtomicFile.WriteText(path, created.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
         return created;
+    }
+
+    private static X509Certificate2 Read(string path)
+    {
+        var pem = File.ReadAllText(path);
+        try
+        {
+            return X509Certificate2.CreateFromPem(pem, pem);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new SlipwayException(
+                path, $"is damaged: {exception.Message} Delete this file, and the next start makes another; the sandbox's other state is intact.", innerException: exception);
+        }
     }
 
     private static CertificateRequest Request(ECDsa key)

@@ -142,9 +142,9 @@ public sealed class Objects_over_http
             var journal = Path.Combine(folder, "journal");
             await File.WriteAllTextAsync(journal, "{\"v\":1001}\nnonsense\n{\"v\":1002}\n");
 
-            var error = await Assert.ThrowsAsync<InvalidDataException>(() => TestCluster.StartAsync(folder: folder));
+            var error = await Assert.ThrowsAsync<SlipwayException>(() => TestCluster.StartAsync(folder: folder));
 
-            Assert.Contains("line 2 is damaged", error.Message, StringComparison.Ordinal);
+            Assert.Contains("is damaged at line 2", error.Message, StringComparison.Ordinal);
             Assert.Contains("nonsense", await File.ReadAllTextAsync(journal), StringComparison.Ordinal);
         }
         finally

@@ -47,19 +47,34 @@ public sealed class EmbeddedSandbox : IDisposable
         Assert.Contains("instance", await client.GetStringAsync(new Uri(first.Address, "sandbox/about")), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_damaged_state_file_is_named_and_nothing_is_lost()
+    [Theory]
+    [InlineData("forge/acme/config/pulls/1.json", "{ not JSON")]
+    [InlineData("ci/queue/1.json", "")]
+    [InlineData("slack/channels/C1.json", "null")]
+    [InlineData("certificate.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
+    [InlineData("cluster/journal", "half a line\n{}\n")]
+    public async Task A_damaged_state_file_is_named_and_nothing_is_lost(string name, string content)
     {
-        await (await SandboxServer.StartAsync(Options("one"))).DisposeAsync();
-        var file = Path.Combine(_folder["one"], "forge", "acme", "config", "pulls", "1.json");
+        string token;
+        await using (var sandbox = await SandboxServer.StartAsync(Options("one")))
+        {
+            token = sandbox.Token;
+            await NameAsync(sandbox, "kept");
+        }
+
+        var file = Path.Combine(_folder["one"], name);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await File.WriteAllTextAsync(file, "{ not JSON");
+        await File.WriteAllTextAsync(file, content);
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => SandboxServer.StartAsync(Options("one")));
 
         Assert.StartsWith(file, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is damaged", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllTextAsync(file));
         File.Delete(file);
-        await (await SandboxServer.StartAsync(Options("one"))).DisposeAsync();
+        await using var again = await SandboxServer.StartAsync(Options("one"));
+        Assert.Equal(token, again.Token);
+        Assert.Equal("kept", Assert.Single(again.Forge.Find("acme", "config")!.Labels.All).Name);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal sealed class Journal(string path) : IAsyncDisposable
     internal sealed record Entry(long Version, string Key, string Namespace, string Name, JsonObject? Json);
 
     /// <summary>What the file says. A last line that was cut off by a crash was never acknowledged and is dropped.</summary>
+    /// <exception cref="SlipwayException">A line before the last is damaged.</exception>
     public IEnumerable<Entry> Read()
     {
         if (!File.Exists(path))
@@ -43,7 +44,7 @@ internal sealed class Journal(string path) : IAsyncDisposable
             number++;
             var entry = Parse(bytes.AsSpan(start, end - start));
             if (entry is null && end + 1 < bytes.Length)
-                throw new InvalidDataException($"{path}: line {number} is damaged, so the sandbox's cluster cannot be read. Run the target SandboxDown, remove the folder and start again.");
+                throw new SlipwayException(path, $"is damaged at line {number}, so the cluster cannot be read. Restore or delete this file; the sandbox's other state is intact.");
             if (entry is null)
                 break;
             good = end + 1;
@@ -166,9 +167,14 @@ internal sealed class Journal(string path) : IAsyncDisposable
             }
             catch (IOException e)
             {
-                var error = new IOException($"{path}: cannot be written: {e.Message}", e);
+                var error = new IOException($"{path}: cannot be written: {e.Message} Changes are refused until the sandbox is started again.", e);
                 lock (_gate)
+                {
                     _broken = error;
+                    // Who has come since waits for a batch that nobody will write.
+                    _flushed.SetException(error);
+                }
+
                 done.SetException(error);
                 return;
             }
