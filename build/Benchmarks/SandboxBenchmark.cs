@@ -86,8 +86,8 @@ sealed class SandboxBenchmark(string workFolder)
     private Row Idle(string what)
     {
         var process = int.Parse(File.ReadAllText(Path.Combine(Options("objects").Folder, "sandbox.pid")), CultureInfo.InvariantCulture);
-        // What came before has to come to rest.
-        Wait(TimeSpan.FromSeconds(5));
+        // What came before has to come to rest; memory is given back when nothing has happened for a while.
+        Wait(TimeSpan.FromSeconds(40));
         var before = Processor(process);
         var watch = Stopwatch.StartNew();
         Wait(s_idle);

@@ -30,7 +30,6 @@ internal sealed class SandboxCluster : IAsyncDisposable
 
     private SandboxCluster(SandboxClusterOptions options, ObjectStore store)
     {
-        Tables.Time = options.Time;
         _store = store;
         _writer = new ObjectWriter(store, options.Time);
         var registry = new ResourceRegistry();
@@ -68,7 +67,7 @@ internal sealed class SandboxCluster : IAsyncDisposable
         var authorizer = new Authorizer(store);
         var subresources = new Subresources(new ScaleSubresource(store, _writer), Logs.AnswerAsync, new ServiceProxy(_forwarder).AnswerAsync, accounts.AnswerTokenRequestAsync);
         var resources = new ResourceEndpoints(store, _writer, new ListAnswer(store), new WatchAnswer(store, options.Time, _stopping.Token), subresources, authorizer);
-        _api = new ApiServer(accounts, authorizer, registry, resources, new Discovery(registry), new OpenApi(registry), options.Log);
+        _api = new ApiServer(accounts, authorizer, registry, resources, new Discovery(registry), new OpenApi(registry), options.Time, options.Log);
     }
 
     /// <summary>All objects, for who only looks.</summary>

@@ -65,6 +65,7 @@ public static class SandboxProcess
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         await using var server = await SandboxServer.StartAsync(options, end.Token);
+        using var memory = new IdleMemory(options.TimeProvider);
         await server.StopRequested.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         options.Logger.Information("Sandbox stops");
 

@@ -116,7 +116,7 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>Starts a sandbox in this process and returns when it answers requests.</summary>
-    /// <exception cref="SlipwayException">The folder is used by another sandbox, or a port is taken.</exception>
+    /// <exception cref="SlipwayException">The folder is used by another sandbox or cannot be written, one of its files is damaged, or a port is taken.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
     {
         var folder = new SandboxFolder(options.Folder);
@@ -130,7 +130,7 @@ public sealed class SandboxServer : IAsyncDisposable
             await server.OpenAsync(cancellationToken);
             return server;
         }
-        catch
+        catch (Exception exception)
         {
             if (server is null)
             {
@@ -139,6 +139,11 @@ public sealed class SandboxServer : IAsyncDisposable
             else
             {
                 await server.DisposeAsync();
+            }
+
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new SlipwayException(folder.Root, $"cannot be used: {exception.Message} Nothing of what it holds is lost.", innerException: exception);
             }
 
             throw;

@@ -52,11 +52,11 @@ public sealed class FullDisk : IAsyncLifetime, IDisposable
         }
 
         Fill();
-        var failure = await Assert.ThrowsAnyAsync<Exception>(StartAsync);
+        var failure = await Assert.ThrowsAsync<SlipwayException>(StartAsync);
         File.Delete(Filler);
         await using var again = await StartAsync();
 
-        Assert.Contains("No space left on device", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{State}: cannot be used: No space left on device", failure.Message, StringComparison.Ordinal);
         Assert.Equal(["before"], again.Forge.Find("acme", "config")!.Labels.All.Select(label => label.Name));
         Assert.NotNull(again.Cluster.Store.Find("configmaps", "default", "before"));
     }

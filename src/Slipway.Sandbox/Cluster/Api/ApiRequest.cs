@@ -11,6 +11,9 @@ internal sealed record ApiRequest
 {
     public required HttpContext Http { get; init; }
 
+    /// <summary>When it came.</summary>
+    public required DateTimeOffset Now { get; init; }
+
     public required Account Account { get; init; }
 
     public required ResourceDefinition Resource { get; init; }

@@ -7,7 +7,7 @@ namespace Slipway.Sandbox.Cluster.Api;
 
 /// <summary>Finds out what a request is about, whether it may, and who answers it.</summary>
 internal sealed class ApiServer(
-    Accounts accounts, Authorizer authorizer, ResourceRegistry registry, ResourceEndpoints resources, Discovery discovery, OpenApi openApi, ILogger log)
+    Accounts accounts, Authorizer authorizer, ResourceRegistry registry, ResourceEndpoints resources, Discovery discovery, OpenApi openApi, TimeProvider time, ILogger log)
 {
     private readonly Reviews _reviews = new(authorizer);
 
@@ -103,6 +103,7 @@ internal sealed class ApiServer(
         var request = new ApiRequest
         {
             Http = http,
+            Now = time.GetUtcNow(),
             Account = account,
             Resource = resource,
             Namespace = @namespace,

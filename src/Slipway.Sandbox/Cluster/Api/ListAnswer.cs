@@ -63,7 +63,7 @@ internal sealed class ListAnswer(ObjectStore store)
         switch (Presentation.Of(request.Http.Request))
         {
             case Presentation.Form.Table:
-                var table = Tables.Render(request.Resource, items, version, request.Query("includeObject"));
+                var table = new Tables(request.Now).Render(request.Resource, items, version, request.Query("includeObject"));
                 foreach (var (name, value) in metadata)
                     table.Ensure("metadata")[name] = value?.DeepClone();
                 await Answer.JsonAsync(request.Http, table);

@@ -41,13 +41,13 @@ internal static class PodRow
         return pod.Map("metadata")?["deletionTimestamp"] is not null ? "Terminating" : text;
     }
 
-    public static string Restarts(JsonObject pod)
+    public static string Restarts(JsonObject pod, DateTimeOffset now)
     {
         var statuses = pod.Map("status").Items("containerStatuses").ToList();
         var count = statuses.Sum(status => status.Number("restartCount") ?? 0);
         var last = statuses.Select(status => status.Map("lastState").Map("terminated").Text("finishedAt")).OfType<string>().Max(StringComparer.Ordinal);
         return count == 0 || last is null
             ? count.ToString(CultureInfo.InvariantCulture)
-            : $"{count.ToString(CultureInfo.InvariantCulture)} ({Tables.Age(last)} ago)";
+            : $"{count.ToString(CultureInfo.InvariantCulture)} ({Tables.Age(last, now)} ago)";
     }
 }

@@ -223,7 +223,7 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
         switch (Presentation.Of(request.Http.Request))
         {
             case Presentation.Form.Table:
-                return Answer.JsonAsync(request.Http, Tables.Render(request.Resource, [stored], stored.Version, request.Query("includeObject")), status);
+                return Answer.JsonAsync(request.Http, new Tables(request.Now).Render(request.Resource, [stored], stored.Version, request.Query("includeObject")), status);
             case Presentation.Form.Metadata:
                 return Answer.JsonAsync(request.Http, Presentation.Metadata(stored.Json, withKind: true), status);
             default:

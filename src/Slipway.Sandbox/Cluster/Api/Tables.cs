@@ -6,17 +6,16 @@ using Slipway.Sandbox.Cluster.Store;
 namespace Slipway.Sandbox.Cluster.Api;
 
 /// <summary>Objects as rows, as <c>kubectl get</c> prints them.</summary>
-internal static class Tables
+/// <param name="now">What ages are counted to.</param>
+internal sealed class Tables(DateTimeOffset now)
 {
-    /// <summary>The time that ages are counted from; set once by the cluster.</summary>
-    public static TimeProvider Time { get; set; } = TimeProvider.System;
-
     private sealed record Column(string Name, Func<JsonObject, JsonNode?> Value, string Type = "string", int Priority = 0, string Format = "");
 
     private static readonly Column s_name = new("Name", json => json.Name(), Format: "name");
-    private static readonly Column s_age = new("Age", json => Age(json.Map("metadata").Text("creationTimestamp")));
 
-    public static JsonObject Render(ResourceDefinition resource, IReadOnlyList<StoredObject> items, long version, string? includeObject)
+    private readonly Column _age = new("Age", json => Age(json.Map("metadata").Text("creationTimestamp"), now));
+
+    public JsonObject Render(ResourceDefinition resource, IReadOnlyList<StoredObject> items, long version, string? includeObject)
     {
         var columns = resource.IsCustom ? CustomColumns(resource) : Columns(resource.Key);
         var rows = new JsonArray();
@@ -49,12 +48,7 @@ internal static class Tables
     }
 
     /// <summary>How long ago, as kubectl writes it: 5s, 3m12s, 2d.</summary>
-    public static string Age(string? timestamp)
-    {
-        if (ClusterClock.Parse(timestamp) is not { } then)
-            return "<unknown>";
-        return Span(Time.GetUtcNow() - then);
-    }
+    public static string Age(string? timestamp, DateTimeOffset now) => ClusterClock.Parse(timestamp) is { } then ? Span(now - then) : "<unknown>";
 
     private static string Span(TimeSpan span)
     {
@@ -72,15 +66,15 @@ internal static class Tables
         return N(span.TotalDays) + "d";
     }
 
-    private static List<Column> Columns(string key) => key switch
+    private List<Column> Columns(string key) => key switch
     {
         "pods" =>
         [
             s_name,
             new("Ready", json => PodRow.Ready(json)),
             new("Status", json => PodRow.Status(json)),
-            new("Restarts", json => PodRow.Restarts(json)),
-            s_age,
+            new("Restarts", json => PodRow.Restarts(json, now)),
+            _age,
             new("IP", json => json.Map("status").Text("podIP") ?? "<none>", Priority: 1),
             new("Node", json => json.Map("spec").Text("nodeName") ?? "<none>", Priority: 1),
             new("Nominated Node", _ => "<none>", Priority: 1),
@@ -92,7 +86,7 @@ internal static class Tables
             new("Ready", json => $"{Count(json, "readyReplicas")}/{Wanted(json)}"),
             new("Up-to-date", json => Count(json, "updatedReplicas"), "integer"),
             new("Available", json => Count(json, "availableReplicas"), "integer"),
-            s_age,
+            _age,
             .. TemplateColumns(),
         ],
         "replicasets.apps" =>
@@ -101,10 +95,10 @@ internal static class Tables
             new("Desired", json => Wanted(json), "integer"),
             new("Current", json => Count(json, "replicas"), "integer"),
             new("Ready", json => Count(json, "readyReplicas"), "integer"),
-            s_age,
+            _age,
             .. TemplateColumns(),
         ],
-        "statefulsets.apps" => [s_name, new("Ready", json => $"{Count(json, "readyReplicas")}/{Wanted(json)}"), s_age, .. TemplateColumns().Take(2)],
+        "statefulsets.apps" => [s_name, new("Ready", json => $"{Count(json, "readyReplicas")}/{Wanted(json)}"), _age, .. TemplateColumns().Take(2)],
         "daemonsets.apps" =>
         [
             s_name,
@@ -114,15 +108,15 @@ internal static class Tables
             new("Up-to-date", json => Count(json, "updatedNumberScheduled"), "integer"),
             new("Available", json => Count(json, "numberAvailable"), "integer"),
             new("Node Selector", _ => "<none>"),
-            s_age,
+            _age,
         ],
         "jobs.batch" =>
         [
             s_name,
             new("Status", json => json.Map("status").Items("conditions").Where(condition => condition.Text("status") == "True").Select(condition => condition.Text("type")).FirstOrDefault(type => type is "Complete" or "Failed" or "Suspended") ?? "Running"),
             new("Completions", json => $"{Count(json, "succeeded")}/{json.Map("spec").Number("completions") ?? 1}"),
-            new("Duration", json => json.Map("status").Text("startTime") is { } start ? Span((ClusterClock.Parse(json.Map("status").Text("completionTime")) ?? Time.GetUtcNow()) - ClusterClock.Parse(start)!.Value) : ""),
-            s_age,
+            new("Duration", json => json.Map("status").Text("startTime") is { } start ? Span((ClusterClock.Parse(json.Map("status").Text("completionTime")) ?? now) - ClusterClock.Parse(start)!.Value) : ""),
+            _age,
         ],
         "cronjobs.batch" =>
         [
@@ -131,8 +125,8 @@ internal static class Tables
             new("Timezone", json => json.Map("spec").Text("timeZone") ?? "<none>"),
             new("Suspend", json => json.Map("spec").Flag("suspend") == true ? "True" : "False"),
             new("Active", json => json.Map("status").List("active")?.Count ?? 0, "integer"),
-            new("Last Schedule", json => ClusterClock.Parse(json.Map("status").Text("lastScheduleTime")) is { } last ? Span(Time.GetUtcNow() - last) : "<none>"),
-            s_age,
+            new("Last Schedule", json => ClusterClock.Parse(json.Map("status").Text("lastScheduleTime")) is { } last ? Span(now - last) : "<none>"),
+            _age,
         ],
         "services" =>
         [
@@ -142,16 +136,16 @@ internal static class Tables
             new("External-IP", json => json.Map("spec").Text("type") == "LoadBalancer" ? "<pending>" : json.Map("spec").Text("externalName") ?? "<none>"),
             new("Port(s)", json => string.Join(",", json.Map("spec").Items("ports").Select(port =>
                 port.Number("nodePort") is { } node ? $"{port.Number("port")}:{node}/{port.Text("protocol")}" : $"{port.Number("port")}/{port.Text("protocol")}"))),
-            s_age,
+            _age,
             new("Selector", json => Labels(json.Map("spec").Map("selector")), Priority: 1),
         ],
-        "namespaces" => [s_name, new("Status", json => json.Map("status").Text("phase")), s_age],
-        "nodes" => [s_name, new("Status", _ => "Ready"), new("Roles", _ => "<none>"), s_age, new("Version", _ => "v1.36.2")],
-        "configmaps" => [s_name, new("Data", json => (json.Map("data")?.Count ?? 0) + (json.Map("binaryData")?.Count ?? 0), "string"), s_age],
-        "secrets" => [s_name, new("Type", json => json.Text("type")), new("Data", json => json.Map("data")?.Count ?? 0, "string"), s_age],
+        "namespaces" => [s_name, new("Status", json => json.Map("status").Text("phase")), _age],
+        "nodes" => [s_name, new("Status", _ => "Ready"), new("Roles", _ => "<none>"), _age, new("Version", _ => "v1.36.2")],
+        "configmaps" => [s_name, new("Data", json => (json.Map("data")?.Count ?? 0) + (json.Map("binaryData")?.Count ?? 0), "string"), _age],
+        "secrets" => [s_name, new("Type", json => json.Text("type")), new("Data", json => json.Map("data")?.Count ?? 0, "string"), _age],
         "events" =>
         [
-            new("Last Seen", json => Age(json.Text("lastTimestamp") ?? json.Text("eventTime"))),
+            new("Last Seen", json => Age(json.Text("lastTimestamp") ?? json.Text("eventTime"), now)),
             new("Type", json => json.Text("type")),
             new("Reason", json => json.Text("reason")),
             new("Object", json => $"{json.Map("involvedObject").Text("kind")?.ToLowerInvariant()}/{json.Map("involvedObject").Text("name")}"),
@@ -165,7 +159,7 @@ internal static class Tables
             new("Capacity", json => json.Map("status").Map("capacity").Text("storage") ?? ""),
             new("Access Modes", json => string.Join(",", json.Map("spec").Texts("accessModes").Select(mode => string.Concat(mode.Where(char.IsUpper))))),
             new("StorageClass", json => json.Map("spec").Text("storageClassName") ?? ""),
-            s_age,
+            _age,
         ],
         "ingresses.networking.k8s.io" =>
         [
@@ -174,11 +168,11 @@ internal static class Tables
             new("Hosts", json => string.Join(",", json.Map("spec").Items("rules").Select(rule => rule.Text("host") ?? "*"))),
             new("Address", _ => ""),
             new("Ports", json => json.Map("spec").List("tls") is { Count: > 0 } ? "80, 443" : "80"),
-            s_age,
+            _age,
         ],
-        "leases.coordination.k8s.io" => [s_name, new("Holder", json => json.Map("spec").Text("holderIdentity") ?? ""), s_age],
+        "leases.coordination.k8s.io" => [s_name, new("Holder", json => json.Map("spec").Text("holderIdentity") ?? ""), _age],
         "customresourcedefinitions.apiextensions.k8s.io" => [s_name, new("Created At", json => json.Map("metadata").Text("creationTimestamp"), "date")],
-        _ => [s_name, s_age],
+        _ => [s_name, _age],
     };
 
     private static Column[] TemplateColumns() =>
@@ -188,18 +182,18 @@ internal static class Tables
         new("Selector", json => Labels(json.Map("spec").Map("selector").Map("matchLabels")), Priority: 1),
     ];
 
-    private static List<Column> CustomColumns(ResourceDefinition resource)
+    private List<Column> CustomColumns(ResourceDefinition resource)
     {
         var columns = new List<Column> { s_name };
         foreach (var column in resource.CustomVersion.Items("additionalPrinterColumns"))
         {
             var path = (column.Text("jsonPath") ?? "").TrimStart('.').Split('.');
-            columns.Add(new(column.Text("name") ?? "", json => column.Text("type") == "date" ? Age(json.At(path).AsText()) : json.At(path)?.DeepClone(),
+            columns.Add(new(column.Text("name") ?? "", json => column.Text("type") == "date" ? Age(json.At(path).AsText(), now) : json.At(path)?.DeepClone(),
                 column.Text("type") ?? "string", (int)(column.Number("priority") ?? 0)));
         }
 
         if (columns.Count == 1)
-            columns.Add(s_age);
+            columns.Add(_age);
         return columns;
     }
 

@@ -171,7 +171,7 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
 
         private JsonObject Table(StoredObject item)
         {
-            var table = Tables.Render(request.Resource, [item], item.Version, request.Query("includeObject"));
+            var table = new Tables(request.Now).Render(request.Resource, [item], item.Version, request.Query("includeObject"));
             if (_hasColumns)
                 table["columnDefinitions"] = null;
             _hasColumns = true;

@@ -77,7 +77,7 @@ internal sealed class PodLogs(ObjectStore store, Kubelet kubelet, string folder)
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(file);
         var withTimes = request.IsSet("timestamps");
-        var since = request.Query("sinceTime") ?? (request.Number("sinceSeconds") is { } seconds ? ClusterClock.Format(Tables.Time.GetUtcNow().AddSeconds(-seconds)) : null);
+        var since = request.Query("sinceTime") ?? (request.Number("sinceSeconds") is { } seconds ? ClusterClock.Format(request.Now.AddSeconds(-seconds)) : null);
         var tail = request.Number("tailLines");
         var lines = new Queue<string>();
         var output = request.Http.Response.Body;
