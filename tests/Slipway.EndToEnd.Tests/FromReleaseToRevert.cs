@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Slipway.Browser.Tests;
 
 namespace Slipway.EndToEnd.Tests;
@@ -28,7 +29,7 @@ public sealed class FromReleaseToRevert(FreshCheckout checkout, Chromium chromiu
         var second = await checkout.BuildAsync("Release", "--skip", "TestApp");
         second.ShouldSucceed();
         await window.GoAsync("/faults");
-        await window.PressAsync("Break: The next pods crash");
+        await ClickAsync(window, AriaRole.Button, "Break: The next pods crash");
         await window.SeeAsync("#broken", "The next pods crash");
         await ReadAndMergeAsync(window, second);
         await WatchAsync(window, "apply failed", bad);
@@ -36,9 +37,9 @@ public sealed class FromReleaseToRevert(FreshCheckout checkout, Chromium chromiu
         await OpenApplicationAsync(window, good);
 
         await window.GoAsync(new Uri(second.PullRequestUrl).AbsolutePath);
-        await window.PressAsync("Revert");
+        await ClickAsync(window, AriaRole.Button, "Revert");
         await window.SeeAsync("h1", "Revert \"");
-        await window.PressAsync("Merge pull request");
+        await ClickAsync(window, AriaRole.Button, "Merge pull request");
         await window.SeeAsync(".merge", "Merged as");
         await WatchAsync(window, "running", "Revert");
         await OpenApplicationAsync(window, good);
@@ -51,9 +52,13 @@ public sealed class FromReleaseToRevert(FreshCheckout checkout, Chromium chromiu
         await window.GoAsync(new Uri(release.PullRequestUrl).AbsolutePath);
         await window.SeeAsync("table.split td.add:not(.n)", release.Digest);
         await window.SeeAsync("section[aria-label=Plan]", "web", Patience);
-        await window.PressAsync("Merge pull request");
+        await ClickAsync(window, AriaRole.Button, "Merge pull request");
         await window.SeeAsync(".merge", "Merged as");
     }
+
+    // The page may be changing under the hand, so not with the keyboard, which other tests do on pages at rest.
+    private static Task ClickAsync(Window window, AriaRole role, string name) =>
+        window.Page.GetByRole(role, new PageGetByRoleOptions { Name = name, Exact = true }).ClickAsync(new LocatorClickOptions { Timeout = Patience * 1000 });
 
     /// <summary>Looks at the flow until the application in its first stage is in that state, without loading the page again.</summary>
     private static async Task WatchAsync(Window window, string state, string version)
@@ -66,7 +71,7 @@ public sealed class FromReleaseToRevert(FreshCheckout checkout, Chromium chromiu
     private static async Task OpenApplicationAsync(Window window, string version)
     {
         await window.GoAsync("/");
-        await window.PressAsync("Open web in dev");
+        await ClickAsync(window, AriaRole.Link, "Open web in dev");
         await window.SeeAsync("body", $"web {version}");
     }
 }

@@ -28,7 +28,8 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
         var response = request.Http.Response;
         response.ContentType = "application/json";
         var seconds = request.Number("timeoutSeconds") ?? 1800 + Random.Shared.Next(1800);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
+        // No timer takes more than 49 days.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(seconds, 4_000_000)), time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.Aborted, stopping);
         using var stream = new Stream(request, Presentation.Of(request.Http.Request));
 
@@ -79,18 +80,14 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
         while (true)
         {
             var next = changes.WaitToReadAsync(cancellationToken).AsTask();
-            if (bookmarks && !next.IsCompleted)
+            while (bookmarks && await IsQuietAsync(next, cancellationToken))
             {
-                using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                var due = Task.Delay(s_bookmarks, time, pause.Token);
-                if (await Task.WhenAny(next, due) == due)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    stream.Bookmark(Math.Max(version, store.Version), initialEventsEnd: false);
-                    await stream.FlushAsync(cancellationToken);
-                }
-
-                await pause.CancelAsync();
+                // First the version, then whether there is a change: one that comes in between is later than the bookmark.
+                var reached = Math.Max(version, store.Version);
+                if (changes.TryPeek(out _))
+                    break;
+                stream.Bookmark(reached, initialEventsEnd: false);
+                await stream.FlushAsync(cancellationToken);
             }
 
             if (!await next)
@@ -110,6 +107,17 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
 
             await stream.FlushAsync(cancellationToken);
         }
+    }
+
+    // True after the pause between bookmarks, false as soon as there is something to read.
+    private async Task<bool> IsQuietAsync(Task next, CancellationToken cancellationToken)
+    {
+        using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var due = Task.Delay(s_bookmarks, time, pause.Token);
+        var isQuiet = await Task.WhenAny(next, due) == due;
+        cancellationToken.ThrowIfCancellationRequested();
+        await pause.CancelAsync();
+        return isQuiet;
     }
 
     private static bool IsInScope(ApiRequest request, StoredObject item) =>
