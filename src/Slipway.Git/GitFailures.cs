@@ -43,7 +43,7 @@ internal static partial class GitFailures
         RegexOptions.CultureInvariant)]
     private static partial Regex TipMoved();
 
-    [GeneratedRegex("archived", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:is|was) archived", RegexOptions.CultureInvariant)]
     private static partial Regex Archived();
 
     [GeneratedRegex("hook declined|protected branch|GH006|GH013|rule violations|remote rejected|deny updating", RegexOptions.CultureInvariant)]

@@ -8,12 +8,13 @@ namespace Slipway.Components.Deploying;
 /// <summary>Tells the forge how a deployment goes. A forge that cannot be reached is a warning: what runs in the cluster does not depend on it.</summary>
 internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, Uri? run, ILogger? log = null)
 {
-    private readonly ILogger log = log ?? Log.Logger;
-
     private const int LongestDescription = 140;
 
     // CI systems kill a cancelled job soon after.
     private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(2);
+
+    private readonly ILogger log = log ?? Log.Logger;
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
 
     public Task StatusAsync(string context, ReportState state, string description, CancellationToken cancellationToken) =>
         TellAsync(
@@ -51,8 +52,6 @@ internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, U
             log.Warning("The forge could not be told in time that this run was cancelled");
         }
     }
-
-    private readonly HashSet<string> told = new(StringComparer.Ordinal);
 
     private async Task TellAsync(string what, Func<IDeployments, Task> tell)
     {
