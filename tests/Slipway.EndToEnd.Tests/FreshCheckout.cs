@@ -20,9 +20,6 @@ public sealed class FreshCheckout : IAsyncLifetime
     /// <summary>The sandbox's page.</summary>
     public Uri Address => new($"http://127.0.0.1:{port}/");
 
-    /// <summary>What images' names begin with.</summary>
-    public string Registry => $"localhost:{port}/acme";
-
     public string Kubeconfig => Path.Combine(Root, ".nuke", "temp", "sandbox", "kubeconfig");
 
     public async Task InitializeAsync()
@@ -80,25 +77,12 @@ public sealed class FreshCheckout : IAsyncLifetime
     }
 
     /// <summary>Runs the build as a person without a terminal would.</summary>
-    public Task<BuildResult> BuildAsync(params string[] arguments) => BuildAsync(Root, Environment(), arguments);
-
-    /// <summary>Runs the build of another repository with this one's sandbox. Its packages are kept apart: those of this version may be there from another day.</summary>
-    public Task<BuildResult> BuildOtherAsync(string repository, params string[] arguments)
-    {
-        var sandbox = Path.Combine(Root, ".nuke", "temp", "sandbox");
-        var environment = Environment();
-        environment["SLIPWAY_FORGE_TOKEN_FILE"] = Path.Combine(sandbox, "token");
-        environment["SLIPWAY_DOCKER_CONFIG"] = Path.Combine(sandbox, "docker");
-        environment["NUGET_PACKAGES"] = Path.Combine(repository, "packages");
-        return BuildAsync(repository, environment, arguments);
-    }
-
-    private async Task<BuildResult> BuildAsync(string repository, Dictionary<string, string?> environment, string[] arguments)
+    public async Task<BuildResult> BuildAsync(params string[] arguments)
     {
         var result = await Cli.Wrap("bash")
-            .WithArguments([Path.Combine(repository, "build.sh"), .. arguments])
+            .WithArguments([Path.Combine(Root, "build.sh"), .. arguments])
             .WithWorkingDirectory(parent)
-            .WithEnvironmentVariables(environment)
+            .WithEnvironmentVariables(Environment())
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
         return new BuildResult(result.ExitCode, result.StandardOutput + result.StandardError + (result.ExitCode == 0 ? "" : LastCiLog()));
@@ -133,7 +117,7 @@ public sealed class FreshCheckout : IAsyncLifetime
     private Dictionary<string, string?> Environment() => new()
     {
         ["SLIPWAY_CONFIG_REPOSITORY"] = $"{Address}acme/config.git",
-        ["SLIPWAY_REGISTRY"] = Registry,
+        ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
         ["SLIPWAY_BASE_IMAGE"] = $"localhost:{port}/slipway/empty:latest",
         ["KUBECONFIG"] = null,
         ["GITHUB_TOKEN"] = null,

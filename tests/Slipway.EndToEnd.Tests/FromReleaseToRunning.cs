@@ -33,7 +33,7 @@ public sealed class FromReleaseToRunning(FreshCheckout checkout)
 
         release.ShouldSucceed();
         Assert.Contains(version, await Http.GetStringAsync(release.ApplicationUrl), StringComparison.Ordinal);
-        var message = Assert.Single(await checkout.SlackMessagesAsync(), text => text.Contains(version, StringComparison.Ordinal));
+        var message = Assert.Single(await checkout.SlackMessagesAsync(), text => text.Contains($"web {version} dev:", StringComparison.Ordinal));
         Assert.Contains("healthy", message, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -1,11 +1,14 @@
 using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
+using Slipway.Sandbox.Hosting;
 
 namespace Slipway.EndToEnd.Tests;
 
 /// <summary>The way into a repository of one's own: the files that the guide shows, and the packages.</summary>
 [Trait("Category", "EndToEnd")]
 [Collection(OneCheckout.Name)]
-public sealed partial class YourOwnRepository(FreshCheckout checkout) : IDisposable
+public sealed partial class YourOwnRepository : IDisposable
 {
     private static readonly string[] s_copied = ["build.sh", "build.ps1", "global.json"];
 
@@ -14,28 +17,48 @@ public sealed partial class YourOwnRepository(FreshCheckout checkout) : IDisposa
     [Fact]
     public async Task The_files_of_the_guide_and_the_packages_make_a_release()
     {
-        (await checkout.BuildAsync("Release")).ShouldSucceed();
-        (await checkout.BuildAsync("Pack")).ShouldSucceed();
+        await using var sandbox = await SandboxServer.StartAsync();
+        await Packages.PackAsync(
+            Path.Combine(folder.FullName, "feed"),
+            "Slipway", "Slipway.BuildHost", "Slipway.Git", "Slipway.GitHub", "Slipway.Images", "Slipway.Kubernetes", "Slipway.Slack", "Slipway.Components");
         foreach (var file in s_copied)
-            File.Copy(Path.Combine(checkout.Root, file), Path.Combine(folder.FullName, file));
+            File.Copy(Path.Combine(Checkout.Root, file), Path.Combine(folder.FullName, file));
         foreach (var (file, content) in FilesOfTheGuide())
             Write(file, content);
-        Write("nuget.config", $"""
-            <configuration><packageSources><add key="slipway" value="{checkout.Root}/artifacts/packages" /></packageSources></configuration>
-            """);
+        Write("nuget.config", """<configuration><packageSources><add key="slipway" value="feed" /></packageSources></configuration>""");
         Write(".nuke/parameters.json", "{}");
-        Write(".gitignore", "bin/\nobj/\n.nuke/temp/\npackages/\n");
+        Write(".gitignore", "bin/\nobj/\n.nuke/temp/\nfeed/\npackages/\n");
         Write("src/Web/Web.csproj", """
             <Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>
             """);
         Write("src/Web/Program.cs", "Microsoft.AspNetCore.Builder.WebApplication.Create(args).Run();");
         await FreshCheckout.StartRepositoryAsync(folder.FullName, "The application");
 
-        var release = await checkout.BuildOtherAsync(folder.FullName, "Release");
+        var release = await ReleaseAsync(sandbox);
 
         release.ShouldSucceed();
-        Assert.Contains($"+          image: {checkout.Registry}/web:", release.Output, StringComparison.Ordinal);
-        Assert.StartsWith($"{checkout.Address}acme/config/pull/", release.PullRequestUrl, StringComparison.Ordinal);
+        Assert.Contains($"+          image: localhost:{sandbox.Address.Port}/acme/web:", release.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{sandbox.Address}acme/config/pull/", release.PullRequestUrl, StringComparison.Ordinal);
+    }
+
+    private async Task<BuildResult> ReleaseAsync(SandboxServer sandbox)
+    {
+        var result = await Cli.Wrap("bash")
+            .WithArguments([Path.Combine(folder.FullName, "build.sh"), "Release"])
+            .WithEnvironmentVariables(new Dictionary<string, string?>
+            {
+                ["SLIPWAY_CONFIG_REPOSITORY"] = sandbox.ConfigRepository.AbsoluteUri,
+                ["SLIPWAY_REGISTRY"] = $"localhost:{sandbox.Address.Port}/acme",
+                ["SLIPWAY_BASE_IMAGE"] = $"localhost:{sandbox.Address.Port}/slipway/empty:latest",
+                ["SLIPWAY_FORGE_TOKEN_FILE"] = sandbox.TokenPath,
+                ["SLIPWAY_DOCKER_CONFIG"] = sandbox.DockerConfigFolder,
+                ["GITHUB_TOKEN"] = null,
+                // Packages of this version may be there from another day.
+                ["NUGET_PACKAGES"] = Path.Combine(folder.FullName, "packages"),
+            })
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+        return new BuildResult(result.ExitCode, result.StandardOutput + result.StandardError);
     }
 
     public void Dispose() => folder.Delete(recursive: true);

@@ -34,6 +34,8 @@ internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore regi
             Application = application,
             Version = request is null ? live.Version : request.Marker?.Version ?? request.PullRequest.Title,
             Url = live.Url,
+            // What was merged is not what runs before it is applied.
+            Missing = request is null || apply.Tone == Tone.Good ? null : apply,
             Steps = [.. ReleaseSteps.Of(request, environment, registry, repository), apply, smoke, live.Step],
         };
     }

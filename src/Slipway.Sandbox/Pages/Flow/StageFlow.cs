@@ -17,11 +17,15 @@ internal sealed record StageFlow
     /// <summary>Where the application answers, if it runs.</summary>
     public string? Url { get; init; }
 
+    /// <summary>The step that keeps the version from being what runs: it is merged, and not applied; null when there is none.</summary>
+    public FlowStep? Missing { get; init; }
+
     /// <summary>The whole in two words: what failed, what moves, what is waited for.</summary>
     public (Tone Tone, string Word) State =>
         Steps.FirstOrDefault(step => step.Tone == Tone.Bad) is { } failed ? (Tone.Bad, $"{failed.Name.ToLowerInvariant()} {failed.Word}")
         : Steps.FirstOrDefault(step => step.Tone == Tone.Moving) is { } moving ? (Tone.Moving, $"{moving.Name.ToLowerInvariant()} {moving.Word}")
         : Steps.FirstOrDefault(step => step.Tone == Tone.Waiting) is { } waiting ? (Tone.Waiting, waiting.Word)
+        : Missing is not null ? (Tone.Waiting, Missing.IsToCome ? "not applied yet" : Missing.Word)
         : Steps[^1].Tone == Tone.Good ? (Tone.Good, "running")
         : (Tone.Neutral, Version is null ? "nothing released yet" : "not running");
 }
