@@ -65,7 +65,8 @@ public sealed class FromReleaseToRevert(FreshCheckout checkout, Chromium chromiu
     {
         await window.GoAsync("/");
         await window.SeeAsync($"{Dev} .version", version);
-        await window.SeeAsync($"{Dev} header .state", state, Patience);
+        // All of it: "apply running" is not "running".
+        await Assertions.Expect(window.Page.Locator($"{Dev} header .state")).ToHaveTextAsync(state, new LocatorAssertionsToHaveTextOptions { Timeout = Patience * 1000 });
     }
 
     private static async Task OpenApplicationAsync(Window window, string version)
