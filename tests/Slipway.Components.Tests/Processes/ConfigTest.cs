@@ -24,24 +24,6 @@ public abstract class ConfigTest : ProcessTest
         Clone.Git("rm", "-r", "--quiet", "dev", "staging", "prod", "--ignore-unmatch");
     }
 
-    // Without replicas it is healthy wherever its image is.
-    private protected static string Manifest(ImageReference image) =>
-        $$"""
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: { name: web }
-        spec:
-          replicas: 0
-          selector: { matchLabels: { app: web } }
-          template:
-            metadata: { labels: { app: web } }
-            spec:
-              containers:
-              - name: web
-                image: {{image}}
-
-        """;
-
     /// <summary>An image of the sandbox's registry that differs from others by an annotation.</summary>
     private protected async Task<ImageReference> PushImageAsync(string version)
     {

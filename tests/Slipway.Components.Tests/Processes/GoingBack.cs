@@ -29,7 +29,7 @@ public sealed class GoingBack : ConfigTest
         Clone.Push(
             "An application",
             ("slipway.yaml", "stages:\n- { name: dev }\n"),
-            ("dev/web/web.yaml", Manifest(ImageReference.Parse($"{first.Repository}:unreleased"))),
+            ("dev/web/web.yaml", Manifests.WithoutReplicas(ImageReference.Parse($"{first.Repository}:unreleased"))),
             ("dev/web/hooks.yaml", Hook("migrate", "before-apply, slipway.dev/rollback-hook: undo") + "---\n" + Hook("undo", "rollback")));
         await ReleaseAndDeployAsync(first);
         await ReleaseAndDeployAsync(second);

@@ -10,8 +10,8 @@ public sealed class KilledPromotionsAndRollbacks : ConfigTest
     {
         await base.InitializeAsync();
         var (older, newer) = (await PushImageAsync("1.3.0"), await PushImageAsync("1.4.0"));
-        Clone.Push("Release 1.3.0", ("slipway.yaml", "stages:\n- { name: dev }\n- { name: prod }\n"), ("dev/web/web.yaml", Manifest(older)), ("prod/web/web.yaml", Manifest(older)));
-        Clone.Push("Release 1.4.0", ("dev/web/web.yaml", Manifest(newer)));
+        Clone.Push("Release 1.3.0", ("slipway.yaml", "stages:\n- { name: dev }\n- { name: prod }\n"), ("dev/web/web.yaml", Manifests.WithoutReplicas(older)), ("prod/web/web.yaml", Manifests.WithoutReplicas(older)));
+        Clone.Push("Release 1.4.0", ("dev/web/web.yaml", Manifests.WithoutReplicas(newer)));
     }
 
     [UnixFact]

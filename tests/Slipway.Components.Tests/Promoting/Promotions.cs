@@ -114,23 +114,7 @@ public sealed class Promotions : DeploymentTest
 
     private static ImageReference Image(string version) => ImageReference.Parse($"ghcr.io/acme/web:{version}").WithDigest(Digest.Of(System.Text.Encoding.UTF8.GetBytes(version)));
 
-    // Without replicas it is healthy wherever its image is.
-    private static string Manifest(string version) =>
-        $$"""
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: { name: web }
-        spec:
-          replicas: 0
-          selector: { matchLabels: { app: web } }
-          template:
-            metadata: { labels: { app: web } }
-            spec:
-              containers:
-              - name: web
-                image: {{Image(version)}}
-
-        """;
+    private static string Manifest(string version) => Manifests.WithoutReplicas(Image(version));
 
     private ConfigClone Start(string promotion, string dev, string prod)
     {
