@@ -57,6 +57,19 @@ public sealed class ScriptSpecs : IDisposable
     }
 
     [BashFact]
+    public async Task Analyzers_do_not_keep_a_build_from_starting_unless_they_are_asked_for()
+    {
+        _repository.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.CA1050.severity = error\n");
+        Assert.Equal(0, (await _repository.Run("x", ("RunAnalyzers", null))).ExitCode);
+
+        _repository.Write("src/Library/More.cs", "public static class More;");
+        var asked = await _repository.Run("x", ("RunAnalyzers", "true"));
+
+        Assert.NotEqual(0, asked.ExitCode);
+        Assert.Contains("error CA1050", asked.Error, StringComparison.Ordinal);
+    }
+
+    [BashFact]
     public async Task Two_first_builds_at_once_do_not_disturb_each_other_and_a_signal_reaches_the_build()
     {
         using var waiting = _repository.Start(["wait"]);

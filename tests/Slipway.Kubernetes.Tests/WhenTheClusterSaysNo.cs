@@ -138,6 +138,52 @@ public sealed class WhenTheClusterSaysNo(AnyCluster cluster) : IClassFixture<Any
     }
 
     [Fact]
+    public async Task What_somebody_changes_between_our_plan_and_our_write_is_kept_and_the_next_run_goes_on()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Settings), Commits.First);
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        line.Decide = ChangeBeforeTheFirstWrite(workspace, Workspace.ConfigMap("settings", workspace.Namespace), MapValue.Of(("data", MapValue.Of(("size", (Value)"large")))));
+        using var through = line.Connect();
+        var blue = workspace.Render(Settings.Replace("red", "blue", StringComparison.Ordinal));
+
+        var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(blue, Commits.Second, through: through));
+
+        Assert.True(failure.IsTransient);
+        Assert.Contains(
+            $"v1 ConfigMap {workspace.Namespace}/settings: was changed by somebody else after it was planned. What was applied so far stays; run again.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(MapValue.Of(("color", "red"), ("size", "large")), (await workspace.GetAsync("settings"))!.Content["data"]);
+        await workspace.ApplyAsync(blue, Commits.Second);
+        Assert.Equal(MapValue.Of(("color", "blue"), ("size", "large")), (await workspace.GetAsync("settings"))!.Content["data"]);
+    }
+
+    [Fact]
+    public async Task A_status_that_is_written_between_our_plan_and_our_write_stops_nothing()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Service), Commits.First);
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        var id = new ResourceId(GroupVersionKind.Of("v1", "Service"), workspace.Namespace, "web");
+        var written = 0;
+        var status = MapValue.Of(("status", MapValue.Of(("conditions", ListValue.Of(MapValue.Of(
+            ("type", (Value)"example.com/Seen"), ("status", "True"), ("reason", "Seen"), ("message", ""), ("lastTransitionTime", "2026-01-01T00:00:00Z"))))))));
+        var change = ChangeBeforeTheFirstWrite(workspace, id, status, "status");
+        line.Decide = (context, number) =>
+        {
+            written += IsWriteTo(context, "/services/web") ? 1 : 0;
+            return change(context, number);
+        };
+        using var through = line.Connect();
+
+        await workspace.ApplyAsync(workspace.Render(Service.Replace("port: 80", "port: 81", StringComparison.Ordinal)), Commits.Second, through: through);
+
+        Assert.Equal(2, written);
+        var service = (await workspace.Connection.GetAsync(id, default))!;
+        Assert.Equal("81", service.Content.GetMap("spec")!.GetList("ports")!.Maps.Single()["port"]!.ToString());
+        Assert.NotNull(service.Content.GetMap("status")!.GetList("conditions"));
+    }
+
+    [Fact]
     public async Task A_busy_server_is_waited_for_and_the_deployment_goes_on()
     {
         await using var workspace = new Workspace(cluster);
@@ -305,6 +351,21 @@ public sealed class WhenTheClusterSaysNo(AnyCluster cluster) : IClassFixture<Any
 
         Assert.Contains("is the apply set of dev/web; expected staging/web.", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(await workspace.GetAsync("settings"));
+    }
+
+    private static Func<HttpContext, int, Task<Fault>> ChangeBeforeTheFirstWrite(Workspace workspace, ResourceId id, MapValue patch, string? subresource = null)
+    {
+        var isChanged = false;
+        return async (context, _) =>
+        {
+            if (!isChanged && IsWriteTo(context, "/" + id.Name))
+            {
+                isChanged = true;
+                await workspace.ChangeByHandAsync(id, "somebody", patch, subresource);
+            }
+
+            return Fault.None;
+        };
     }
 
     private static bool IsWriteTo(HttpContext context, string path) =>

@@ -75,7 +75,6 @@ internal sealed class ScriptRepository : IDisposable
             <DefaultItemExcludes>$(DefaultItemExcludes);obj/**;bin/**</DefaultItemExcludes>
             <TargetFramework>net10.0</TargetFramework>
             <ImplicitUsings>enable</ImplicitUsings>
-            <RunAnalyzers>false</RunAnalyzers>
           </PropertyGroup>
         </Project>
         """;

@@ -153,14 +153,21 @@ internal sealed class Workspace : IAsyncDisposable
     public async Task ReleaseAsync(ResourceId id)
     {
         var held = (await Connection.GetAsync(id, default))!;
+        await ChangeByHandAsync(id, "slipway-test", MapValue.Of(("metadata", MapValue.Of(("finalizers", (Value)ScalarValue.Null)))));
+        await Connection.WaitUntilGoneAsync(id, held.Uid!, TimeSpan.FromMinutes(1), default);
+    }
+
+    /// <summary>Changes what a merge patch says, as somebody does who knows nothing of apply sets.</summary>
+    public async Task ChangeByHandAsync(ResourceId id, string manager, MapValue patch, string? subresource = null)
+    {
+        var path = ApiPaths.Object(await Connection.TypeAsync(id.Type, default), id) + (subresource is null ? "" : "/" + subresource);
         await Connection.Api.SendAsync(
-            ClusterConnection.RequestFor(id, HttpMethod.Patch, ApiPaths.Object(await Connection.TypeAsync(id.Type, default), id)) with
+            ClusterConnection.RequestFor(id, HttpMethod.Patch, ApiPaths.WithQuery(path, ("fieldManager", manager))) with
             {
                 ContentType = "application/merge-patch+json",
-                Body = MapValue.Of(("metadata", MapValue.Of(("finalizers", (Value)ScalarValue.Null)))),
+                Body = patch,
             },
             default);
-        await Connection.WaitUntilGoneAsync(id, held.Uid!, TimeSpan.FromMinutes(1), default);
     }
 
     public async ValueTask DisposeAsync()
