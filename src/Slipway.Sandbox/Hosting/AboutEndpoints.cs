@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Slipway.Sandbox.Hosting;
 
 /// <summary>How a sandbox says who it is, and is asked to stop.</summary>
-internal sealed class AboutEndpoints(SandboxFolder folder, AccessToken token, Func<ServerPorts> ports, TaskCompletionSource stopRequested)
+internal sealed class AboutEndpoints(SandboxFolder folder, string? version, AccessToken token, Func<ServerPorts> ports, TaskCompletionSource stopRequested)
 {
     public const string AboutPath = "/sandbox/about";
     public const string StopPath = "/sandbox/stop";
@@ -17,7 +17,7 @@ internal sealed class AboutEndpoints(SandboxFolder folder, AccessToken token, Fu
     }
 
     private Task AboutAsync(HttpContext context) => context.Response.WriteAsJsonAsync(
-        new About(token.Instance, SandboxVersion.Current, Environment.ProcessId, folder.Root, ports().ClusterPort),
+        new About(token.Instance, version ?? SandboxVersion.Current, Environment.ProcessId, folder.Root, ports().ClusterPort),
         HostingJson.Default.About,
         cancellationToken: context.RequestAborted);
 

@@ -55,6 +55,9 @@ internal static class SandboxBinaries
                 ["System.GC.ConserveMemory"] = 5,
                 ["System.Globalization.Invariant"] = true,
                 ["System.Runtime.TieredPGO"] = false,
+                // Nobody listens to its counters and events.
+                ["System.Diagnostics.Tracing.EventSource.IsSupported"] = false,
+                ["System.Diagnostics.Metrics.Meter.IsSupported"] = false,
             },
         },
     }.ToJsonString();

@@ -29,6 +29,9 @@ public sealed record SandboxOptions
     /// <summary>The clock of everything in the sandbox that keeps a time. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>The version that whoever started the process copied it as; null where it has to be found out, which loads every assembly.</summary>
+    internal string? Version { get; init; }
+
     /// <summary>Kills the process that the sandbox is, for its page; null where it is not a process of its own.</summary>
     internal Action? Die { get; init; }
 

@@ -207,7 +207,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var listeners = new WebListeners(_options, _certificate, _socket, ready.Task);
         _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _changes, new FaultGate(Faults, _options.TimeProvider));
-        new AboutEndpoints(_folder, _token, () => _ports!, _stopRequested).Map(_web);
+        new AboutEndpoints(_folder, _options.Version, _token, () => _ports!, _stopRequested).Map(_web);
         new RegistryEndpoints(registry).Map(_web);
         new ApplicationEndpoints(() => _cluster!).Map(_web);
         new SlackEndpoints(_slack, _token, () => _ports!.Web).Map(_web);
@@ -219,20 +219,7 @@ public sealed class SandboxServer : IAsyncDisposable
         AtomicFile.WriteText(_folder.Kubeconfig, ClientFiles.Kubeconfig(_ports.Cluster, _certificate, _token.Value));
         AtomicFile.WriteText(_folder.DockerConfig, ClientFiles.DockerConfig(_ports.Web.Port, _token.Value));
         BaseImageSeed.Ensure(registry, _options.TimeProvider);
-        if (_options.SeedConfigRepository)
-        {
-            await ConfigRepositorySeed.EnsureAsync(_forge, _folder, _ports, _options, cancellationToken);
-        }
-
-        _cluster = await _opening;
-        _cluster.Store.Changed += _changes.Touch;
-        await _cluster.StartAsync(_stopping.Token);
-        if (_options.RunCi)
-        {
-            _ci.Start();
-        }
-
-        await _forge.StartAsync(_options.RunCi ? _ci : null, cancellationToken);
+        await Task.WhenAll(OpenForgeAsync(_ports, cancellationToken), OpenClusterAsync());
         ready.SetResult();
         if (_socket is { IsElsewhere: true })
         {
@@ -240,6 +227,28 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         _options.Logger.Information("Sandbox ready at {Address}, cluster at {Cluster}", Address, ClusterAddress);
+    }
+
+    private async Task OpenForgeAsync(ServerPorts ports, CancellationToken cancellationToken)
+    {
+        if (_options.SeedConfigRepository)
+        {
+            await ConfigRepositorySeed.EnsureAsync(_forge!, _folder, ports, _options, cancellationToken);
+        }
+
+        if (_options.RunCi)
+        {
+            _ci!.Start();
+        }
+
+        await _forge!.StartAsync(_options.RunCi ? _ci : null, cancellationToken);
+    }
+
+    private async Task OpenClusterAsync()
+    {
+        _cluster = await _opening!;
+        _cluster.Store.Changed += _changes.Touch;
+        await _cluster.StartAsync(_stopping.Token);
     }
 
     private SandboxClusterOptions ClusterOptions(RegistryStore registry) => new()

@@ -23,7 +23,7 @@ internal static class ConfigRepositorySeed
     public static async Task EnsureAsync(
         ForgeHost forge, SandboxFolder folder, ServerPorts ports, SandboxOptions options, CancellationToken cancellationToken)
     {
-        if (forge.FindRenamed(Owner, Name) is not null)
+        if (forge.FindRenamed(Owner, Name) is not null || forge.Find(Owner, Name)?.KnownTip(ForgeRepository.DefaultBranch) is not null)
         {
             return;
         }

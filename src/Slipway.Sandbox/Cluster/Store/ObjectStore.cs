@@ -7,7 +7,7 @@ namespace Slipway.Sandbox.Cluster.Store;
 /// <summary>All objects of the cluster, their history of late, and who watches them. Every change is journalled.</summary>
 internal sealed class ObjectStore : IAsyncDisposable
 {
-    private const int HistoryLength = 10_000;
+    private const int HistoryLength = 2_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SortedDictionary<(string Namespace, string Name), StoredObject>> _objects = new(StringComparer.Ordinal);
