@@ -82,6 +82,8 @@ sealed class MeasuredConfig
 
     private Dictionary<string, string> Settings => new()
     {
+        // As build.sh starts it.
+        ["DOTNET_EnableWriteXorExecute"] = "0",
         ["SLIPWAY_KUBECONFIG"] = Kubeconfig,
         ["SLIPWAY_READY_TO_RUN"] = "true",
         ["SlipwaySource"] = source,

@@ -165,8 +165,9 @@ public sealed class WhenTheClusterSaysNo(AnyCluster cluster) : IClassFixture<Any
         await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
         var id = new ResourceId(GroupVersionKind.Of("v1", "Service"), workspace.Namespace, "web");
         var written = 0;
-        var status = MapValue.Of(("status", MapValue.Of(("conditions", ListValue.Of(MapValue.Of(
-            ("type", (Value)"example.com/Seen"), ("status", "True"), ("reason", "Seen"), ("message", ""), ("lastTransitionTime", "2026-01-01T00:00:00Z"))))))));
+        var condition = MapValue.Of(
+            ("type", (Value)"example.com/Seen"), ("status", "True"), ("reason", "Seen"), ("message", ""), ("lastTransitionTime", "2026-01-01T00:00:00Z"));
+        var status = MapValue.Of(("status", MapValue.Of(("conditions", ListValue.Of(condition)))));
         var change = ChangeBeforeTheFirstWrite(workspace, id, status, "status");
         line.Decide = (context, number) =>
         {

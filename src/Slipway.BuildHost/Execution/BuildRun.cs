@@ -13,8 +13,12 @@ internal static class BuildRun
     public const int Failed = 1;
     public const int BadInput = 2;
 
+    // A run that allocates less than this has ended before a collection would have been worth its pause.
+    private const long BytesBeforeCollecting = 96L << 20;
+
     public static int Execute(Func<NukeBuild> create, IReadOnlyList<LambdaExpression> defaults)
     {
+        PutOffCollecting();
         MaskedWriter.Install();
         try
         {
@@ -25,6 +29,18 @@ internal static class BuildRun
             exception = ExpectedFailure.Unwrap(exception);
             Console.Error.WriteLine(Paint.Red(ExpectedFailure.Is(exception) ? exception.Message : exception.ToString()));
             return Failed;
+        }
+    }
+
+    private static void PutOffCollecting()
+    {
+        try
+        {
+            GC.TryStartNoGCRegion(BytesBeforeCollecting);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // There is less memory than that: then it is collected as ever.
         }
     }
 

@@ -75,15 +75,8 @@ internal static class TargetDiscovery
             }
         }
 
-        var fromComponents = new List<(string Name, PropertyInfo Property)>();
-        foreach (var component in build.GetType().GetInterfaces())
-        {
-            foreach (var property in DeclaredBy(component))
-                fromComponents.Add((property.Name, property));
-        }
-
-        foreach (var group in fromComponents.GroupBy(x => x.Name))
-            found.AddRange(Resolve(build, group.Key, found.Find(x => x.Name == group.Key).Property, group.Select(x => x.Property).ToList()));
+        foreach (var group in build.GetType().GetInterfaces().SelectMany(DeclaredBy).GroupBy(x => x.Name))
+            found.AddRange(Resolve(build, group.Key, found.Find(x => x.Name == group.Key).Property, group.ToList()));
         return found;
     }
 

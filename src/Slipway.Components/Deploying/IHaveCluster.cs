@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Serilog;
 using Slipway.Components.Deploying;
@@ -16,15 +17,41 @@ public interface IHaveCluster : IHaveRun
     [Parameter("Context of the kubeconfig. Default: its current one")]
     string? KubeContext => TryGetValue(() => KubeContext);
 
-    /// <summary>Connects to the cluster.</summary>
-    ClusterConnection ConnectToCluster() => ClusterConnection.Open(
-        new ClusterOptions
+    /// <summary>How the cluster is reached.</summary>
+    ClusterOptions ClusterOptions => new()
+    {
+        Kubeconfig = FindKubeconfig(),
+        Context = KubeContext,
+        UserAgent = $"slipway/{SlipwayVersion.Text}{(CiRun.Find(RunUrl) is { } run ? $" ({run})" : "")}",
+    };
+
+    // What one target opened for a later one of the same run. An interface holds no state; this only saves waiting.
+    private static readonly ConditionalWeakTable<INukeBuild, Task<ClusterConnection>> Ahead = [];
+
+    /// <summary>Connects in the background, while there is other work to do, for the next <see cref="ConnectToCluster"/>.</summary>
+    internal void ConnectAhead()
+    {
+        // Parameters are read here: a host's are not made for several threads.
+        var (options, log) = (ClusterOptions, Log.Logger);
+        Ahead.AddOrUpdate(this, Task.Run(() =>
         {
-            Kubeconfig = FindKubeconfig(),
-            Context = KubeContext,
-            UserAgent = $"slipway/{SlipwayVersion.Text}{(CiRun.Find(RunUrl) is { } run ? $" ({run})" : "")}",
-        },
-        Log.Logger);
+            var connection = ClusterConnection.Open(options, log);
+            connection.WarmUp();
+            return connection;
+        }));
+    }
+
+    /// <summary>Connects to the cluster.</summary>
+    internal ClusterConnection ConnectToCluster()
+    {
+        if (!Ahead.TryGetValue(this, out var ahead))
+        {
+            return ClusterConnection.Open(ClusterOptions, Log.Logger);
+        }
+
+        Ahead.Remove(this);
+        return ahead.GetAwaiter().GetResult();
+    }
 
     // A path in parameters.json is relative to the root, wherever the build was started.
     private string? FindKubeconfig() =>

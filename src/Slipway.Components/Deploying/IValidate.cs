@@ -4,6 +4,7 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
+using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Schemas;
 using Slipway.Reports;
 
@@ -24,7 +25,12 @@ public interface IValidate : IRender, ISaveSchemas
         .Description("Checks the manifests without a cluster: all problems with file, line and column, also in artifacts/validation.xml")
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var cluster = CheckAgainstCluster == true ? ConnectToCluster() : null;
+            if (ScheduledTargets.Any(target => target.Name is nameof(IPreview.Preview) or nameof(IApply.Apply) or nameof(IDeploy.Deploy)))
+            {
+                ConnectAhead();
+            }
+
+            using var cluster = CheckAgainstCluster == true ? ClusterConnection.Open(ClusterOptions, Log.Logger) : null;
             var manifests = OpenManifests();
             if (cluster is not null)
             {

@@ -1,3 +1,4 @@
+using Slipway.Policies;
 using Slipway.Renderings;
 using Slipway.Reports;
 
@@ -13,9 +14,9 @@ internal sealed record ValidationOutcome(IReadOnlyList<Rendering> Renderings, IR
 
     /// <summary>Every policy that does not hold, per stage or application, once.</summary>
     public IEnumerable<string> Waivers => Applications
-        .SelectMany(application => application.Waivers.Select(waiver => (Stage: application.Name.Split('/')[0], waiver)))
-        .GroupBy(pair => (pair.Stage, pair.waiver.Policy, pair.waiver.Reason))
-        .Select(group => $"{group.Key.Stage}: {group.First().waiver with { Waived = group.Sum(pair => pair.waiver.Waived) }}");
+        .SelectMany(application => application.Waivers.Select(waiver => new StageWaiver(application.Name.Split('/')[0], waiver)))
+        .GroupBy(waiver => waiver with { Waiver = waiver.Waiver with { Waived = 0 } })
+        .Select(group => $"{group.Key.Stage}: {group.Key.Waiver with { Waived = group.Sum(waiver => waiver.Waiver.Waived) }}");
 
     /// <exception cref="InvalidInputException">Something is wrong.</exception>
     public void ThrowIfInvalid()
@@ -25,4 +26,6 @@ internal sealed record ValidationOutcome(IReadOnlyList<Rendering> Renderings, IR
             throw new InvalidInputException(problems);
         }
     }
+
+    private sealed record StageWaiver(string Stage, PolicyWaiver Waiver);
 }

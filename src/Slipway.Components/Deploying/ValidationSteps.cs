@@ -29,7 +29,7 @@ internal sealed class ValidationSteps(RenderSteps manifests, Func<StageName, Sta
             {
                 var rendering = await manifests.RenderAsync(target, planner, cancellationToken);
                 renderings.Add(rendering);
-                applications.Add(Check(rendering));
+                applications.Add(await CheckAsync(rendering));
             }
             catch (InvalidInputException exception)
             {
@@ -40,14 +40,16 @@ internal sealed class ValidationSteps(RenderSteps manifests, Func<StageName, Sta
         return new ValidationOutcome(renderings, applications);
     }
 
-    private ValidatedApplication Check(Rendering rendering)
+    private async Task<ValidatedApplication> CheckAsync(Rendering rendering)
     {
+        var problems = Task.Run(() => RenderingValidator.Validate(rendering));
+        // Here, in one thread: a team's own policies need not be made for several.
         var policies = rulesOf(rendering.Target.Stage).Policies.Check(rendering);
         return new ValidatedApplication
         {
             Name = rendering.Target.ToString(),
             Files = rendering.All.Select(resource => resource.Origin?.File).OfType<string>().ToHashSet(),
-            Problems = RenderingValidator.InOrder([.. RenderingValidator.Validate(rendering), .. policies.Violations]),
+            Problems = RenderingValidator.InOrder([.. await problems, .. policies.Violations]),
             Waivers = policies.Waivers,
         };
     }

@@ -24,6 +24,7 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
     private readonly ClusterDiscovery discovery;
     private readonly Lock catalogLock = new();
     private Task<ResourceCatalog>? catalog;
+    private int isWarm;
 
     private ClusterConnection(ApiClient api)
     {
@@ -43,10 +44,14 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
 
     /// <summary>
     /// Connects in the background, while there is other work to do: the first request of a process waits for certificates to be read and keys to be exchanged.
+    /// Once is enough.
     /// </summary>
     public void WarmUp()
     {
-        _ = TryAsync();
+        if (Interlocked.Exchange(ref isWarm, 1) == 0)
+        {
+            _ = TryAsync();
+        }
 
         async Task TryAsync()
         {

@@ -140,17 +140,24 @@ internal sealed class SlipwayConfigurationReader
     private T Choice<T>(MapValue mapping, string key, params (string Text, T Value)[] choices)
         where T : struct
     {
-        var text = Text(mapping, key);
-        var chosen = choices.Where(choice => choice.Text == text).ToList();
-        if (text is not null && chosen.Count == 0)
+        if (Text(mapping, key) is not { } text)
         {
-            Report(
-                Child(mapping, key)!,
-                $"{key} '{text}' is unknown{NearestName.Hint(text, choices.Select(choice => choice.Text))} " +
-                $"Expected {string.Join(" or ", choices.Select(choice => choice.Text))}.");
+            return choices[0].Value;
         }
 
-        return chosen.Count == 0 ? choices[0].Value : chosen[0].Value;
+        foreach (var choice in choices)
+        {
+            if (choice.Text == text)
+            {
+                return choice.Value;
+            }
+        }
+
+        Report(
+            Child(mapping, key)!,
+            $"{key} '{text}' is unknown{NearestName.Hint(text, choices.Select(choice => choice.Text))} " +
+            $"Expected {string.Join(" or ", choices.Select(choice => choice.Text))}.");
+        return choices[0].Value;
     }
 
     internal List<string> Texts(MapValue mapping, string key)

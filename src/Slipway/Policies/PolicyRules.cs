@@ -39,12 +39,12 @@ public sealed record PolicyRules
     public PolicyReport Check(Rendering rendering)
     {
         var violations = new List<Problem>();
-        var waived = new Dictionary<(string Policy, string Reason), int>();
+        var waivers = new List<PolicyWaiver>();
         foreach (var policy in Policies())
         {
-            foreach (var reason in policy.Switch.ReasonsFor(rendering.Target))
+            foreach (var reason in policy.Switch.ReasonsFor(rendering.Target).Distinct())
             {
-                waived[(policy.Name, reason)] = 0;
+                waivers.Add(new PolicyWaiver(policy.Name, reason, 0));
             }
 
             foreach (var resource in rendering.Resources.Concat(rendering.Hooks.Select(hook => hook.Job)))
@@ -53,7 +53,8 @@ public sealed record PolicyRules
                 {
                     if (policy.Switch.ReasonFor(rendering.Target, resource) is { } reason)
                     {
-                        waived[(policy.Name, reason)] = waived.GetValueOrDefault((policy.Name, reason)) + 1;
+                        var waiver = waivers.FindLastIndex(waiver => waiver.Reason == reason);
+                        waivers[waiver] = waivers[waiver] with { Waived = waivers[waiver].Waived + 1 };
                     }
                     else
                     {
@@ -63,7 +64,7 @@ public sealed record PolicyRules
             }
         }
 
-        return new PolicyReport(violations, [.. waived.Select(pair => new PolicyWaiver(pair.Key.Policy, pair.Key.Reason, pair.Value))]);
+        return new PolicyReport(violations, waivers);
     }
 
     private IEnumerable<Policy> Policies() =>

@@ -9,13 +9,10 @@ internal static class RequestsCheck
 {
     private static readonly string[] Needed = ["cpu", "memory"];
 
-    public static IEnumerable<PolicyViolation> Missing(Resource resource)
-    {
-        if (PodTemplates.SpecOf(resource) is not { } pod)
-        {
-            yield break;
-        }
+    public static IEnumerable<PolicyViolation> Missing(Resource resource) => PodTemplates.SpecOf(resource) is { } pod ? Missing(pod, resource) : [];
 
+    private static IEnumerable<PolicyViolation> Missing(MapValue pod, Resource resource)
+    {
         // Since Kubernetes 1.34 a Pod can request for all of its containers together.
         var wanted = Needed.Where(name => !Asks(pod, name)).ToList();
         foreach (var container in Running(pod))

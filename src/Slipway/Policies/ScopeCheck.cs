@@ -11,15 +11,20 @@ internal static class ScopeCheck
         var target = rendering.Target;
         if (resource.Id.Namespace is null)
         {
-            yield return new PolicyViolation(
-                resource.Content.PositionOf("kind"), $"{resource.Id} is cluster-scoped; only the stage's platform application may own it.");
+            return
+            [
+                new PolicyViolation(resource.Content.PositionOf("kind"), $"{resource.Id} is cluster-scoped; only the stage's platform application may own it."),
+            ];
         }
-        else if (resource.Id.Namespace != target.Namespace && rendering.Scopes.IsNamespaced(resource.Id.Type) != false)
-        {
-            yield return new PolicyViolation(
-                resource.Metadata.PositionOf("namespace"),
-                $"{resource.Id} is in the namespace '{resource.Id.Namespace}'; expected '{target.Namespace}', the namespace of stage {target.Stage}. "
-                + "Leave metadata.namespace out, or let the stage's platform application own the resource.");
-        }
+
+        return resource.Id.Namespace == target.Namespace || rendering.Scopes.IsNamespaced(resource.Id.Type) == false
+            ? []
+            :
+            [
+                new PolicyViolation(
+                    resource.Metadata.PositionOf("namespace"),
+                    $"{resource.Id} is in the namespace '{resource.Id.Namespace}'; expected '{target.Namespace}', the namespace of stage {target.Stage}. "
+                    + "Leave metadata.namespace out, or let the stage's platform application own the resource."),
+            ];
     }
 }

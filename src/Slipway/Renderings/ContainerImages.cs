@@ -9,13 +9,10 @@ public static class ContainerImages
     private static readonly string[] Lists = ["initContainers", "containers", "ephemeralContainers"];
 
     /// <summary>The images of all containers, init containers first; none for a kind without pods.</summary>
-    public static IEnumerable<ContainerImage> Of(Resource resource)
-    {
-        if (PodTemplates.SpecOf(resource) is not { } spec)
-        {
-            yield break;
-        }
+    public static IEnumerable<ContainerImage> Of(Resource resource) => PodTemplates.SpecOf(resource) is { } spec ? In(spec, resource) : [];
 
+    private static IEnumerable<ContainerImage> In(MapValue spec, Resource resource)
+    {
         foreach (var container in Lists.SelectMany(list => spec.GetList(list)?.Maps ?? []))
         {
             if (container["image"] is ScalarValue { AsString: { } image } value)

@@ -11,26 +11,26 @@ public sealed class Rendering
     private readonly Lazy<string> key;
     private readonly Lazy<string> imagesKey;
 
-    private Rendering(RenderingTarget target, IReadOnlyList<Resource> resources, ResourceScopes scopes)
+    private Rendering(RenderingTarget target, Place[] places, ResourceScopes scopes)
     {
         Target = target;
         Scopes = scopes;
         Hooks =
         [
-            .. from resource in resources
-               let phase = HookAnnotations.PhaseOf(resource)
-               where phase is not null
-               let hook = new Hook(resource, phase.Value)
+            .. from place in places
+               where place.Phase is not null
+               let hook = new Hook(place.Resource, place.Phase!.Value)
                orderby hook.Phase, hook.Weight, hook.Name
                select hook,
         ];
+        var resources = Array.ConvertAll(places, place => place.Resource);
         All = resources;
-        Resources = [.. resources.Where(resource => HookAnnotations.PhaseOf(resource) is null && !HookAnnotations.IsLeftOut(resource))];
+        Resources = [.. from place in places where place.IsApplied select place.Resource];
         key = new(() => ContentHash.Of(target.ToString(), target.Namespace, ListValue.Of(resources.Select(resource => (Value)SecretMask.Apply(resource)))));
         imagesKey = new(() => resources.SelectMany(ContainerImages.Of).Select(image => (Value)image.Image).Distinct().OrderBy(image => image.ToString(), StringComparer.Ordinal).ToList() is { Count: > 0 } images
             ? ContentHash.Of(ListValue.Of(images))[..16]
             : "");
-        UnreleasedImages = [.. resources.SelectMany(ContainerImages.Of).Where(image => image.IsUnreleased)];
+        UnreleasedImages = [.. places.SelectMany(place => place.UnreleasedImages)];
     }
 
     /// <summary>What it is for.</summary>
@@ -72,24 +72,38 @@ public sealed class Rendering
     {
         var read = resources.ToList();
         var scopes = new ResourceScopes(read, catalog, schemas);
-        return new Rendering(
-            target,
-            InOrderOfApplying(read.ConvertAll(resource => InNamespace(resource, target, scopes))),
-            scopes) { Schemas = schemas };
-    }
-
-    // Of equal ones, which validation reports, the earlier one stays first.
-    private static Resource[] InOrderOfApplying(List<Resource> resources)
-    {
-        var places = resources.Select((resource, index) => new Place(resource, ApplyWaves.Of(resource), index)).ToArray();
+        var places = new Place[read.Count];
+        Parallel.For(0, places.Length, index =>
+        {
+            var resource = InNamespace(read[index], target, scopes);
+            var phase = HookAnnotations.PhaseOf(resource);
+            places[index] = new Place(resource, index)
+            {
+                Wave = ApplyWaves.Of(resource),
+                Phase = phase,
+                IsApplied = phase is null && !HookAnnotations.IsLeftOut(resource),
+                UnreleasedImages = [.. ContainerImages.Of(resource).Where(image => image.IsUnreleased)],
+            };
+        });
+        // Of equal ones, which validation reports, the earlier one stays first.
         Array.Sort(places, (one, other) =>
             one.Wave != other.Wave ? (int)one.Wave - (int)other.Wave
             : ResourceOrder.Instance.Compare(one.Resource.Id, other.Resource.Id) is var order and not 0 ? order
             : one.Index - other.Index);
-        return Array.ConvertAll(places, place => place.Resource);
+        return new Rendering(target, places, scopes) { Schemas = schemas };
     }
 
-    private sealed record Place(Resource Resource, ApplyWave Wave, int Index);
+    // What is known of each resource by itself.
+    private sealed record Place(Resource Resource, int Index)
+    {
+        public required ApplyWave Wave { get; init; }
+
+        public required HookPhase? Phase { get; init; }
+
+        public required bool IsApplied { get; init; }
+
+        public required IReadOnlyList<ContainerImage> UnreleasedImages { get; init; }
+    }
 
     // A kind of which nothing is known counts as namespaced: almost all are, and the cluster has the last word.
     private static Resource InNamespace(Resource resource, RenderingTarget target, ResourceScopes scopes)

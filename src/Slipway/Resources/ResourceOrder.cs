@@ -12,17 +12,11 @@ internal sealed class ResourceOrder : IComparer<ResourceId>
             return (x is null ? 0 : 1) - (y is null ? 0 : 1);
         }
 
-        // Within a wave a Namespace comes first: what else is there may live in it.
-        var namespaces = IsNamespace(y).CompareTo(IsNamespace(x));
-        if (namespaces != 0)
-        {
-            return namespaces;
-        }
-
         var kinds = string.CompareOrdinal(x.Type.Kind, y.Type.Kind);
         if (kinds != 0)
         {
-            return kinds;
+            // Within a wave a Namespace comes first: what else is there may live in it.
+            return IsNamespace(x) ? -1 : IsNamespace(y) ? 1 : kinds;
         }
 
         var groups = string.CompareOrdinal(x.Type.Group, y.Type.Group);

@@ -15,24 +15,26 @@ public static class RenderingValidator
     /// </summary>
     public static IReadOnlyList<Problem> Validate(Rendering rendering)
     {
-        var problems = new List<Problem>();
-        OwnershipCheck.Run(rendering, problems);
-        WaveCheck.Run(rendering, problems);
+        var ofAll = Task.Run(() => CheckTogether(rendering));
         var customSchemas = CustomSchemas.Of(rendering.All);
         var found = new List<Problem>[rendering.All.Count];
         Parallel.For(0, found.Length, i => found[i] = Check(rendering.All[i], customSchemas, rendering.Schemas));
-        foreach (var ofResource in found)
-        {
-            problems.AddRange(ofResource);
-        }
-
-        problems.AddRange(HookAnnotations.Check(rendering.All));
-        return InOrder(problems);
+        return InOrder([.. ofAll.GetAwaiter().GetResult(), .. found.SelectMany(problems => problems)]);
     }
 
     /// <summary>Problems by file, line and column.</summary>
     public static IReadOnlyList<Problem> InOrder(IReadOnlyList<Problem> problems) =>
         problems.Count < 2 ? problems : [.. problems.OrderBy(problem => problem.Subject, SubjectOrder.Instance)];
+
+    // What one resource alone does not tell.
+    private static List<Problem> CheckTogether(Rendering rendering)
+    {
+        var problems = new List<Problem>();
+        OwnershipCheck.Run(rendering, problems);
+        WaveCheck.Run(rendering, problems);
+        problems.AddRange(HookAnnotations.Check(rendering.All));
+        return problems;
+    }
 
     private static List<Problem> Check(Resource resource, CustomSchemas customSchemas, OpenApiSchemas? saved)
     {
