@@ -1,4 +1,5 @@
 using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Plans;
 
 namespace Slipway.Kubernetes.Tests;
 
@@ -63,6 +64,23 @@ public sealed class RequestsOfAnApply(AnyCluster cluster) : IClassFixture<AnyClu
         var changed = $"PATCH /api/v1/namespaces/{workspace.Namespace}/configmaps/web-7";
         // As a dry run, before anything is written, and for good.
         Assert.Equal([changed, changed], log.Take().Where(request => request.Contains("web-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Many_objects_that_are_not_there_yet_are_looked_for_by_name_in_one_list_and_those_that_are_there_are_found()
+    {
+        var log = new RequestLog();
+        await using var workspace = new Workspace(cluster, log.Logger);
+        await workspace.CreateNamespaceAsync();
+        await workspace.ApplyForeignAsync("many-7");
+        var many = Enumerable.Range(0, 60).Select(i => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: many-{i} }}").ToArray();
+        log.Take();
+
+        var plan = (await workspace.PlanAsync(workspace.Render(many))).Plan;
+
+        Assert.Equal([$"GET /api/v1/namespaces/{workspace.Namespace}/configmaps/many-7"], log.Take().Where(request => request.StartsWith("GET", StringComparison.Ordinal) && request.Contains("many-", StringComparison.Ordinal)));
+        Assert.Equal(59, plan.Actions.OfType<PlanAction.Create>().Count());
+        Assert.DoesNotContain(plan.Actions.OfType<PlanAction.Create>(), create => create.Id.Name == "many-7");
     }
 
     // A policy's ports get their protocol from the server, so that only a dry run can tell that nothing would change: once.

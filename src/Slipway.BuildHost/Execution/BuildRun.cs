@@ -18,7 +18,6 @@ internal static class BuildRun
 
     public static int Execute(Func<NukeBuild> create, IReadOnlyList<LambdaExpression> defaults)
     {
-        PutOffCollecting();
         MaskedWriter.Install();
         try
         {
@@ -38,9 +37,9 @@ internal static class BuildRun
         {
             GC.TryStartNoGCRegion(BytesBeforeCollecting);
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or InvalidOperationException)
         {
-            // There is less memory than that: then it is collected as ever.
+            // There is less memory than that, or another run in this process asked before.
         }
     }
 
@@ -76,6 +75,7 @@ internal static class BuildRun
             return 0;
         }
 
+        PutOffCollecting();
         var log = BuildLog.Install();
         try
         {

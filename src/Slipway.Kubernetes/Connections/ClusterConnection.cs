@@ -21,6 +21,9 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
 
     private const int PageSize = 500;
 
+    // https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables; a server that does not know it answers with whole objects.
+    private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
     private readonly ClusterDiscovery discovery;
     private readonly Lock catalogLock = new();
     private Task<ResourceCatalog>? catalog;
@@ -100,6 +103,32 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
         return await ListAsync(type, inNamespace, labelSelector, PageSize, cancellationToken)
             ?? await ListAsync(type, inNamespace, labelSelector, pageSize: null, cancellationToken)
             ?? throw new SlipwayException($"list of {type}", $"the API server of {Api.Cluster} answers 410 to a plain list.", isTransient: true);
+    }
+
+    /// <summary>The names of all objects of a type, read without the objects themselves; null where that would take more than <paramref name="pages"/> requests.</summary>
+    internal async Task<IReadOnlySet<string>?> ListNamesAsync(ResourceType type, string? inNamespace, int pages, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        string? next = null;
+        for (var read = 0; read < pages; read++)
+        {
+            var request = PageOf(type, inNamespace, labelSelector: null, PageSize, next) with { Accept = MetadataOnly };
+            var response = await Api.SendForAnswerAsync(request, cancellationToken);
+            if (response.Status == HttpStatusCode.Gone)
+            {
+                return null;
+            }
+
+            var page = response.IsSuccess ? response.Content ?? MapValue.Empty : throw ApiRefusals.Of(request, response, Api.Cluster);
+            names.UnionWith(page.GetList("items")?.Maps.Select(item => item.GetMap("metadata")?.GetString("name")).OfType<string>() ?? []);
+            next = page.GetMap("metadata")?.GetString("continue");
+            if (string.IsNullOrEmpty(next))
+            {
+                return names;
+            }
+        }
+
+        return null;
     }
 
     /// <inheritdoc/>
@@ -310,21 +339,10 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
         ResourceType type, string? inNamespace, string? labelSelector, int? pageSize, CancellationToken cancellationToken)
     {
         var items = new List<Resource>();
-        var path = ApiPaths.Collection(type, inNamespace);
         string? next = null;
         while (true)
         {
-            var request = new ApiRequest
-            {
-                Subject = inNamespace is null ? $"list of {type}" : $"list of {type} in namespace {inNamespace}",
-                Method = HttpMethod.Get,
-                Path = ApiPaths.WithQuery(
-                    path,
-                    ("labelSelector", labelSelector),
-                    ("limit", pageSize?.ToString(CultureInfo.InvariantCulture)),
-                    ("continue", next)),
-                IsSecret = type.Type is { Group: "", Kind: "Secret" },
-            };
+            var request = PageOf(type, inNamespace, labelSelector, pageSize, next);
             var response = await Api.SendForAnswerAsync(request, cancellationToken);
             if (response.Status == HttpStatusCode.Gone)
             {
@@ -340,4 +358,16 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
             }
         }
     }
+
+    private static ApiRequest PageOf(ResourceType type, string? inNamespace, string? labelSelector, int? pageSize, string? next) => new()
+    {
+        Subject = inNamespace is null ? $"list of {type}" : $"list of {type} in namespace {inNamespace}",
+        Method = HttpMethod.Get,
+        Path = ApiPaths.WithQuery(
+            ApiPaths.Collection(type, inNamespace),
+            ("labelSelector", labelSelector),
+            ("limit", pageSize?.ToString(CultureInfo.InvariantCulture)),
+            ("continue", next)),
+        IsSecret = type.Type is { Group: "", Kind: "Secret" },
+    };
 }

@@ -36,13 +36,18 @@ public sealed class ClusterPlanner(ClusterConnection connection)
         var parent = ApplySetParent.Before(rendering, live);
         var members = new MemberLists(connection, rendering, parent);
         await members.ReadAsync(cancellationToken);
-        var (found, unreadable) = await GetMissingAsync(rendering, members, await missing, cancellationToken);
+        var missingNamespaces = await missing;
+        var listed = members.Objects.Select(resource => resource.Id.Key).ToHashSet();
+        var unlisted = new UnlistedObjects(connection, members.Catalog);
+        await unlisted.ReadAsync(
+            rendering.Resources.Where(resource => !listed.Contains(resource.Id.Key) && (resource.Id.Namespace is null || !missingNamespaces.Contains(resource.Id.Namespace))),
+            cancellationToken);
         var state = new LiveState
         {
             Catalog = members.Catalog,
-            Objects = [.. members.Objects, .. found],
-            Unreadable = unreadable,
-            MissingNamespaces = await missing,
+            Objects = [.. members.Objects, .. unlisted.Found],
+            Unreadable = unlisted.Unreadable,
+            MissingNamespaces = missingNamespaces,
             Gaps = members.Gaps,
             Hooks = HookJournal.Parse(live?.Content.GetMap("data")?.GetString(HookJournal.DataKey)),
             Cache = PlanCache.Parse(live?.Content.GetMap("data")?.GetString(CacheKey)),
@@ -50,31 +55,6 @@ public sealed class ClusterPlanner(ClusterConnection connection)
         var comparison = Planner.Compare(rendering, state, rules);
         var answers = await DryRunAsync(comparison, rules, cancellationToken);
         return new ClusterPlan(Planner.Complete(comparison, answers), live);
-    }
-
-    // An object that is there but is not of the set yet: the rendering adopts it.
-    private async Task<(IEnumerable<Resource> Found, IReadOnlySet<ResourceKey> Unreadable)> GetMissingAsync(
-        Rendering rendering, MemberLists members, IReadOnlySet<string> missingNamespaces, CancellationToken cancellationToken)
-    {
-        var known = members.Objects.Select(resource => resource.Id.Key).ToHashSet();
-        var unreadable = new ConcurrentDictionary<ResourceKey, bool>();
-        var found = await Task.WhenAll(rendering.Resources
-            .Where(resource => !known.Contains(resource.Id.Key)
-                && members.Catalog.Find(resource.Id.Type) is not null
-                && (resource.Id.Namespace is null || !missingNamespaces.Contains(resource.Id.Namespace)))
-            .Select(async resource =>
-            {
-                try
-                {
-                    return await connection.GetAsync(resource.Id, cancellationToken);
-                }
-                catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
-                {
-                    unreadable[resource.Id.Key] = true;
-                    return null;
-                }
-            }));
-        return (found.OfType<Resource>(), unreadable.Keys.ToHashSet());
     }
 
     private async Task<IReadOnlyDictionary<ResourceId, DryRunResult>> DryRunAsync(

@@ -102,7 +102,7 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
         }
     }
 
-    // A context reads the machine's certificates to find the chain of ours, which is its own: not before there is something to listen to.
+    // To find the chain of ours, which is its own, a context reads all certificates of the machine: beside the rest of the start.
     private TlsHandshakeCallbackOptions Handshakes()
     {
         var handshake = Task.Run(() => new SslServerAuthenticationOptions
