@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Slipway.Kubernetes.Connections;
 using Slipway.Sandbox.Hosting;
+using Assert = Xunit.Assert;
 
 namespace Slipway.Components.Tests.Deploying;
 
