@@ -4,7 +4,7 @@
 #   SlipwaySource         a checkout of Slipway's sources to compile against, where build/_build.csproj asks for one
 #   SLIPWAY_READY_TO_RUN  true to compile to machine code, too, where build/_build.csproj provides for it
 #   SLIPWAY_BUILD_CACHE   a folder that keeps compiled builds by the content of their inputs, for fresh checkouts
-#   RunAnalyzers          true to run the analyzers here, too; by default only the solution's own build does
+#   RunAnalyzers          true to run the analyzers, too, when it compiles; by default only the solution's own build does
 [ -n "${BASH_VERSION:-}" ] || exec bash "$0" "$@"
 set -euo pipefail
 unset CDPATH

@@ -21,7 +21,7 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
 
     private const int PageSize = 500;
 
-    // https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables; a server that does not know it answers with whole objects.
+    // https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches; a server that does not know it answers with whole objects.
     private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
     private readonly ClusterDiscovery discovery;
@@ -112,14 +112,11 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
         string? next = null;
         for (var read = 0; read < pages; read++)
         {
-            var request = PageOf(type, inNamespace, labelSelector: null, PageSize, next) with { Accept = MetadataOnly };
-            var response = await Api.SendForAnswerAsync(request, cancellationToken);
-            if (response.Status == HttpStatusCode.Gone)
+            if (await ReadPageAsync(PageOf(type, inNamespace, labelSelector: null, PageSize, next) with { Accept = MetadataOnly }, cancellationToken) is not { } page)
             {
                 return null;
             }
 
-            var page = response.IsSuccess ? response.Content ?? MapValue.Empty : throw ApiRefusals.Of(request, response, Api.Cluster);
             names.UnionWith(page.GetList("items")?.Maps.Select(item => item.GetMap("metadata")?.GetString("name")).OfType<string>() ?? []);
             next = page.GetMap("metadata")?.GetString("continue");
             if (string.IsNullOrEmpty(next))
@@ -342,14 +339,11 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
         string? next = null;
         while (true)
         {
-            var request = PageOf(type, inNamespace, labelSelector, pageSize, next);
-            var response = await Api.SendForAnswerAsync(request, cancellationToken);
-            if (response.Status == HttpStatusCode.Gone)
+            if (await ReadPageAsync(PageOf(type, inNamespace, labelSelector, pageSize, next), cancellationToken) is not { } page)
             {
                 return null;
             }
 
-            var page = response.IsSuccess ? response.Content ?? MapValue.Empty : throw ApiRefusals.Of(request, response, Api.Cluster);
             items.AddRange(page.GetList("items")?.Maps.Select(item => Resource.FromServer(type.Type, item)) ?? []);
             next = page.GetMap("metadata")?.GetString("continue");
             if (string.IsNullOrEmpty(next))
@@ -357,6 +351,15 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
                 return new ResourceList(items, page.GetMap("metadata")?.GetString("resourceVersion") ?? "");
             }
         }
+    }
+
+    // Null: the server forgot the version that the pages are of.
+    private async Task<MapValue?> ReadPageAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var response = await Api.SendForAnswerAsync(request, cancellationToken);
+        return response.Status == HttpStatusCode.Gone ? null
+            : response.IsSuccess ? response.Content ?? MapValue.Empty
+            : throw ApiRefusals.Of(request, response, Api.Cluster);
     }
 
     private static ApiRequest PageOf(ResourceType type, string? inNamespace, string? labelSelector, int? pageSize, string? next) => new()

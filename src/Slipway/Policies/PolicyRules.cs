@@ -53,8 +53,9 @@ public sealed record PolicyRules
                 {
                     if (policy.Switch.ReasonFor(rendering.Target, resource) is { } reason)
                     {
-                        var waiver = waivers.FindLastIndex(waiver => waiver.Reason == reason);
-                        waivers[waiver] = waivers[waiver] with { Waived = waivers[waiver].Waived + 1 };
+                        // The policy's own are the last ones.
+                        var own = waivers.FindLastIndex(waiver => waiver.Reason == reason);
+                        waivers[own] = waivers[own] with { Waived = waivers[own].Waived + 1 };
                     }
                     else
                     {
