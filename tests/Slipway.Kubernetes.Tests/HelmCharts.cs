@@ -95,7 +95,7 @@ public sealed class HelmCharts : IDisposable
         var problem = Assert.Single(RenderingValidator.Validate(Rendering.Of(Target(), await ReadAsync())));
 
         Assert.Equal("dev/web/templates/service.yaml", problem.Subject);
-        Assert.StartsWith("metadata.labels['team']: 'a b' is no label value", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("metadata.labels['team']: 'a b' is not a label value", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

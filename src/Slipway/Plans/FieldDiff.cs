@@ -9,15 +9,20 @@ namespace Slipway.Plans;
 public sealed class FieldDiff
 {
     private readonly Resource live;
+    private readonly bool isSecret;
     private readonly List<FieldChange> changes = [];
     private readonly List<FieldPathStep> path = [];
 
-    private FieldDiff(Resource live) => this.live = live;
+    private FieldDiff(Resource live, Resource after)
+    {
+        this.live = live;
+        isSecret = SecretMask.Covers(live) || SecretMask.Covers(after);
+    }
 
     /// <summary>The fields that differ, without what the server itself counts and reports. Values of a Secret are masked.</summary>
     public static IReadOnlyList<FieldChange> Of(Resource live, Resource after)
     {
-        var diff = new FieldDiff(live);
+        var diff = new FieldDiff(live, after);
         var schema = KubernetesSchemas.BuiltIn.Find(after.Id.Type)?.Fields?.Value;
         diff.CompareMaps(Comparable(live), Comparable(after), schema);
         return diff.changes;
@@ -122,13 +127,15 @@ public sealed class FieldDiff
 
     private void Add(Value? before, Value? after)
     {
-        var isHidden = live.IsSecret && IsSecretValue();
+        var isHidden = (isSecret && IsSecretValue()) || path.Any(step => step is FieldPathStep.Field { Name: var name } && SecretMask.IsPlainData(name));
         changes.Add(new FieldChange(
             FieldPathStep.Text(path),
-            isHidden && before is not null ? SecretMask.Text : before,
-            isHidden && after is not null ? SecretMask.Text : after,
+            Shown(before, isHidden),
+            Shown(after, isHidden),
             FieldOwners.Of(live, path)));
     }
+
+    private static Value? Shown(Value? value, bool isHidden) => value is null ? null : isHidden ? SecretMask.Text : SecretMask.Apply(value);
 
     // Of a Secret, labels and the like may be shown; annotations may repeat its values.
     private bool IsSecretValue() => path is not ([FieldPathStep.Field { Name: "metadata" }, FieldPathStep.Field { Name: not "annotations" }, ..] or [FieldPathStep.Field { Name: "type" }]);

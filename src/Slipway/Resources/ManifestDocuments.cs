@@ -6,8 +6,8 @@ namespace Slipway.Resources;
 public static class ManifestDocuments
 {
     /// <summary>
-    /// Reads all resources; the items of a <c>List</c> count as if they were written one by one. What cannot be read or has no
-    /// identity is left out and reported, with <c>file:line:column</c> as the subject.
+    /// Reads all resources; the items of a <c>List</c>, or of a typed one such as <c>ConfigMapList</c>, count as if they were written one by one. What cannot be read or
+    /// has no identity is left out and reported, with <c>file:line:column</c> as the subject.
     /// </summary>
     /// <param name="file">The name of the file in messages and origins.</param>
     /// <param name="utf8">YAML or JSON.</param>
@@ -31,11 +31,11 @@ public static class ManifestDocuments
             return;
         }
 
-        if (content.GetString("kind") is { } list && list.EndsWith("List", StringComparison.Ordinal) && content.GetList("items") is { } items)
+        if (content.GetString("kind") is { } list && list.EndsWith("List", StringComparison.Ordinal) && content["items"] is ListValue or { IsNull: true })
         {
-            foreach (var item in items)
+            foreach (var item in content.GetList("items") ?? ListValue.Empty)
             {
-                Add(item, file, resources, problems);
+                Add(Typed(item, content, list[..^"List".Length]), file, resources, problems);
             }
 
             return;
@@ -69,6 +69,13 @@ public static class ManifestDocuments
             resources.Add(new Resource(id, content, new ResourceOrigin(file, content.Position)));
         }
     }
+
+    // An item of a typed list may leave out what the list says of it; so do the lists of an API server.
+    private static Value Typed(Value item, MapValue list, string kind) =>
+        kind.Length == 0 || item is not MapValue map || map.ContainsKey("kind") || list["apiVersion"] is not { } apiVersion
+            ? item
+            : new MapValue(
+                [new MapEntry("apiVersion", apiVersion, map.Position), new MapEntry("kind", kind, map.Position), .. map.Where(entry => entry.Key != "apiVersion")], map.Position);
 
     private static string? Text(MapValue map, string key, string path, string file, ICollection<Problem> problems)
     {

@@ -54,7 +54,18 @@ internal static partial class SmokeJson
         return at;
     }
 
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: there is no such text.
+            return value.GetRawText();
+        }
+    }
 
     [GeneratedRegex("""^\$(?:\.[A-Za-z_][A-Za-z0-9_-]*|\[-?\d{1,9}\]|\["[^"]*"\]|\['[^']*'\])*$""")]
     private static partial Regex Path();

@@ -30,16 +30,19 @@ internal static class DataRules
                 if (!IsKey(entry.Key))
                 {
                     problems.Add(new Problem(
-                        resource.At(entry.KeyPosition), $"{field}: {Quoted.Of(entry.Key)} is no key: expected at most {LongestKey} letters, digits, '-', '_' or '.'."));
+                        resource.At(entry.KeyPosition), $"{field}: {Shown(entry.Key)} is not a key: expected at most {LongestKey} letters, digits, '-', '_' or '.'."));
                 }
 
                 // A Secret's stringData is laid over its data.
                 if (!keys.Add(entry.Key) && field == "binaryData")
                 {
-                    problems.Add(new Problem(resource.At(entry.KeyPosition), $"{field}: {Quoted.Of(entry.Key)} is a key of data, too. Give one of them another name."));
+                    problems.Add(new Problem(resource.At(entry.KeyPosition), $"{field}: {Shown(entry.Key)} is a key of data, too. Give one of them another name."));
                 }
             }
         }
+
+        // Where a Secret's key is wrong, a value may stand in its place.
+        string Shown(string key) => resource.IsSecret ? "a text" : Quoted.Of(key);
 
         if (size > Largest)
         {

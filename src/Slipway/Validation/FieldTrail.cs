@@ -5,7 +5,8 @@ using Slipway.Values;
 namespace Slipway.Validation;
 
 /// <summary>Where a check is: <c>spec.template.spec.containers[0].image</c>. Written out only when there is something to say.</summary>
-internal sealed class FieldTrail
+/// <param name="hideKeys">Whether keys of maps must not be repeated: somebody may have written a Secret's value there.</param>
+internal sealed class FieldTrail(bool hideKeys = false)
 {
     private readonly Gathering<Step> steps = new();
 
@@ -33,7 +34,7 @@ internal sealed class FieldTrail
             }
             else if (step.IsKey)
             {
-                text.Append('[').Append(Quoted.Of(step.Name)).Append(']');
+                text.Append('[').Append(hideKeys ? "…" : Quoted.Of(step.Name)).Append(']');
             }
             else
             {

@@ -6,8 +6,8 @@ namespace Slipway.Validation;
 /// <summary>Items of a list that server-side apply cannot tell apart: it refuses them with a 500.</summary>
 internal static class ListKeys
 {
-    /// <summary>Every item that lacks its key or repeats an earlier one's.</summary>
-    public static IEnumerable<(SourcePosition Position, string Message)> FindProblems(ListValue list, FieldSchema field)
+    /// <summary>Every item that lacks its key or repeats an earlier one's; the key is not shown where values are hidden.</summary>
+    public static IEnumerable<(SourcePosition Position, string Message)> FindProblems(ListValue list, FieldSchema field, bool isHidden)
     {
         if (field.Merge is not (MergeStrategy.Set or MergeStrategy.ListMap) || list.Count < 1)
         {
@@ -37,7 +37,7 @@ internal static class ListKeys
             }
             else if (!first.TryAdd(key, item))
             {
-                yield return (item.Position, $"{Short(key)} is there twice; first at line {first[key].Position.Line}.");
+                yield return (item.Position, $"{(isHidden ? "an item" : Short(key))} is there twice; first at line {first[key].Position.Line}.");
             }
         }
     }

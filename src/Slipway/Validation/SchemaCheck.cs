@@ -1,3 +1,4 @@
+using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Validation.Schemas;
 using Slipway.Values;
@@ -10,9 +11,12 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
     // What the server fills in or ignores: a manifest that was exported from a cluster may hold it.
     private static bool IsIgnoredAtRoot(string field) => field is "status" or "apiVersion" or "kind";
 
-    private readonly FieldTrail trail = new();
+    // What looks like a Secret is checked, and nothing of its values, nor of what may be one in the wrong place, is repeated.
+    private readonly bool isHidden = SecretMask.Covers(resource);
 
-    private readonly ScalarCheck scalars = new(hideValues: resource.IsSecret);
+    private readonly FieldTrail trail = new(hideKeys: SecretMask.Covers(resource));
+
+    private readonly ScalarCheck scalars = new(hideValues: SecretMask.Covers(resource));
 
     public void Run(ObjectSchema schema) => CheckObject(resource.Content, schema);
 
@@ -95,16 +99,16 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
         switch (schema.Name)
         {
             case "meta.v1.ObjectMeta":
-                LabelRules.Check(map, trail.ToString(), Report);
+                LabelRules.Check(map, trail.ToString(), isHidden, Report);
                 break;
             case "meta.v1.LabelSelector":
-                LabelRules.CheckLabels(map, "matchLabels", trail.ToString(), Report);
+                LabelRules.CheckLabels(map, "matchLabels", trail.ToString(), isHidden, Report);
                 break;
             case "core.v1.ServiceSpec" or "core.v1.ReplicationControllerSpec":
-                LabelRules.CheckLabels(map, "selector", trail.ToString(), Report);
+                LabelRules.CheckLabels(map, "selector", trail.ToString(), isHidden, Report);
                 break;
             case "core.v1.PodSpec":
-                LabelRules.CheckLabels(map, "nodeSelector", trail.ToString(), Report);
+                LabelRules.CheckLabels(map, "nodeSelector", trail.ToString(), isHidden, Report);
                 break;
         }
     }
@@ -118,12 +122,12 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
             var nearest = NearestMatch.Find(scalar.Text, field.AllowedValues);
             Report(
                 Known(entry.Value, entry.KeyPosition),
-                $"{trail}: {Quoted.Of(scalar.Text)} is not one of {string.Join(", ", field.AllowedValues)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
+                $"{trail}: {(isHidden ? "the value" : Quoted.Of(scalar.Text))} is not one of {string.Join(", ", field.AllowedValues)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
         }
 
         if (entry.Value is ListValue list)
         {
-            foreach (var (position, message) in ListKeys.FindProblems(list, field))
+            foreach (var (position, message) in ListKeys.FindProblems(list, field, isHidden))
             {
                 Report(position.IsKnown ? position : entry.KeyPosition, $"{trail}: {message}");
             }
@@ -132,7 +136,7 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
 
     private void ReportUnknown(MapEntry entry, ObjectSchema schema) => Report(
         entry.KeyPosition,
-        $"{(trail.IsRoot ? "" : $"{trail}: ")}unknown field {Quoted.Of(entry.Key)}.{FieldSearch.Hint(entry.Key, schema)}");
+        $"{(trail.IsRoot ? "" : $"{trail}: ")}unknown field{(isHidden ? "" : $" {Quoted.Of(entry.Key)}")}.{FieldSearch.Hint(entry.Key, schema)}");
 
     private void Report(SourcePosition position, string message) => problems.Add(new Problem(resource.At(position), message));
 

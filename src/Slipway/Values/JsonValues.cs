@@ -20,11 +20,19 @@ public static class JsonValues
     public static Value Read(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        reader.Read();
-        var value = Read(ref reader);
-        // Throws on anything but white space.
-        reader.Read();
-        return value;
+        try
+        {
+            reader.Read();
+            var value = Read(ref reader);
+            // Throws on anything but white space.
+            reader.Read();
+            return value;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // What the reader throws for half of a surrogate pair, and for bytes that are not UTF-8.
+            throw new JsonException("a text in it is not Unicode.", exception);
+        }
     }
 
     /// <summary>Reads the value that the reader stands on; afterwards it stands on the value's last token.</summary>

@@ -1,16 +1,11 @@
 using System.Buffers;
 using System.Text;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace Slipway.Values;
 
 /// <summary>Reads YAML as kubectl reads it, with positions, and with limits against documents that are made to be expensive.</summary>
 public static class YamlDocuments
 {
-    // A file with more of them is something else than YAML: to go on would only cost time.
-    private const int MaxUnreadable = 50;
-
     /// <summary>
     /// Reads the documents of a file; empty ones are left out. Problems are added with <c>file:line:column</c> as their subject;
     /// a document with a problem is left out, and reading goes on after it.
@@ -48,88 +43,35 @@ public static class YamlDocuments
             return [];
         }
 
+        // Files that were put together from others have byte order marks in the middle.
+        text = text.Contains("\n\uFEFF", StringComparison.Ordinal) ? text.Replace("\n\uFEFF", "\n", StringComparison.Ordinal) : text;
         var pool = new TextPool();
         return PlainYamlReader.TryRead(text, pool, asTexts) ?? ReadAny(file, text, pool, problems, asTexts);
     }
 
-    /// <summary>Reads all that YAML can say, by YamlDotNet.</summary>
+    /// <summary>Reads all that YAML can say, by YamlDotNet, and what kubectl reads besides.</summary>
     internal static List<Value> ReadAny(string file, string text, TextPool pool, ICollection<Problem> problems, bool asTexts = false)
     {
-        var documents = new List<Value>();
-        var (offset, line, unreadable) = (0, 0, 0);
-        while (ReadFrom(text, offset, line, file, asTexts, documents, pool, problems) is { } failedAt)
+        var source = new YamlSource(file, text, asTexts, pool);
+        var (documents, found) = source.Read();
+        if (found.Count > 0 && JsonSequence.Split(text) is { } sequence)
         {
-            if (++unreadable > MaxUnreadable || NextDocument(text, failedAt) is not { } next)
+            (documents, found) = ([], []);
+            foreach (var (document, lines) in sequence)
             {
-                break;
+                var (values, wrong) = new YamlSource(file, document, asTexts, pool) { LinesBefore = lines }.Read();
+                documents.AddRange(values);
+                found.AddRange(wrong);
             }
-
-            line += text.AsSpan(offset, next - offset).Count('\n');
-            offset = next;
+        }
+        else if (found.Count > 0 && ContinuationLines.Move(text) is { } moved
+            && new YamlSource(file, moved.Text, asTexts, pool) { Moved = moved }.Read() is var again && again.Problems.Count <= found.Count)
+        {
+            (documents, found) = again;
         }
 
+        found.ForEach(problems.Add);
         return documents;
-    }
-
-    // Returns null at the end, or where in the text the document begins that could not be parsed.
-    private static int? ReadFrom(
-        string text, int offset, int lines, string file, bool asTexts, List<Value> documents, TextPool pool, ICollection<Problem> problems)
-    {
-        var parser = new Parser(new StringReader(offset == 0 ? text : text[offset..]));
-        var documentStart = offset;
-        try
-        {
-            while (parser.MoveNext())
-            {
-                if (parser.Current is not DocumentStart start)
-                {
-                    continue;
-                }
-
-                documentStart = offset + (int)start.Start.Index;
-                var builder = new YamlValueBuilder(parser, file, lines, asTexts, pool, problems);
-                if (builder.ReadDocument() is { } value)
-                {
-                    documents.Add(value);
-                }
-            }
-
-            return null;
-        }
-        catch (YamlException exception)
-        {
-            return Report(exception);
-        }
-        catch (InvalidOperationException) when (parser.Current is { } last)
-        {
-            // YamlDotNet's scanner throws this for some texts that are not YAML, such as "[1" before a line "b: 2".
-            return Report(new SyntaxErrorException(last.End, last.End, "the text after this cannot be read; is a bracket or a quote not closed?"));
-        }
-
-        int Report(YamlException exception)
-        {
-            var problem = YamlMessages.Describe(exception, file, text, lines);
-            // A document whose very first token fails is met twice: after the document before it, and by itself.
-            if (!problems.Contains(problem))
-            {
-                problems.Add(problem);
-            }
-
-            return documentStart;
-        }
-    }
-
-    private static int? NextDocument(string text, int from)
-    {
-        for (var at = text.IndexOf("\n---", from, StringComparison.Ordinal); at >= 0; at = text.IndexOf("\n---", at + 1, StringComparison.Ordinal))
-        {
-            if (at + 4 == text.Length || char.IsWhiteSpace(text[at + 4]))
-            {
-                return at + 1;
-            }
-        }
-
-        return null;
     }
 
     private static SourcePosition InvalidAt(ReadOnlySpan<byte> utf8)

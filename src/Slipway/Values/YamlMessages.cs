@@ -5,16 +5,16 @@ namespace Slipway.Values;
 /// <summary>Says what is wrong with YAML in words that name the cause.</summary>
 internal static class YamlMessages
 {
-    public static Problem Describe(YamlException exception, string file, string text, int lines)
+    public static Problem Describe(YamlException exception, string file, string text, Func<Mark, SourcePosition> positionOf, int linesBefore)
     {
-        var (first, last) = ((int)exception.Start.Line + lines, (int)exception.End.Line + lines + 1);
-        if (TabIndented(text, first, last) is { } line)
+        var start = positionOf(exception.Start);
+        if (TabIndented(text, start.Line - linesBefore, positionOf(exception.End).Line - linesBefore + 1) is { } line)
         {
-            return new Problem(new SourcePosition(line, 1).In(file), "is indented with a tab, which YAML does not allow. Use spaces.");
+            return new Problem(new SourcePosition(line + linesBefore, 1).In(file), "is indented with a tab, which YAML does not allow. Use spaces.");
         }
 
         return new Problem(
-            new SourcePosition(first, (int)exception.Start.Column).In(file),
+            start.In(file),
             exception is MaximumRecursionLevelReachedException ? "is nested too deeply." : $"is not valid YAML: {FirstLine(exception.Message)}");
     }
 

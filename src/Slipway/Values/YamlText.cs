@@ -96,8 +96,8 @@ public static class YamlText
     // Text of several lines, without what a literal block cannot hold or would not keep.
     private static bool IsBlock(string text) =>
         text.Contains('\n', StringComparison.Ordinal) && text[0] is not (' ' or '\n' or '\t')
-        && !text.EndsWith("\n\n", StringComparison.Ordinal)
-        && !text.AsSpan().ContainsAnyInRange('\0', '\b') && !text.AsSpan().ContainsAnyInRange('\v', '\x1f') && !text.Contains(" \n", StringComparison.Ordinal);
+        && !text.EndsWith("\n\n", StringComparison.Ordinal) && !text.Contains(" \n", StringComparison.Ordinal)
+        && YamlQuoting.IsPrintable(text);
 
     private static void WriteLines(StringBuilder text, string content, int indentation)
     {
@@ -108,7 +108,7 @@ public static class YamlText
         }
     }
 
-    private static string Quote(string text) => IsPlain(text) ? text : JsonValues.ToText(ScalarValue.OfString(text));
+    private static string Quote(string text) => IsPlain(text) ? text : YamlQuoting.Quote(text);
 
     private static bool IsPlain(string text) =>
         text.Length > 0

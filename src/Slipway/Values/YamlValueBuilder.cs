@@ -1,10 +1,11 @@
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Slipway.Values;
 
 /// <summary>Builds the value of one YAML document from the parser's events.</summary>
-internal sealed class YamlValueBuilder(Parser parser, string file, int lines, bool asTexts, TextPool pool, ICollection<Problem> problems)
+internal sealed class YamlValueBuilder(YamlParser parser, string file, Func<Mark, SourcePosition> positionOf, bool asTexts, TextPool pool, ICollection<Problem> problems)
 {
     private const int MaxDepth = 256;
 
@@ -71,6 +72,11 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, bo
             return new ScalarValue(ScalarKind.String, scalar.Value, position);
         }
 
+        if (tag == "tag:yaml.org,2002:binary" && Decode(scalar.Value) is { } decoded)
+        {
+            return new ScalarValue(ScalarKind.String, decoded, position);
+        }
+
         var resolved = YamlScalars.Resolve(scalar.Value, position);
         var fits = tag switch
         {
@@ -82,17 +88,31 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, bo
         };
         if (!fits)
         {
-            Fail(position, $"has the tag {Quoted.Of(tag)}, which does not fit a Kubernetes manifest. Leave the tag out.");
+            Fail(position, "has a tag that does not fit a Kubernetes manifest. Leave the tag out, or put a text that begins with '!' in quotes.");
         }
 
         return resolved;
+    }
+
+    // Base64, as kubectl takes it: only for what is text.
+    private static string? Decode(string base64)
+    {
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Convert.FromBase64String(base64));
+        }
+        catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
+        {
+            return null;
+        }
     }
 
     private Value ReadAlias(AnchorAlias alias)
     {
         if (!anchors.TryGetValue(alias.Value.Value, out var anchored))
         {
-            Fail(At(alias.Start), $"refers to the anchor '{alias.Value.Value}', which is not defined before it.");
+            // Without its name, which may be a password.
+            Fail(At(alias.Start), "refers to an anchor that is not defined before it. Put a text that begins with '*' in quotes.");
             return ScalarValue.Null;
         }
 
@@ -245,7 +265,7 @@ internal sealed class YamlValueBuilder(Parser parser, string file, int lines, bo
         }
     }
 
-    private SourcePosition At(in Mark mark) => new((int)mark.Line + lines, (int)mark.Column);
+    private SourcePosition At(in Mark mark) => positionOf(mark);
 
     private void Fail(SourcePosition at, string message)
     {

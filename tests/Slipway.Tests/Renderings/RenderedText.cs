@@ -106,7 +106,8 @@ public sealed class RenderedText
         var value = MapValue.Of(
             ("a", "line\n  indented\nlast"), ("b", " \n"), ("c", "x\n\n"), ("d", "\ttab\n"), ("e", "it's"), ("f", "#no"), ("g", "a #b"), ("h", "0x1F"),
             ("i", "- x"), ("j", ListValue.Of(ListValue.Of("x"), MapValue.Of(("y", ListValue.Of(MapValue.Of(("z", 1L))))), MapValue.Empty, ScalarValue.Null)),
-            ("k", "ü"), ("l", "null"), ("m", "a\r\nb"), ("n", "2001-01-01"), ("o", "---"), ("p", "..."), ("yes", "%"), ("1", "a\n\nb\n"), ("q", "a:"), ("r", "x\u0085y\u2028"));
+            ("k", "ü"), ("l", "null"), ("m", "a\r\nb"), ("n", "2001-01-01"), ("o", "---"), ("p", "..."), ("yes", "%"), ("1", "a\n\nb\n"), ("q", "a:"), ("r", "x\u0085y\u2028"),
+            ("s", "\U0001F600"), ("t", "line \U0001F600\nnext"), ("u", "\u007f\n\u0090\n"), ("v", "\uFEFF\uFFFE"), ("\U0001F600", "a\u2028b\nc"), ("w", "\"\\/"));
 
         var problems = new List<Problem>();
         var read = YamlDocuments.Read("f.yaml", YamlText.Of(value), problems);
@@ -114,6 +115,44 @@ public sealed class RenderedText
         Assert.Empty(problems);
         Assert.Equal(value, read.Single());
     }
+
+    [Fact]
+    public void Characters_beyond_the_first_plane_stand_for_themselves() =>
+        Assert.Equal("a: \"\U0001F600 \\u2028\"\n", YamlText.Of(MapValue.Of(("a", "\U0001F600 \u2028"))));
+
+    [Theory]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: s}, Data: {password: HIDDEN}}")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: s}, stringdata: {password: HIDDEN}}")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: s}, data: [HIDDEN]}")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: s}, data: HIDDEN}")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: s}, password: HIDDEN}")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: s, password: HIDDEN}}")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: s}, immutable: HIDDEN}")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: s}, type: {a: HIDDEN}}")]
+    [InlineData("{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: {b: [{c: HIDDEN}]}}}")]
+    [InlineData("{apiVersion: v1, kind: secret, metadata: {name: s}, data: {password: HIDDEN}}")]
+    [InlineData("{apiVersion: v1, kind: Secrets, metadata: {name: s}, data: {password: HIDDEN}}")]
+    [InlineData("{apiVersion: v1, kind: Sercet, metadata: {name: s}, data: {password: HIDDEN}}")]
+    [InlineData("{apiVersion: v1, kind: SecretList, items: [{metadata: {name: s}, data: {password: HIDDEN}}]}")]
+    [InlineData("{apiVersion: core/v1, kind: Secret, metadata: {name: s}, data: {password: HIDDEN}}")]
+    [InlineData("{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, stringData: {password: HIDDEN}}")]
+    [InlineData("{apiVersion: example.com/v1, kind: Bundle, metadata: {name: s}, spec: {template: {stringData: {password: HIDDEN}}}}")]
+    [InlineData("{apiVersion: example.com/v1, kind: Bundle, metadata: {name: s}, spec: {objects: [{apiVersion: v1, kind: Secret, data: {password: HIDDEN}}]}}")]
+    public void What_looks_like_a_Secret_prints_no_value(string manifest)
+    {
+        var text = RenderingText.Of(Manifest.Render(manifest));
+
+        Assert.DoesNotContain("HIDDEN", text, StringComparison.Ordinal);
+        Assert.Contains("***", text, StringComparison.Ordinal);
+        Assert.Contains("name: s", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 80}]}}")]
+    [InlineData("{apiVersion: v1, kind: ConfigMap, metadata: {name: s}, data: {a: b}}")]
+    [InlineData("{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: s}, spec: {encryptedData: {a: b}}}")]
+    public void What_is_no_Secret_is_printed_whole(string manifest) =>
+        Assert.DoesNotContain("***", RenderingText.Of(Manifest.Render(manifest)), StringComparison.Ordinal);
 
     [Fact]
     public void An_application_whose_image_is_unreleased_waits_for_its_first_release()

@@ -22,6 +22,23 @@ public sealed class ManifestReading
     }
 
     [Theory]
+    [InlineData("{apiVersion: v1, kind: ConfigMapList, items: [{metadata: {name: a}}, {metadata: {name: b}}]}", "v1 ConfigMap a, v1 ConfigMap b")]
+    [InlineData("{apiVersion: apps/v1, kind: DeploymentList, metadata: {}, items: [{metadata: {name: a}}]}", "apps/v1 Deployment a")]
+    [InlineData("{apiVersion: v1, kind: ConfigMapList, items: [{apiVersion: v1, kind: Secret, metadata: {name: a}}]}", "v1 Secret a")]
+    [InlineData("{apiVersion: v1, kind: ServiceList, items: []}", "")]
+    [InlineData("{apiVersion: v1, kind: List, items: null}", "")]
+    public void A_typed_list_says_what_its_items_are(string yaml, string expected) =>
+        Assert.Equal(expected, string.Join(", ", Manifest.Resources(yaml)));
+
+    [Fact]
+    public void An_item_of_a_plain_list_says_by_itself_what_it_is()
+    {
+        var problems = new List<Problem>();
+        Assert.Empty(ManifestDocuments.Read("f.yaml", "{apiVersion: v1, kind: List, items: [{metadata: {name: a}}]}"u8, problems));
+        Assert.Equal(["f.yaml:1:38: apiVersion is missing.", "f.yaml:1:38: kind is missing."], problems.Select(problem => problem.ToString()[..problem.ToString().IndexOf(" Every", StringComparison.Ordinal)]));
+    }
+
+    [Theory]
     [InlineData("- a", "f.yaml:1:1: expected a Kubernetes resource, found a list.")]
     [InlineData("kind: ConfigMap\nmetadata: {name: a}", "f.yaml:1:1: apiVersion is missing. Every Kubernetes resource has apiVersion, kind and metadata.name.")]
     [InlineData("apiVersion: v1\nkind: ConfigMap", "f.yaml:1:1: metadata is missing. Every Kubernetes resource has apiVersion, kind and metadata.name.")]

@@ -29,11 +29,11 @@ public sealed class CommonManifests
     [InlineData("workloads.yaml", "concurrencyPolicy: Forbid", "concurrencyPolicy: forbid", "spec.concurrencyPolicy: 'forbid' is not one of Allow, Forbid, Replace. Did you mean 'Forbid'?")]
     [InlineData("workloads.yaml", "image: \"example.org/agent:1\"", "imagee: \"example.org/agent:1\"", "spec.template.spec.containers[0]: unknown field 'imagee'. Did you mean 'image'?")]
     [InlineData("platform.yaml", "{ name: dns, port: 53", "{ name: http, port: 443", "spec.ports[1].name: 'http' is there twice; first at line 20.")]
-    [InlineData("platform.yaml", "app.kubernetes.io/instance: \"release-1\" }", "app.kubernetes.io/instance: \"release 1\" }", "spec.selector['app.kubernetes.io/instance']: 'release 1' is no label value: expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit.")]
+    [InlineData("platform.yaml", "app.kubernetes.io/instance: \"release-1\" }", "app.kubernetes.io/instance: \"release 1\" }", "spec.selector['app.kubernetes.io/instance']: 'release 1' is not a label value: expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit.")]
     [InlineData("platform.yaml", "maxReplicas: 10", "maxReplicas: 10.5", "spec.maxReplicas: expected an integer, found the number 10.5.")]
     [InlineData("platform.yaml", "pathType: Prefix, path: /,", "path: /,", "spec.rules[1].http.paths[0].pathType is missing.")]
     [InlineData("platform.yaml", "logo.png: iVBORw0KGgo=", "logo.png: iVBORw0KGgo", "binaryData['logo.png']: is not base64.")]
-    [InlineData("platform.yaml", "a.conf: |", "a conf: |", "data: 'a conf' is no key: expected at most 253 letters, digits, '-', '_' or '.'.")]
+    [InlineData("platform.yaml", "a.conf: |", "a conf: |", "data: 'a conf' is not a key: expected at most 253 letters, digits, '-', '_' or '.'.")]
     [InlineData("platform.yaml", "kind: ClusterIssuer }", "kind: clusterissuer }", "spec.issuerRef.kind: 'clusterissuer' is not one of Issuer, ClusterIssuer. Did you mean 'ClusterIssuer'?")]
     [InlineData("platform.yaml", "ratio: 0.5", "ratio: half", "spec.ratio: expected a number, found the string 'half'.")]
     public void A_single_mistake_is_the_only_problem(string file, string original, string mistake, params string[] expected)

@@ -66,8 +66,8 @@ public sealed class RenderingValidation
     [InlineData("kind: Deployment", "kind: Deploymnet", "2:7: there is no kind 'Deploymnet' in apps/v1. Did you mean 'Deployment'?")]
     [InlineData("apiVersion: apps/v1", "apiVersion: apps/v1beta1", "1:13: apiVersion 'apps/v1beta1' of Deployment is not served any more. Use 'apps/v1'.")]
     [InlineData("  name: web\n  labels: {app: web}", "  name: Web\n  labels: {app: web}", "4:9: metadata.name 'Web': expected at most 253 lower-case letters, digits, '-' or '.', beginning and ending with a letter or digit.")]
-    [InlineData("  labels: {app: web}\nspec", "  labels: {app: a b}\nspec", "5:17: metadata.labels['app']: 'a b' is no label value: expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit.")]
-    [InlineData("  labels: {app: web}\nspec", "  labels: {A/app: web}\nspec", "5:12: metadata.labels: 'A/app' is no key: expected a DNS name in lower case before the '/'.")]
+    [InlineData("  labels: {app: web}\nspec", "  labels: {app: a b}\nspec", "5:17: metadata.labels['app']: 'a b' is not a label value: expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit.")]
+    [InlineData("  labels: {app: web}\nspec", "  labels: {A/app: web}\nspec", "5:12: metadata.labels: 'A/app' is not a key: expected a DNS name in lower case before the '/'.")]
     [InlineData("  labels: {app: web}\nspec", "  labels: {applyset.kubernetes.io/part-of: x}\nspec", "5:12: metadata.labels: 'applyset.kubernetes.io/part-of' says which apply set owns a resource. Leave it out: it is set by the apply.")]
     public void A_mistake_is_reported_at_its_place(string original, string mistake, string expected)
     {
@@ -127,11 +127,36 @@ public sealed class RenderingValidation
     [Fact]
     public void A_message_never_repeats_a_value_of_a_secret() => Assert.Equal(
         [
-            "dev/web/web.yaml:5:6: data['a']: is not base64.",
-            "dev/web/web.yaml:6:6: data['b']: expected base64 text, found an integer. Put it in quotes.",
-            "dev/web/web.yaml:8:6: stringData['c']: expected a string, found a boolean. Put it in quotes.",
+            "dev/web/web.yaml:5:6: data[…]: is not base64.",
+            "dev/web/web.yaml:6:6: data[…]: expected base64 text, found an integer. Put it in quotes.",
+            "dev/web/web.yaml:8:6: stringData[…]: expected a string, found a boolean. Put it in quotes.",
         ],
         Problems("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata:\n  a: hunter2!\n  b: 12345\nstringData:\n  c: true\n"));
+
+    [Theory]
+    [InlineData("kind: Secret, metadata: {name: s}, stringData: {'my hunter2': x}")]
+    [InlineData("kind: Secret, metadata: {name: s}, stringData: {hunter2: 1}")]
+    [InlineData("kind: Secret, metadata: {name: s}, stringData: hunter2")]
+    [InlineData("kind: Secret, metadata: {name: s}, stringData: [hunter2]")]
+    [InlineData("kind: Secret, metadata: {name: s}, data: {a: hunter2}")]
+    [InlineData("kind: Secret, metadata: {name: s}, hunter2: x")]
+    [InlineData("kind: Secret, metadata: {name: s}, hunter2")]
+    [InlineData("kind: Secret, metadata: {name: s}, immutable: hunter2")]
+    [InlineData("kind: Secret, metadata: {name: s, hunter2: x}")]
+    [InlineData("kind: Secret, metadata: {name: s, labels: {a: 'hunter2 '}}")]
+    [InlineData("kind: Secret, metadata: {name: s, labels: {'hunter2 ': a}}")]
+    [InlineData("kind: Secret, metadata: {name: s, annotations: {'hunter2 ': a}}")]
+    [InlineData("kind: Secret, metadata: {name: s, finalizers: [hunter2, hunter2]}")]
+    [InlineData("kind: Secrt, metadata: {name: s}, data: {a: hunter2}")]
+    [InlineData("kind: ConfigMap, metadata: {name: s}, stringData: {a: hunter2}")]
+    public void A_mistake_in_what_looks_like_a_secret_is_told_by_its_place_alone(string manifest)
+    {
+        var problems = Problems($"{{apiVersion: v1, {manifest}}}");
+
+        Assert.NotEmpty(problems);
+        Assert.All(problems, problem => Assert.DoesNotContain("hunter2", problem, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.StartsWith("dev/web/web.yaml:1:", problem, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_cluster_scoped_resource_has_no_namespace() => Assert.Equal(
@@ -226,15 +251,15 @@ public sealed class RenderingValidation
             """));
 
     [Theory]
-    [InlineData("selector: {app: Web App}", "1:79: spec.selector['app']: 'Web App' is no label value: expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit.")]
-    [InlineData("selector: {a/b/c: x}", "1:74: spec.selector: 'a/b/c' is no key: expected at most 63 letters, digits, '-', '_' or '.' after the '/'.")]
+    [InlineData("selector: {app: Web App}", "1:79: spec.selector['app']: 'Web App' is not a label value: expected letters, digits, '-', '_' or '.', beginning and ending with a letter or digit.")]
+    [InlineData("selector: {a/b/c: x}", "1:74: spec.selector: 'a/b/c' is not a key: expected at most 63 letters, digits, '-', '_' or '.' after the '/'.")]
     [InlineData("ports: [{port: 80}, {port: 81, name: b}]", "1:71: spec.ports[0].name is missing: the Service has several ports.")]
     public void What_a_selector_could_never_select_is_reported(string spec, string expected) =>
         Assert.Equal(["dev/web/web.yaml:" + expected], Problems($"{{apiVersion: v1, kind: Service, metadata: {{name: web}}, spec: {{{spec}}}}}"));
 
     [Fact]
     public void A_label_that_is_too_long_to_select_by_is_reported_with_its_length() => Assert.Equal(
-        [$"dev/web/web.yaml:1:69: metadata.labels['app']: '{new string('x', 64)}' is no label value: it has 64 characters, at most 63 are allowed."],
+        [$"dev/web/web.yaml:1:69: metadata.labels['app']: '{new string('x', 64)}' is not a label value: it has 64 characters, at most 63 are allowed."],
         Problems($"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: a, labels: {{app: {new string('x', 64)}}}}}}}"));
 
     [Theory]
@@ -266,7 +291,7 @@ public sealed class RenderingValidation
     public void Data_that_no_server_keeps_is_reported() => Assert.Equal(
         [
             "dev/web/web.yaml:1:1: v1 ConfigMap dev/big holds 1,048,577 bytes of data; at most 1,048,576 are allowed. Split it, or keep the data elsewhere.",
-            "dev/web/web.yaml:3:68: data: '../x' is no key: expected at most 253 letters, digits, '-', '_' or '.'.",
+            "dev/web/web.yaml:3:68: data: '../x' is not a key: expected at most 253 letters, digits, '-', '_' or '.'.",
             "dev/web/web.yaml:3:103: binaryData: 'a' is a key of data, too. Give one of them another name.",
         ],
         Problems($$"""

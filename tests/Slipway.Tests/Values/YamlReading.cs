@@ -70,8 +70,8 @@ public sealed class YamlReading
     [InlineData("a: 1\nb: 2\na: 3", "f.yaml:3:1: the key 'a' is there twice; first at line 1.")]
     [InlineData("a:\n\tb: 1", "f.yaml:2:1: is indented with a tab, which YAML does not allow. Use spaces.")]
     [InlineData("a: \"x\0\"", "f.yaml:1:6: holds a NUL character, which YAML does not allow.")]
-    [InlineData("a: *nowhere", "f.yaml:1:4: refers to the anchor 'nowhere', which is not defined before it.")]
-    [InlineData("a: !secret x", "f.yaml:1:4: has the tag '!secret', which does not fit a Kubernetes manifest. Leave the tag out.")]
+    [InlineData("a: *nowhere", "f.yaml:1:4: refers to an anchor that is not defined before it. Put a text that begins with '*' in quotes.")]
+    [InlineData("a: !secret x", "f.yaml:1:4: has a tag that does not fit a Kubernetes manifest. Leave the tag out, or put a text that begins with '!' in quotes.")]
     [InlineData("? [a]\n: b", "f.yaml:1:3: expected a text as the key of a map, found a list.")]
     public void A_mistake_is_reported_with_its_place(string yaml, string expected) => Assert.Equal([expected], Problems(yaml));
 
@@ -160,6 +160,80 @@ public sealed class YamlReading
     [InlineData("a: &a [*a]", "f.yaml:1:")]
     public void What_is_no_YAML_is_one_problem_at_its_line(string yaml, string place) =>
         Assert.StartsWith(place, Problems(yaml).Single(), StringComparison.Ordinal);
+
+    [Theory]
+    // Quoted scalars of several lines, whose lines may begin anywhere.
+    [InlineData("a:\n  b: \"one\n  two\"\n  c: 1", """{"a":{"b":"one two","c":1}}""")]
+    [InlineData("a:\n  b: \"one\ntwo\"", """{"a":{"b":"one two"}}""")]
+    [InlineData("a:\n  b: 'one\ntwo'", """{"a":{"b":"one two"}}""")]
+    [InlineData("a:\n  b: \"one\n\n# two \\\n three\"", """{"a":{"b":"one\n# two three"}}""")]
+    [InlineData("a:\n- \"x\r\ny\"\r\n", """{"a":["x y"]}""")]
+    [InlineData("a:\n  b: \"x\n\ty\"", """{"a":{"b":"x y"}}""")]
+    // Flow collections likewise.
+    [InlineData("a: {\n  b: 1\n}", """{"a":{"b":1}}""")]
+    [InlineData("a: {\nb: 1,\n\"c\": \"d\n  e\"\n}\nf: 2", """{"a":{"b":1,"c":"d e"},"f":2}""")]
+    [InlineData("a:\n  - b: [\n  x, # one\n{ q: z\n}\n  ]\n  - c", """{"a":[{"b":["x",{"q":"z"}]},"c"]}""")]
+    // What looks like either, and is not.
+    [InlineData("a:\n  t: |\n    \"open {\n  u: it's \"odd\n    \"and more {\n  v: x # \"c\n  w: \"y\nz\"", """{"a":{"t":"\"open {\n","u":"it's \"odd \"and more {","v":"x","w":"y z"}}""")]
+    [InlineData("a: !!binary aGVsbG8=", """{"a":"hello"}""")]
+    public void What_kubectl_reads_is_read(string yaml, string json) => Assert.Equal(json, Read(yaml).Single().ToString());
+
+    [Theory]
+    [InlineData("a:\n  b: \"one\n--- two\"")]
+    [InlineData("a:\n  b: \"one\n")]
+    [InlineData("a:\n  b: {\nc: [1\n}")]
+    public void A_quote_or_bracket_that_is_not_closed_stays_a_mistake(string yaml) => Assert.NotEmpty(Problems(yaml));
+
+    [Fact]
+    public void Places_in_lines_that_stand_far_left_are_right()
+    {
+        var document = (MapValue)Read("a:\n    b: {\n  c: 1,\nd: [ 2 ] }\ne: \"x\n y\"").Single();
+
+        var flow = (MapValue)document.At("a", "b")!;
+        Assert.Equal("3:3", flow.PositionOf("c").ToString());
+        Assert.Equal("3:6", flow["c"]!.Position.ToString());
+        Assert.Equal("4:1", flow.PositionOf("d").ToString());
+        Assert.Equal("4:6", flow.GetList("d")![0].Position.ToString());
+        Assert.Equal("5:4", document["e"]!.Position.ToString());
+    }
+
+    [Fact]
+    public void A_mistake_behind_lines_that_stand_far_left_is_told_at_its_own_place() =>
+        Assert.Equal(["f.yaml:5:1: the key 'c' is there twice; first at line 4."], Problems("a:\n  b: \"x\n  y\"\nc: 1\nc: 2"));
+
+    [Fact]
+    public void JSON_documents_may_follow_each_other()
+    {
+        var documents = Read("""{"a": 1} {"b": "ü}{"}""" + "\n\n  {\n\t\"c\": [\n2]}\n");
+
+        Assert.Equal(["""{"a":1}""", """{"b":"ü}{"}""", """{"c":[2]}"""], documents.Select(document => document.ToString()));
+        Assert.Equal("1:10", documents[1].Position.ToString());
+        Assert.Equal("5:1", ((MapValue)documents[2]).GetList("c")![0].Position.ToString());
+    }
+
+    [Fact]
+    public void A_byte_order_mark_in_the_middle_of_a_file_does_not_matter() =>
+        Assert.Equal(["""{"a":1}""", """{"b":2}"""], Read("\uFEFFa: 1\n---\n\uFEFFb: 2\n".TrimStart('\uFEFF')).Select(document => document.ToString()));
+
+    [Theory]
+    [InlineData("b: 2\n<<: *m")]
+    [InlineData("<<: *m\n  b: 2")]
+    public void Own_keys_win_over_merged_ones_wherever_they_stand(string own) =>
+        Assert.Equal("2", ((MapValue)Read($"m: &m {{ b: 1, c: 1 }}\nd:\n  {own.Replace("\n<<", "\n  <<", StringComparison.Ordinal)}").Single()).At("d", "b")!.ToString());
+
+    [Theory]
+    [InlineData("password: *hunter2")]
+    [InlineData("password: !hunter2 x")]
+    [InlineData("password: &hunter2! x\nother: *hunter2x")]
+    [InlineData("password: @hunter2")]
+    [InlineData("password: %hunter2")]
+    [InlineData("password: hunter2: x")]
+    [InlineData("password: `hunter2")]
+    [InlineData("password: \"hunter2\\q\"")]
+    [InlineData("password: {hunter2")]
+    [InlineData("password: 'hunter2")]
+    public void A_value_that_YAML_takes_for_something_else_is_not_repeated(string yaml) =>
+        Assert.DoesNotContain("hunter2", string.Join('\n', Problems(yaml)), StringComparison.Ordinal);
 
     private static IReadOnlyList<Value> Read(string yaml)
     {
