@@ -48,6 +48,8 @@ public sealed class FailureSpecs : IDisposable
     [InlineData("INT", 130, "Waits")]
     [InlineData("TERM", 143, "Waits")]
     [InlineData("TERM", 143, "Stubborn")]
+    [InlineData("INT", 130, "ComesToItsEnd")]
+    [InlineData("TERM", 143, "ComesToItsEnd")]
     public async Task A_signal_runs_the_assured_targets_and_sets_the_exit_code(string signal, int exitCode, string target)
     {
         using var process = RunningProcess.Build(nameof(Failures), _repository, [target, "CleanUp"]);
@@ -58,6 +60,34 @@ public sealed class FailureSpecs : IDisposable
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Equal("CleanUp", outcome.Ran);
         Assert.Matches($@"\n{target} +Aborted", outcome.Output);
+    }
+
+    [Fact]
+    public async Task After_a_signal_no_further_target_starts_and_none_that_was_interrupted_has_succeeded()
+    {
+        using var process = RunningProcess.Build(nameof(Failures), _repository, ["ComesToItsEnd", "Chain"]);
+        await process.Prints("waiting");
+        await process.Signal("TERM");
+        var outcome = await process.End();
+
+        Assert.Equal(143, outcome.ExitCode);
+        Assert.Equal("", outcome.Ran);
+        Assert.Matches(@"\nComesToItsEnd +Aborted .*\nExpected +NotRun.*\nChain +NotRun", outcome.Output);
+        Assert.DoesNotContain("ucceeded", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task A_signal_ends_what_the_programs_of_a_target_have_started()
+    {
+        using var process = RunningProcess.Build(nameof(Failures), _repository, ["WaitsForAChild"]);
+        await process.Prints("child ");
+        await process.Signal("TERM");
+        var outcome = await process.End();
+
+        Assert.Equal(143, outcome.ExitCode);
+        var child = System.Text.RegularExpressions.Regex.Match(outcome.Output, @"child (\d+)\n").Groups[1].Value;
+        // Whoever adopted it may not have asked for its exit code yet: then it is a zombie.
+        Assert.True(!File.Exists($"/proc/{child}/stat") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z ", StringComparison.Ordinal), outcome.Output);
     }
 
     [Fact]

@@ -120,6 +120,13 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
             if (target.Status != ExecutionStatus.Running)
                 return;
 
+            // It may have come to its end without what the signal has ended.
+            if (_stopped && !_isFinished)
+            {
+                target.Status = ExecutionStatus.Aborted;
+                return;
+            }
+
             target.Status = ExecutionStatus.Succeeded;
             _attempt.Succeeded(target);
             build.OnTargetSucceeded(target.Name);

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using Slipway.Processes;
 
 namespace Nuke.Common.Tooling;
 
 /// <summary>The processes that must end when the build is stopped. A terminal tells them itself, SIGTERM reaches only us.</summary>
 internal static class RunningProcesses
 {
-    private const int TerminationSignal = 15;
     private static readonly HashSet<Process> Processes = [];
 
     public static void Add(Process process)
@@ -21,11 +20,12 @@ internal static class RunningProcesses
             Processes.Remove(process);
     }
 
-    /// <summary>Asks all of them to end.</summary>
+    /// <summary>Asks all of them, and what they have started, to end.</summary>
     public static void Stop()
     {
         lock (Processes)
         {
+            var ids = new List<int>();
             foreach (var process in Processes)
             {
                 try
@@ -35,17 +35,15 @@ internal static class RunningProcesses
                     if (OperatingSystem.IsWindows())
                         process.Kill(entireProcessTree: true);
                     else
-                        _ = Signal(process.Id, TerminationSignal);
+                        ids.Add(process.Id);
                 }
                 catch (InvalidOperationException)
                 {
                     // It has ended in between.
                 }
             }
+
+            ProcessTree.Terminate(ids);
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Signal(int processId, int signal);
 }

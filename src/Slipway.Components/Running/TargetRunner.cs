@@ -8,36 +8,37 @@ namespace Slipway.Components.Running;
 public static class TargetRunner
 {
     /// <summary>
-    /// Runs the body of a target to its end. Ctrl+C and SIGTERM cancel the token; the body then has a few seconds to release what it holds.
+    /// Runs the body of a target to its end. Ctrl+C and SIGTERM cancel the token; the body then has a few seconds to release what it holds, and programs that it
+    /// still waits for are ended. It fails even if it came to its end, and no later body starts except those of targets with <c>AssuredAfterFailure</c>.
     /// A <see cref="SlipwayException"/> fails the target with its message and without a stack, and sets the exit code: 1 failed, 2 bad input,
     /// 130 or 143 after a signal.
     /// </summary>
     public static void Run(this INukeBuild build, Func<CancellationToken, Task> body)
     {
-        using var cancellation = new CancellationTokenSource();
-        PosixSignal? received = null;
-        void Cancel(PosixSignalContext context)
+        ArgumentNullException.ThrowIfNull(build);
+        ArgumentNullException.ThrowIfNull(body);
+        if (SignalWatch.Received is { } earlier && !build.RunningTargets.Any(target => target.AssuredAfterFailure))
         {
-            // The process must outlive the signal to clean up; it ends when the body has ended.
-            context.Cancel = true;
-            received ??= context.Signal;
-            cancellation.Cancel();
+            Stop(build, earlier, "Not started: stopped");
         }
 
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        using var watch = new SignalWatch();
         try
         {
-            body(cancellation.Token).GetAwaiter().GetResult();
+            body(watch.Token).GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException) when (received is not null)
+        catch (Exception exception) when (watch.End() is not null)
         {
-            build.ExitCode = received == PosixSignal.SIGINT ? 130 : 143;
-            Assert.Fail($"Cancelled by {received}. Run the same target again to go on from here.");
+            // What was interrupted fails in many ways, such as a program that has ended with 143.
+            Log.Verbose(exception, "How the interrupted target ended");
+            if (exception is SlipwayException)
+            {
+                Log.Warning("{Failure}", exception.Message);
+            }
         }
         catch (SlipwayException exception)
         {
-            build.ExitCode = exception.ExitCode;
+            build.ExitCode = SignalWatch.Received is { } before ? SignalWatch.ExitCode(before) : exception.ExitCode;
             // The stack is of interest to those who look into Slipway itself.
             Log.Verbose(exception, "The failure in full");
             Assert.Fail(exception.Message);
@@ -48,5 +49,16 @@ public static class TargetRunner
             build.ExitCode ??= 1;
             throw;
         }
+
+        if (watch.End() is { } signal)
+        {
+            Stop(build, signal, "Cancelled");
+        }
+    }
+
+    private static void Stop(INukeBuild build, PosixSignal signal, string what)
+    {
+        build.ExitCode = SignalWatch.ExitCode(signal);
+        Assert.Fail($"{what} by {signal}. Run the same target again to go on from here.");
     }
 }

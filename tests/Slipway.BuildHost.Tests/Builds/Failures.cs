@@ -44,6 +44,15 @@ internal sealed class Failures : NukeBuild
         new ManualResetEventSlim().Wait();
     });
 
+    private Target ComesToItsEnd => _ => _.Before(Chain, CleanUp).Executes(() =>
+    {
+        Log.Information("waiting");
+        ProcessTasks.StartProcess("sleep", "600").WaitForExit();
+    });
+
+    // The shell has a child that holds its output open.
+    private Target WaitsForAChild => _ => _.Before(CleanUp).Executes(() => ProcessTasks.StartShell("sleep 600 & echo child $!; wait; true").AssertZeroExitCode());
+
     private Target NeedsWhatIsMissing => _ => _.OnlyWhenDynamic(() => File.ReadAllText("/no/such/file").Length > 0).Executes(() => { });
 
     public static int Run() => Execute<Failures>();

@@ -17,6 +17,8 @@ internal static class Program
     {
         nameof(ApplicationBuild) => ApplicationBuild.Run(),
         nameof(ConfigBuild) => ConfigBuild.Run(),
+        nameof(HostThatGoesOn) => HostThatGoesOn.Run(),
+        nameof(CleansUp) => CleansUp.Run(),
         var name => throw new ArgumentException($"{Variable}: there is no build '{name}'"),
     };
 }
