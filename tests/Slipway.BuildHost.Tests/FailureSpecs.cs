@@ -103,6 +103,15 @@ public sealed class FailureSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_build_goes_on_where_the_notes_of_the_last_attempt_are_damaged()
+    {
+        Directory.CreateDirectory(Path.Combine(_repository.Root, ".nuke", "temp"));
+        await File.WriteAllBytesAsync(Path.Combine(_repository.Root, ".nuke", "temp", "build-attempt.log"), [0xFF, 0xFE, 0, (byte)'\n', 0xC3]);
+
+        Assert.Equal("CleanUp", (await Run("CleanUp --continue")).Ran);
+    }
+
+    [Fact]
     public async Task Secrets_are_masked_wherever_they_are_printed()
     {
         const string Key = "-----BEGIN-----\nfirst line\nsecond line\n-----END-----";

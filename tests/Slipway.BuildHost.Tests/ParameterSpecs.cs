@@ -67,11 +67,11 @@ public sealed class ParameterSpecs : IDisposable
             """
             error: --cuont: unknown option. Did you mean --count?
             error: --pause=1: unknown option. Write --pause 1.
-            error: .nuke/parameters.json: Confguration: unknown parameter. Did you mean Configuration?
+            error: .nuke/parameters.json:1:3: Confguration: unknown parameter. Did you mean Configuration?
             error: --profile prod: unknown profile.
             error: --count: 'abc' is not a whole number.
             error: --ratio: takes one value, not 2.
-            error: .nuke/parameters.json: Speed: 'warp' is not one of Slow, VeryFast.
+            error: .nuke/parameters.json:1:24: Speed: 'warp' is not one of Slow, VeryFast.
             error: --size: 'medium' is not one of Small, Large.
             error: --folder: needs a value.
             error: --kube-wait: 'maybe' is not one of true, false; targets go first, or after --target.
@@ -122,6 +122,44 @@ public sealed class ParameterSpecs : IDisposable
         Assert.DoesNotContain("hunter2", outcome.All, StringComparison.Ordinal);
         Assert.DoesNotContain("--unlisted", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Total", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--speed -1", "--speed: '-1' is not one of Slow, VeryFast.")]
+    [InlineData("--speed Slow,VeryFast", "--speed: 'Slow,VeryFast' is not one of Slow, VeryFast.")]
+    [InlineData("--speed +1", "--speed: '+1' is not one of Slow, VeryFast.")]
+    [InlineData("--kube-wait=", "--kube-wait=: unknown option.")]
+    [InlineData("--kube.wait", "--kube.wait: unknown option.")]
+    [InlineData("--size", "--size: needs a value.")]
+    [InlineData("--skip Nothing", "Nothing: unknown target.")]
+    [InlineData("--verbosity loud", "--verbosity: 'loud' is not one of")]
+    public async Task A_value_or_an_option_that_only_looks_like_a_valid_one_is_bad_input(string arguments, string problem)
+    {
+        var outcome = await Run(arguments);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Equal("", outcome.Ran);
+        Assert.Contains($"error: {problem}", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://bot:hunter2@git.example.com/acme/config.git", "https://***@git.example.com/acme/config.git")]
+    [InlineData("https://hunter2@git.example.com/acme/config.git", "https://***@git.example.com/acme/config.git")]
+    [InlineData("HTTP://bot:hunter2@x@git.example.com:8080?a=b", "HTTP://***@git.example.com:8080?a=b")]
+    [InlineData("ssh://git:hunter2@git.example.com/config.git", "ssh://***@git.example.com/config.git")]
+    [InlineData("ssh://git@git.example.com/config.git", "ssh://git@git.example.com/config.git")]
+    [InlineData("https://git.example.com/@hunter", "https://git.example.com/@hunter")]
+    public async Task A_password_in_an_address_is_not_printed(string address, string printed)
+    {
+        var help = await Run("--help", ("SLIPWAY_CONFIGURATION", address));
+        var run = await Run($"--configuration {address}");
+        var wrong = await Run($"--count {address}");
+
+        foreach (var (outcome, text) in new[] { (help, $"[{printed}]"), (run, $"<{printed},"), (wrong, $"'{printed}' is not a whole number") })
+        {
+            Assert.Contains(text, outcome.All, StringComparison.Ordinal);
+            Assert.DoesNotContain("hunter2", outcome.All, StringComparison.Ordinal);
+        }
     }
 
     public void Dispose() => _repository.Dispose();

@@ -19,7 +19,8 @@ internal sealed class BuildAttempt
     public static BuildAttempt Start(CommandLine commandLine, bool isContinued)
     {
         var attempt = new BuildAttempt(NukeBuild.TemporaryDirectory / "build-attempt.log", Identify(commandLine));
-        if (isContinued && attempt._file.FileExists() && attempt._file.ReadAllLines() is [var invocation, .. var targets] && invocation == attempt._invocation)
+        // Whatever is in it, it is read: a damaged one only makes targets run again.
+        if (isContinued && attempt._file.FileExists() && File.ReadAllLines(attempt._file) is [var invocation, .. var targets] && invocation == attempt._invocation)
             attempt._succeeded.UnionWith(targets);
         attempt.Save();
         return attempt;

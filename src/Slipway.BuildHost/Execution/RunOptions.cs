@@ -47,7 +47,7 @@ internal sealed class RunOptions
 
     private static void CheckName(string name, ParameterDeclarations declarations, Problems problems)
     {
-        if (declarations.Find(name) is not null)
+        if (declarations.Find(name) is not null && name.All(x => char.IsLetterOrDigit(x) || x is '-' or '_'))
             return;
 
         var separate = name.IndexOf('=', StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace Slipway.BuildHost.Output;
 
-/// <summary>Replaces every known secret in what is printed.</summary>
+/// <summary>Replaces every known secret in what is printed, and the passwords of addresses.</summary>
 internal static class SecretMask
 {
     private static readonly Lock Gate = new();
@@ -30,6 +30,6 @@ internal static class SecretMask
     {
         foreach (var value in s_values)
             text = text.Replace(value, "***", StringComparison.Ordinal);
-        return text;
+        return UserInfo.Mask(text);
     }
 }

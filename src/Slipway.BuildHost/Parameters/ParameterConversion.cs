@@ -77,11 +77,14 @@ internal static class ParameterConversion
         if (word.Length == 0)
             throw new FormatException("needs a value");
         if (type == typeof(AbsolutePath))
-            return AbsolutePath.Create(Path.GetFullPath(word, origin == ValueOrigin.File ? root : Environment.CurrentDirectory));
+            return word.Contains('\0', StringComparison.Ordinal)
+                ? throw new FormatException("a path has no character U+0000")
+                : AbsolutePath.Create(Path.GetFullPath(word, origin == ValueOrigin.File ? root : Environment.CurrentDirectory));
         if (type == typeof(bool))
             return bool.TryParse(word, out var flag) ? flag : word switch { "1" => true, "0" => false, _ => throw NotValid(word, type) };
+        // By name only: the framework's own parser also takes numbers and lists.
         if (type.IsEnum)
-            return !char.IsAsciiDigit(word[0]) && Enum.TryParse(type, word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var value) ? value : throw NotValid(word, type);
+            return Array.Find(Enum.GetNames(type), x => x.Equals(word.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse(type, name) : throw NotValid(word, type);
 
         var converter = TypeDescriptor.GetConverter(type);
         if (!converter.CanConvertFrom(typeof(string)))
