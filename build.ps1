@@ -81,7 +81,13 @@ function Find-DotNet {
     New-Item -ItemType Directory -Force (Join-Path $root '.nuke/temp') | Out-Null
     $script = Join-Path $root '.nuke/temp/dotnet-install.ps1'
     [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
-    (New-Object Net.WebClient).DownloadFile('https://dot.net/v1/dotnet-install.ps1', $script)
+    # Of release v2026.07.21: this script and no other is run.
+    $url = 'https://raw.githubusercontent.com/dotnet/install-scripts/da3ce11ba63f3dbb0fb835d41bda2665d5c48e84/src/dotnet-install.ps1'
+    (New-Object Net.WebClient).DownloadFile($url, $script)
+    $sum = (Get-FileHash -LiteralPath $script -Algorithm SHA256).Hash
+    if ($sum -ne '3bb07bc8025211836c1e4f9d3f6a044e55b1fb6eec518a6c78851d04e210442b') {
+        throw "${url}: its SHA-256 is $sum, which is not the one that build.ps1 expects. It was not run. Install the .NET SDK of global.json by hand."
+    }
     & $script -JSonFile (Join-Path $root 'global.json') -InstallDir $own -NoPath | Out-Null
     return Join-Path $own $name
 }

@@ -87,10 +87,16 @@ find_dotnet() {
   done
 
   echo "Installing the .NET SDK of global.json into .nuke/temp/dotnet" >&2
-  local script=$root/.nuke/temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
+  # Of release v2026.07.21: this script and no other is run.
+  local script=$root/.nuke/temp/dotnet-install.sh sum digest=(sha256sum)
+  local url=https://raw.githubusercontent.com/dotnet/install-scripts/da3ce11ba63f3dbb0fb835d41bda2665d5c48e84/src/dotnet-install.sh
+  command -v sha256sum >/dev/null || digest=(shasum -a 256)
   mkdir -p "$root/.nuke/temp"
   if command -v curl >/dev/null; then curl -fsSL "$url" -o "$script"; else wget -qO "$script" "$url"; fi ||
     fail "global.json: no such .NET SDK on the PATH, in DOTNET_ROOT or ~/.dotnet, and $url cannot be read. Install the SDK."
+  sum=$("${digest[@]}" <"$script")
+  [[ ${sum%% *} == 082f7685e156738a1b2e2ed8381a621870d4ce8e8c59278034556f05c186eb2e ]] ||
+    fail "$url: its SHA-256 is ${sum%% *}, which is not the one that build.sh expects. It was not run. Install the .NET SDK of global.json by hand."
   bash "$script" --jsonfile "$root/global.json" --install-dir "$root/.nuke/temp/dotnet" --no-path >&2 ||
     fail "global.json: the .NET SDK could not be installed. Install it by hand."
   dotnet=$root/.nuke/temp/dotnet/dotnet

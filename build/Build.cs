@@ -42,12 +42,34 @@ class Build : NukeBuild, IRelease, IUseSandbox
                 $"--property:Version={source.Version} --property:SourceRevisionId={source.Commit} --nologo --verbosity quiet");
         }));
 
+    Target Audit => _ => _
+        .Description("Fails for a package with a known vulnerability, if the package source knows of any")
+        .DependsOn(Compile)
+        .Executes(() =>
+        {
+            var list = ProcessTasks.StartProcess(
+                "dotnet",
+                $"list \"{RootDirectory / "App.sln"}\" package --vulnerable --include-transitive --no-restore --format json",
+                workingDirectory: RootDirectory,
+                logOutput: false);
+            list.AssertWaitForExit();
+            if (list.ExitCode != 0)
+            {
+                // Without a network there is nobody to ask, and what is tested is the same.
+                Log.Warning("No package was audited: {Error}", list.Output.FirstOrDefault().Text);
+                return;
+            }
+
+            var vulnerable = Vulnerabilities.In(list.Output.StdToText());
+            Assert.True(vulnerable.Count == 0, $"Packages with known vulnerabilities:{string.Concat(vulnerable.Select(x => $"\n  {x}"))}");
+        });
+
     [Parameter("Runs the tests that failed once more and names those that pass then; for CI machines whose speed varies")]
     readonly bool RetryFailedTests;
 
     Target Test => _ => _
         .Description("Runs all tests, fast ones first")
-        .DependsOn(Compile)
+        .DependsOn(Compile, Audit)
         .Executes(() =>
         {
             TestResults.CreateOrCleanDirectory();

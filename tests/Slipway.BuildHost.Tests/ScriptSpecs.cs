@@ -70,6 +70,20 @@ public sealed class ScriptSpecs : IDisposable
     }
 
     [BashFact]
+    public async Task An_installer_of_the_SDK_that_is_not_the_expected_one_does_not_run()
+    {
+        _repository.Write("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""");
+        ExecutableFile.Make(_repository.Write("programs/curl", $"#!/bin/sh\nwhile [ \"$1\" != -o ]; do shift; done\necho 'touch {_repository.Root}/has-run' > \"$2\"\n"));
+
+        var outcome = await _repository.Run("x", ("PATH", $"{_repository.Root}/programs:{Environment.GetEnvironmentVariable("PATH")}"), ("HOME", _repository.Root), ("DOTNET_ROOT", null));
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("dotnet-install.sh: its SHA-256 is ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("It was not run.", outcome.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_repository.Root, "has-run")));
+    }
+
+    [BashFact]
     public async Task Two_first_builds_at_once_do_not_disturb_each_other_and_a_signal_reaches_the_build()
     {
         using var waiting = _repository.Start(["wait"]);

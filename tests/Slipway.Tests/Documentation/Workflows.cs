@@ -38,6 +38,20 @@ public sealed class Workflows
         Assert.All(checkouts, checkout => Assert.Equal(("0", "false"), (Find(Map(checkout, "with"), "fetch-depth"), Find(Map(checkout, "with"), "persist-credentials"))));
     }
 
+    [Fact]
+    public void Every_action_is_named_by_its_commit_with_its_version_beside_it()
+    {
+        var uses = Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*", SearchOption.AllDirectories)
+            .SelectMany(File.ReadAllLines)
+            .Where(line => line.TrimStart(' ', '-').StartsWith("uses:", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.NotEmpty(uses);
+        // A tag can be moved to other code; a commit cannot.
+        Assert.All(uses, line => Assert.Matches(@"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));
+        Assert.All(uses.GroupBy(line => line.Split("uses: ")[1].Split('@')[0]), action => Assert.Single(action.Select(line => line.Split('@')[1]).Distinct()));
+    }
+
     [Theory]
     [MemberData(nameof(GitHub))]
     public void Runs_do_not_overtake_each_other_and_only_a_preview_is_cancelled(string file)
