@@ -131,6 +131,14 @@ if (-not $dotnet) {
         Pop-Location
         if ($LASTEXITCODE -ne 0) {
             $log | ForEach-Object { [Console]::Error.WriteLine("$_") }
+            # The compiler knows nothing of the other host.
+            $missing = @($log | Where-Object {
+                "$_" -match "^\s*(.*?)\(\d.*error CS(0103|0117|0234|0246|1061):" -and
+                ("$_".Contains("'Nuke.") -or (Select-String -LiteralPath $Matches[1] -Pattern 'using.* Nuke\.' -Quiet -ErrorAction SilentlyContinue))
+            })
+            if ($hostName -eq 'Slipway' -and $missing.Length -gt 0) {
+                [Console]::Error.WriteLine("If one of these names is Nuke's: build host Slipway has the part of Nuke's API that docs/build-host.md lists. With `$env:BuildHost = 'Nuke', build.ps1 compiles against Nuke.Common itself.")
+            }
             [Console]::Error.WriteLine('build/_build.csproj does not compile.')
             exit 1
         }

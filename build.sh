@@ -133,7 +133,7 @@ compile() {
   trap 'kill "$pid" 2>/dev/null; rm -f "$log"; exit 130' INT
   wait "$pid" || status=$?
   trap - TERM INT
-  [[ $status == 0 ]] || cat "$log" >&2
+  [[ $status == 0 ]] || { cat "$log" >&2; hint "$log" >&2; }
   rm -f "$log"
   [[ $status == 0 ]] || fail "build/_build.csproj does not compile."
 
@@ -143,6 +143,18 @@ compile() {
   [[ -f $assembly ]] || fail "build/_build.csproj: expected the compiled build at ${assembly#"$root"/}. Set AppendTargetFrameworkToOutputPath to false."
   printf '%s\n' "$key" "$dotnet" "$assembly" "$files" >"$state/inputs"
   mv "$state/stamp.new" "$state/stamp"
+}
+
+# The compiler knows nothing of the other host.
+hint() {
+  local line file
+  [[ $host == Slipway ]] || return 0
+  while IFS= read -r line; do
+    file=${line%%(*}
+    [[ $line =~ error\ CS(0103|0117|0234|0246|1061): ]] && { [[ $line == *"'Nuke."* ]] || grep -qs 'using.* Nuke\.' "${file#"${file%%[![:space:]]*}"}"; } || continue
+    echo "If one of these names is Nuke's: build host Slipway has the part of Nuke's API that docs/build-host.md lists. BuildHost=Nuke ./build.sh … compiles against Nuke.Common itself."
+    break
+  done <"$1"
 }
 
 lock() {

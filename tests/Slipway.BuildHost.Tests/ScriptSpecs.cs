@@ -56,6 +56,29 @@ public sealed class ScriptSpecs : IDisposable
         Assert.Equal(0, (await _repository.Run("x")).ExitCode);
     }
 
+    [BashTheory]
+    [InlineData("using static Nuke.Common.Tools.Docker.DockerTasks;", true)]
+    [InlineData("namespace Nuke.Common { class Known; } namespace Builds { using Nuke.Common; class Broken { DockerSettings Settings; } }", true)]
+    [InlineData("namespace Nuke.Common { class Known; } namespace Builds { using Nuke.Common; class Broken { object X = new Known().Unknown(); } }", true)]
+    [InlineData("class Broken { Unknown Field; }", false)]
+    [InlineData("class Broken { int Number() => \"text\"; }", false)]
+    public async Task A_name_of_Nukes_that_the_host_does_not_have_is_answered_with_the_other_host(string source, bool isAnswered)
+    {
+        _repository.Write("build/Broken.cs", source);
+        var outcome = await _repository.Run("x");
+
+        Assert.Equal(isAnswered, outcome.Error.Contains("BuildHost=Nuke", StringComparison.Ordinal));
+        Assert.Equal(1, outcome.ExitCode);
+    }
+
+    [BashFact]
+    public async Task A_name_that_Nuke_does_not_have_either_is_not_answered_with_Nuke()
+    {
+        _repository.Write("build/Broken.cs", "using Nuke.Common.Tools.Docker;");
+
+        Assert.DoesNotContain("BuildHost=Nuke", (await _repository.Run("x", ("BuildHost", "Nuke"))).Error, StringComparison.Ordinal);
+    }
+
     [BashFact]
     public async Task Analyzers_do_not_keep_a_build_from_starting_unless_they_are_asked_for()
     {

@@ -10,6 +10,11 @@ public delegate T Configure<T>(T options);
 public delegate TOptions Configure<TOptions, in TValue>(TOptions options, TValue value)
     where TOptions : new();
 
+/// <summary>Makes several options of one.</summary>
+/// <param name="options">What to start from.</param>
+public delegate IEnumerable<T> CombinatorialConfigure<T>(T options)
+    where T : new();
+
 /// <summary>Calling a <see cref="Configure{T}"/> that may be missing.</summary>
 public static class ConfigureExtensions
 {

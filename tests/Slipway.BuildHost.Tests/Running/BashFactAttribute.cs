@@ -10,3 +10,10 @@ internal sealed class BashFactAttribute : FactAttribute
             Skip = "build.sh runs where bash does.";
     }
 }
+
+/// <summary>A theory about build.sh.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BashTheoryAttribute : TheoryAttribute
+{
+    public BashTheoryAttribute() => Skip = new BashFactAttribute().Skip;
+}
