@@ -30,10 +30,9 @@ interface IUseSandbox : IHaveConfigRepository
         .OnlyWhenStatic(() => Address != null)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            if (await SandboxProcess.EnsureRunningAsync(Options, cancellationToken))
-            {
-                Log.Information("Sandbox started: http://127.0.0.1:{Port}/", Options.Port);
-            }
+            var isNew = await SandboxProcess.EnsureRunningAsync(Options, cancellationToken);
+            var link = await SandboxProcess.CreatePageLinkAsync(Options, cancellationToken);
+            Log.Information(isNew ? "Sandbox started. Its pages, with buttons, for one browser: {Link}" : "The sandbox's pages, with buttons, for one browser: {Link}", link);
         }));
 
     Target Sandbox => _ => _

@@ -41,12 +41,12 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A window that notes script errors and requests that leave this machine.</summary>
+    /// <summary>A window that notes script errors and requests that leave this machine. A link to a session is opened.</summary>
     internal async Task<Window> OpenAsync(Uri address, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, bool withScript = true)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = address.AbsoluteUri,
+            BaseURL = address.GetLeftPart(UriPartial.Authority),
             ColorScheme = scheme,
             JavaScriptEnabled = withScript,
             ReducedMotion = ReducedMotion.Reduce,
@@ -54,6 +54,8 @@ public sealed class Chromium : IAsyncLifetime
         });
         // A limit only for what hangs: the machine may be busy.
         context.SetDefaultTimeout(60_000);
-        return new Window(context, await context.NewPageAsync());
+        var window = new Window(context, await context.NewPageAsync());
+        await window.GoAsync(address.AbsolutePath);
+        return window;
     }
 }

@@ -12,7 +12,7 @@ public sealed class Looking_at_the_sandbox(Chromium chromium) : PopulatedSandbox
     public async Task No_page_has_a_known_accessibility_problem(ColorScheme scheme)
     {
         await PopulateAsync("echo '--- Deploy -----'; printf '\\033[31mred\\033[0m\\n'");
-        await using var window = await chromium.OpenAsync(Sandbox.Address, scheme);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink(), scheme);
         var problems = new List<string>();
 
         foreach (var path in Pages)
@@ -30,7 +30,7 @@ public sealed class Looking_at_the_sandbox(Chromium chromium) : PopulatedSandbox
     public async Task No_page_is_wider_than_a_phone()
     {
         await PopulateAsync("echo built");
-        await using var window = await chromium.OpenAsync(Sandbox.Address, width: 360, height: 740);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink(), width: 360, height: 740);
         var wide = new List<string>();
 
         foreach (var path in Pages)
@@ -47,7 +47,7 @@ public sealed class Looking_at_the_sandbox(Chromium chromium) : PopulatedSandbox
     public async Task Without_script_a_page_that_moves_loads_itself_again_and_its_buttons_work()
     {
         await PopulateAsync("echo built");
-        await using var window = await chromium.OpenAsync(Sandbox.Address, withScript: false);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink(), withScript: false);
         await window.GoAsync(PullRequest);
         Assert.Equal(1, await window.Page.Locator("meta[http-equiv=refresh]").CountAsync());
 

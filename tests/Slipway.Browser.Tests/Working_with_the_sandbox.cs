@@ -10,7 +10,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
     public async Task I_can_find_read_and_merge_a_pull_request_with_the_keyboard_alone()
     {
         await PopulateAsync("echo built");
-        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink());
         await window.GoAsync("/");
 
         await window.PressAsync("Release web to dev");
@@ -26,7 +26,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
     public async Task The_page_shows_what_happens_elsewhere_without_being_loaded_again()
     {
         var clone = await PopulateAsync("echo built");
-        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink());
         await window.GoAsync("/");
         await window.Page.EvaluateAsync("window.isTheSame = true");
 
@@ -45,7 +45,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
     {
         var go = Folder["go"];
         await PopulateAsync($"echo '--- Deploy -----'; printf '\\033[31mfirst\\033[0m\\n'; until test -e {go}; do sleep 0.1; done; echo second; echo '::group::More'; echo '<b>third</b>'");
-        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink());
         await window.GoAsync(Run);
         await window.SeeAsync("#log .c-red", "first");
 
@@ -66,7 +66,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
         var mark = Folder["mark"];
         await PopulateAsync($"test -e {mark} && exit 0; touch {mark}; sleep 600");
         await Eventually.Async(() => Task.FromResult(File.Exists(mark) ? mark : null));
-        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink());
         await window.GoAsync(Run);
 
         await window.PressAsync("Cancel");
@@ -81,7 +81,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
     public async Task I_can_take_a_merged_pull_request_back()
     {
         await PopulateAsync("echo built");
-        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink());
         await window.GoAsync(PullRequest);
         await window.PressAsync("Merge pull request");
         await window.SeeAsync(".merge", "Merged as");
@@ -95,7 +95,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
     [BrowserFact]
     public async Task I_can_break_the_cluster_see_that_it_is_broken_and_repair_it()
     {
-        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink());
         await window.GoAsync("/faults");
 
         await window.PressAsync("Break: The API server fails");
@@ -114,7 +114,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
     public async Task I_see_what_was_posted_to_Slack_as_it_would_look()
     {
         await PopulateAsync("echo built");
-        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink());
 
         await window.GoAsync("/slack");
 
@@ -127,7 +127,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
     public async Task I_can_close_a_pull_request()
     {
         await PopulateAsync("echo built");
-        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink());
         await window.GoAsync(PullRequest);
 
         await window.PressAsync("Close");
@@ -139,7 +139,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
     public async Task I_see_which_object_is_not_well_and_why()
     {
         await PopulateAsync("echo built");
-        await using var window = await chromium.OpenAsync(Sandbox.Address);
+        await using var window = await chromium.OpenAsync(Sandbox.CreatePageLink());
         await window.GoAsync("/cluster");
 
         await window.SeeAsync("main", "ErrImagePull");

@@ -16,6 +16,9 @@ public sealed partial record BuildResult(int ExitCode, string Output)
     /// <summary>Where the run says that the application answers.</summary>
     public string ApplicationUrl => Find(ApplicationPattern());
 
+    /// <summary>The link to a session on the sandbox's pages that the run printed.</summary>
+    public string PageLink => Find(PageLinkPattern());
+
     private string Find(Regex pattern)
     {
         var match = pattern.Match(Output);
@@ -28,6 +31,9 @@ public sealed partial record BuildResult(int ExitCode, string Output)
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/acme/config/pull/\d+")]
     private static partial Regex PullRequestPattern();
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/sandbox/open/[0-9a-f]+")]
+    private static partial Regex PageLinkPattern();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/apps/dev/web/")]
     private static partial Regex ApplicationPattern();

@@ -19,7 +19,7 @@ public sealed class FromReleaseToRevert(FreshCheckout checkout, Chromium chromiu
         var good = await checkout.CommitChangeAsync("good enough for a browser");
         var release = await checkout.BuildAsync("Release");
         release.ShouldSucceed();
-        await using var window = await chromium.OpenAsync(checkout.Address);
+        await using var window = await chromium.OpenAsync(new Uri(release.PageLink));
 
         await ReadAndMergeAsync(window, release);
         await WatchAsync(window, "running", good);

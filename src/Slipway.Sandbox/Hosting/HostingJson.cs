@@ -9,11 +9,15 @@ internal sealed record About(string Instance, string Version, int ProcessId, str
 /// <summary>An error for a client that does not expect a particular form.</summary>
 internal sealed record ErrorBody(string Message);
 
+/// <summary>Where a browser gets a session on the pages, once.</summary>
+internal sealed record PageLink(Uri Url);
+
 /// <summary>How a detached process is to run.</summary>
 internal sealed record DetachedOptions(string Folder, int Port, string? SourceFolder, string Version);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(About))]
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(PageLink))]
 [JsonSerializable(typeof(DetachedOptions))]
 internal sealed partial class HostingJson : JsonSerializerContext;

@@ -21,10 +21,17 @@ internal sealed class RequestGuard(AccessToken token, RequestDelegate next)
         }
 
         var path = request.Path.Value!;
-        var isApplication = path.StartsWith("/apps/", StringComparison.Ordinal);
-        if (isApplication)
+        if (path.StartsWith(ApplicationEndpoints.Prefix, StringComparison.Ordinal))
         {
             return next(context);
+        }
+
+        if (request.Host.Host == ServerPorts.ApplicationHost && request.Headers.ContainsKey("Sec-Fetch-Mode"))
+        {
+            // A browser's. Else an application's script could read all that is here, as of its own origin.
+            var pages = new UriBuilder("http", ServerPorts.PageHost, request.Host.Port ?? 80).Uri;
+            context.Response.Redirect(new Uri(pages, request.Path.ToUriComponent() + request.QueryString).AbsoluteUri, permanent: false, preserveMethod: true);
+            return Task.CompletedTask;
         }
 
         if (!IsSameOrigin(request) && !IsRead(request))

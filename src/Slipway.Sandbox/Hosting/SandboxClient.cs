@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Slipway.Sandbox.Pages;
 
 namespace Slipway.Sandbox.Hosting;
 
@@ -44,23 +45,15 @@ internal sealed class SandboxClient : IDisposable
     /// <summary>Asks the sandbox to stop; whether it agreed.</summary>
     public async Task<bool> RequestStopAsync(CancellationToken cancellationToken)
     {
-        if (AccessToken.TryLoad(_folder.Token) is not { } token)
-        {
-            return false;
-        }
+        using var response = await PostAsync(AboutEndpoints.StopPath, cancellationToken);
+        return response is not null;
+    }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, AboutEndpoints.StopPath);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
-        try
-        {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode;
-        }
-        catch (Exception exception) when (exception is HttpRequestException
-            || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
+    /// <summary>A new link to a session on its pages; null when no sandbox of this folder answers.</summary>
+    public async Task<Uri?> PageLinkAsync(CancellationToken cancellationToken)
+    {
+        using var response = await PostAsync(PageSessions.LinkPath, cancellationToken);
+        return response is null ? null : (await response.Content.ReadFromJsonAsync(HostingJson.Default.PageLink, cancellationToken))?.Url;
     }
 
     public async Task WaitUntilReadyAsync(DetachedProcess process, TimeSpan timeout, CancellationToken cancellationToken)
@@ -92,4 +85,33 @@ internal sealed class SandboxClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Null when nobody answers, or refuses the token.</summary>
+    private async Task<HttpResponseMessage?> PostAsync(string path, CancellationToken cancellationToken)
+    {
+        if (AccessToken.TryLoad(_folder.Token) is not { } token)
+        {
+            return null;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        try
+        {
+            var response = await _http.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            response.Dispose();
+        }
+        catch (Exception exception) when (exception is HttpRequestException
+            || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // Nobody is there.
+        }
+
+        return null;
+    }
 }

@@ -10,7 +10,7 @@ public sealed record SandboxOptions
     public required string Folder { get; init; }
 
     /// <summary>
-    /// The port of forge, registry and applications; the Kubernetes API listens on the next one. 0 takes two free ports. Default 7070.
+    /// The port of forge, registry, pages and applications; the Kubernetes API listens on the next one. 0 takes two free ports. Default 7070.
     /// </summary>
     public int Port { get; init; } = 7070;
 

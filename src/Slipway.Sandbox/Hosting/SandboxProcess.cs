@@ -42,6 +42,15 @@ public static class SandboxProcess
         return true;
     }
 
+    /// <summary>A link to the pages of the running sandbox that gives the browser that opens it first a session, with which it sees their buttons.</summary>
+    /// <exception cref="SlipwayException">None runs, or it does not know the folder's token.</exception>
+    public static async Task<Uri> CreatePageLinkAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        using var client = new SandboxClient(options, new SandboxFolder(options.Folder));
+        return await client.PageLinkAsync(cancellationToken)
+            ?? throw new SlipwayException($"http://127.0.0.1:{options.Port}/", "no sandbox of this folder answers there. Start it with ./build.sh StartSandbox.");
+    }
+
     /// <summary>Stops the sandbox of a folder: in good order, or by killing it. Its pods and CI runs end with it.</summary>
     /// <returns>False when none was running.</returns>
     public static async Task<bool> StopAsync(SandboxOptions options, CancellationToken cancellationToken = default)
@@ -65,6 +74,7 @@ public static class SandboxProcess
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         await using var server = await SandboxServer.StartAsync(options, end.Token);
+        options.Logger.Information("Its pages, with buttons, for one browser: {Link}", server.CreatePageLink());
         using var memory = new IdleMemory(options.TimeProvider);
         await server.StopRequested.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         options.Logger.Information("Sandbox stops");

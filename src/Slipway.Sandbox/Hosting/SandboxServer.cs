@@ -24,6 +24,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly AccessToken _token;
     private readonly X509Certificate2 _certificate;
     private readonly ForgeSocket? _socket;
+    private readonly PageSessions _sessions;
     private readonly ChangeSignal _changes = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,11 +45,12 @@ public sealed class SandboxServer : IAsyncDisposable
         _owner = owner;
         Faults = new FaultBoard(options.TimeProvider);
         _token = AccessToken.LoadOrCreate(folder.Token);
+        _sessions = new PageSessions(_token, () => _ports!, options.TimeProvider);
         _socket = ForgeSocket.In(folder, _token);
         _certificate = ServerCertificate.LoadOrCreate(folder.Certificate, options.TimeProvider);
     }
 
-    /// <summary>Forge, registry and applications: <c>http://127.0.0.1:7070/</c>.</summary>
+    /// <summary>Forge, registry and pages; applications are at <c>/apps/{namespace}/{service}/</c>: <c>http://127.0.0.1:7070/</c>.</summary>
     public Uri Address => _ports!.Web;
 
     /// <summary>The Kubernetes API: <c>https://127.0.0.1:7071/</c>.</summary>
@@ -80,6 +82,12 @@ public sealed class SandboxServer : IAsyncDisposable
     /// elsewhere where that one would be longer than 100 bytes. Null on Windows.
     /// </summary>
     public string? ForgeSocketPath => _socket?.Path;
+
+    /// <summary>
+    /// A link to the pages that gives the browser that opens it first a session, with which it sees their buttons. It works once, within 12 hours and
+    /// as long as the sandbox runs; the session lasts until the browser is closed.
+    /// </summary>
+    public Uri CreatePageLink() => _sessions.NewLink();
 
     /// <summary>Completes when someone who has the token asked the sandbox to stop.</summary>
     internal Task StopRequested => _stopRequested.Task;
@@ -209,7 +217,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _changes, new FaultGate(Faults, _options.TimeProvider));
         new AboutEndpoints(_folder, _options.Version, _token, () => _ports!, _stopRequested).Map(_web);
         new RegistryEndpoints(registry).Map(_web);
-        new ApplicationEndpoints(() => _cluster!).Map(_web);
+        new ApplicationEndpoints(() => _cluster!, () => _ports!).Map(_web);
         new SlackEndpoints(_slack, _token, () => _ports!.Web).Map(_web);
         new ForgeSite(_forge).Map(_web);
         new PageEndpoints(PageSources(registry)).Map(_web);
@@ -280,6 +288,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Token = _token,
         Slack = _slack!,
         Faults = Faults,
+        Sessions = _sessions,
         Die = _options.Die,
         Changes = _changes,
         Stopping = _stopping.Token,

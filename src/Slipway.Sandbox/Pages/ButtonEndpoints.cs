@@ -9,7 +9,7 @@ using Slipway.Sandbox.Pages.Runs;
 namespace Slipway.Sandbox.Pages;
 
 /// <summary>What the buttons do. Each checks that it was one of ours that was pressed, does it, and leads to what came of it.</summary>
-internal sealed class ButtonEndpoints(PageSources sources, Layout layout, PageForms forms)
+internal sealed class ButtonEndpoints(PageSources sources, Layout layout)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -23,7 +23,7 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout, PageFo
     private void MapPullRequest(
         IEndpointRouteBuilder routes, string action, Func<ForgeRepository, PullRequestRecord, string, Task<(string? Path, string? Refusal)>> act) => routes.MapPost(PageForms.Prefix + action, async context =>
     {
-        if ((await forms.SubjectAsync(context, action))?.Split(' ') is not [var owner, var name, var number, var head] || sources.Forge.Find(owner, name) is not { } repository)
+        if ((await sources.Forms(context).SubjectAsync(context, action))?.Split(' ') is not [var owner, var name, var number, var head] || sources.Forge.Find(owner, name) is not { } repository)
         {
             await RefuseForeignAsync(context);
             return;
@@ -66,7 +66,7 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout, PageFo
 
     private void MapRun(IEndpointRouteBuilder routes, string action) => routes.MapPost(PageForms.Prefix + action, async context =>
     {
-        if (await forms.SubjectAsync(context, action) is not { } subject || sources.Ci.Find(long.Parse(subject, CultureInfo.InvariantCulture)) is not { } run)
+        if (await sources.Forms(context).SubjectAsync(context, action) is not { } subject || sources.Ci.Find(long.Parse(subject, CultureInfo.InvariantCulture)) is not { } run)
         {
             await RefuseForeignAsync(context);
             return;

@@ -4,8 +4,11 @@ using Slipway.Sandbox.Hosting;
 namespace Slipway.Sandbox.Pages;
 
 /// <summary>The frame of every page, and the headers that keep it harmless.</summary>
-internal sealed class Layout(ChangeSignal changes, Func<IReadOnlyList<string>> activeFaults)
+internal sealed class Layout(ChangeSignal changes, Func<IReadOnlyList<string>> activeFaults, PageSessions sessions)
 {
+    /// <summary>What to do for a session.</summary>
+    public const string HowToOpen = "Open the link that ./build.sh StartSandbox prints; it works once, in one browser.";
+
     private const int ReloadSeconds = 3;
 
     // Nothing from elsewhere, no script or style inside of the text, no frame around it.
@@ -44,7 +47,7 @@ internal sealed class Layout(ChangeSignal changes, Func<IReadOnlyList<string>> a
             <body data-version="{version}"><a class="skip" href="#main">Skip to the content</a>
             <header class="top"><div class="wide"><a class="brand" href="/">{Icons.Mark}<span>Slipway <b>sandbox</b></span></a>
             <nav aria-label="Main"><ul>{s_sections.Select(item => Entry(item.Path, item.Name, item.Section == page.Section))}</ul></nav></div></header>
-            {FaultBanner()}<main id="main" class="wide" tabindex="-1">{page.Body}</main>
+            {FaultBanner()}{Markup.When(sessions.Find(context.Request) is null, () => $"""<aside class="banner" aria-label="Session"><div class="wide"><span>You can look, but there are no buttons. {HowToOpen}</span></div></aside>""")}<main id="main" class="wide" tabindex="-1">{page.Body}</main>
             <p id="announcement" class="hidden" role="status" aria-live="polite">{page.Announcement}</p>
             <footer class="wide"><p>A rehearsal stage on this machine: a forge, a registry, a cluster, CI and a chat channel in one process. <code>./build.sh SandboxDown</code> stops it.</p></footer>
             </body></html>

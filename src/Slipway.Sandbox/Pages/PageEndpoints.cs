@@ -18,9 +18,8 @@ namespace Slipway.Sandbox.Pages;
 /// <summary>Which address shows what. Everything here only reads; buttons are <see cref="ButtonEndpoints"/>.</summary>
 internal sealed class PageEndpoints(PageSources sources)
 {
-    private readonly Layout _layout = new(sources.Changes, () => FaultPage.Names(sources.Faults.Active));
+    private readonly Layout _layout = new(sources.Changes, () => FaultPage.Names(sources.Faults.Active), sources.Sessions);
     private readonly FlowReader _flows = new(sources.Forge, sources.Ci, sources.Registry, () => new RunningApplications(sources.Cluster().Store));
-    private readonly PageForms _forms = new(sources.Token);
     private readonly Checks _checks = new(sources.Ci);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -35,9 +34,10 @@ internal sealed class PageEndpoints(PageSources sources)
         Show(routes, "/registry", _ => RegistryPages().Repositories());
         Show(routes, "/registry/{**name}", context => RegistryPages().Repository(Value(context, "name")), context => $"Repository {Value(context, "name")}");
         Show(routes, "/slack", context => new SlackPage(sources.Slack).Show(Query(context, "channel")));
-        Show(routes, "/faults", _ => new FaultPage(sources.Faults, _forms, canDie: sources.Die is not null).Show());
-        new FaultEndpoints(sources, _layout, _forms).Map(routes);
-        new ButtonEndpoints(sources, _layout, _forms).Map(routes);
+        Show(routes, "/faults", context => new FaultPage(sources.Faults, sources.Forms(context), canDie: sources.Die is not null).Show());
+        new FaultEndpoints(sources, _layout).Map(routes);
+        new ButtonEndpoints(sources, _layout).Map(routes);
+        sources.Sessions.Map(routes, _layout);
     }
 
     private void MapForge(IEndpointRouteBuilder routes)
@@ -49,11 +49,11 @@ internal sealed class PageEndpoints(PageSources sources)
             routes,
             "/{owner}/{name}/pull/{number:int}",
             async context => Find(context) is var (repository, pullRequest)
-                ? await new PullRequestPage(repository, _checks, new PullRequestForms(_forms)).ShowAsync(pullRequest, context.RequestAborted) : null,
+                ? await new PullRequestPage(repository, _checks, new PullRequestForms(sources.Forms(context))).ShowAsync(pullRequest, context.RequestAborted) : null,
             context => $"Pull request {Value(context, "number")}");
         routes.MapGet("/{owner}/{name}/pull/{number:int}.diff", WriteDiffAsync);
         Show(routes, "/{owner}/{name}/commit/{sha}", CommitAsync, context => $"Commit {Value(context, "sha")}");
-        var runs = new RunEndpoints(sources.Ci, _forms, sources.Stopping);
+        var runs = new RunEndpoints(sources.Ci, sources.Forms, sources.Stopping);
         Show(routes, "/{owner}/{name}/actions/runs/{id:long}", context => runs.Show(context), context => $"Run {Value(context, "id")}");
         routes.MapGet("/{owner}/{name}/actions/runs/{id:long}/log", runs.AnswerLogAsync);
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Faults;
@@ -27,7 +28,12 @@ internal sealed record PageSources
     /// <summary>Kills the sandbox's process; null where it is not a process of its own.</summary>
     public Action? Die { get; init; }
 
+    public required PageSessions Sessions { get; init; }
+
     public required AccessToken Token { get; init; }
+
+    /// <summary>The buttons that a request may see and press.</summary>
+    public PageForms Forms(HttpContext context) => new(Token, Sessions.Find(context.Request));
 
     public required ChangeSignal Changes { get; init; }
 

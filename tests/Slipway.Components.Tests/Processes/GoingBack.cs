@@ -98,6 +98,7 @@ public sealed class GoingBack : ConfigTest
     private async Task<PullRequest> PressAsync(Uri page)
     {
         using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Sandbox.Token);
         using var form = PageForm.Read(await http.GetStringAsync(page), out var action);
         Assert.EndsWith("/revert", action.OriginalString, StringComparison.Ordinal);
         using var answer = await http.PostAsync(new Uri(Sandbox.Address, action), form);

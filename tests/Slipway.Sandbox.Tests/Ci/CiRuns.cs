@@ -163,7 +163,7 @@ public sealed class CiRuns : SandboxTest
 
     private async Task<HttpResponseMessage> PressAsync(string page)
     {
-        using var form = PageForm.Read(await Anyone.GetStringAsync(new Uri(page, UriKind.Relative)), out var action);
-        return await Anyone.PostAsync(action, form);
+        using var form = PageForm.Read(await Owner.GetStringAsync(new Uri(page, UriKind.Relative)), out var action);
+        return await Owner.PostAsync(action, form);
     }
 }

@@ -88,7 +88,7 @@ public sealed class BreakingPods : SandboxTest
     private Task<string> SeeAsync(string pod, string pattern) => Eventually.Async(async () =>
         Regex.Match(await PageAsync($"cluster/default/pods/{pod}"), $"<span class=\"state [a-z]+\">.*?</svg>({pattern})</span>") is { Success: true } match ? match.Value : null);
 
-    private Task PressAsync(string label) => PageForm.PressAsync(Anyone, "faults", label);
+    private Task PressAsync(string label) => PageForm.PressAsync(Owner, "faults", label);
 
     private Task<string> PageAsync(string path) => Anyone.GetStringAsync(new Uri(path, UriKind.Relative));
 }

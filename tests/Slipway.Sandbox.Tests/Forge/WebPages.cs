@@ -9,10 +9,10 @@ public sealed class WebPages : SandboxTest
     {
         await PushChangeAsync(await CloneAsync(), "topic", "dev/web/notes.txt", "<script>alert(1)</script>\n");
         await OpenPullRequestAsync("topic", "A <b>bold</b> title", "# Heading\n\nSee [the site](https://example.com/) and `code`.\n<script>alert(2)</script>\n<!-- hidden -->");
-        var page = await Anyone.GetStringAsync(new Uri("acme/config/pull/1", UriKind.Relative));
+        var page = await Owner.GetStringAsync(new Uri("acme/config/pull/1", UriKind.Relative));
 
         using var form = PageForm.Read(page, out var action);
-        using var merged = await Anyone.PostAsync(action, form);
+        using var merged = await Owner.PostAsync(action, form);
 
         Assert.Equal(HttpStatusCode.SeeOther, merged.StatusCode);
         Assert.True((bool)(await GetAsync($"{Config}/pulls/1"))["merged"]!);
@@ -30,10 +30,10 @@ public sealed class WebPages : SandboxTest
         var clone = await CloneAsync();
         await PushChangeAsync(clone, "topic", "a.txt", "1\n");
         await OpenPullRequestAsync("topic");
-        using var form = PageForm.Read(await Anyone.GetStringAsync(new Uri("acme/config/pull/1", UriKind.Relative)), out var action);
+        using var form = PageForm.Read(await Owner.GetStringAsync(new Uri("acme/config/pull/1", UriKind.Relative)), out var action);
         await PushChangeAsync(clone, "topic", "a.txt", "2\n");
 
-        using var response = await Anyone.PostAsync(action, form);
+        using var response = await Owner.PostAsync(action, form);
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Equal("open", (string)(await GetAsync($"{Config}/pulls/1"))["state"]!);
@@ -46,7 +46,7 @@ public sealed class WebPages : SandboxTest
         await OpenPullRequestAsync("topic");
         using var form = new FormUrlEncodedContent([new("subject", $"acme config 1 {head}"), new("proof", "guess")]);
 
-        using var response = await Anyone.PostAsync(new Uri("sandbox/do/merge", UriKind.Relative), form);
+        using var response = await Owner.PostAsync(new Uri("sandbox/do/merge", UriKind.Relative), form);
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Equal("open", (string)(await GetAsync($"{Config}/pulls/1"))["state"]!);

@@ -75,6 +75,7 @@ public sealed class DetachedSandbox : IAsyncLifetime, IDisposable
         await SandboxProcess.EnsureRunningAsync(_options);
         var id = await ProcessIdAsync();
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://127.0.0.1:{_options.Port}/") };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", await File.ReadAllTextAsync(Path.Combine(_options.Folder, "token")));
         var before = await client.GetStringAsync(new Uri($"{SandboxTest.Config}/commits", UriKind.Relative));
 
         // It answers no more.

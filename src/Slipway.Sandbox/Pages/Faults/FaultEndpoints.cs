@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Slipway.Sandbox.Pages.Faults;
 
 /// <summary>What the switches do.</summary>
-internal sealed class FaultEndpoints(PageSources sources, Layout layout, PageForms forms)
+internal sealed class FaultEndpoints(PageSources sources, Layout layout)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,7 +25,7 @@ internal sealed class FaultEndpoints(PageSources sources, Layout layout, PageFor
 
     private void Map(IEndpointRouteBuilder routes, string action, Action<string> act) => routes.MapPost(PageForms.Prefix + action, async context =>
     {
-        if (await forms.SubjectAsync(context, action) is not { } subject)
+        if (await sources.Forms(context).SubjectAsync(context, action) is not { } subject)
         {
             await layout.FailAsync(context, StatusCodes.Status403Forbidden, "This button is not from a page of this sandbox. Reload the page.");
             return;

@@ -6,9 +6,9 @@ using Slipway.Sandbox.Pages.Live;
 namespace Slipway.Sandbox.Pages.Runs;
 
 /// <summary>A run's page and its log: as text, or as a stream to who asks for events.</summary>
-internal sealed class RunEndpoints(CiQueue ci, PageForms forms, CancellationToken stopping)
+internal sealed class RunEndpoints(CiQueue ci, Func<HttpContext, PageForms> forms, CancellationToken stopping)
 {
-    public PageContent? Show(HttpContext context) => Find(context) is { } run ? new RunPage(ci, forms).Show(run) : null;
+    public PageContent? Show(HttpContext context) => Find(context) is { } run ? new RunPage(ci, forms(context)).Show(run) : null;
 
     public async Task AnswerLogAsync(HttpContext context)
     {
