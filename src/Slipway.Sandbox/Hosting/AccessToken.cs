@@ -102,7 +102,7 @@ internal sealed class AccessToken
         }
 
         var pair = Encoding.UTF8.GetString(buffer, 0, length);
-        var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? null : pair[(colon + 1)..];
+        // A name without a password is not nothing.
+        return pair.IndexOf(':', StringComparison.Ordinal) is var colon && (colon < 0 || (colon > 0 && colon == pair.Length - 1)) ? null : pair[(colon + 1)..];
     }
 }

@@ -52,6 +52,12 @@ internal sealed class RequestGuard(AccessToken token, RequestDelegate next)
             return RefuseAsync(context, StatusCodes.Status401Unauthorized, "Bad credentials");
         }
 
+        if (IsRegistry(path) && caller == Caller.Impostor)
+        {
+            // Reading is free, but who logs in must learn that the credentials are wrong.
+            return RefuseCallerAsync(context, path);
+        }
+
         var isFree = IsRead(request) ? !IsPushAdvertisement(request) : IsFetch(path) || IsPageForm(request);
         return isFree || caller == Caller.Owner ? next(context) : RefuseCallerAsync(context, path);
     }
@@ -74,6 +80,8 @@ internal sealed class RequestGuard(AccessToken token, RequestDelegate next)
     private static bool IsSlack(string path) =>
         path.StartsWith(SlackEndpoints.Prefix, StringComparison.Ordinal) || path.StartsWith(SlackEndpoints.WebhookPrefix, StringComparison.Ordinal);
 
+    private static bool IsRegistry(string path) => path == "/v2" || path.StartsWith("/v2/", StringComparison.Ordinal);
+
     private static bool IsFetch(string path) => path.EndsWith("/git-upload-pack", StringComparison.Ordinal);
 
     /// <summary>A page's own form carries a value that only the token's holder could compute; its endpoint checks that.</summary>
@@ -82,7 +90,7 @@ internal sealed class RequestGuard(AccessToken token, RequestDelegate next)
 
     private static Task RefuseCallerAsync(HttpContext context, string path)
     {
-        if (path.StartsWith("/v2/", StringComparison.Ordinal))
+        if (IsRegistry(path))
         {
             context.Response.Headers.WWWAuthenticate = Challenge;
             return Registry.RegistryError.Unauthorized.WriteAsync(context);

@@ -21,6 +21,8 @@ public static class SandboxProcess
         using var client = new SandboxClient(options, folder);
         if (await client.AboutAsync(cancellationToken) is { } running && client.IsCurrent(running))
         {
+            // A client that logged in with other credentials meanwhile must not decide what releases use.
+            ClientFiles.EnsureDockerConfig(folder.DockerConfig, options.Port, AccessToken.TryLoad(folder.Token)!.Value);
             return false;
         }
 

@@ -225,7 +225,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _ports = await listeners.StartAsync(_web, cancellationToken);
 
         AtomicFile.WriteText(_folder.Kubeconfig, ClientFiles.Kubeconfig(_ports.Cluster, _certificate, _token.Value));
-        AtomicFile.WriteText(_folder.DockerConfig, ClientFiles.DockerConfig(_ports.Web.Port, _token.Value));
+        ClientFiles.EnsureDockerConfig(_folder.DockerConfig, _ports.Web.Port, _token.Value);
         BaseImageSeed.Ensure(registry, _options.TimeProvider);
         await Task.WhenAll(OpenForgeAsync(_ports, cancellationToken), OpenClusterAsync());
         ready.SetResult();

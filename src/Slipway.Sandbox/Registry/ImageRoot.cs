@@ -42,6 +42,10 @@ internal sealed class ImageRoot(string folder)
         return Path.GetRelativePath(parent, Path.Combine([Folder, .. parts]));
     }
 
+    /// <summary>The target of a link that is the same as another, elsewhere in the image.</summary>
+    public static string LinkTarget(string linkPath, string otherPath, string otherTarget) =>
+        Path.GetRelativePath(Path.GetDirectoryName(linkPath)!, Path.GetFullPath(otherTarget, Path.GetDirectoryName(otherPath)!));
+
     public static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     public static void Remove(string path)

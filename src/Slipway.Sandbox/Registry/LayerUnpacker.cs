@@ -4,10 +4,14 @@ using System.IO.Compression;
 namespace Slipway.Sandbox.Registry;
 
 /// <summary>Applies a layer to an image's root, with whiteouts (https://github.com/opencontainers/image-spec/blob/main/layer.md).</summary>
-internal sealed class LayerUnpacker(ImageRoot root)
+/// <param name="root">Where the image is unpacked.</param>
+/// <param name="budget">What all of its layers may take; a new one by default.</param>
+internal sealed class LayerUnpacker(ImageRoot root, UnpackBudget? budget = null)
 {
     private const string Whiteout = ".wh.";
     private const string OpaqueWhiteout = ".wh..wh..opq";
+
+    private readonly UnpackBudget _budget = budget ?? new();
 
     /// <summary>What this layer wrote: an opaque whiteout hides only what the layers below wrote.</summary>
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
@@ -16,9 +20,11 @@ internal sealed class LayerUnpacker(ImageRoot root)
     {
         using var file = File.OpenRead(blob);
         using var content = Decompress(file, mediaType);
-        using var tar = new TarReader(content);
+        using var counted = new CountedStream(content, _budget.Begin(file.Length));
+        using var tar = new TarReader(counted);
         while (tar.GetNextEntry() is { } entry)
         {
+            _budget.CountEntry();
             Apply(entry);
         }
     }
@@ -87,15 +93,16 @@ internal sealed class LayerUnpacker(ImageRoot root)
         }
     }
 
-    private static void Copy(string? source, TarEntry entry, string path)
+    private void Copy(string? source, TarEntry entry, string path)
     {
         ImageRoot.Remove(path);
         if (source is not null && new FileInfo(source).LinkTarget is { } target)
         {
-            File.CreateSymbolicLink(path, target);
+            File.CreateSymbolicLink(path, ImageRoot.LinkTarget(path, source, target));
         }
         else if (File.Exists(source))
         {
+            _budget.CountBytes(new FileInfo(source).Length);
             File.Copy(source, path);
         }
         else

@@ -74,9 +74,10 @@ internal sealed class RegistryImageSource(RegistryStore store, string folder, Fu
             try
             {
                 var root = new ImageRoot(temporary);
+                var budget = new UnpackBudget();
                 foreach (var layer in json["layers"]!.AsArray())
                 {
-                    new LayerUnpacker(root).Apply(Blob(layer!["digest"]!.GetValue<string>()), layer["mediaType"]?.GetValue<string>() ?? "");
+                    new LayerUnpacker(root, budget).Apply(Blob(layer!["digest"]!.GetValue<string>()), layer["mediaType"]?.GetValue<string>() ?? "");
                 }
 
                 Directory.Move(temporary, target);

@@ -47,6 +47,52 @@ public sealed class RegistryClients : SandboxTest
         Assert.Contains("authentication required", push.Error, StringComparison.Ordinal);
     }
 
+    [SkopeoFact]
+    public async Task A_login_with_wrong_credentials_is_refused_and_leaves_those_of_releases_as_they_were()
+    {
+        var file = Path.Combine(Sandbox.DockerConfigFolder, "config.json");
+        var before = await File.ReadAllTextAsync(file);
+
+        var wrong = await Commands.RunAsync("skopeo", ["login", "--tls-verify=false", "--authfile", file, "-u", "x", "-p", "wrong", Host]);
+        var right = await Commands.RunAsync("skopeo", ["login", "--tls-verify=false", "--authfile", Folder["mine.json"], "-u", "x", "-p", Sandbox.Token, Host]);
+
+        Assert.NotEqual(0, wrong.ExitCode);
+        Assert.Equal(before, await File.ReadAllTextAsync(file));
+        Assert.True(right.ExitCode == 0, right.Error);
+    }
+
+    [Fact]
+    public async Task What_logins_and_logouts_did_to_the_credentials_of_releases_is_put_right_at_the_next_start()
+    {
+        var file = Path.Combine(Sandbox.DockerConfigFolder, "config.json");
+        var before = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        await File.WriteAllTextAsync(file, $$$"""{"auths":{"{{{Host}}}":{"auth":"eDp5"},"{{{Host}}}/acme":{"auth":"eDp5"},"ghcr.io":{"auth":"eDp6"}},"credsStore":"desktop"}""");
+
+        await RestartAsync();
+
+        var after = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        Assert.Equal("eDp6", (string)after["auths"]!["ghcr.io"]!["auth"]!);
+        after["auths"]!.AsObject().Remove("ghcr.io");
+        Assert.True(JsonNode.DeepEquals(before, after), after.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("x:wrong", 401)]
+    [InlineData("sandbox:", 401)]
+    [InlineData(":", 200)]
+    [InlineData(null, 200)]
+    public async Task The_registry_says_at_once_whether_credentials_are_right(string? credentials, int status)
+    {
+        foreach (var path in (string[])["v2/", "v2", "v2/slipway/empty/tags/list"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Authorization = credentials is null ? null : new("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(credentials)));
+            using var response = await Anyone.SendAsync(request);
+
+            Assert.Equal(status, (int)response.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task The_SDK_publishes_a_program_onto_the_empty_image_and_the_cluster_gets_its_files()
     {
