@@ -52,7 +52,7 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
             }
             catch (Exception exception) when (!context.Response.HasStarted)
             {
-                await FailAsync(context, exception);
+                await FailAsync(context, exception, token);
             }
         });
         web.Use(next => new RequestGuard(token, next).HandleAsync);
@@ -112,7 +112,7 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
         return new TlsHandshakeCallbackOptions { OnConnection = _ => new ValueTask<SslServerAuthenticationOptions>(handshake) };
     }
 
-    private async Task FailAsync(HttpContext context, Exception exception)
+    private async Task FailAsync(HttpContext context, Exception exception, AccessToken token)
     {
         var status = exception is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
         if (status >= 500)
@@ -123,7 +123,7 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
         context.Response.Clear();
         context.Response.StatusCode = status;
         await context.Response.WriteAsJsonAsync(
-            new ErrorBody(exception.Message), HostingJson.Default.ErrorBody, cancellationToken: context.RequestAborted);
+            new ErrorBody(status < 500 || token.Identify(context.Request) == Caller.Owner ? exception.Message : "The sandbox failed at this; its log says why."), HostingJson.Default.ErrorBody, cancellationToken: context.RequestAborted);
     }
 
     /// <summary>The embedding process decides about signals and its own life.</summary>

@@ -30,6 +30,31 @@ public sealed class GitAccess : SandboxTest
     }
 
     [Fact]
+    public async Task A_clone_needs_no_git_at_the_end_of_its_address()
+    {
+        var address = Sandbox.ConfigRepository.AbsoluteUri[..^".git".Length];
+        (await Commands.GitAsync(Folder.Path, "clone", "--quiet", address, "clone")).EnsureSuccess();
+        (await Commands.GitAsync(Folder["clone"], "push", "--quiet", WithToken(new Uri(address)), "HEAD:refs/heads/x")).EnsureSuccess();
+
+        Assert.NotNull((await GetAsync($"{Config}/branches/x"))["commit"]);
+    }
+
+    [Theory]
+    [InlineData("acme/config.git/git-receive-pack")]
+    [InlineData(Config + "/pulls")]
+    public async Task A_client_that_stops_in_the_middle_holds_nobody_up(string path)
+    {
+        using var socket = new System.Net.Sockets.TcpClient("127.0.0.1", Sandbox.Address.Port);
+        await socket.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(
+            $"POST /{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {Sandbox.Token}\r\nContent-Length: 100000\r\n\r\n00a5"));
+        // It has reached the endpoint once another request on the same path has.
+        using var probe = await Owner.PostAsync(new Uri(path, UriKind.Relative), new StringContent("0000"));
+
+        await PushChangeAsync(await CloneAsync(), "topic", "a.txt", "1\n");
+        await OpenPullRequestAsync("topic");
+    }
+
+    [Fact]
     public async Task A_push_without_the_token_is_refused_and_changes_nothing()
     {
         var clone = await CloneAsync();

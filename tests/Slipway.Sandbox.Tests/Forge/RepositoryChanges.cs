@@ -5,6 +5,26 @@ namespace Slipway.Sandbox.Tests.Forge;
 
 public sealed class RepositoryChanges : SandboxTest
 {
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task A_redirect_and_the_links_of_a_list_stay_on_the_host_that_was_asked(string host)
+    {
+        await DoAsync(HttpMethod.Patch, Config, """{"name": "settings"}""");
+        foreach (var label in (string[])["a", "b"])
+        {
+            await DoAsync(HttpMethod.Post, "api/v3/repos/acme/settings/labels", $$"""{"name": "{{label}}"}""");
+        }
+
+        using var api = await Anyone.GetAsync(new Uri($"http://{host}:{Sandbox.Address.Port}/{Config}"));
+        using var git = await Anyone.GetAsync(new Uri($"http://{host}:{Sandbox.Address.Port}/acme/config/info/refs?service=git-upload-pack"));
+        using var list = await Anyone.GetAsync(new Uri($"http://{host}:{Sandbox.Address.Port}/api/v3/repos/acme/settings/labels?per_page=1"));
+
+        Assert.Equal($"http://{host}:{Sandbox.Address.Port}/api/v3/repos/acme/settings", api.Headers.Location!.AbsoluteUri);
+        Assert.Equal("/acme/settings/info/refs?service=git-upload-pack", git.Headers.Location!.OriginalString);
+        Assert.StartsWith($"<http://{host}:{Sandbox.Address.Port}/", Assert.Single(list.Headers.GetValues("Link")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_renamed_repository_is_found_under_both_names_also_after_a_restart()
     {

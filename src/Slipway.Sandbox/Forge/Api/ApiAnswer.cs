@@ -37,11 +37,10 @@ internal static class ApiAnswer
     }
 
     /// <param name="context">The request; it says which page is asked for.</param>
-    /// <param name="address">The forge's, for the links.</param>
     /// <param name="items">All of them.</param>
     /// <param name="json">One of them as JSON.</param>
     /// <param name="name">The field that holds the list, beside <c>total_count</c>; null where the list is the answer.</param>
-    public static Task WriteListAsync<T>(HttpContext context, Uri address, IEnumerable<T> items, Func<T, JsonNode> json, string? name = null)
+    public static Task WriteListAsync<T>(HttpContext context, IEnumerable<T> items, Func<T, JsonNode> json, string? name = null)
     {
         var all = items.ToList();
         var size = Math.Clamp(Number(context, "per_page") ?? DefaultPageSize, 1, MaxPageSize);
@@ -50,14 +49,14 @@ internal static class ApiAnswer
         var links = new List<string>();
         if (page < last)
         {
-            links.Add(Link(context, address, page + 1, "next"));
-            links.Add(Link(context, address, last, "last"));
+            links.Add(Link(context, page + 1, "next"));
+            links.Add(Link(context, last, "last"));
         }
 
         if (page > 1)
         {
-            links.Add(Link(context, address, 1, "first"));
-            links.Add(Link(context, address, page - 1, "prev"));
+            links.Add(Link(context, 1, "first"));
+            links.Add(Link(context, page - 1, "prev"));
         }
 
         if (links.Count > 0)
@@ -70,14 +69,16 @@ internal static class ApiAnswer
             context, name is null ? part : new JsonObject { ["total_count"] = all.Count, [name] = part }, StatusCodes.Status200OK);
     }
 
-    private static string Link(HttpContext context, Uri address, int page, string relation)
+    /// <summary>The host that was asked, which may be a socket's.</summary>
+    public static string Origin(HttpRequest request) => $"{request.Scheme}://{request.Host.ToUriComponent()}";
+
+    private static string Link(HttpContext context, int page, string relation)
     {
         var query = context.Request.Query
             .Where(pair => pair.Key != "page")
             .SelectMany(pair => pair.Value.Select(value => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "")}"))
             .Append($"page={page}");
-        var path = context.Request.Path.ToUriComponent().TrimStart('/');
-        return $"<{new Uri(address, path)}?{string.Join('&', query)}>; rel=\"{relation}\"";
+        return $"<{Origin(context.Request)}{context.Request.Path.ToUriComponent()}?{string.Join('&', query)}>; rel=\"{relation}\"";
     }
 
     private static int? Number(HttpContext context, string name) =>

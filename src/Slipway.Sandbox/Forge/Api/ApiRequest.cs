@@ -9,6 +9,7 @@ namespace Slipway.Sandbox.Forge.Api;
 internal sealed class ApiRequest(HttpContext http, ForgeHost forge, ForgeRepository? repository)
 {
     private JsonNode? _body;
+    private byte[]? _content;
 
     public HttpContext Http { get; } = http;
 
@@ -36,7 +37,12 @@ internal sealed class ApiRequest(HttpContext http, ForgeHost forge, ForgeReposit
     public PullRequestRecord PullRequest() =>
         Id("number") is var id and <= int.MaxValue && Repository.PullRequests.Find((int)id) is { } found ? found : throw ApiError.NotFound();
 
-    public string? Query(string name) => Http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+    public string? Query(string name) => Http.Request.Query[name].ToString() switch
+    {
+        "" => null,
+        var value when value.Contains('\0', StringComparison.Ordinal) => throw new ApiError(422, $"Invalid request. '{name}' holds a NUL."),
+        var value => value,
+    };
 
     /// <summary>The body as JSON, whatever content type it claims: Octokit claims a form's.</summary>
     public async Task<JsonNode> BodyAsync()
@@ -46,16 +52,28 @@ internal sealed class ApiRequest(HttpContext http, ForgeHost forge, ForgeReposit
             return _body;
         }
 
-        using var content = new MemoryStream();
-        await Http.Request.Body.CopyToAsync(content, Aborted);
+        var content = await ReadAsync();
         try
         {
-            return _body = content.Length == 0 ? new JsonObject() : JsonNode.Parse(content.ToArray()) ?? new JsonObject();
+            return _body = content.Length == 0 ? new JsonObject() : JsonNode.Parse(content) ?? new JsonObject();
         }
         catch (JsonException)
         {
             throw new ApiError(400, "Problems parsing JSON");
         }
+    }
+
+    /// <summary>The body as it was sent.</summary>
+    public async Task<byte[]> ReadAsync()
+    {
+        if (_content is null)
+        {
+            using var content = new MemoryStream();
+            await Http.Request.Body.CopyToAsync(content, Aborted);
+            _content = content.ToArray();
+        }
+
+        return _content;
     }
 
     public async Task<JsonObject> ObjectAsync() =>
@@ -73,11 +91,11 @@ internal sealed class ApiRequest(HttpContext http, ForgeHost forge, ForgeReposit
 
     public Task AnswerAsync(JsonNode body, int status = StatusCodes.Status200OK) => ApiAnswer.WriteAsync(Http, body, status);
 
-    public Task AnswerListAsync<T>(IEnumerable<T> items, Func<T, JsonNode> json) => ApiAnswer.WriteListAsync(Http, Forge.Address, items, json);
+    public Task AnswerListAsync<T>(IEnumerable<T> items, Func<T, JsonNode> json) => ApiAnswer.WriteListAsync(Http, items, json);
 
     /// <summary>A list inside of an object with its length, as newer parts of the API have it.</summary>
     public Task AnswerCountedAsync<T>(string name, IEnumerable<T> items, Func<T, JsonNode> json) =>
-        ApiAnswer.WriteListAsync(Http, Forge.Address, items, json, name);
+        ApiAnswer.WriteListAsync(Http, items, json, name);
 
     public Task AnswerNothingAsync()
     {

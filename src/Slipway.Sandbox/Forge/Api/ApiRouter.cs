@@ -42,7 +42,10 @@ internal sealed class ApiRouter(IEndpointRouteBuilder routes, ForgeHost forge)
             if (forge.Find(owner, name) is { } repository)
             {
                 CheckWritable(context.Request, repository);
-                await handler(new ApiRequest(context, forge, repository));
+                var request = new ApiRequest(context, forge, repository);
+                // Before any lock is taken: a client that stops in the middle holds nobody up.
+                await request.ReadAsync();
+                await handler(request);
             }
             else
             {
@@ -76,7 +79,7 @@ internal sealed class ApiRouter(IEndpointRouteBuilder routes, ForgeHost forge)
 
         var prefix = $"{Base}/repos/{owner}/{name}";
         var rest = context.Request.Path.ToUriComponent()[prefix.Length..];
-        var url = $"{forge.Address}{Base[1..]}/repos/{owner}/{present}{rest}{context.Request.QueryString}";
+        var url = $"{ApiAnswer.Origin(context.Request)}{Base}/repos/{owner}/{present}{rest}{context.Request.QueryString}";
         context.Response.Headers.Location = url;
         return ApiAnswer.WriteAsync(
             context,

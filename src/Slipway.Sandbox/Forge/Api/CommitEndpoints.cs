@@ -38,7 +38,14 @@ internal static class CommitEndpoints
     private static async Task ListAsync(ApiRequest request)
     {
         var start = await request.CommitAsync(request.Query("sha") ?? ForgeRepository.DefaultBranch);
-        string[] path = request.Query("path") is { } filter ? ["--", filter] : [];
+        if (request.Query("path") is { } filter && (filter.StartsWith('/') || filter.Split('/').Contains("..")))
+        {
+            // No file of a repository has such a name, and git would complain of where the repository is.
+            await request.AnswerAsync(new JsonArray());
+            return;
+        }
+
+        string[] path = request.Query("path") is { } file ? ["--", file] : [];
         await request.AnswerListAsync(await LogAsync(request, [$"--max-count={MaxListed}", start, .. path]), commit => commit);
     }
 

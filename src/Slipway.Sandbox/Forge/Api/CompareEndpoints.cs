@@ -58,7 +58,7 @@ internal static class CompareEndpoints
 
     private static async Task<string?> PatchAsync(ApiRequest request, string range, string path)
     {
-        var diff = await request.Repository.Git.RunAsync(["diff", "--no-renames", "--no-color", range, "--", ":(literal)" + path], request.Aborted);
+        var diff = await request.Repository.Git.RunAsync(["diff", "--no-renames", "--no-color", range, "--", path], request.Aborted);
         var start = diff.IndexOf("\n@@", StringComparison.Ordinal);
         return start < 0 || diff.Length > MaxPatchLength ? null : diff[(start + 1)..].TrimEnd('\n');
     }

@@ -14,6 +14,7 @@ internal static class GitEnvironment
         environment["GIT_CONFIG_NOSYSTEM"] = "1";
         environment["GIT_CONFIG_GLOBAL"] = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
         environment["GIT_TERMINAL_PROMPT"] = "0";
+        environment["GIT_LITERAL_PATHSPECS"] = "1";
         // The folder may belong to another user, as in a container with a mounted work tree.
         environment["GIT_CONFIG_COUNT"] = "1";
         environment["GIT_CONFIG_KEY_0"] = "safe.directory";

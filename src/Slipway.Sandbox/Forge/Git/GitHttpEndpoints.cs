@@ -18,9 +18,9 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/{owner}/{name}.git/info/refs", AdvertiseAsync);
-        routes.MapPost("/{owner}/{name}.git/git-upload-pack", FetchAsync);
-        routes.MapPost("/{owner}/{name}.git/git-receive-pack", PushAsync);
+        routes.MapGet("/{owner}/{name}/info/refs", AdvertiseAsync);
+        routes.MapPost("/{owner}/{name}/git-upload-pack", FetchAsync);
+        routes.MapPost("/{owner}/{name}/git-receive-pack", PushAsync);
     }
 
     private async Task AdvertiseAsync(HttpContext context)
@@ -66,6 +66,9 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
         }
 
         Prepare(context, $"application/x-{ReceivePack}-result");
+        // All of it before the lock: a client that stops in the middle holds nobody up.
+        await using var pack = await ReceiveAsync(context, repository);
+        context.Request.Body = pack;
         using (await repository.LockAsync(context.RequestAborted))
         {
             await ServeAsync(context, repository, ["receive-pack", "--stateless-rpc", repository.Git.Path]);
@@ -76,12 +79,14 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
 
     private ForgeRepository? Find(HttpContext context)
     {
-        var (owner, name) = ((string)context.Request.RouteValues["owner"]!, (string)context.Request.RouteValues["name"]!);
+        var (owner, asked) = ((string)context.Request.RouteValues["owner"]!, (string)context.Request.RouteValues["name"]!);
+        var suffix = asked.EndsWith(".git", StringComparison.OrdinalIgnoreCase) ? ".git" : "";
+        var name = asked[..^suffix.Length];
         var repository = forge.Find(owner, name);
         if (repository is null && forge.FindRenamed(owner, name) is { } present)
         {
-            var rest = context.Request.Path.Value![$"/{owner}/{name}.git".Length..];
-            context.Response.Redirect($"/{owner}/{present}.git{rest}{context.Request.QueryString}", permanent: true);
+            var rest = context.Request.Path.Value![$"/{owner}/{asked}".Length..];
+            context.Response.Redirect($"/{owner}/{present}{suffix}{rest}{context.Request.QueryString}", permanent: true);
         }
         else if (repository is null)
         {
@@ -111,6 +116,29 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = 2L * 1024 * 1024 * 1024;
+        }
+    }
+
+    private static async Task<Stream> ReceiveAsync(HttpContext context, ForgeRepository repository)
+    {
+        var path = Path.Combine(repository.Git.Path, $"push-{Guid.NewGuid():n}.tmp");
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 64 * 1024, FileOptions.DeleteOnClose);
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                // It goes with us, however we end.
+                File.Delete(path);
+            }
+
+            await context.Request.Body.CopyToAsync(file, context.RequestAborted);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
         }
     }
 
