@@ -6,6 +6,8 @@ using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
+using Slipway.Resources;
+using Slipway.Values;
 
 namespace Slipway.Kubernetes.Tests;
 
@@ -97,7 +99,7 @@ public sealed class FieldsOfOthers(AnyCluster cluster) : IClassFixture<AnyCluste
         var rendering = workspace.Render(Deployment, Autoscaler);
         foreach (var resource in rendering.Resources)
         {
-            await workspace.Connection.ApplyAsync(DesiredResource.Of(resource, ApplySetId.OfParent(ApplySetParent.IdOf(rendering.Target))), new Resources.ApplyOptions(), default);
+            await workspace.Connection.ApplyAsync(DesiredResource.Of(resource, ApplySetId.OfParent(ApplySetParent.IdOf(rendering.Target))), new ApplyOptions(), default);
         }
 
         await KubectlAsync(workspace, "scale", "deployment/web", "--replicas=3");
@@ -107,6 +109,70 @@ public sealed class FieldsOfOthers(AnyCluster cluster) : IClassFixture<AnyCluste
         Assert.DoesNotContain("spec.replicas", plan.ToString(), StringComparison.Ordinal);
         Assert.True((await workspace.PlanAsync(workspace.Render(Deployment))).Plan.IsBlocked);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Replicas_are_never_reset_on_their_way_to_an_autoscaler_and_back(bool inOneStep)
+    {
+        await using var workspace = new Workspace(cluster);
+        var four = Deployment.Replace("replicas: 1", "replicas: 4", StringComparison.Ordinal);
+        var none = Deployment.Replace("  replicas: 1\n", "", StringComparison.Ordinal);
+        await SetUpAsync(workspace, workspace.Render(four));
+        if (!inOneStep)
+        {
+            await SetUpAsync(workspace, workspace.Render(four, Autoscaler));
+        }
+
+        await SetUpAsync(workspace, workspace.Render(none, Autoscaler));
+        Assert.Equal(4, await ReplicasAsync(workspace));
+
+        await workspace.ChangeByHandAsync(Web(workspace), "kube-controller-manager", MapValue.Of(("spec", MapValue.Of(("replicas", (Value)6)))), "scale");
+        Assert.False((await workspace.PlanAsync(workspace.Render(none, Autoscaler))).Plan.HasChanges);
+        await SetUpAsync(workspace, workspace.Render(none.Replace("web:1", "web:2", StringComparison.Ordinal), Autoscaler));
+        Assert.Equal(6, await ReplicasAsync(workspace));
+
+        // Without the autoscaler git has the say again: in the commit that takes it out …
+        var two = Deployment.Replace("replicas: 1", "replicas: 2", StringComparison.Ordinal);
+        var plan = (await workspace.PlanAsync(workspace.Render(two))).Plan;
+        Assert.False(plan.IsBlocked, plan.ToString());
+        Assert.Contains("spec.replicas: 6 -> 2", plan.ToString(), StringComparison.Ordinal);
+
+        // … and in a later one.
+        var autoscaler = (await workspace.Connection.GetAsync(workspace.Render(Autoscaler).Resources[0].Id, default))!;
+        await workspace.Connection.DeleteAsync(autoscaler.Id, new DeleteOptions { Uid = autoscaler.Uid! }, default);
+        Assert.False((await workspace.PlanAsync(workspace.Render(none.Replace("web:1", "web:2", StringComparison.Ordinal)))).Plan.HasChanges);
+        await SetUpAsync(workspace, workspace.Render(two));
+        Assert.Equal(2, await ReplicasAsync(workspace));
+    }
+
+    [Fact]
+    public async Task Replicas_stay_an_autoscalers_while_the_cluster_has_one_that_git_does_not()
+    {
+        await using var workspace = new Workspace(cluster);
+        await SetUpAsync(workspace, workspace.Render(Deployment));
+        await workspace.Connection.ApplyAsync(workspace.Render(Autoscaler).Resources[0], new ApplyOptions(), default);
+        await workspace.ChangeByHandAsync(Web(workspace), "kube-controller-manager", MapValue.Of(("spec", MapValue.Of(("replicas", (Value)6)))), "scale");
+
+        Assert.True((await workspace.PlanAsync(workspace.Render(Deployment))).Plan.IsBlocked);
+    }
+
+    // What an apply sends, without waiting for Pods whose image there is not.
+    private static async Task SetUpAsync(Workspace workspace, Rendering rendering)
+    {
+        await workspace.CreateNamespaceAsync();
+        var plan = (await workspace.PlanAsync(rendering)).Plan;
+        Assert.False(plan.IsBlocked, plan.ToString());
+        var parent = await workspace.GetAsync(ApplySetParent.IdOf(rendering.Target).Name);
+        await workspace.Connection.ApplyAsync(ApplySetParent.Before(rendering, parent).ToResource("0.0.0-test", []), new ApplyOptions(), default);
+        await new Applying.WaveWriter(workspace.Connection, new PlanRules(), TimeSpan.FromSeconds(30), new Applying.ApplyProgress(plan), Serilog.Core.Logger.None)
+            .WriteAsync(plan.Actions, default);
+    }
+
+    private static ResourceId Web(Workspace workspace) => new(GroupVersionKind.Of("apps/v1", "Deployment"), workspace.Namespace, "web");
+
+    private static async Task<long?> ReplicasAsync(Workspace workspace) =>
+        (await workspace.Connection.GetAsync(Web(workspace), default))!.Content.GetMap("spec")!.GetInteger("replicas");
 
     [Fact]
     public async Task A_resource_that_moved_to_another_application_is_neither_deleted_nor_made_twice()

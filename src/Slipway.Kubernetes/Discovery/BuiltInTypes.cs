@@ -11,10 +11,11 @@ internal static class BuiltInTypes
     public static readonly ResourceType Events = Of("", "v1", "Event", "events");
     public static readonly ResourceType ReplicaSets = Of("apps", "v1", "ReplicaSet", "replicasets");
     public static readonly ResourceType Leases = Of("coordination.k8s.io", "v1", "Lease", "leases");
+    public static readonly ResourceType HorizontalPodAutoscalers = Of("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers");
 
     private static readonly Dictionary<GroupVersionKind, ResourceType> All = new[]
     {
-        Namespaces, ConfigMaps, Pods, Events, ReplicaSets, Leases,
+        Namespaces, ConfigMaps, Pods, Events, ReplicaSets, Leases, HorizontalPodAutoscalers,
         Of("", "v1", "Service", "services"),
         Of("", "v1", "Secret", "secrets"),
         Of("", "v1", "ServiceAccount", "serviceaccounts"),
@@ -27,7 +28,6 @@ internal static class BuiltInTypes
         Of("networking.k8s.io", "v1", "Ingress", "ingresses"),
         Of("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"),
         Of("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
-        Of("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
         Of("rbac.authorization.k8s.io", "v1", "Role", "roles"),
         Of("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings"),
     }.ToDictionary(type => type.Type);

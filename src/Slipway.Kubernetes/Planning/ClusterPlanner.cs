@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Slipway.ApplySets;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
 using Slipway.Kubernetes.Requests;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -79,8 +80,13 @@ public sealed class ClusterPlanner(ClusterConnection connection)
                 {
                     answers[resource.Id] = new DryRunResult.Accepted(await connection.ApplyAsync(resource, options, cancellationToken));
                 }
-                catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Conflict && comparison.TakesOver(resource, refusal.Conflicts))
+                catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Conflict && comparison.MayTakeOver(resource, refusal.Conflicts))
                 {
+                    if (!comparison.TakesOver(resource, refusal.Conflicts) && !await IsLeftBehindAsync(resource, cancellationToken))
+                    {
+                        throw;
+                    }
+
                     var after = await connection.ApplyAsync(resource, options with { Force = true }, cancellationToken);
                     answers[resource.Id] = new DryRunResult.Accepted(after) { Taken = refusal.Conflicts };
                 }
@@ -98,5 +104,20 @@ public sealed class ClusterPlanner(ClusterConnection connection)
             ? answers
             : throw new SlipwayException(
                 hopeless.Subject, $"{hopeless.ServerMessage.TrimEnd('.')}. It was asked {Backoff.MaxAttempts} times. {notAsked} other resources were not asked about any more, and nothing was changed.", isTransient: true, hopeless);
+    }
+
+    // Whoever scaled it may be gone since an earlier deployment, or have been somebody else's.
+    private async Task<bool> IsLeftBehindAsync(Resource scaled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var autoscalers = await connection.ListAsync(BuiltInTypes.HorizontalPodAutoscalers, scaled.Id.Namespace, labelSelector: null, cancellationToken);
+            return !PlanComparison.IsScaledBy(autoscalers.Items, scaled);
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason is RefusalReason.Forbidden or RefusalReason.NotFound)
+        {
+            // Then the conflict stays, and the plan says so.
+            return false;
+        }
     }
 }

@@ -44,6 +44,12 @@ public static class Adoption
     /// <summary>Whether a manager's fields are taken over with the object.</summary>
     public static bool TakesFrom(string manager) => manager.StartsWith("kubectl", StringComparison.Ordinal);
 
+    /// <summary>The live object as it is once it was taken over: what kubectl owned is ours. The object itself where nothing is taken over.</summary>
+    internal static Resource OwnedAfter(Resource desired, Resource live, Rendering rendering, PlanRules rules) =>
+        (IsAllowed(desired, live, rendering, rules) || IsMoved(desired, live, rendering)) && Migrate(live, desired.Id.Type.ApiVersion) is { } entries
+            ? live.WithContent(live.Content.With("metadata", live.Metadata.With("managedFields", entries)))
+            : live;
+
     /// <summary>Whether an object may be taken over from nobody, or kubectl's fields of one that is ours.</summary>
     internal static bool IsAllowed(Resource desired, Resource live, Rendering rendering, PlanRules rules) =>
         (IsOfNobody(live) || live.Labels.GetString(ApplySetLabels.PartOf) == ApplySetId.OfParent(ApplySetParent.IdOf(rendering.Target)).Value)

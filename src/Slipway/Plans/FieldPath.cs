@@ -78,6 +78,55 @@ internal static partial class FieldPath
         }
     }
 
+    /// <summary>
+    /// The value with another one at a path, of which maps that lack are made. An item of a list is added only where the path ends, in the order of the live
+    /// list: the value stays as it is when the path leads through an item that it lacks.
+    /// </summary>
+    public static Value Put(Value value, ReadOnlySpan<FieldPathStep> path, Value replacement, Value? live) => TryPut(value, path, replacement, live) ?? value;
+
+    private static Value? TryPut(Value? value, ReadOnlySpan<FieldPathStep> path, Value replacement, Value? live)
+    {
+        if (path.IsEmpty)
+        {
+            return replacement;
+        }
+
+        switch (value, path[0])
+        {
+            case (MapValue or null, FieldPathStep.Field field):
+                var map = value as MapValue ?? MapValue.Empty;
+                return TryPut(map[field.Name], path[1..], replacement, (live as MapValue)?[field.Name]) is { } below ? map.With(field.Name, below) : null;
+            case (ListValue or null, FieldPathStep.Item item):
+                var items = (value as ListValue ?? ListValue.Empty).ToList();
+                var at = items.FindIndex(one => one is MapValue there && FieldKeys.Matches(there, item.Keys));
+                if (at >= 0)
+                {
+                    items[at] = TryPut(items[at], path[1..], replacement, Get(live, [item])) ?? items[at];
+                }
+                else if (path.Length == 1)
+                {
+                    items.Insert(PlaceOf(item, items, live as ListValue ?? ListValue.Empty), replacement);
+                }
+                else
+                {
+                    return null;
+                }
+
+                return ListValue.Of(items);
+            default:
+                return null;
+        }
+    }
+
+    // Behind the last of those that come before it in the live list.
+    private static int PlaceOf(FieldPathStep.Item item, List<Value> items, ListValue live)
+    {
+        var before = live.TakeWhile(one => one is not MapValue there || !FieldKeys.Matches(there, item.Keys)).OfType<MapValue>().Select(KeysOf).ToHashSet();
+        return 1 + items.FindLastIndex(one => one is MapValue there && before.Contains(KeysOf(there)));
+
+        MapValue KeysOf(MapValue one) => one.Where(entry => item.Keys.ContainsKey(entry.Key));
+    }
+
     private static (string Key, Value Value) Key(string pair)
     {
         var equals = pair.IndexOf('=', StringComparison.Ordinal);

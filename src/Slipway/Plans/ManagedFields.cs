@@ -20,6 +20,9 @@ internal static class ManagedFields
         return null;
     }
 
+    /// <summary>The fields that Slipway applied, for each version of the API in which it did.</summary>
+    public static IEnumerable<MapValue> Ours(Resource live) => Entries(live).Where(IsOurs).Select(entry => entry.GetMap("fieldsV1")).OfType<MapValue>();
+
     /// <summary>The other managers that own fields: with the subresource and without it, and their fields.</summary>
     public static IEnumerable<(FieldOwner Owner, string Manager, MapValue Fields)> Others(Resource live) =>
         from entry in Entries(live)
@@ -29,6 +32,10 @@ internal static class ManagedFields
         let manager = entry.GetString("manager") ?? "unknown"
         let name = entry.GetString("subresource") is { Length: > 0 } subresource ? $"{manager} ({subresource})" : manager
         select (new FieldOwner(name, entry.GetString("time")), manager, fields);
+
+    /// <summary>The fields that were set through a subresource.</summary>
+    public static IEnumerable<MapValue> OfSubresource(Resource live, string subresource) =>
+        Entries(live).Where(entry => entry.GetString("subresource") == subresource).Select(entry => entry.GetMap("fieldsV1")).OfType<MapValue>();
 
     private static IEnumerable<MapValue> Entries(Resource live) => live.Metadata.GetList("managedFields")?.Maps ?? [];
 

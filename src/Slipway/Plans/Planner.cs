@@ -30,7 +30,9 @@ public static class Planner
         foreach (var rendered in rendering.Resources)
         {
             var present = objects.GetValueOrDefault(rendered.Id.Key);
-            var desired = fields.Apply(DesiredResource.Of(rendered, partOf), present);
+            var desired = DesiredResource.Of(rendered, partOf);
+            // What is ours once it is taken over counts as ours.
+            desired = fields.Apply(desired, present is null ? null : Adoption.OwnedAfter(desired, present, rendering, rules));
             if (Decide(desired, present, rendering, live, rules, partOf) is { } action)
             {
                 decided.Add(action);
