@@ -22,7 +22,7 @@ internal sealed class ObjectUpdate(ClusterConnection connection, bool force)
         {
             try
             {
-                if (update.Adopts && Adoption.Migrate(seen, update.Desired.Id.Type.ApiVersion) is { } managedFields)
+                if (update.Handover?.ManagedFieldsOf(seen) is { } managedFields)
                 {
                     seen = await connection.SetManagedFieldsAsync(seen, managedFields, cancellationToken);
                 }

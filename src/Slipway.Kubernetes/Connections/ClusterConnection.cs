@@ -170,6 +170,16 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
         return (ResourceOf(resource.Id.Type, request, response), response);
     }
 
+    /// <summary>What the server would hold if an object that it has were replaced by another content; nothing is saved.</summary>
+    /// <exception cref="ResourceRefusedException">The server would refuse it.</exception>
+    internal async Task<Resource> RehearseAsync(Resource live, Resource after, CancellationToken cancellationToken)
+    {
+        var type = await TypeAsync(live.Id.Type, cancellationToken);
+        var path = ApiPaths.WithQuery(ApiPaths.Object(type, live.Id), ("fieldManager", FieldManager), ("fieldValidation", "Strict"), ("dryRun", "All"));
+        var request = RequestFor(live.Id, HttpMethod.Patch, path) with { ContentType = "application/json-patch+json", Body = JsonPatch.Of(live, after) };
+        return ResourceOf(live.Id.Type, request, await Api.SendAsync(request, cancellationToken));
+    }
+
     /// <summary>Sets who owns which fields of an object, while it is the version that was read. Nothing else of it changes.</summary>
     /// <exception cref="ResourceRefusedException">The server refused it, as it does when the object changed since.</exception>
     internal async Task<Resource> SetManagedFieldsAsync(Resource live, ListValue managedFields, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Slipway.ApplySets;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Discovery;
 using Slipway.Kubernetes.Requests;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -62,6 +61,7 @@ public sealed class ClusterPlanner(ClusterConnection connection)
         PlanComparison comparison, PlanRules rules, CancellationToken cancellationToken)
     {
         var answers = new ConcurrentDictionary<ResourceId, DryRunResult>();
+        var dryRun = new DryRun(connection, comparison, rules.Force);
         ResourceRefusedException? hopeless = null;
         var notAsked = 0;
         await Parallel.ForEachAsync(comparison.DryRuns, connection.Api.Parallel(cancellationToken), async (resource, cancellationToken) =>
@@ -73,51 +73,15 @@ public sealed class ClusterPlanner(ClusterConnection connection)
                 return;
             }
 
-            var options = new ApplyOptions { DryRun = true, Force = rules.Force };
-            try
+            answers[resource.Id] = await dryRun.AskAsync(resource, cancellationToken);
+            if (answers[resource.Id] is DryRunResult.Refused { Refusal: { Reason: RefusalReason.Unavailable } refusal })
             {
-                try
-                {
-                    answers[resource.Id] = new DryRunResult.Accepted(await connection.ApplyAsync(resource, options, cancellationToken));
-                }
-                catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Conflict && comparison.MayTakeOver(resource, refusal.Conflicts))
-                {
-                    if (!comparison.TakesOver(resource, refusal.Conflicts) && !await IsLeftBehindAsync(resource, cancellationToken))
-                    {
-                        throw;
-                    }
-
-                    var after = await connection.ApplyAsync(resource, options with { Force = true }, cancellationToken);
-                    answers[resource.Id] = new DryRunResult.Accepted(after) { Taken = refusal.Conflicts };
-                }
-            }
-            catch (ResourceRefusedException refusal) when (refusal.Reason != RefusalReason.Unauthorized)
-            {
-                answers[resource.Id] = new DryRunResult.Refused(refusal);
-                if (refusal.Reason == RefusalReason.Unavailable)
-                {
-                    hopeless = refusal;
-                }
+                hopeless = refusal;
             }
         });
         return notAsked == 0 || hopeless is null
             ? answers
             : throw new SlipwayException(
                 hopeless.Subject, $"{hopeless.ServerMessage.TrimEnd('.')}. It was asked {Backoff.MaxAttempts} times. {notAsked} other resources were not asked about any more, and nothing was changed.", isTransient: true, hopeless);
-    }
-
-    // Whoever scaled it may be gone since an earlier deployment, or have been somebody else's.
-    private async Task<bool> IsLeftBehindAsync(Resource scaled, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var autoscalers = await connection.ListAsync(BuiltInTypes.HorizontalPodAutoscalers, scaled.Id.Namespace, labelSelector: null, cancellationToken);
-            return !PlanComparison.IsScaledBy(autoscalers.Items, scaled);
-        }
-        catch (ResourceRefusedException refusal) when (refusal.Reason is RefusalReason.Forbidden or RefusalReason.NotFound)
-        {
-            // Then the conflict stays, and the plan says so.
-            return false;
-        }
     }
 }

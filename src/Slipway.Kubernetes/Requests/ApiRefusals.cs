@@ -23,7 +23,7 @@ internal static partial class ApiRefusals
         var message = MessageOf(response);
         var causes = status?.GetMap("details")?.GetList("causes")?.Maps.ToList() ?? [];
         var reason = ReasonOf((int)response.Status, message, causes);
-        return new ResourceRefusedException(request.Subject, reason, Describe(request, response, reason, message, causes, cluster), Conflicts(causes));
+        return new ResourceRefusedException(request.Subject, reason, Describe(request, response, reason, message, causes, cluster), Conflicts(causes), [.. FieldsOf(causes)]);
     }
 
     private static RefusalReason ReasonOf(int status, string message, List<MapValue> causes) => status switch
@@ -68,7 +68,9 @@ internal static partial class ApiRefusals
     }
 
     private static string Fields(List<MapValue> causes) =>
-        string.Concat(causes.Select(cause => cause.GetString("field")).OfType<string>().Distinct().Select(field => $", {field}"));
+        string.Concat(FieldsOf(causes).Select(field => $", {field}"));
+
+    private static IEnumerable<string> FieldsOf(List<MapValue> causes) => causes.Select(cause => cause.GetString("field")).OfType<string>().Distinct();
 
     private static List<FieldConflict> Conflicts(List<MapValue> causes) =>
     [

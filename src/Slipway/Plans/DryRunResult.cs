@@ -15,6 +15,9 @@ public abstract record DryRunResult
     {
         /// <summary>Fields of other managers that it would take by force.</summary>
         public IReadOnlyList<FieldConflict> Taken { get; init; } = [];
+
+        /// <summary>What becomes ours before it is applied; <see cref="After"/> is without what then goes. Null (default): the plan works out what a takeover takes.</summary>
+        public Handover? Handover { get; init; }
     }
 
     /// <summary>It would be refused.</summary>

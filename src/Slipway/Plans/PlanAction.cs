@@ -37,6 +37,9 @@ public abstract record PlanAction(ResourceId Id)
         /// <summary>Fields that are taken from other managers by force, because the rules say so.</summary>
         public IReadOnlyList<FieldConflict> Taken { get; init; } = [];
 
+        /// <summary>What becomes ours before it is applied, and goes by it; null for nothing.</summary>
+        public Handover? Handover { get; init; }
+
         /// <summary>Why no later deployment can undo the change; null when one can.</summary>
         public string? Irreversible => IrreversibleChanges.Find(Desired, Changes);
 

@@ -13,8 +13,11 @@ public sealed class PlanComparison
         Rules = rules;
         Decided = decided;
         Undecided = undecided;
+        this.undecided = new(() => undecided.ToDictionary(one => one.Desired.Id, one => one.Live));
         leaving = new(() => Autoscaling.Of([.. decided.OfType<PlanAction.Prune>().Select(prune => prune.Live)]));
     }
+
+    private readonly Lazy<Dictionary<ResourceId, Resource?>> undecided;
 
     // What scaled so far and goes with this plan: how many replicas run is git's to say again.
     private readonly Lazy<Autoscaling> leaving;
@@ -44,8 +47,44 @@ public sealed class PlanComparison
     /// <summary>Whether one of these autoscalers scales the resource.</summary>
     public static bool IsScaledBy(IReadOnlyCollection<Resource> autoscalers, Resource desired) => Autoscaling.Of(autoscalers).Scales(desired.Id);
 
+    /// <summary>
+    /// What to ask the server as well, because its answer does not show what an apply would do: it would take over what kubectl owns, or could do what is refused
+    /// once leftovers in its way are gone. Null when there is nothing to ask.
+    /// </summary>
+    /// <param name="desired">What was asked about.</param>
+    /// <param name="answer">What the server answered, to the dry run or to the rehearsal before.</param>
+    /// <param name="before">The rehearsal before; null for the first.</param>
+    public Rehearsal? Rehearse(Resource desired, DryRunResult answer, Rehearsal? before = null)
+    {
+        if (undecided.Value.GetValueOrDefault(desired.Id) is not { } live)
+        {
+            return null;
+        }
+
+        if (answer is DryRunResult.Accepted accepted)
+        {
+            var adoption = new Handover(desired, isAdopted: true, []);
+            return before is null && Handover.IsAdoption(desired, live, accepted.Taken) && adoption.Without(accepted.After, live) is var after && !after.Content.Equals(accepted.After.Content)
+                ? new Rehearsal(live, after, adoption)
+                : null;
+        }
+
+        if (answer is not DryRunResult.Refused { Refusal: { Reason: RefusalReason.Invalid or RefusalReason.Immutable } refusal })
+        {
+            return null;
+        }
+
+        var isAdopted = Handover.IsAdoption(desired, live, []);
+        var known = before?.Handover.Leftovers ?? [];
+        var leftovers = before is null && isAdopted ? []
+            : Leftovers.Of(refusal.Fields, live, desired).ExceptBy(known.Select(FieldPathStep.Text), FieldPathStep.Text).ToList();
+        var handover = new Handover(desired, isAdopted, [.. known, .. leftovers]);
+        var rest = handover.Without(live, live);
+        return (leftovers.Count > 0 || before is null) && !rest.Content.Equals(live.Content) ? new Rehearsal(live, LocalMerge.Of(rest, desired), handover) : null;
+    }
+
     private bool IsAdopted(Resource desired) =>
-        Undecided.Any(undecided => undecided.Desired.Id == desired.Id && undecided.Live is { } live && Adoption.IsAllowed(desired, live, Rendering, Rules));
+        undecided.Value.GetValueOrDefault(desired.Id) is { } live && Adoption.IsAllowed(desired, live, Rendering, Rules);
 
     internal Rendering Rendering { get; }
 

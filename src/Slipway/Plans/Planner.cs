@@ -153,11 +153,12 @@ public static class Planner
             return state.Unreadable.Contains(desired.Id.Key) ? new PlanAction.NotCompared(desired) : new PlanAction.Create(desired, IsUnchecked: false);
         }
 
-        var adopts = live.Labels.GetString(ApplySetLabels.PartOf) != desired.Labels.GetString(ApplySetLabels.PartOf)
-            || answer.Taken.Any(conflict => Adoption.TakesFrom(conflict.Manager));
-        return FieldDiff.IsSame(live, answer.After) && answer.Taken.Count == 0
+        var adopts = Handover.IsAdoption(desired, live, answer.Taken);
+        var handover = answer.Handover ?? (adopts ? new Handover(desired, isAdopted: true, []) : null);
+        var after = answer.Handover is null && handover is not null ? handover.Without(answer.After, live) : answer.After;
+        return FieldDiff.IsSame(live, after) && answer.Taken.Count == 0
             ? new PlanAction.Unchanged(desired, live)
-            : new PlanAction.Update(desired, live, FieldDiff.Of(live, answer.After), adopts) { Taken = answer.Taken };
+            : new PlanAction.Update(desired, live, FieldDiff.Of(live, after), adopts) { Taken = answer.Taken, Handover = handover };
     }
 
     private static PlanAction Refuse(Undecided undecided, ResourceRefusedException refusal, PlanRules rules)

@@ -63,6 +63,7 @@ internal static class Validation
                 break;
         }
 
+        problems.AddRange(FixedFields.Check(resource, json, live));
         return problems;
     }
 

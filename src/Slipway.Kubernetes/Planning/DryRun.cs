@@ -1,0 +1,75 @@
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Plans;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Planning;
+
+/// <summary>Asks the server what applying one resource would do.</summary>
+internal sealed class DryRun(ClusterConnection connection, PlanComparison comparison, bool force)
+{
+    /// <exception cref="ResourceRefusedException">The credentials are not accepted.</exception>
+    public async Task<DryRunResult> AskAsync(Resource resource, CancellationToken cancellationToken)
+    {
+        var first = await TryAsync(() => ApplyAsync(resource, cancellationToken));
+        var answer = first;
+        Rehearsal? before = null;
+        while (comparison.Rehearse(resource, answer, before) is { } rehearsal)
+        {
+            answer = await TryAsync(async () => new DryRunResult.Accepted(await connection.RehearseAsync(rehearsal.Live, rehearsal.After, cancellationToken))
+            {
+                Handover = rehearsal.Handover,
+                Taken = (first as DryRunResult.Accepted)?.Taken ?? [],
+            });
+            before = rehearsal;
+        }
+
+        // What was tried in vain is not what is wrong.
+        return answer is DryRunResult.Refused && before?.Handover.IsAdopted == false ? first : answer;
+    }
+
+    private async Task<DryRunResult> ApplyAsync(Resource resource, CancellationToken cancellationToken)
+    {
+        var options = new ApplyOptions { DryRun = true, Force = force };
+        try
+        {
+            return new DryRunResult.Accepted(await connection.ApplyAsync(resource, options, cancellationToken));
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Conflict && comparison.MayTakeOver(resource, refusal.Conflicts))
+        {
+            if (!comparison.TakesOver(resource, refusal.Conflicts) && !await IsLeftBehindAsync(resource, cancellationToken))
+            {
+                throw;
+            }
+
+            return new DryRunResult.Accepted(await connection.ApplyAsync(resource, options with { Force = true }, cancellationToken)) { Taken = refusal.Conflicts };
+        }
+    }
+
+    // Whoever scaled it may be gone since an earlier deployment, or have been somebody else's.
+    private async Task<bool> IsLeftBehindAsync(Resource scaled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var autoscalers = await connection.ListAsync(BuiltInTypes.HorizontalPodAutoscalers, scaled.Id.Namespace, labelSelector: null, cancellationToken);
+            return !PlanComparison.IsScaledBy(autoscalers.Items, scaled);
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason is RefusalReason.Forbidden or RefusalReason.NotFound)
+        {
+            // Then the conflict stays, and the plan says so.
+            return false;
+        }
+    }
+
+    private static async Task<DryRunResult> TryAsync(Func<Task<DryRunResult>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason != RefusalReason.Unauthorized)
+        {
+            return new DryRunResult.Refused(refusal);
+        }
+    }
+}
