@@ -1,9 +1,7 @@
-using Slipway.ApplySets;
-using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Plans;
 using Slipway.Renderings;
-using Slipway.Resources;
+using Slipway.Values;
 
 namespace Slipway.Kubernetes.Tests;
 
@@ -72,4 +70,53 @@ public sealed class ChangesThatDefaultsStandInTheWayOf(AnyCluster cluster) : ICl
         Assert.True(plan.IsBlocked);
         Assert.Contains("may not be specified when strategy `type` is 'Recreate'", plan.ToString(), StringComparison.Ordinal);
     }
+
+    private const string Definition = """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: { name: GROUP }
+        spec:
+          group: NAME.example.com
+          names: { kind: Queue, plural: queues }
+          scope: Namespaced
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            schema:
+              openAPIV3Schema:
+                type: object
+                properties:
+                  spec:
+                    type: object
+                    properties:
+                      limit: { type: integer, nullable: true, default: 10 }
+                      size: { type: integer, default: 3 }
+                      free: { type: object, x-kubernetes-preserve-unknown-fields: true }
+                      labels: { type: object, additionalProperties: { type: string, nullable: true } }
+        """;
+
+    private const string Queue = "apiVersion: NAME.example.com/v1\nkind: Queue\nmetadata: { name: web }\nspec: { limit: null, size: null, free: { a: null, b: [{ c: null }] }, labels: { x: null } }";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_null_is_sent_where_the_schema_of_a_custom_kind_says_that_it_is_a_value(bool isDefinedHere)
+    {
+        await using var workspace = new Workspace(cluster);
+        string Named(string manifest) => manifest.Replace("GROUP", $"queues.{workspace.Namespace}.example.com", StringComparison.Ordinal).Replace("NAME", workspace.Namespace, StringComparison.Ordinal);
+        if (!isDefinedHere)
+        {
+            await workspace.ApplyAsync(Rendering.Of(Workspace.TargetOf(workspace, "platform"), workspace.Render(Named(Definition)).Resources), Commits.First);
+        }
+
+        var rendering = isDefinedHere ? workspace.Render(Named(Definition), Named(Queue)) : workspace.Render(Named(Queue));
+        await workspace.ApplyAsync(rendering, Commits.First);
+
+        var queue = (await workspace.Connection.GetAsync(rendering.Resources.Single(resource => resource.Id.Type.Kind == "Queue").Id, default))!;
+        Assert.Equal("""{"free":{"a":null,"b":[{"c":null}]},"labels":{"x":null},"limit":null,"size":3}""", Sorted(queue.Content.GetMap("spec")!));
+        Assert.False((await workspace.PlanAsync(rendering)).Plan.HasChanges);
+    }
+
+    private static string Sorted(MapValue map) => MapValue.Of(map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value))).ToString();
 }

@@ -3,6 +3,7 @@ using Slipway.ApplySets;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Requests;
+using Slipway.Kubernetes.Schemas;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -45,6 +46,7 @@ public sealed class ClusterPlanner(ClusterConnection connection)
         var state = new LiveState
         {
             Catalog = members.Catalog,
+            Schemas = await ReadSchemasAsync(Planner.SchemasNeeded(rendering), cancellationToken),
             Objects = [.. members.Objects, .. unlisted.Found],
             Unreadable = unlisted.Unreadable,
             MissingNamespaces = missingNamespaces,
@@ -55,6 +57,19 @@ public sealed class ClusterPlanner(ClusterConnection connection)
         var comparison = Planner.Compare(rendering, state, rules);
         var answers = await DryRunAsync(comparison, rules, cancellationToken);
         return new ClusterPlan(Planner.Complete(comparison, answers), live);
+    }
+
+    private async Task<OpenApiSchemas?> ReadSchemasAsync(IReadOnlyCollection<string> apiVersions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return apiVersions.Count == 0 ? null : await new ClusterSchemas(connection).ReadAsync(apiVersions, cancellationToken);
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason is RefusalReason.Forbidden or RefusalReason.NotFound)
+        {
+            // Then no field counts as nullable.
+            return null;
+        }
     }
 
     private async Task<IReadOnlyDictionary<ResourceId, DryRunResult>> DryRunAsync(

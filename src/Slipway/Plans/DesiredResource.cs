@@ -2,6 +2,7 @@ using System.Text;
 using Slipway.ApplySets;
 using Slipway.Renderings;
 using Slipway.Resources;
+using Slipway.Validation.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Plans;
@@ -14,12 +15,14 @@ public static class DesiredResource
         ["creationTimestamp", "managedFields", "resourceVersion", "uid", "generation", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds"];
 
     /// <summary>
-    /// The resource without nulls, status and what only a server sets, with <c>stringData</c> as <c>data</c> (under apply, a key that leaves
+    /// The resource without status, nulls (but for those that the schema of a custom kind allows) and what only a server sets, with <c>stringData</c> as <c>data</c> (under apply, a key that leaves
     /// <c>stringData</c> would stay) and with the label of its apply set.
     /// </summary>
-    public static Resource Of(Resource rendered, ApplySetId? partOf)
+    public static Resource Of(Resource rendered, ApplySetId? partOf) => Of(rendered, partOf, type: null);
+
+    internal static Resource Of(Resource rendered, ApplySetId? partOf, FieldType? type)
     {
-        var content = (MapValue)WithoutNulls(rendered.Content.Without("status"));
+        var content = (MapValue)Nulls.Without(rendered.Content.Without("status"), type);
         if (rendered.IsSecret)
         {
             content = WithData(content);
@@ -60,34 +63,4 @@ public static class DesiredResource
 
         return content.Without("stringData").With("data", data);
     }
-
-    private static Value WithoutNulls(Value value) => value switch
-    {
-        MapValue map => WithoutNulls(map),
-        ListValue list when list.Any(HasNulls) => ListValue.Of(list.Select(WithoutNulls)),
-        _ => value,
-    };
-
-    private static MapValue WithoutNulls(MapValue map)
-    {
-        if (!HasNulls(map))
-        {
-            return map;
-        }
-
-        var kept = map.Where(entry => !entry.Value.IsNull);
-        foreach (var entry in kept)
-        {
-            kept = kept.With(entry.Key, WithoutNulls(entry.Value));
-        }
-
-        return kept;
-    }
-
-    private static bool HasNulls(Value value) => value switch
-    {
-        MapValue map => map.Any(entry => entry.Value.IsNull || HasNulls(entry.Value)),
-        ListValue list => list.Any(HasNulls),
-        _ => false,
-    };
 }

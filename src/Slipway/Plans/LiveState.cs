@@ -1,5 +1,6 @@
 using Slipway.Hooks;
 using Slipway.Resources;
+using Slipway.Validation.Schemas;
 
 namespace Slipway.Plans;
 
@@ -14,6 +15,9 @@ public sealed record LiveState
     /// <see cref="ApplySets.ApplySetId.MemberSelector"/>), and the objects that the rendering names but the lists lacked.
     /// </summary>
     public required IReadOnlyList<Resource> Objects { get; init; }
+
+    /// <summary>What the cluster says of the custom kinds in <see cref="Planner.SchemasNeeded"/>; null where it was not asked.</summary>
+    public OpenApiSchemas? Schemas { get; init; }
 
     /// <summary>What the rendering names and the account may not read.</summary>
     public IReadOnlySet<ResourceKey> Unreadable { get; init; } = new HashSet<ResourceKey>();

@@ -24,13 +24,14 @@ public static class Planner
         }
 
         var fields = FieldRules.Of(rendering, rules);
+        var nulls = new Nulls(rendering, live.Schemas);
         var created = CreatedNamespaces(rendering, live);
         var decided = new List<PlanAction>(created.Where(action => action.Desired.Origin is null));
         var undecided = new List<Undecided>();
         foreach (var rendered in rendering.Resources)
         {
             var present = objects.GetValueOrDefault(rendered.Id.Key);
-            var desired = DesiredResource.Of(rendered, partOf);
+            var desired = DesiredResource.Of(rendered, partOf, nulls.TypeOf(rendered.Id.Type));
             // What is ours once it is taken over counts as ours.
             desired = fields.Apply(desired, present is null ? null : Adoption.OwnedAfter(desired, present, rendering, rules));
             if (Decide(desired, present, rendering, live, rules, partOf) is { } action)
@@ -45,6 +46,13 @@ public static class Planner
 
         decided.AddRange(PruneRules.Decide(rendering, live, rules, partOf));
         return new PlanComparison(rendering, live, rules, decided, undecided);
+    }
+
+    /// <summary>The API versions of which the cluster's schemas are needed (<see cref="LiveState.Schemas"/>), because the rendering does not tell what a null means.</summary>
+    public static IReadOnlyCollection<string> SchemasNeeded(Rendering rendering)
+    {
+        var nulls = new Nulls(rendering, ofCluster: null);
+        return rendering.Resources.Where(nulls.AreUnknownIn).Select(resource => resource.Id.Type.ApiVersion).ToHashSet();
     }
 
     /// <summary>Makes the plan.</summary>

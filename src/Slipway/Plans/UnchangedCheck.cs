@@ -52,6 +52,13 @@ internal static class UnchangedCheck
                 continue;
             }
 
+            // A null is owned, and may not be there.
+            if (FieldKeys.Field(entry.Key) is { } nothing && desired[nothing] is { IsNull: true } && live[nothing] is null)
+            {
+                owned++;
+                continue;
+            }
+
             if (FieldKeys.Field(entry.Key) is not { } name
                 || desired[name] is not { } wanted || live[name] is not { } present || entry.Value is not MapValue nested
                 || !IsSame(wanted, present, nested))

@@ -90,7 +90,7 @@ internal sealed class SchemaCheck(Resource resource, ICollection<Problem> proble
         foreach (var field in schema.RequiredFields)
         {
             // The server fills in a boolean's false by itself, and status is not ours to send.
-            if (map[field.Name] is null or { IsNull: true } && field.Default is not ScalarValue { Kind: ScalarKind.Boolean } && !(isRoot && IsIgnoredAtRoot(field.Name)))
+            if ((map[field.Name] is null || (map[field.Name]!.IsNull && !field.IsNullable)) && field.Default is not ScalarValue { Kind: ScalarKind.Boolean } && !(isRoot && IsIgnoredAtRoot(field.Name)))
             {
                 Report(map.Position, $"{(isRoot ? "" : $"{trail}.")}{field.Name} is missing.");
             }

@@ -14,6 +14,12 @@ public sealed record FieldSchema
     /// <summary>Whether it must be there.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether null is a value of it, of a kind that Kubernetes does not bring.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>Whether null is a value of the entries of a map.</summary>
+    public bool HasNullableValues { get; init; }
+
     /// <summary>The only values that it may have; empty for no such rule.</summary>
     public IReadOnlyList<string> AllowedValues { get; init; } = [];
 

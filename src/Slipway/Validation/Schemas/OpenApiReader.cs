@@ -49,6 +49,8 @@ internal sealed class OpenApiReader(Func<string, MapValue?>? component = null)
         Name = name,
         Type = ReadType(name, schema, isBuiltIn),
         IsRequired = isRequired && (isBuiltIn || !schema.ContainsKey("default")),
+        IsNullable = schema.GetBoolean("nullable") == true,
+        HasNullableValues = schema.GetMap("additionalProperties")?.GetBoolean("nullable") == true,
         Default = schema["default"],
         AllowedValues = [.. schema.GetList("enum")?.OfType<ScalarValue>().Where(value => !value.IsNull).Select(value => value.Text) ?? []],
         Merge = schema.GetString("x-kubernetes-list-type") switch
