@@ -13,7 +13,7 @@ internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> re
     private readonly ClusterPlanner planner = new(run.Cluster);
 
     /// <summary>Compares all, prints and writes the reports.</summary>
-    /// <exception cref="SlipwayException">There are differences.</exception>
+    /// <exception cref="SlipwayException">There are differences, or not all could be looked at.</exception>
     public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(CancellationToken cancellationToken)
     {
         var reports = await CompareAsync(cancellationToken);
@@ -24,12 +24,18 @@ internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> re
             Orphans = [.. orphans.Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}")],
         });
         var count = reports.Sum(report => report.Findings.Count) + orphans.Count;
-        return count == 0
-            ? [.. reports.Select(report => (report.Target.ToString(), DriftText.Summary(report)))]
-            : throw new SlipwayException(
-                string.Join(", ", reports.Where(report => report.Findings.Count > 0).Select(report => report.Target.ToString()).Concat(orphans.Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}"))),
-                $"the cluster differs from commit {run.Commit.Abbreviated} ({(count == 1 ? "1 difference" : $"{count} differences")}, see above). Bring the change to git, or undo it with the tool that made it. Deploy makes what is missing and prunes what is too many; "
-                + "a field that somebody else owns it takes back only where a FieldRule.Override says so.");
+        if (count == 0 && reports.All(report => report.IsAsGitSays))
+        {
+            return [.. reports.Select(report => (report.Target.ToString(), DriftText.Summary(report)))];
+        }
+
+        var subject = string.Join(", ", reports.Where(report => !report.IsAsGitSays).Select(report => report.Target.ToString()).Concat(orphans.Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}")));
+        var unseen = reports.All(report => report.Gaps.Count == 0) ? ""
+            : "Not all could be looked at (see above), so whether the rest is as git says is not known: give the account the rights, or wait until the kinds are served again.";
+        throw new SlipwayException(subject, count == 0
+            ? $"nothing is known to differ from commit {run.Commit.Abbreviated}. {unseen}"
+            : $"the cluster differs from commit {run.Commit.Abbreviated} ({(count == 1 ? "1 difference" : $"{count} differences")}, see above). Bring the change to git, or undo it with the tool that made it. Deploy makes what is missing and prunes what is too many; "
+            + $"a field that somebody else owns it takes back only where a FieldRule.Override says so. {unseen}".TrimEnd());
     }
 
     private async Task<IReadOnlyList<DriftReport>> CompareAsync(CancellationToken cancellationToken)

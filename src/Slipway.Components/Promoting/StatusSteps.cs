@@ -40,13 +40,18 @@ internal sealed class StatusSteps(IConfigRepository repository, IPullRequests pu
         var row = new StageStatus { Application = target.Application, Stage = target.Stage, Health = "not deployed" };
         try
         {
-            if (await health.LookAsync(target, run.RulesOf(target.Stage).Health, cancellationToken) is not var (parent, report)
+            if (await health.LookAsync(target, run.RulesOf(target.Stage).Health, cancellationToken) is not var (parent, report, gaps)
                 || DeploymentRecord.Last(parent) is not { } last)
             {
                 return row;
             }
 
-            return row with { Running = Running(target, last), Commit = last.Commit, Since = last.At, Health = Words(last, report) };
+            foreach (var gap in gaps)
+            {
+                Log.Warning("{Target:l}: not all of it could be looked at. {Gap:l}", target.ToString(), gap.ToString());
+            }
+
+            return row with { Running = Running(target, last), Commit = last.Commit, Since = last.At, Health = Words(last, report) + (gaps.Count == 0 ? "" : ", not all known") };
         }
         catch (SlipwayException exception)
         {

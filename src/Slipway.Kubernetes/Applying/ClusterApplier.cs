@@ -116,7 +116,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         }
 
         held.Check();
-        var verified = await VerifyAsync(request, cancellationToken);
+        var verified = await VerifyAsync(request, plan, cancellationToken);
         if (request.Check is { } check)
         {
             await check(cancellationToken);
@@ -240,10 +240,14 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
     }
 
     // A write of a job that was paused for long, or of a person, may have come in between.
-    private async Task<ApplyPlan> VerifyAsync(ApplyRequest request, CancellationToken cancellationToken)
+    private async Task<ApplyPlan> VerifyAsync(ApplyRequest request, ApplyPlan carriedOut, CancellationToken cancellationToken)
     {
         var (plan, _) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
-        if (plan.HasChanges || plan.IsBlocked)
+        // What could not be looked at before, such as objects of a kind that came back with this apply, is pruned by the next one.
+        var differs = carriedOut.Gaps.Count == 0
+            ? plan.HasChanges || plan.IsBlocked
+            : plan.Actions.Any(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.Blocked);
+        if (differs)
         {
             throw new SlipwayException(
                 request.Rendering.Target.ToString(),

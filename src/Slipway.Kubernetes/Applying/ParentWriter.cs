@@ -42,7 +42,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         hooks = hooks.With(request.Rendering);
         failed = DeploymentRecord.Last(current) is null or { Outcome: DeploymentOutcome.Healthy } ? FailedRevisions.None : failed.LeftBehindBy(plan);
         return WriteAsync(
-            ApplySetParent.Before(request.Rendering, current),
+            ApplySetParent.Before(request.Rendering, current).With(plan.Leftovers, plan.Gaps),
             Annotation(ApplySetLabels.AppliedCommit),
             IsOldNews ? Annotation(ApplySetLabels.Deployment) : Record(DeploymentOutcome.Applying, null),
             Annotation(ApplySetLabels.HealthyDeployment),
@@ -74,7 +74,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         hooks = hooks.Reaching(request.Rendering);
         failed = FailedRevisions.None;
         return WriteAsync(
-            ApplySetParent.After(request.Rendering, verified.Leftovers), request.Commit.Value, record, record, verified.Cache.ToString(), cancellationToken);
+            ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps), request.Commit.Value, record, record, verified.Cache.ToString(), cancellationToken);
     }
 
     /// <summary>Takes the set itself away, after its members.</summary>
@@ -146,5 +146,6 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     }
 
     private static bool IsAsWanted(Resource there, Resource wanted) =>
-        there.Annotations.Equals(wanted.Annotations) && there.Labels.Equals(wanted.Labels) && Equals(there.Content["data"], wanted.Content["data"]);
+        // What somebody edited is written again, even back to what it was: then it is ours.
+        there.Annotations.Equals(wanted.Annotations) && (ApplySetParent.Read(there).LostSight is null || wanted.Annotations.ContainsKey(ApplySetLabels.Search)) && there.Labels.Equals(wanted.Labels) && Equals(there.Content["data"], wanted.Content["data"]);
 }

@@ -35,7 +35,7 @@ public sealed class ClusterPlanner(ClusterConnection connection)
         var missing = new NamespaceCheck(connection).FindMissingAsync(rendering, cancellationToken);
         var live = await connection.GetAsync(parentId, cancellationToken);
         var parent = ApplySetParent.Before(rendering, live);
-        var members = new MemberLists(connection, rendering, parent);
+        var members = new MemberLists(connection, rendering, parent, live is null ? null : ApplySetParent.Read(live));
         await members.ReadAsync(cancellationToken);
         var missingNamespaces = await missing;
         var listed = members.Objects.Select(resource => resource.Id.Key).ToHashSet();

@@ -18,8 +18,11 @@ public sealed class LiveHealth(ClusterConnection connection, TimeProvider time, 
     /// <param name="target">The application and its stage.</param>
     /// <param name="options">When an object counts as healthy.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The parent of its apply set with the deployment records, and the health of the set's members; null where it was never deployed.</returns>
-    public async Task<(Resource Parent, HealthReport Health)?> LookAsync(RenderingTarget target, HealthOptions options, CancellationToken cancellationToken)
+    /// <returns>
+    /// The parent of its apply set with the deployment records, the health of the set's members, and where members may be that could not be looked at; null where
+    /// it was never deployed.
+    /// </returns>
+    public async Task<(Resource Parent, HealthReport Health, IReadOnlyList<MemberGap> Gaps)?> LookAsync(RenderingTarget target, HealthOptions options, CancellationToken cancellationToken)
     {
         if (await connection.GetAsync(ApplySetParent.IdOf(target), cancellationToken) is not { } parent)
         {
@@ -27,7 +30,7 @@ public sealed class LiveHealth(ClusterConnection connection, TimeProvider time, 
         }
 
         var set = ApplySetParent.Read(parent);
-        var lists = new MemberLists(connection, Rendering.Of(target, []), set);
+        var lists = new MemberLists(connection, Rendering.Of(target, []), set, set);
         await lists.ReadAsync(cancellationToken);
         List<Resource> members = [.. lists.Objects.Where(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set.Id.Value).OrderBy(resource => resource.Id.ToString(), StringComparer.Ordinal)];
         var live = new LiveObjects(connection, members, log);
@@ -36,6 +39,6 @@ public sealed class LiveHealth(ClusterConnection connection, TimeProvider time, 
         var now = time.GetUtcNow();
         // What is not current by now has had its time; restarts of the past are no news.
         var tracker = new HealthTracker(members, pods, options, now - options.Timeout);
-        return (parent, tracker.Look(now, live.Objects, live.Events));
+        return (parent, tracker.Look(now, live.Objects, live.Events), lists.Gaps);
     }
 }

@@ -21,6 +21,12 @@ public static class ApplySetLabels
     /// <summary>Annotation of the parent: the stage whose application the set is.</summary>
     public const string Stage = "slipway.dev/stage";
 
+    /// <summary>
+    /// Annotation of the parent, <c>kinds</c> or <c>namespaces</c>: the annotations that say where members are were lost, and not all kinds, or not all namespaces,
+    /// could be searched since. Each run searches again until one could, or until somebody takes the annotation away.
+    /// </summary>
+    public const string Search = "slipway.dev/search";
+
     /// <summary>Annotation of the parent: the commit of the config repository that is being applied.</summary>
     public const string TargetCommit = "slipway.dev/target-commit";
 

@@ -8,6 +8,8 @@ namespace Slipway.ApplySets;
 public sealed record ApplySetParent
 {
     private const string Prefix = "slipway-";
+    private const string Kinds = "kinds";
+    private const string Namespaces = "namespaces";
 
     private static readonly GroupVersionKind ConfigMap = new("", "v1", "ConfigMap");
 
@@ -22,6 +24,15 @@ public sealed record ApplySetParent
 
     /// <summary>Namespaces of members besides the parent's, sorted.</summary>
     public IReadOnlyList<string> AdditionalNamespaces { get; init; } = [];
+
+    /// <summary>
+    /// Why <see cref="GroupKinds"/> and <see cref="AdditionalNamespaces"/> may name too little, so that members are to be searched by their label in every kind;
+    /// null when they name enough.
+    /// </summary>
+    public string? LostSight { get; init; }
+
+    /// <summary>Whether <see cref="AdditionalNamespaces"/> is what may name too little: then members may be in any namespace.</summary>
+    public bool LostNamespaces { get; init; }
 
     /// <summary>The object's name: <c>slipway-{application}</c> in the stage's namespace.</summary>
     public static ResourceId IdOf(RenderingTarget target) => IdOf(target.Application.Value, target.Namespace);
@@ -55,22 +66,36 @@ public sealed record ApplySetParent
         {
             GroupKinds = Sorted(exact.GroupKinds.Concat(recorded?.GroupKinds ?? [])),
             AdditionalNamespaces = Sorted(exact.AdditionalNamespaces.Concat(recorded?.AdditionalNamespaces ?? [])),
+            LostSight = recorded?.LostSight,
+            LostNamespaces = recorded?.LostNamespaces ?? false,
         };
     }
 
-    /// <summary>The parent after everything was applied and pruned: exactly what the rendering holds, and what is left of earlier ones.</summary>
+    /// <summary>The parent after everything was applied and pruned: what the rendering holds, what is left of earlier ones, and what could not be looked at.</summary>
     /// <param name="rendering">What was applied.</param>
     /// <param name="leftovers">Members that stay, or that are not gone yet: losing sight of them would make them nobody's.</param>
-    public static ApplySetParent After(Rendering rendering, IReadOnlyCollection<Resource>? leftovers = null)
+    /// <param name="gaps">What could not be looked at.</param>
+    public static ApplySetParent After(Rendering rendering, IReadOnlyCollection<Resource>? leftovers = null, IReadOnlyCollection<MemberGap>? gaps = null)
     {
         var id = IdOf(rendering.Target);
-        return new ApplySetParent
+        return new ApplySetParent { ObjectId = id, Id = ApplySetId.OfParent(id), GroupKinds = [] }.With(rendering.Resources.Concat(leftovers ?? []), gaps ?? []);
+    }
+
+    /// <summary>This parent, naming also what members there are, and what could not be looked at.</summary>
+    /// <param name="members">The members.</param>
+    /// <param name="gaps">What could not be looked at: the label of a member is the truth, so what was not seen may be there.</param>
+    public ApplySetParent With(IEnumerable<Resource> members, IReadOnlyCollection<MemberGap> gaps)
+    {
+        var ids = members.Select(resource => resource.Id).ToList();
+        var named = gaps.Where(gap => gap.GroupKind is not null).ToList();
+        var spaces = ids.Select(id => id.Namespace).Concat(named.Select(gap => gap.Namespace)).OfType<string>().Where(name => name != ObjectId.Namespace);
+        var search = gaps.Where(gap => gap.GroupKind is null).ToList();
+        return this with
         {
-            ObjectId = id,
-            Id = ApplySetId.OfParent(id),
-            GroupKinds = Sorted(rendering.Resources.Concat(leftovers ?? []).Select(resource => resource.Id.Type.GroupKind)),
-            AdditionalNamespaces = Sorted(
-                rendering.Resources.Concat(leftovers ?? []).Select(resource => resource.Id.Namespace).OfType<string>().Where(name => name != id.Namespace)),
+            GroupKinds = Sorted([.. GroupKinds, .. ids.Select(id => id.Type.GroupKind), .. named.Select(gap => gap.GroupKind!)]),
+            AdditionalNamespaces = Sorted([.. AdditionalNamespaces, .. spaces]),
+            LostSight = search.FirstOrDefault()?.Reason ?? LostSight,
+            LostNamespaces = LostNamespaces || search.Exists(gap => gap.Namespace is not null),
         };
     }
 
@@ -90,6 +115,8 @@ public sealed record ApplySetParent
             Id = ApplySetId.OfParent(live.Id),
             GroupKinds = Split(live.Annotations.GetString(ApplySetLabels.ContainsGroupKinds)),
             AdditionalNamespaces = Split(live.Annotations.GetString(ApplySetLabels.AdditionalNamespaces)),
+            LostSight = LostSightOf(live),
+            LostNamespaces = Problem(live, ApplySetLabels.AdditionalNamespaces) is not null || live.Annotations.GetString(ApplySetLabels.Search) is { } search && search != Kinds,
         };
     }
 
@@ -103,6 +130,7 @@ public sealed record ApplySetParent
             (ApplySetLabels.Tooling, $"slipway/{version}"),
             (ApplySetLabels.ContainsGroupKinds, string.Join(',', GroupKinds)),
             (ApplySetLabels.AdditionalNamespaces, string.Join(',', AdditionalNamespaces)),
+            .. LostSight is null ? Array.Empty<(string, Value)>() : [(ApplySetLabels.Search, LostNamespaces ? Namespaces : Kinds)],
             .. annotations.Select(annotation => (annotation.Key, (Value)annotation.Value)),
         ];
         return new Resource(ObjectId, MapValue.Of(
@@ -114,6 +142,22 @@ public sealed record ApplySetParent
                 ("labels", MapValue.Of((ApplySetLabels.Id, (Value)Id.Value))),
                 ("annotations", MapValue.Of(all))))));
     }
+
+    // Whoever takes a kind out of the annotation does not take the label off its objects. What we wrote ourselves names enough.
+    private static string? LostSightOf(Resource live) =>
+        Problem(live, ApplySetLabels.ContainsGroupKinds)
+        ?? Problem(live, ApplySetLabels.AdditionalNamespaces)
+        ?? (live.Annotations.ContainsKey(ApplySetLabels.Search) ? $"{live} has the annotation {ApplySetLabels.Search}" : null);
+
+    private static string? Problem(Resource live, string annotation) =>
+        !live.Annotations.ContainsKey(annotation) ? $"the annotation {annotation} of {live} was taken away"
+        : IsOurs(live, annotation) ? null
+        : $"the annotation {annotation} of {live} was edited by somebody else";
+
+    private static bool IsOurs(Resource live, string annotation) =>
+        live.Metadata.GetList("managedFields")?.Maps is not { } entries
+        || entries.Any(entry => entry.GetString("manager") == FieldManager.Name && entry.GetString("operation") == "Apply"
+            && (entry.At("fieldsV1", "f:metadata", "f:annotations") as MapValue)?.ContainsKey("f:" + annotation) == true);
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
 

@@ -7,7 +7,7 @@ namespace Slipway.Drifts;
 /// <summary>How one application in the cluster differs from git.</summary>
 public sealed class DriftReport
 {
-    private DriftReport(RenderingTarget target, IReadOnlyList<DriftFinding> findings, IReadOnlyList<string> gaps) => (Target, Findings, Gaps) = (target, findings, gaps);
+    private DriftReport(RenderingTarget target, IReadOnlyList<DriftFinding> findings, IReadOnlyList<MemberGap> gaps) => (Target, Findings, Gaps) = (target, findings, gaps);
 
     /// <summary>The application.</summary>
     public RenderingTarget Target { get; }
@@ -15,8 +15,11 @@ public sealed class DriftReport
     /// <summary>The differences, in the order of applying.</summary>
     public IReadOnlyList<DriftFinding> Findings { get; }
 
-    /// <summary>Why some differences may not be known.</summary>
-    public IReadOnlyList<string> Gaps { get; }
+    /// <summary>What could not be looked at: differences there are not known.</summary>
+    public IReadOnlyList<MemberGap> Gaps { get; }
+
+    /// <summary>Whether all was looked at, and nothing differs.</summary>
+    public bool IsAsGitSays => Findings.Count == 0 && Gaps.Count == 0;
 
     /// <summary>Reads the differences off a plan.</summary>
     /// <param name="plan">A plan with <see cref="PlanRules.Force"/>, so that a field that somebody took over is a difference instead of a conflict.</param>

@@ -25,18 +25,21 @@ public static class DriftText
 
         foreach (var gap in report.Gaps)
         {
-            text.Append("! ").Append(PlanText.OneLine(gap)).Append('\n');
+            text.Append("! ").Append(PlanText.OneLine(gap.ToString())).Append('\n');
         }
 
         return text.ToString();
     }
 
     /// <summary>The report in one line.</summary>
-    public static string Summary(DriftReport report) => report.Findings.Count switch
+    public static string Summary(DriftReport report) => (report.Findings.Count, report.Gaps.Count) switch
     {
-        0 => "as git says",
-        1 => "1 difference",
-        var count => $"{count} differences",
+        (0, 0) => "as git says",
+        (0, _) => "not all could be looked at",
+        (1, 0) => "1 difference",
+        (1, _) => "1 difference, and not all could be looked at",
+        (var count, 0) => $"{count} differences",
+        var (count, _) => $"{count} differences, and not all could be looked at",
     };
 
     /// <summary>The report as a value, ready for <see cref="JsonValues"/>.</summary>
@@ -44,7 +47,7 @@ public static class DriftText
         ("application", report.Target.Application.Value),
         ("stage", report.Target.Stage.Value),
         ("namespace", report.Target.Namespace),
-        ("gaps", ListValue.Of(report.Gaps.Select(gap => (Value)gap))),
+        ("gaps", ListValue.Of(report.Gaps.Select(gap => (Value)gap.ToString()))),
         ("differences", ListValue.Of(report.Findings.Select(finding => (Value)MapValue.Of(
             ("kind", finding.Word),
             ("resource", finding.Id.ToString()),

@@ -27,6 +27,11 @@ public sealed class ApplyPlan
             : comparison.Rules.PruneBudget.Check([.. actions.OfType<PlanAction.Prune>().Select(prune => prune.Id)], members) is { } problem
                 ? $"{problem} If that is meant, approve exactly this plan: --approve-prune {Hash[..HashPrefix]}"
                 : null;
+        RemovalProblem = !RemovesSet ? null
+            : Gaps.Count > 0 ? "cannot be removed while not all of its members are known."
+            : comparison.Rules.NotRendered.Count > 0
+                ? $"cannot be removed: {string.Join(", ", comparison.Rules.NotRendered)} cannot be rendered and may have its objects in git now. Mend their manifests first."
+                : null;
     }
 
     private const int HashPrefix = 12;
@@ -43,8 +48,8 @@ public sealed class ApplyPlan
     /// <summary>What later plans need not ask the server again.</summary>
     public PlanCache Cache { get; }
 
-    /// <summary>Why some members of the apply set may not be known.</summary>
-    public IReadOnlyList<string> Gaps { get; }
+    /// <summary>Where members of the apply set may be that are not known. Nothing is pruned while there are any, and nothing of them is forgotten.</summary>
+    public IReadOnlyList<MemberGap> Gaps { get; }
 
     /// <summary>The hooks that run with it.</summary>
     public HookPlan Hooks { get; }
@@ -55,11 +60,14 @@ public sealed class ApplyPlan
     /// <summary>Why the plan prunes more than is allowed unasked; null when it does not.</summary>
     public string? PruneBudgetProblem { get; }
 
+    /// <summary>Why the apply set cannot go as a whole now, when it is to go; its parent would be forgotten before its members.</summary>
+    public string? RemovalProblem { get; }
+
     /// <summary>A sha256 over what was decided, as lower-case hex digits: equal plans have equal hashes.</summary>
     public string Hash { get; }
 
     /// <summary>Whether the plan must not be carried out.</summary>
-    public bool IsBlocked => PruneBudgetProblem is not null || Actions.Any(action => action is PlanAction.Blocked);
+    public bool IsBlocked => PruneBudgetProblem is not null || RemovalProblem is not null || Actions.Any(action => action is PlanAction.Blocked);
 
     /// <summary>Whether carrying it out would send anything.</summary>
     public bool HasChanges => Actions.Any(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.Prune);

@@ -1,3 +1,4 @@
+using Slipway.ApplySets;
 using Slipway.Hooks;
 using Slipway.Resources;
 using Slipway.Validation.Schemas;
@@ -12,7 +13,7 @@ public sealed record LiveState
 
     /// <summary>
     /// The members of the apply set, of every kind that the parent names or the rendering has (found by
-    /// <see cref="ApplySets.ApplySetId.MemberSelector"/>), and the objects that the rendering names but the lists lacked.
+    /// <see cref="ApplySetId.MemberSelector"/>), and the objects that the rendering names but the lists lacked.
     /// </summary>
     public required IReadOnlyList<Resource> Objects { get; init; }
 
@@ -25,8 +26,8 @@ public sealed record LiveState
     /// <summary>Namespaces of the rendering that do not exist.</summary>
     public IReadOnlySet<string> MissingNamespaces { get; init; } = new HashSet<string>();
 
-    /// <summary>Why some members may not be known: a failed list, a kind that could not be discovered. Then nothing is pruned.</summary>
-    public IReadOnlyList<string> Gaps { get; init; } = [];
+    /// <summary>Where members may be that are not known: a failed list, a kind that could not be discovered. Then nothing is pruned.</summary>
+    public IReadOnlyList<MemberGap> Gaps { get; init; } = [];
 
     /// <summary>Which hooks were done.</summary>
     public HookJournal Hooks { get; init; } = HookJournal.Empty;

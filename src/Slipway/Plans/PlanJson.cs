@@ -14,8 +14,9 @@ public static class PlanJson
         ("isBlocked", plan.IsBlocked),
         ("hasChanges", plan.HasChanges),
         ("summary", PlanText.Summary(plan)),
-        ("gaps", ListValue.Of(plan.Gaps.Select(gap => (Value)gap))),
+        ("gaps", ListValue.Of(plan.Gaps.Select(gap => (Value)gap.ToString()))),
         ("pruneBudgetProblem", plan.PruneBudgetProblem is { } problem ? problem : ScalarValue.Null),
+        ("removalProblem", plan.RemovalProblem is { } reason ? reason : ScalarValue.Null),
         ("hooks", ListValue.Of(plan.Hooks.All.Select(hook => (Value)MapValue.Of(("phase", hook.Phase), ("job", hook.JobId.Name), ("namespace", hook.JobId.Namespace!))))),
         ("actions", ListValue.Of(plan.Actions.Select(Action))));
 

@@ -34,7 +34,12 @@ public static class PlanText
 
         foreach (var gap in plan.Gaps)
         {
-            text.Append("! ").Append(OneLine(gap)).Append('\n');
+            text.Append("! ").Append(OneLine(gap.ToString())).Append('\n');
+        }
+
+        if (plan.RemovalProblem is { } reason)
+        {
+            text.Append("! ").Append(plan.Rendering.Target).Append(' ').Append(reason).Append('\n');
         }
 
         if (plan.PruneBudgetProblem is { } problem)
@@ -59,6 +64,11 @@ public static class PlanText
         if (hooks > 0)
         {
             parts.Add(hooks == 1 ? $"1 hook {ran}" : $"{hooks} hooks {ran}");
+        }
+
+        if (plan.Gaps.Count > 0)
+        {
+            parts.Add("not all members known");
         }
 
         return parts.Count == 0 ? nothing : string.Join(", ", parts);

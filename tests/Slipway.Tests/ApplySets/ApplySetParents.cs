@@ -27,6 +27,18 @@ public sealed class ApplySetParents
     }
 
     [Fact]
+    public void What_could_not_be_looked_at_stays_in_the_lists_of_the_parent()
+    {
+        var parent = ApplySetParent.After(
+            Manifest.Render("{apiVersion: v1, kind: Secret, metadata: {name: s}}"),
+            gaps: [new MemberGap("Widget.example.com", null, "is not served."), new MemberGap("Service", "shop", "the right to list is missing."), new MemberGap("Service", "dev", "the same.")]);
+
+        Assert.Equal(["Secret", "Service", "Widget.example.com"], parent.GroupKinds);
+        Assert.Equal(["shop"], parent.AdditionalNamespaces);
+        Assert.Null(parent.LostSight);
+    }
+
+    [Fact]
     public void The_parent_is_a_config_map_of_the_stage_with_the_labels_of_the_proposal()
     {
         var rendering = Manifest.Render("{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}}");

@@ -159,10 +159,10 @@ public sealed class ApplyPlans
 
         Assert.DoesNotContain(Plan("").Actions, action => action is PlanAction.Prune);
 
-        cluster.Gaps.Add("v1 Secret dev: the server did not list it.");
+        cluster.Gaps.Add(new MemberGap("Secret", "dev", "the server did not list it."));
         var plan = Plan("{apiVersion: v1, kind: ConfigMap, metadata: {name: web}, data: {a: \"1\"}}");
         Assert.DoesNotContain(plan.Actions, action => action is PlanAction.Prune);
-        Assert.EndsWith("! v1 Secret dev: the server did not list it.\n", plan.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("! Secret in namespace dev: the server did not list it.\n", plan.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class FakeCluster
 
     public List<string> MissingNamespaces { get; } = [];
 
-    public List<string> Gaps { get; } = [];
+    public List<MemberGap> Gaps { get; } = [];
 
     public PlanCache Cache { get; set; } = PlanCache.Empty;
 
