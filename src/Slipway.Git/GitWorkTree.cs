@@ -40,6 +40,10 @@ public sealed class GitWorkTree(string folder, ILogger logger)
             : Ancestry.NotAncestor;
     }
 
+    /// <summary>The folder's path from the root of the work tree; empty for the root.</summary>
+    public async Task<string> FolderAsync(CancellationToken cancellationToken) =>
+        (await git.RunAsync(["rev-parse", "--show-prefix"], cancellationToken)).Trim().TrimEnd('/');
+
     /// <summary>The web address of the remote <c>origin</c>, without credentials; null where there is none.</summary>
     public async Task<string?> WebAddressAsync(CancellationToken cancellationToken)
     {

@@ -75,17 +75,27 @@ public sealed class DriftFromGit(AnyCluster cluster) : IClassFixture<AnyCluster>
     {
         await using var workspace = new Workspace(cluster);
         await workspace.ApplyAsync(workspace.Render(Settings, Service), Commits.First);
-        var orphans = new OrphanSets(workspace.Connection);
-        Assert.Empty(await orphans.FindAsync(workspace.Namespace, [ApplicationName.Parse("web")], default));
-        Assert.Equal("web", Assert.Single(await orphans.FindAsync(workspace.Namespace, [ApplicationName.Parse("shop")], default)).Application);
+        var orphans = new OrphanSets(workspace.Connection, Commits.IsAncestor);
+        Assert.Empty(await FindAsync(orphans, workspace, "web"));
+        Assert.Equal("web", Assert.Single(await FindAsync(orphans, workspace, "shop")).Application);
 
         var removal = new PlanRules { RemovesSet = true, PruneBudget = PruneBudget.Unlimited };
         await workspace.ApplyAsync(Rendering.Of(workspace.Target, []), Commits.Second, rules: removal);
 
-        Assert.Empty(await orphans.FindAsync(workspace.Namespace, [], default));
+        Assert.Empty(await FindAsync(orphans, workspace));
         Assert.Null(await workspace.GetAsync("settings"));
         Assert.Null(await workspace.GetAsync("slipway-web"));
     }
+
+    private static async Task<IEnumerable<DriftFinding.Orphan>> FindAsync(OrphanSets orphans, Workspace workspace, params string[] inGit) => (await orphans.FindAsync(
+        new SetsInGit
+        {
+            Stages = new Dictionary<StageName, string> { [workspace.Target.Stage] = workspace.Namespace },
+            Asked = [workspace.Target.Stage],
+            Applications = [.. inGit.Select(application => Workspace.TargetOf(workspace, application))],
+        },
+        Commits.Second,
+        default)).Orphans;
 
     private static async Task<DriftReport> DriftAsync(Workspace workspace, Rendering rendering) =>
         DriftReport.Of((await workspace.PlanAsync(rendering, new PlanRules { Force = true })).Plan, new DriftRules());

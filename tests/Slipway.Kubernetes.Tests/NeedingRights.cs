@@ -1,5 +1,8 @@
 using Serilog.Core;
+using Slipway.Drifts;
+using Slipway.Kubernetes.Planning;
 using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;
 using Slipway.Testing;
@@ -36,6 +39,25 @@ public sealed class NeedingRights(AnyCluster cluster) : IClassFixture<AnyCluster
 
         Assert.Equal(2, outcome.Plan!.Prunes.Count());
         Assert.NotNull(await admin.GetAsync("settings"));
+    }
+
+    [Fact]
+    public async Task Sets_that_git_does_not_have_any_more_are_found_as_far_as_the_rights_go_and_it_is_said_how_far()
+    {
+        await using var admin = new Workspace(cluster);
+        await admin.CreateNamespaceAsync();
+        await admin.ApplyAsync(admin.Render(Settings), Commits.First);
+        await using var robot = await RobotAsync(admin, DocumentedRole());
+        var git = new SetsInGit { Stages = new Dictionary<StageName, string> { [admin.Target.Stage] = admin.Namespace }, Asked = [admin.Target.Stage], Applications = [] };
+
+        var found = await new OrphanSets(robot.Connection, Commits.IsAncestor).FindAsync(git, Commits.Second, default);
+        var elsewhere = await new OrphanSets(robot.Connection, Commits.IsAncestor).FindAsync(
+            git with { Stages = new Dictionary<StageName, string> { [admin.Target.Stage] = "default" } }, Commits.Second, default);
+
+        Assert.False(found.IsWholeCluster);
+        Assert.Equal("dev/web", Assert.Single(found.Orphans).ToString());
+        Assert.Empty(found.Gaps);
+        Assert.Equal("namespace default: the right to list ConfigMaps is missing, so apply sets that git does not have any more are not found.", Assert.Single(elsewhere.Gaps));
     }
 
     [Fact]

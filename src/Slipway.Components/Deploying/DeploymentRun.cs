@@ -19,6 +19,9 @@ internal sealed record DeploymentRun : IDisposable
 
     public required CommitSha Commit { get; init; }
 
+    /// <summary>The config repository, as the parents of apply sets name it: <c>github.com/acme/config</c>; null where neither a parameter nor the clone tells.</summary>
+    public string? Config { get; init; }
+
     /// <summary>Tells which of two commits of the config repository is the newer one.</summary>
     public required CommitOrder IsAncestor { get; init; }
 

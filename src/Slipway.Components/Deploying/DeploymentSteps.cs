@@ -36,14 +36,13 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         {
             await run.Reports.StatusAsync(DeployStatus, ReportState.Pending, $"Deploying {run.Manifests.Targets.Count} applications", cancellationToken);
             var renderings = await run.RenderAsync(new ClusterPlanner(run.Cluster), cancellationToken);
-            var others = await OtherApplications.BesideAsync(run.Manifests, renderings, cancellationToken);
+            var others = await OtherApplications.BesideAsync(run, renderings, [.. run.Manifests.Stages.Select(stage => stage.Name)], cancellationToken);
             foreach (var stage in renderings.GroupBy(rendering => rendering.Target.Stage))
             {
                 var rules = run.RulesOf(stage.Key);
-                rules = rules with { Plan = others.Among(rules.Plan) };
                 foreach (var rendering in stage)
                 {
-                    done.Add(await DeployAsync(rendering, rules, smokeTests, cancellationToken));
+                    done.Add(await DeployAsync(rendering, rules with { Plan = others.Among(rules.Plan, rendering.Target) }, smokeTests, cancellationToken));
                     results.Write(run.Stamp, new DeploymentResult { Applications = done });
                 }
 
@@ -115,6 +114,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                 {
                     Rendering = rendering,
                     Commit = run.Commit,
+                    Config = run.Config,
                     IsAncestor = run.IsAncestor,
                     Lock = new LockOptions { Holder = run.Holder },
                     Rules = rules.Plan,

@@ -17,20 +17,23 @@ internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> re
     public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(CancellationToken cancellationToken)
     {
         var reports = await CompareAsync(cancellationToken);
-        var orphans = await new OrphanSteps(run).FindAsync(cancellationToken);
+        var found = await new OrphanSteps(run).FindAsync(cancellationToken);
         results.Write(run.Stamp, new DriftResult
         {
             Applications = [.. reports.Select(DriftText.Json)],
-            Orphans = [.. orphans.Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}")],
+            Orphans = [.. found.Orphans.Select(orphan => orphan.ToString())],
+            Gaps = found.Gaps,
         });
-        var count = reports.Sum(report => report.Findings.Count) + orphans.Count;
-        if (count == 0 && reports.All(report => report.IsAsGitSays))
+        var count = reports.Sum(report => report.Findings.Count) + found.Orphans.Count;
+        var isWhole = found.Gaps.Count == 0 && reports.All(report => report.Gaps.Count == 0);
+        if (count == 0 && isWhole)
         {
             return [.. reports.Select(report => (report.Target.ToString(), DriftText.Summary(report)))];
         }
 
-        var subject = string.Join(", ", reports.Where(report => !report.IsAsGitSays).Select(report => report.Target.ToString()).Concat(orphans.Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}")));
-        var unseen = reports.All(report => report.Gaps.Count == 0) ? ""
+        List<string> subjects = [.. reports.Where(report => !report.IsAsGitSays).Select(report => report.Target.ToString()), .. found.Orphans.Select(orphan => orphan.ToString())];
+        var subject = subjects.Count == 0 ? "drift" : string.Join(", ", subjects);
+        var unseen = isWhole ? ""
             : "Not all could be looked at (see above), so whether the rest is as git says is not known: give the account the rights, or wait until the kinds are served again.";
         throw new SlipwayException(subject, count == 0
             ? $"nothing is known to differ from commit {run.Commit.Abbreviated}. {unseen}"

@@ -82,6 +82,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             Manifests = manifests,
             Cluster = cluster,
             Commit = commit,
+            Config = await FindConfigAsync(clone, cancellationToken),
             IsAncestor = async (ancestor, descendant, token) => await clone.IsAncestorAsync(ancestor, descendant, token) switch
             {
                 Ancestry.Ancestor => true,
@@ -97,6 +98,14 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             SmokeReport = ArtifactsDirectory / "smoke-tests.xml",
             Holder = page?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
         };
+    }
+
+    // However it is cloned, by whomever.
+    private async Task<string?> FindConfigAsync(GitWorkTree clone, CancellationToken cancellationToken)
+    {
+        var address = (ConfigRepository is { Length: > 0 } given ? GitRemote.WebAddress(given) : null) ?? await clone.WebAddressAsync(cancellationToken);
+        var folder = await clone.FolderAsync(cancellationToken);
+        return address is null ? null : $"{new Uri(address).Authority}{new Uri(address).AbsolutePath}".ToLowerInvariant() + (folder.Length == 0 ? "" : $"//{folder}");
     }
 
     private StageRules ApprovedRulesOf(StageName stage)

@@ -9,8 +9,12 @@ namespace Slipway.Components;
 /// <summary>Takes an application out of the cluster.</summary>
 public interface IRemove : IPreview
 {
+    /// <summary>The namespace of the set that is to go. Default: where the set is.</summary>
+    [Parameter("Namespace of the set that Remove deletes, where the stage is not in it any more. Default: where the set is", Name = "Namespace")]
+    string? SelectedNamespace => TryGetValue(() => SelectedNamespace);
+
     /// <summary>
-    /// Deletes what is left of an application whose folder git does not have any more: <c>--stage dev --application web</c>. Namespaces, claims,
+    /// Deletes what is left of an application, a stage or a stage's namespace that git does not have any more: <c>--stage dev --application web</c>. Namespaces, claims,
     /// CustomResourceDefinitions and what has the annotation <c>slipway.dev/prune: disabled</c> stay, and are listed.
     /// </summary>
     Target Remove => _ => _
@@ -23,6 +27,6 @@ public interface IRemove : IPreview
             }
 
             using var run = await OpenRunAsync(cancellationToken);
-            this.Summarise(await new RemovalSteps(run).RunAsync(StageName.Parse(stage), ApplicationName.Parse(application), cancellationToken));
+            this.Summarise(await new RemovalSteps(run) { Namespace = SelectedNamespace is { Length: > 0 } space ? space : null }.RunAsync(StageName.Parse(stage), ApplicationName.Parse(application), cancellationToken));
         }));
 }

@@ -2,32 +2,44 @@ using Serilog;
 using Slipway.Drifts;
 using Slipway.Kubernetes.Planning;
 using Slipway.Naming;
-using Slipway.Resources;
 
 namespace Slipway.Components.Deploying;
 
-/// <summary>Finds apply sets in the asked stages whose application git does not have any more. They are shown, and go only when they are named.</summary>
+/// <summary>Finds apply sets that this config repository made and git does not have any more. They are shown, and go only when they are named.</summary>
 internal sealed class OrphanSteps(DeploymentRun run)
 {
-    /// <summary>Finds and shows them.</summary>
-    public async Task<IReadOnlyList<(StageName Stage, DriftFinding.Orphan Finding)>> FindAsync(CancellationToken cancellationToken)
-    {
-        var orphans = new List<(StageName, DriftFinding.Orphan)>();
-        var targets = run.Manifests.AllTargets;
-        foreach (var stage in run.Manifests.Stages.DistinctBy(stage => stage.Namespace))
+    /// <summary>Finds those of some stages, and of stages that slipway.yaml does not have any more.</summary>
+    public Task<FoundOrphans> FindAsync(IReadOnlyCollection<StageName> stages, CancellationToken cancellationToken) => new OrphanSets(run.Cluster, run.IsAncestor).FindAsync(
+        new SetsInGit
         {
-            // Two stages may share a namespace.
-            var applications = targets.Where(target => target.Namespace == stage.Namespace).Select(target => target.Application).ToHashSet();
-            foreach (var orphan in await TryFindAsync(stage.Namespace, applications, cancellationToken))
-            {
-                Log.Warning(
-                    "{Stage:l}/{Application:l}: an apply set is in the cluster, and git has no such application any more. What is left of it goes with: ./build.sh Remove --stage {Stage:l} --application {Application:l}",
-                    stage.Name.Value, orphan.Application, stage.Name.Value, orphan.Application);
-                orphans.Add((stage.Name, orphan));
-            }
+            Config = run.Config,
+            Stages = run.Manifests.Configuration.Stages.ToDictionary(stage => stage.Name, stage => stage.Namespace),
+            Asked = stages,
+            Applications = run.Manifests.AllTargets,
+        },
+        run.Commit,
+        cancellationToken);
+
+    /// <summary>Finds and shows those of the asked stages.</summary>
+    public async Task<FoundOrphans> FindAsync(CancellationToken cancellationToken)
+    {
+        var found = await FindAsync([.. run.Manifests.Stages.Select(stage => stage.Name)], cancellationToken);
+        foreach (var orphan in found.Orphans)
+        {
+            Log.Warning("{Orphan:l}: an apply set is in the cluster, and {Reason:l} What is left of it goes with: {Command:l}", orphan.ToString(), orphan.Reason, orphan.Command);
         }
 
-        return orphans;
+        foreach (var gap in found.Gaps)
+        {
+            Log.Warning("{Gap:l}", gap);
+        }
+
+        if (!found.IsWholeCluster)
+        {
+            Log.Information("Apply sets that git does not have any more were looked for in the asked stages' namespaces only: the account may not list ConfigMaps in all namespaces");
+        }
+
+        return found;
     }
 
     /// <summary>Shows them where nothing depends on it: a search that fails fails nothing else.</summary>
@@ -39,20 +51,7 @@ internal sealed class OrphanSteps(DeploymentRun run)
         }
         catch (SlipwayException exception)
         {
-            Log.Warning("Apply sets without an application could not be looked for: {Reason:l}", exception.Message);
-        }
-    }
-
-    private async Task<IReadOnlyList<DriftFinding.Orphan>> TryFindAsync(string inNamespace, HashSet<ApplicationName> applications, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await new OrphanSets(run.Cluster).FindAsync(inNamespace, applications, cancellationToken);
-        }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
-        {
-            Log.Warning("Namespace {Namespace:l}: the right to list ConfigMaps is missing, so apply sets without an application are not found", inNamespace);
-            return [];
+            Log.Warning("Apply sets that git does not have any more could not be looked for: {Reason:l}", exception.Message);
         }
     }
 }

@@ -23,10 +23,10 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
         {
             var plans = new List<PlannedApplication>();
             var renderings = await run.RenderAsync(planner, cancellationToken);
-            var others = await OtherApplications.BesideAsync(run.Manifests, renderings, cancellationToken);
+            var others = await OtherApplications.BesideAsync(run, renderings, [.. run.Manifests.Stages.Select(stage => stage.Name)], cancellationToken);
             foreach (var rendering in renderings)
             {
-                plans.Add(await PlanAsync(rendering, others.Among(run.RulesOf(rendering.Target.Stage).Plan), cancellationToken));
+                plans.Add(await PlanAsync(rendering, others.Among(run.RulesOf(rendering.Target.Stage).Plan, rendering.Target), cancellationToken));
             }
 
             await new OrphanSteps(run).ShowAsync(cancellationToken);

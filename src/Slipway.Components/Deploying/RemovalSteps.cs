@@ -1,5 +1,7 @@
 using Serilog;
 using Slipway.ApplySets;
+using Slipway.Configuration;
+using Slipway.Drifts;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Locking;
 using Slipway.Naming;
@@ -8,28 +10,24 @@ using Slipway.Renderings;
 
 namespace Slipway.Components.Deploying;
 
-/// <summary>Takes an application out of the cluster that git does not have any more.</summary>
+/// <summary>Takes an apply set out of the cluster that git does not have any more: of an application, a stage or a namespace that is another one now.</summary>
 internal sealed class RemovalSteps(DeploymentRun run)
 {
+    /// <summary>The namespace that somebody named; null: where the set is.</summary>
+    public string? Namespace { get; init; }
+
     /// <summary>Removes it; returns what the summary says. What is not there is fine.</summary>
-    /// <exception cref="InvalidInputException">Git still has the application.</exception>
+    /// <exception cref="InvalidInputException">Git still has the application, or several sets are meant.</exception>
     public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken)
     {
-        var configuration = run.Manifests.Configuration.Stage(stage);
-        var target = new RenderingTarget { Application = application, Stage = stage, Namespace = configuration.Namespace };
-        if (Directory.Exists(Path.Combine(run.Manifests.Root, stage.Value, application.Value)))
-        {
-            throw new InvalidInputException(
-                target.ToString(), $"git has the folder {stage}/{application}. Delete it with a pull request first: what git has would only be deployed again.");
-        }
-
+        var target = await FindAsync(stage, application, cancellationToken);
         if (await run.Cluster.GetAsync(ApplySetParent.IdOf(target), cancellationToken) is null)
         {
             return [(target.ToString(), $"namespace {target.Namespace} has no apply set of it: nothing to remove")];
         }
 
         // What another application has in git now stays, whether it was deployed from there already or not.
-        var others = await OtherApplications.BesideAsync(run.Manifests, [], cancellationToken);
+        var others = await OtherApplications.BesideAsync(run, [], [stage], cancellationToken);
         var rules = run.RulesOf(stage);
         var outcome = await new ClusterApplier(
             run.Cluster, TimeProvider.System, Log.Logger, RunDisplays.Find(Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Log.Logger)).ApplyAsync(
@@ -37,14 +35,60 @@ internal sealed class RemovalSteps(DeploymentRun run)
             {
                 Rendering = Rendering.Of(target, []),
                 Commit = run.Commit,
+                Config = run.Config,
                 IsAncestor = run.IsAncestor,
                 Lock = new LockOptions { Holder = run.Holder },
                 // It was asked for by name.
-                Rules = others.Among(rules.Plan) with { RemovesSet = true, PruneBudget = PruneBudget.Unlimited },
+                Rules = others.Among(rules.Plan, target) with { RemovesSet = true, PruneBudget = PruneBudget.Unlimited },
                 Health = rules.Health,
                 Version = SlipwayVersion.Text,
             },
             cancellationToken);
         return [(target.ToString(), outcome.Plan is { } plan ? PlanText.Outcome(plan) : "a newer commit was there already")];
     }
+
+    private async Task<RenderingTarget> FindAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken)
+    {
+        var name = $"{stage}/{application}";
+        var declared = run.Manifests.Configuration.Stages.FirstOrDefault(one => one.Name == stage);
+        var inGit = run.Manifests.AllTargets.FirstOrDefault(one => one.Stage == stage && one.Application == application)?.Namespace;
+        if (Namespace is not null && Namespace != inGit)
+        {
+            return Target(Namespace);
+        }
+
+        var sets = await FindOrphansAsync(stage, application, cancellationToken);
+        if (inGit is not null)
+        {
+            throw new InvalidInputException(
+                name,
+                $"git has the folder {name}. Delete it with a pull request first: what git has would only be deployed again."
+                + string.Concat(sets.Select(set => $" Its set in namespace {set.Id.Namespace} is what git does not have any more: {set.Command}")));
+        }
+
+        if (declared is not null && (sets.Count == 0 || sets.Exists(set => set.Id.Namespace == declared.Namespace)))
+        {
+            return Target(declared.Namespace);
+        }
+
+        return sets switch
+        {
+            // The same object is the parent of both, and what stays of the one would belong to the other.
+            [var one] when run.Manifests.AllTargets.FirstOrDefault(other => other.Application == application && other.Namespace == one.Id.Namespace) is { } heir => throw new InvalidInputException(
+                name, $"{one.Reason} If {heir} is in another cluster, and this set is to go: {one.Command}"),
+            [var one] => Target(one.Id.Namespace!),
+            [] => throw new InvalidInputException(
+                $"stage '{stage}'",
+                $"{SlipwayConfiguration.FileName} has no such stage; its stages are: {string.Join(", ", run.Manifests.Configuration.Stages.Select(one => one.Name))}. Nor was an apply set of {name} found that this "
+                + "config repository made. Where the account may not list ConfigMaps in all namespaces, name the one that it was deployed to: --namespace."),
+            _ => throw new InvalidInputException(name, $"expected --namespace: there are {sets.Count} sets of it, in the namespaces {string.Join(", ", sets.Select(set => set.Id.Namespace))}."),
+        };
+
+        RenderingTarget Target(string inNamespace) => new() { Application = application, Stage = stage, Namespace = inNamespace };
+    }
+
+    private async Task<List<DriftFinding.Orphan>> FindOrphansAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken) =>
+    [
+        .. (await new OrphanSteps(run).FindAsync([stage], cancellationToken)).Orphans.Where(orphan => orphan.Stage == stage.Value && orphan.Application == application.Value),
+    ];
 }

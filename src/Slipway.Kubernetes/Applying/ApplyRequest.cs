@@ -17,6 +17,9 @@ public sealed record ApplyRequest
     /// <summary>The commit of the config repository that the rendering is made of.</summary>
     public required CommitSha Commit { get; init; }
 
+    /// <summary>The config repository, for the parent's annotation <see cref="ApplySets.ApplySetLabels.Config"/>; null: what it says stays.</summary>
+    public string? Config { get; init; }
+
     /// <summary>Tells which of two commits is the newer one.</summary>
     public required CommitOrder IsAncestor { get; init; }
 

@@ -111,6 +111,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         (string Key, string? Value)[] annotations =
         [
             (ApplySetLabels.Stage, request.Rendering.Target.Stage.Value),
+            (ApplySetLabels.Config, request.Config ?? Annotation(ApplySetLabels.Config)),
             (ApplySetLabels.TargetCommit, request.Commit.Value),
             (ApplySetLabels.AppliedCommit, appliedCommit),
             (ApplySetLabels.Deployment, deployment),

@@ -1,30 +1,59 @@
 using Slipway.ApplySets;
 using Slipway.Drifts;
-using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Discovery;
+using Slipway.Kubernetes.Fencing;
 using Slipway.Naming;
 using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Planning;
 
-/// <summary>Finds apply sets of Slipway whose application git does not have any more.</summary>
-public sealed class OrphanSets(IResourceReader cluster)
+/// <summary>Finds the apply sets that a config repository made, and does not have in git any more.</summary>
+/// <param name="cluster">The cluster.</param>
+/// <param name="isAncestor">Tells of a parent that does not name its config repository whether the commit that it names is one of this repository.</param>
+public sealed class OrphanSets(IResourceReader cluster, CommitOrder isAncestor)
 {
-    /// <summary>The orphans of a namespace.</summary>
-    /// <param name="inNamespace">The stage's namespace.</param>
-    /// <param name="applications">The applications that git has for it.</param>
+    /// <summary>The orphans of the whole cluster, or of the asked stages' namespaces where the account may not list ConfigMaps in all.</summary>
+    /// <param name="git">What git has.</param>
+    /// <param name="commit">The commit that it is of.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<IReadOnlyList<DriftFinding.Orphan>> FindAsync(
-        string inNamespace, IReadOnlyCollection<ApplicationName> applications, CancellationToken cancellationToken)
+    public async Task<FoundOrphans> FindAsync(SetsInGit git, CommitSha commit, CancellationToken cancellationToken)
     {
-        var known = applications.Select(application => ApplySetParent.NameOf(application.Value)).ToHashSet();
-        var parents = await cluster.ListAsync(BuiltInTypes.ConfigMaps, inNamespace, ApplySetLabels.Id, cancellationToken);
-        return
-        [
-            .. from parent in parents.Items
-               where parent.Annotations.GetString(ApplySetLabels.Tooling)?.StartsWith("slipway/", StringComparison.Ordinal) == true && !known.Contains(parent.Id.Name)
-               orderby parent.Id.Name
-               select new DriftFinding.Orphan(parent.Id, ApplySetParent.ApplicationOf(parent.Id.Name)),
-        ];
+        var (parents, gaps) = (new List<Resource>(), new List<string>());
+        var isWhole = await TryListAsync(null, parents, cancellationToken);
+        foreach (var space in isWhole ? [] : git.Asked.Select(stage => git.Stages.GetValueOrDefault(stage)).OfType<string>().Distinct())
+        {
+            if (!await TryListAsync(space, parents, cancellationToken))
+            {
+                gaps.Add($"namespace {space}: the right to list ConfigMaps is missing, so apply sets that git does not have any more are not found.");
+            }
+        }
+
+        var orphans = new List<DriftFinding.Orphan>();
+        foreach (var parent in parents.OrderBy(parent => parent.Id.ToString(), StringComparer.Ordinal))
+        {
+            if (git.FindOrphan(parent) is { } orphan && (git.Made(parent) ?? await IsOfAsync(parent, commit, cancellationToken)))
+            {
+                orphans.Add(orphan);
+            }
+        }
+
+        return new FoundOrphans { Orphans = orphans, Gaps = gaps, IsWholeCluster = isWhole };
     }
+
+    private async Task<bool> TryListAsync(string? inNamespace, List<Resource> parents, CancellationToken cancellationToken)
+    {
+        try
+        {
+            parents.AddRange((await cluster.ListAsync(BuiltInTypes.ConfigMaps, inNamespace, ApplySetLabels.Id, cancellationToken)).Items);
+            return true;
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        {
+            return false;
+        }
+    }
+
+    // Several config repositories may share a cluster. Only a commit of this one's history proves that a set without a mark is its own.
+    private async Task<bool> IsOfAsync(Resource parent, CommitSha commit, CancellationToken cancellationToken) =>
+        CommitSha.TryParse(parent.Annotations.GetString(ApplySetLabels.TargetCommit) ?? "") is { } target && await isAncestor(target, commit, cancellationToken) == true;
 }

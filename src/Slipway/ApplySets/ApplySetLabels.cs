@@ -21,6 +21,9 @@ public static class ApplySetLabels
     /// <summary>Annotation of the parent: the stage whose application the set is.</summary>
     public const string Stage = "slipway.dev/stage";
 
+    /// <summary>Annotation of the parent: the config repository that made the set, as <c>github.com/acme/config</c>, with <c>//folder</c> where slipway.yaml is not at its root.</summary>
+    public const string Config = "slipway.dev/config";
+
     /// <summary>
     /// Annotation of the parent, <c>kinds</c> or <c>namespaces</c>: the annotations that say where members are were lost, and not all kinds, or not all namespaces,
     /// could be searched since. Each run searches again until one could, or until somebody takes the annotation away.

@@ -55,12 +55,27 @@ public abstract record DriftFinding(ResourceId Id)
         public override string Word => "unknown";
     }
 
-    /// <summary>The parent of an apply set whose application git does not have any more.</summary>
+    /// <summary>The parent of an apply set that git does not have any more: its application, its stage or the stage's namespace is another one now.</summary>
     /// <param name="Id">The parent.</param>
     /// <param name="Application">The application.</param>
     public sealed record Orphan(ResourceId Id, string Application) : DriftFinding(Id)
     {
         /// <inheritdoc/>
         public override string Word => "orphan";
+
+        /// <summary>The stage that it was deployed to.</summary>
+        public required string Stage { get; init; }
+
+        /// <summary>Whether its namespace is not the one that the stage has in slipway.yaml.</summary>
+        public required bool IsElsewhere { get; init; }
+
+        /// <summary>Why git does not have it any more.</summary>
+        public required string Reason { get; init; }
+
+        /// <summary>What deletes what is left of it.</summary>
+        public string Command => $"./build.sh Remove --stage {Stage} --application {Application}{(IsElsewhere ? $" --namespace {Id.Namespace}" : "")}";
+
+        /// <summary>Stage and application, with the namespace where it is not the stage's.</summary>
+        public override string ToString() => $"{Stage}/{Application}{(IsElsewhere ? $" (namespace {Id.Namespace})" : "")}";
     }
 }

@@ -66,7 +66,7 @@ public static class DriftText
         DriftFinding.Missing => ["is in git, not in the cluster."],
         DriftFinding.Extra => ["is a member of the apply set, and git does not have it."],
         DriftFinding.Unknown unknown => [unknown.Reason],
-        DriftFinding.Orphan orphan => [$"git has no application {orphan.Application} in this stage any more. Delete what is left of it: ./build.sh Remove --application {orphan.Application}"],
+        DriftFinding.Orphan orphan => [$"{orphan.Reason} Delete what is left of it: {orphan.Command}"],
         _ => [],
     };
 }

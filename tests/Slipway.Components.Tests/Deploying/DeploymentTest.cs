@@ -54,9 +54,10 @@ public abstract class DeploymentTest : IAsyncLifetime
 
     private protected static IEnumerable<SmokeTest> NoTests(StageName stage, ApplicationName application) => [];
 
-    private protected DeploymentRun OpenRun(IDeployments? deployments = null, StageRules? rules = null, string? application = null) => new()
+    private protected DeploymentRun OpenRun(IDeployments? deployments = null, StageRules? rules = null, string? application = null, string? stage = null, string? config = null) => new()
     {
-        Manifests = new RenderSteps(folder.FullName, null, application is null ? null : ApplicationName.Parse(application)),
+        Config = config,
+        Manifests = new RenderSteps(folder.FullName, stage is null ? null : StageName.Parse(stage), application is null ? null : ApplicationName.Parse(application)),
         Cluster = ClusterConnection.Open(new ClusterOptions { Kubeconfig = sandbox.KubeconfigPath }, Logger.None),
         Commit = Commit,
         IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),
@@ -69,6 +70,8 @@ public abstract class DeploymentTest : IAsyncLifetime
     private protected ConfigClone Clone() => ConfigClone.Of(sandbox, Path.Combine(folder.FullName, "clone"));
 
     private protected void Delete(string path) => Directory.Delete(Path.Combine(folder.FullName, path), recursive: true);
+
+    private protected string PathOf(string path) => Path.Combine(folder.FullName, path);
 
     private protected void Write(string path, string text)
     {

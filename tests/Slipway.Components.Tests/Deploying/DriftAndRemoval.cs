@@ -71,7 +71,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         Assert.Empty(await new PreviewSteps(later).RunAsync(default));
 
         Assert.NotNull(await later.Cluster.GetAsync(Settings("prod"), default));
-        Assert.Equal(["dev/web", "prod/web"], (await new OrphanSteps(later).FindAsync(default)).Select(orphan => $"{orphan.Stage}/{orphan.Finding.Application}"));
+        Assert.Equal(["dev/web", "prod/web"], (await new OrphanSteps(later).FindAsync(default)).Orphans.Select(orphan => orphan.ToString()));
         Assert.Equal([("prod/web", "1 pruned")], await new RemovalSteps(later).RunAsync(StageName.Parse("prod"), ApplicationName.Parse("web"), default));
         Assert.Null(await later.Cluster.GetAsync(Settings("prod"), default));
     }
@@ -175,7 +175,182 @@ public sealed class DriftAndRemoval : DeploymentTest
         Assert.Equal([("dev/web", "as git says"), ("prod/shop", "as git says")], await new DriftSteps(run, Drift).RunAsync(default));
     }
 
+    [Fact]
+    public async Task The_sets_of_a_stage_that_got_another_namespace_are_shown_and_go_when_the_old_one_is_named()
+    {
+        await DeployAllAsync();
+        Write("slipway.yaml", "stages:\n- { name: dev, namespace: dev-next }\n- { name: prod }\n");
+        using var later = OpenRun();
+        await DeployAsync(later);
+
+        var orphan = Assert.Single((await new OrphanSteps(later).FindAsync(default)).Orphans);
+        Assert.Equal("stage dev is in namespace dev-next now.", orphan.Reason);
+        Assert.Equal("./build.sh Remove --stage dev --application web --namespace dev", orphan.Command);
+        Assert.StartsWith("dev/web (namespace dev): ", (await Assert.ThrowsAsync<SlipwayException>(() => new DriftSteps(later, Drift).RunAsync(default))).Message, StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<InvalidInputException>(() => RemoveAsync(later, "dev", "web"));
+        Assert.Contains("Its set in namespace dev is what git does not have any more: ./build.sh Remove", refusal.Message, StringComparison.Ordinal);
+
+        Assert.Equal([("dev/web", "1 pruned")], await RemoveAsync(later, "dev", "web", inNamespace: "dev"));
+        Assert.Null(await later.Cluster.GetAsync(Settings("dev"), default));
+        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev-next"), default));
+        Assert.Equal(2, (await new DriftSteps(later, Drift).RunAsync(default)).Count);
+    }
+
+    [Fact]
+    public async Task The_sets_of_a_stage_that_left_slipway_yaml_are_shown_and_go_when_they_are_named()
+    {
+        await DeployAllAsync();
+        // Its folder may stay.
+        Write("slipway.yaml", "stages:\n- { name: dev }\n");
+        using var later = OpenRun();
+
+        var orphan = Assert.Single((await new OrphanSteps(later).FindAsync(default)).Orphans);
+        Assert.Equal("slipway.yaml has no stage prod any more.", orphan.Reason);
+        Assert.Equal([("prod/web", "1 pruned")], await RemoveAsync(later, "prod", "web"));
+
+        Assert.Null(await later.Cluster.GetAsync(Settings("prod"), default));
+        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev"), default));
+        var mistyped = await Assert.ThrowsAsync<InvalidInputException>(() => RemoveAsync(later, "prd", "web"));
+        Assert.Contains("slipway.yaml has no such stage; its stages are: dev.", mistyped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stage_that_was_renamed_in_its_namespace_is_not_removed_by_its_old_name()
+    {
+        Write("slipway.yaml", "stages:\n- { name: dev, namespace: shop }\n- { name: prod }\n");
+        await DeployAllAsync();
+        Write("slipway.yaml", "stages:\n- { name: test, namespace: shop }\n- { name: prod }\n");
+        Write("test/web/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\n");
+        using var later = OpenRun();
+
+        var refusal = await Assert.ThrowsAsync<InvalidInputException>(() => RemoveAsync(later, "dev", "web"));
+
+        Assert.Contains("if the stage was renamed, kubectl annotate configmap slipway-web -n shop slipway.dev/stage-", refusal.Message, StringComparison.Ordinal);
+        Assert.NotNull(await later.Cluster.GetAsync(Settings("shop"), default));
+    }
+
+    [Fact]
+    public async Task The_set_of_another_config_repository_is_neither_shown_nor_called_drift()
+    {
+        using (var theirs = OpenRun(config: "github.com/acme/other"))
+        {
+            await DeployAsync(theirs);
+        }
+
+        Delete("dev/web");
+        using var ours = OpenRun(config: "github.com/acme/config");
+        Assert.Empty((await new OrphanSteps(ours).FindAsync(default)).Orphans);
+        using var again = OpenRun(config: "github.com/acme/other");
+        Assert.Equal("dev/web", Assert.Single((await new OrphanSteps(again).FindAsync(default)).Orphans).ToString());
+    }
+
+    [Fact]
+    public async Task A_set_without_a_mark_is_ours_only_if_its_commit_is()
+    {
+        await DeployAllAsync();
+        Delete("dev/web");
+        using var ours = OpenRun(config: "github.com/acme/config");
+        Assert.Single((await new OrphanSteps(ours).FindAsync(default)).Orphans);
+        using var others = ours with { IsAncestor = (_, _, _) => Task.FromResult<bool?>(null) };
+
+        Assert.Empty((await new OrphanSteps(others).FindAsync(default)).Orphans);
+    }
+
+    [Fact]
+    public async Task What_only_a_stage_of_another_cluster_has_in_git_is_pruned()
+    {
+        const string More = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n";
+        Write("slipway.yaml", "stages:\n- { name: dev, namespace: shop }\n- { name: prod, namespace: shop }\n");
+        Write("dev/web/more.yaml", More);
+        Write("prod/web/more.yaml", More);
+        await DeployStageAsync("dev");
+        File.Delete(PathOf("dev/web/more.yaml"));
+        Write("dev/shop/shop.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: shop }\n");
+
+        // Prod was never deployed to this cluster; it is in the namespace of the same name of another one.
+        await DeployStageAsync("dev");
+
+        using var run = OpenRun();
+        Assert.Null(await run.Cluster.GetAsync(Settings("shop") with { Name = "more" }, default));
+    }
+
+    [Fact]
+    public async Task What_a_stage_of_the_same_cluster_and_namespace_has_in_git_is_kept()
+    {
+        const string Moves = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: moves }\n";
+        Write("slipway.yaml", "stages:\n- { name: dev, namespace: shop }\n- { name: prod, namespace: shop }\n");
+        Delete("prod/web");
+        Write("prod/other/other.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: other }\n");
+        Write("dev/web/moves.yaml", Moves);
+        await DeployAllAsync();
+        File.Delete(PathOf("dev/web/moves.yaml"));
+        Write("prod/other/moves.yaml", Moves);
+
+        await DeployStageAsync("dev");
+
+        using var run = OpenRun();
+        Assert.NotNull(await run.Cluster.GetAsync(Settings("shop") with { Name = "moves" }, default));
+    }
+
+    [Fact]
+    public async Task What_git_moves_to_a_stage_that_was_not_deployed_yet_is_kept()
+    {
+        const string Moves = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: moves }\n";
+        Write("slipway.yaml", "stages:\n- { name: dev, namespace: shop }\n- { name: prod, namespace: shop }\n");
+        Delete("prod/web");
+        Write("dev/web/moves.yaml", Moves);
+        await DeployAllAsync();
+        File.Delete(PathOf("dev/web/moves.yaml"));
+        Write("prod/other/moves.yaml", Moves.Replace("name: moves", "name: moves, annotations: { slipway.dev/moved-from: web }", StringComparison.Ordinal));
+
+        await DeployStageAsync("dev");
+
+        using var run = OpenRun();
+        Assert.NotNull(await run.Cluster.GetAsync(Settings("shop") with { Name = "moves" }, default));
+    }
+
+    [Fact]
+    public async Task An_application_that_only_a_stage_of_another_cluster_has_is_an_orphan()
+    {
+        Write("slipway.yaml", "stages:\n- { name: dev, namespace: shop }\n- { name: prod, namespace: shop }\n");
+        await DeployStageAsync("dev");
+        Delete("dev/web");
+        using var run = OpenRun(stage: "dev");
+
+        Assert.Equal("dev/web", Assert.Single((await new OrphanSteps(run).FindAsync(default)).Orphans).ToString());
+    }
+
+    [Fact]
+    public async Task Nothing_is_removed_while_another_application_cannot_be_read()
+    {
+        await DeployAllAsync();
+        Delete("dev/web");
+        Write("dev/shop/broken.yaml", "apiVersion: [");
+        using var later = OpenRun();
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => RemoveAsync(later, "dev", "web"));
+
+        Assert.Contains("! dev/web cannot be removed: dev/shop cannot be rendered and may have its objects in git now.", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev"), default));
+        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev") with { Name = "slipway-web" }, default));
+    }
+
     private static ResourceId Settings(string inNamespace) => new(GroupVersionKind.Of("v1", "ConfigMap"), inNamespace, "settings");
+
+    private static async Task<IReadOnlyList<(string Key, string Value)>> RemoveAsync(DeploymentRun run, string stage, string application, string? inNamespace = null) =>
+        await new RemovalSteps(run) { Namespace = inNamespace }.RunAsync(StageName.Parse(stage), ApplicationName.Parse(application), default);
+
+    private async Task DeployAllAsync()
+    {
+        using var run = OpenRun();
+        await DeployAsync(run);
+    }
+
+    private async Task DeployStageAsync(string stage)
+    {
+        using var run = OpenRun(stage: stage);
+        await DeployAsync(run);
+    }
 
     private async Task DeployAsync(DeploymentRun run)
     {

@@ -1,0 +1,39 @@
+using Slipway.ApplySets;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Naming;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Planning;
+
+/// <summary>
+/// Tells which stages a cluster has. Nothing but the cluster itself can: stages of several clusters often have namespaces of the same name, and a kubeconfig's
+/// names and addresses are those of whoever runs the build.
+/// </summary>
+public sealed class DeployedStages(IResourceReader cluster)
+{
+    /// <summary>Those stages of which an apply set is in the cluster, or may be: where sets cannot be listed, a stage counts as there.</summary>
+    /// <param name="stages">Stages and their namespaces.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlySet<StageName>> FindAsync(IReadOnlyCollection<(StageName Name, string Namespace)> stages, CancellationToken cancellationToken)
+    {
+        var deployed = await Task.WhenAll(stages.GroupBy(stage => stage.Namespace).Select(async group =>
+        {
+            var names = await TryListAsync(group.Key, cancellationToken);
+            return group.Select(stage => stage.Name).Where(stage => names?.Contains(stage.Value) != false);
+        }));
+        return deployed.SelectMany(names => names).ToHashSet();
+    }
+
+    private async Task<IReadOnlySet<string>?> TryListAsync(string inNamespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var parents = await cluster.ListAsync(BuiltInTypes.ConfigMaps, inNamespace, ApplySetLabels.Id, cancellationToken);
+            return parents.Items.Select(parent => parent.Annotations.GetString(ApplySetLabels.Stage)).OfType<string>().ToHashSet();
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        {
+            return null;
+        }
+    }
+}
