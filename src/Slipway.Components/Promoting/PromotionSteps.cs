@@ -94,7 +94,9 @@ internal sealed class PromotionSteps(ReleaseSteps releases, IConfigHistory histo
 
     private async Task<ReleaseCandidate> CandidateAsync(PromotionRoute route, ApplicationName application, ImageReference image, CancellationToken cancellationToken)
     {
-        var (commit, url) = await new SourceOfImage(history, pullRequests).FindAsync(route.From, application, image.Digest!, cancellationToken);
+        var source = new SourceOfImage(history, pullRequests);
+        image = await source.WithTagAsync(route.From, application, image, cancellationToken);
+        var (commit, url) = await source.FindAsync(route.From, application, image.Digest!, cancellationToken);
         return new ReleaseCandidate
         {
             Application = application,

@@ -30,10 +30,11 @@ internal sealed class RollbackSteps(IConfigRepository repository, IConfigHistory
                 new ReleaseCandidate
                 {
                     Application = name,
-                    Version = earlier.Image.Tag!,
+                    Version = earlier.Image.Tag ?? throw new SlipwayException(
+                        $"{stage}/{name}", $"the manifests name {earlier.Image} by its digest alone, and no release in the history says which version it is. Name the version to go back to with --to."),
                     Image = earlier.Image,
                     SourceCommit = earlier.SourceCommit,
-                    Origin = new ReleaseOrigin.Rollback(current.Tag!, earlier.At, earlier.Since) { Irreversible = await HooksAsync(stage, name, cancellationToken) },
+                    Origin = new ReleaseOrigin.Rollback(current.Tag ?? current.Digest!.Abbreviated, earlier.At, earlier.Since) { Irreversible = await HooksAsync(stage, name, cancellationToken) },
                 },
             ],
         };

@@ -57,6 +57,18 @@ internal sealed class Characters
         return end < 0 ? Length : position + end;
     }
 
+    /// <summary>A place as people count: its line and column, from 1.</summary>
+    public string Position(int position)
+    {
+        var (line, start) = text is null
+            ? (ascii.Span[..position].Count((byte)'\n'), ascii.Span[..position].LastIndexOf((byte)'\n'))
+            : (text.AsSpan(0, position).Count('\n'), text.AsSpan(0, position).LastIndexOf('\n'));
+        return $"{line + 1}:{position - start}";
+    }
+
+    /// <summary>Whether they hold a character of ASCII.</summary>
+    public bool Contains(char character) => text is null ? ascii.Span.Contains((byte)character) : text.Contains(character, StringComparison.Ordinal);
+
     /// <summary>Whether lines end as on Windows, at least some.</summary>
     public bool HasWindowsLineEnds => text is null ? ascii.Span.IndexOf("\r\n"u8) >= 0 : text.Contains("\r\n", StringComparison.Ordinal);
 

@@ -11,36 +11,45 @@ internal sealed class HelmImage(ManifestText text, string path, IReadOnlyDiction
 {
     /// <summary>Whether a mapping with these keys can be an image; one without tag and digest, when it is called so.</summary>
     public static bool Fits(IReadOnlyDictionary<string, Entry> entries, string? name) =>
-        entries.TryGetValue("repository", out var repository) && repository.Value.Value.Length > 0
+        entries.TryGetValue("repository", out var repository) && repository is { Collection: null, Value.Value.Length: > 0 }
         && (entries.ContainsKey("tag") || entries.ContainsKey("digest") || name == "image");
 
     public override string Written =>
         (Value("registry") is { } registry ? registry + "/" : "") + Value("repository")
         + (Value("tag") is { } tag ? ":" + tag : "") + (Value("digest") is { } digest ? "@" + digest : "");
 
-    public override IEnumerable<Replacement> Set(ImageReference image)
+    protected override IReadOnlyList<string> Keys => ["registry", "repository", "tag", "digest"];
+
+    protected override string TagKey => "tag";
+
+    public override ImageReference AfterImage(ImageReference image)
     {
-        if (Before(image)!.Repository != image.Repository)
+        var after = base.AfterImage(image);
+        return Has("registry") && !Before(image)!.IsOfRepository(image) && image.Split() is var (host, path) ? after.SpelledAs($"{host}/{path}") : after;
+    }
+
+    protected override IEnumerable<Replacement> Replacements(ImageReference image)
+    {
+        if (!Before(image)!.IsOfRepository(image))
         {
-            var host = image.Repository[..Math.Max(0, image.Repository.IndexOf('/', StringComparison.Ordinal))];
-            var hasRegistry = Has("registry") && host.Length > 0;
-            if (hasRegistry)
+            var (host, path) = image.Split();
+            if (Has("registry"))
             {
                 yield return Set("registry", host);
             }
 
-            yield return Set("repository", hasRegistry ? image.Repository[(host.Length + 1)..] : image.Repository);
+            yield return Set("repository", Has("registry") ? path : image.Repository);
+        }
+
+        if (!HasOnlyDigest)
+        {
+            // A chart that knows no digest puts the tag behind the repository: a tag may carry one.
+            yield return Set("tag", Has("digest") ? image.Tag! : $"{image.Tag}@{image.Digest}", "repository");
         }
 
         if (Has("digest"))
         {
-            yield return Set("tag", image.Tag!, "repository");
             yield return Set("digest", image.Digest!.Value);
-        }
-        else
-        {
-            // The chart knows no digest, but puts the tag behind the repository: a tag may carry one.
-            yield return Set("tag", $"{image.Tag}@{image.Digest}", "repository");
         }
     }
 }

@@ -11,12 +11,16 @@ internal sealed class ImagePartScalar(ManifestText text, string path, ImagePart 
 
     public override string Written => scalar.Value;
 
+    public override IEnumerable<ScalarSpan> Spans => [scalar];
+
     public override bool IsIgnored => scalar.IsIgnoredIn(Text) || place.IsIgnoredIn(Text);
 
     public override ImageReference? Image => null;
 
     public override ImageReference Before(ImageReference image) =>
         ImageReference.TryParse(image.Repository + (part == ImagePart.Tag ? ":" : "@") + scalar.Value) ?? image.WithTag(ImageReference.Placeholder);
+
+    public override string Advice => $"Write it plainly, as one text: {Path}: {Written}";
 
     public override string After(ImageReference image) => part == ImagePart.Tag ? image.Tag! : image.Digest!.Value;
 

@@ -14,7 +14,9 @@ internal sealed class ImageScalar(ManifestText text, string path, ScalarSpan sca
 
     public override string Written => scalar.Value;
 
+    public override IEnumerable<ScalarSpan> Spans => [scalar];
+
     public override bool IsIgnored => scalar.IsIgnoredIn(Text) || place.IsIgnoredIn(Text);
 
-    public override IEnumerable<Replacement> Set(ImageReference image) => [scalar.Set(Text, image.ToString())];
+    public override IEnumerable<Replacement> Set(ImageReference image) => [scalar.Set(Text, After(image))];
 }

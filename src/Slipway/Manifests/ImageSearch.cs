@@ -6,27 +6,45 @@ namespace Slipway.Manifests;
 /// <summary>The image fields of an application's folder.</summary>
 internal sealed class ImageSearch
 {
-    private const string ChartFile = "/Chart.yaml";
     private readonly string folder;
+    private readonly RenderedFiles rendered;
+    private readonly KustomizeOverrides overrides;
+    private readonly List<(ConfigFile File, IReadOnlyList<Problem> Problems)> unreadable;
 
-    private ImageSearch(string folder, IReadOnlyList<ManifestScan> scans) => (this.folder, Scans) = (folder, scans);
+    private ImageSearch(
+        string folder, IReadOnlyList<ConfigFile> files, RenderedFiles rendered, IReadOnlyList<ManifestScan> scans, List<(ConfigFile, IReadOnlyList<Problem>)> unreadable)
+    {
+        (this.folder, this.rendered, Scans, this.unreadable) = (folder, rendered, scans, unreadable);
+        overrides = new KustomizeOverrides(rendered.Kustomize, scans, path => files.FirstOrDefault(file => file.Path == path));
+    }
 
     /// <summary>The files that were read.</summary>
     public IReadOnlyList<ManifestScan> Scans { get; }
 
-    /// <exception cref="InvalidInputException">Files are not valid YAML, or lack a field that slipway.yaml names: all of them together.</exception>
+    /// <summary>The files that rendering may read and that cannot be read as YAML.</summary>
+    public IEnumerable<ManifestPlace> Unreadable => unreadable.Select(file => new ManifestPlace(file.Problems[0].Subject, $"cannot be read, and may name the image: {file.Problems[0].Message}"));
+
+    /// <exception cref="InvalidInputException">Files lack a field that slipway.yaml names, or kustomizations are not valid: all of them together.</exception>
     public static ImageSearch Of(string folder, IReadOnlyList<ConfigFile> files, IReadOnlyList<ImagePath> paths)
     {
         var scans = new List<ManifestScan>();
+        var unreadable = new List<(ConfigFile, IReadOnlyList<Problem>)>();
         var problems = new List<Problem>(paths
             .Where(path => !files.Any(file => file.Path == $"{folder}/{path.File}"))
             .Select(path => new Problem($"{folder}/{path.File}", $"there is no such file, and slipway.yaml says that its field {path.Path} holds the image.")));
-        var templates = files.Where(file => file.Path.EndsWith(ChartFile, StringComparison.Ordinal)).Select(file => file.Path[..^ChartFile.Length] + "/templates/").ToList();
+        var rendered = RenderedFiles.Of(folder, files, problems);
         foreach (var file in files)
         {
             var ofFile = paths.Where(path => file.Path == $"{folder}/{path.File}").ToList();
-            if (ofFile.Count == 0 && (!IsManifest(file) || templates.Exists(start => file.Path.StartsWith(start, StringComparison.Ordinal))))
+            var reading = ofFile.Count > 0 ? FileReading.Manifest : ReadingOf(rendered, file);
+            if (reading == FileReading.Text)
             {
+                continue;
+            }
+
+            if (ManifestText.Misfit(file) is { } misfit)
+            {
+                problems.Add(misfit);
                 continue;
             }
 
@@ -34,9 +52,14 @@ internal sealed class ImageSearch
             {
                 var scan = ManifestScan.Of(new ManifestText(file), ofFile);
                 scans.Add(scan);
-                problems.AddRange(ofFile
-                    .Where(path => !scan.Fields.Any(field => field.Path == path.Path))
-                    .Select(path => new Problem(file.Path, $"there is no field {path.Path}, and slipway.yaml says that it holds the image.")));
+                problems.AddRange(ofFile.Where(path => !scan.Fields.Any(field => field.Path == path.Path)).Select(path => Missing(file, path, scan)));
+            }
+            catch (InvalidInputException exception) when (ofFile.Count == 0)
+            {
+                if (reading == FileReading.Manifest)
+                {
+                    unreadable.Add((file, exception.Problems));
+                }
             }
             catch (InvalidInputException exception)
             {
@@ -44,55 +67,73 @@ internal sealed class ImageSearch
             }
         }
 
-        return problems.Count == 0 ? new ImageSearch(folder, scans) : throw new InvalidInputException(problems);
+        // What a kustomization's reader says, the search says too.
+        return problems.Count == 0 ? new ImageSearch(folder, files, rendered, scans, unreadable) : throw new InvalidInputException(problems);
     }
 
-    /// <summary>All fields that count: where a kustomization names images, the containers that it overrides do not.</summary>
-    public IReadOnlyList<ImageField> All()
-    {
-        var fields = Scans.SelectMany(scan => scan.Fields).Where(field => !field.IsIgnored).ToList();
-        var overridden = fields.OfType<KustomizeImage>().Select(field => field.Name).ToHashSet();
-        return [.. fields.Where(field => field is not ImageScalar { IsNamed: false } || !overridden.Contains(field.Image?.Repository))];
-    }
+    /// <summary>All fields that count: containers that a kustomization overrides do not.</summary>
+    public IReadOnlyList<ImageField> All() =>
+        [.. Scans.SelectMany(scan => scan.Fields).Where(field => !field.IsIgnored && !IsOverridden(field))];
 
     /// <summary>The fields that are of the image.</summary>
-    /// <exception cref="InvalidInputException">There is none, or it is not clear which ones are.</exception>
+    /// <exception cref="InvalidInputException">There is none, it is not clear which ones are, or they are not what is deployed.</exception>
     public IReadOnlyList<ImageField> Find(ImageReference image)
     {
-        var fields = Scans.SelectMany(scan => scan.Fields).Where(field => field.Matches(image)).ToList();
-        if (fields.Exists(field => field is KustomizeImage))
+        var fields = Scans.SelectMany(scan => scan.Fields).Where(field => field.Matches(image) && !IsOverridden(field)).ToList();
+        var unclear = unreadable.Where(file => fields.Count == 0 || ImageMentions.May(file.File, image)).SelectMany(file => file.Problems).ToList();
+        if (unclear.Count > 0)
         {
-            // The kustomization has the last word; what it overrides is only a placeholder.
-            fields.RemoveAll(field => field is ImageScalar { IsNamed: false });
+            throw new InvalidInputException(fields.Count > 0 || !Scans.Any(scan => scan.Fields.Count > 0) ? unclear : [.. unclear, NoMatch(image)]);
         }
 
         var placeholders = fields.Where(field => field.IsForeignPlaceholder(image)).ToList();
-        var twice = fields.OfType<KustomizeImage>().GroupBy(field => (field.Text, field.Name)).FirstOrDefault(group => group.Count() > 1);
-        var stale = Scans.SelectMany(scan => scan.Stale).ToList();
-        return fields.Count == 0 ? throw NoMatch(image)
-            : stale.Count > 0 ? throw new InvalidInputException(stale)
-            : placeholders.DistinctBy(field => field.Before(image)!.Repository).Count() > 1 ? throw Ambiguous(
-                placeholders, $"each of these waits for a first release of some '{image.Name}'. Write {image.Repository}:{ImageReference.Placeholder} where it is this one.")
-            : twice is not null ? throw Ambiguous(twice, "the kustomization names the image twice, and only the last entry counts. Remove the others.")
+        if (placeholders.DistinctBy(field => field.Before(image)!.Repository).Count() > 1)
+        {
+            throw new InvalidInputException(
+                folder,
+                $"each of these waits for a first release of some '{image.Name}'. Write {image.Repository}:{ImageReference.Placeholder} where it is this one. Found: {List(placeholders)}.");
+        }
+
+        var problems = overrides.Check(fields.ToHashSet(), image).Concat(Scans.SelectMany(scan => scan.Stale)).ToList();
+        return problems.Count > 0 ? throw new InvalidInputException(problems)
+            : fields.Count == 0 ? throw new InvalidInputException([NoMatch(image)])
             : fields;
     }
 
+    /// <summary>Whether rendering may read a file as text: a template, what a generator puts into a ConfigMap, a file that is there and named by nobody yet.</summary>
+    public bool IsText(string path) =>
+        !RenderedFiles.IsHidden(path) && !path.EndsWith(".md", StringComparison.Ordinal) && !unreadable.Exists(file => file.File.Path == path);
+
+    public static string List(IEnumerable<ImageField> fields) => string.Join("; ", fields);
+
+    public bool IsOverridden(ImageField field) => field is ImageScalar { IsNamed: false } && overrides.Overrides(field);
+
     // Of JSON files, those that can hold a container: the others need not be manifests.
-    private static bool IsManifest(ConfigFile file) =>
-        file.Path.EndsWith(".yaml", StringComparison.Ordinal) || file.Path.EndsWith(".yml", StringComparison.Ordinal)
-        || file.Path.EndsWith("/Kustomization", StringComparison.Ordinal)
-        || (file.Path.EndsWith(".json", StringComparison.Ordinal) && file.Content.Span.IndexOf("ontainers\""u8) >= 0);
+    private static FileReading ReadingOf(RenderedFiles rendered, ConfigFile file) =>
+        file.Path.EndsWith(".json", StringComparison.Ordinal) && file.Content.Span.IndexOf("ontainers\""u8) < 0 ? FileReading.Text : rendered.ReadingOf(file.Path);
 
-    private InvalidInputException Ambiguous(IEnumerable<ImageField> candidates, string advice) => new(folder, $"{advice} Found: {List(candidates)}.");
+    private static Problem Missing(ConfigFile file, ImagePath path, ManifestScan scan) =>
+        scan.Collections.TryGetValue(path.Path, out var collection)
+            ? new Problem(collection.Position, $"{path.Path} is {collection.What}, and slipway.yaml says that it holds the image: expected a text{(path.Part == ImagePart.Image ? ", or a mapping with repository and tag" : "")}.")
+            : new Problem(file.Path, $"there is no field {path.Path}, and slipway.yaml says that it holds the image.");
 
-    private InvalidInputException NoMatch(ImageReference image)
+    private Problem NoMatch(ImageReference image)
     {
         var found = Scans.SelectMany(scan => scan.Fields).ToList();
-        return new InvalidInputException(
+        return new Problem(
             folder,
-            $"no image field is of {image.Repository}. Set the application's image to {image.Repository}:{ImageReference.Placeholder} there; the release then " +
-            $"fills in tag and digest. {(found.Count == 0 ? "Found no image field at all." : $"Found: {List(found)}.")}");
+            $"no image field is of {image.Repository}. {Advice(found, image)} The release then fills in tag and digest. "
+            + (found.Count == 0 ? "Found no image field at all." : $"Found: {List(found)}."));
     }
 
-    public static string List(IEnumerable<ImageField> fields) => string.Join("; ", fields.Select(field => $"{field.Position} {field.Path} '{field.Written}'"));
+    // What fits the manifests that are there.
+    private string Advice(List<ImageField> found, ImageReference image)
+    {
+        var (kustomizations, tag) = (rendered.Kustomize.Kustomizations.ToList(), ImageReference.Placeholder);
+        return found.All(field => field is HelmImage) && (found.Count > 0 || rendered.HasChart)
+                ? $"Set the image in the values of the chart, {image.Repository}:{tag}, as a mapping: image: {{ repository: {image.Repository}, tag: {tag} }}."
+            : kustomizations.Count > 0
+                ? $"Name the image in {kustomizations[0].Path}: images: [{{ name: {image.Repository}, newTag: {tag} }}], where a container has {image.Repository}:{tag}."
+            : $"Set the application's image to {image.Repository}:{tag} there.";
+    }
 }

@@ -15,9 +15,15 @@ public sealed record ManifestEdit
     /// <summary>All images of the application, also those that have the wanted value already. At least one.</summary>
     public required IReadOnlyList<ImageChange> Changes { get; init; }
 
+    /// <summary>Places that change with an image because they share its tag by an anchor, and are none themselves.</summary>
+    public IReadOnlyList<ManifestPlace> Shared { get; init; } = [];
+
+    /// <summary>What still names another image of the same repository, or could not be read and might. A release leaves it as it is.</summary>
+    public IReadOnlyList<ManifestPlace> NotChanged { get; init; } = [];
+
     /// <summary>The image that runs before the edit; null when there was none yet.</summary>
     public ImageReference? Previous =>
-        Changes.Select(change => change.Before).FirstOrDefault(image => !image.IsPlaceholder);
+        Changes.Select(change => change.Before).Where(image => !image.IsPlaceholder).MaxBy(image => image.Tag is not null);
 
     /// <summary>
     /// Sets the image wherever the application's manifests name it: <c>image</c> of containers and init containers in anything with a pod
@@ -25,10 +31,12 @@ public sealed record ManifestEdit
     /// instead of the containers that it overrides. Lines with the comment <c># slipway:ignore</c> stay.
     /// </summary>
     /// <param name="folder">The application's folder, <c>{stage}/{application}</c>.</param>
-    /// <param name="files">All files of the folder; what is neither YAML nor named by a path is skipped.</param>
+    /// <param name="files">All files of the folder; what is neither YAML nor named by a path is skipped, and so is what rendering does not read.</param>
     /// <param name="image">The image to set, with tag and digest.</param>
     /// <param name="paths">The application's fields that slipway.yaml names.</param>
-    /// <exception cref="InvalidInputException">A file is not valid YAML, no image field is the application's, or it is not clear which.</exception>
+    /// <exception cref="InvalidInputException">
+    /// No image field is the application's, it is not clear which, a file that names the image is not valid YAML, or what the edit sets would not be what is deployed.
+    /// </exception>
     public static ManifestEdit SetImage(string folder, IReadOnlyList<ConfigFile> files, ImageReference image, IReadOnlyList<ImagePath> paths)
     {
         if (image.Tag is null || image.Digest is null)
@@ -38,21 +46,39 @@ public sealed record ManifestEdit
 
         var search = ImageSearch.Of(folder, files, paths);
         var fields = search.Find(image);
+        var edits = Edits(search, fields, image);
         return new ManifestEdit
         {
-            Changes = [.. fields.Select(field => new ImageChange(field.Position, field.Path, field.Before(image)!, image))],
-            Files =
-            [
-                .. search.Scans
-                    .Select(scan => (Scan: scan, Set: scan.Fields.Intersect(fields).ToHashSet()))
-                    .Where(file => file.Set.Count > 0)
-                    .Select(file => file.Scan.Text.Set(file.Scan, file.Set, image))
-                    .OfType<FileEdit>()
-                    .OrderBy(file => file.Path, StringComparer.Ordinal),
-            ],
+            Changes = [.. fields.Select(field => new ImageChange(field.Position, field.Path, field.Before(image)!, field.AfterImage(image)))],
+            Files = [.. edits.Select(edit => edit.File)],
+            Shared = [.. edits.SelectMany(edit => edit.Shared)],
+            NotChanged = [.. Leftovers.Find(search, files, fields, image), .. search.Unreadable],
         };
     }
 
     /// <summary>The edit as a unified diff.</summary>
     public string ToDiff() => string.Concat(Files.Select(UnifiedDiff.Of));
+
+    private static List<ScalarEdits> Edits(ImageSearch search, IReadOnlyList<ImageField> fields, ImageReference image)
+    {
+        var edits = new List<ScalarEdits>();
+        var problems = new List<Problem>();
+        foreach (var scan in search.Scans)
+        {
+            var set = scan.Fields.Intersect(fields).ToHashSet();
+            try
+            {
+                if (set.Count > 0 && scan.Text.Set(scan, set, image) is { } edit)
+                {
+                    edits.Add(edit);
+                }
+            }
+            catch (InvalidInputException exception)
+            {
+                problems.AddRange(exception.Problems);
+            }
+        }
+
+        return problems.Count == 0 ? [.. edits.OrderBy(edit => edit.File.Path, StringComparer.Ordinal)] : throw new InvalidInputException(problems);
+    }
 }

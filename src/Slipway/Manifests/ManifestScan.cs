@@ -22,6 +22,10 @@ internal sealed class ManifestScan
     /// <summary>Keys (and indexes as <c>[0]</c>) from the document's root to the current node.</summary>
     private readonly List<string> path = [];
 
+    private readonly Dictionary<string, ManifestPlace> collections = new(StringComparer.Ordinal);
+
+    private int depth;
+
     private ManifestScan(ManifestText text, IReadOnlyList<ImagePath> paths)
     {
         Text = text;
@@ -37,6 +41,12 @@ internal sealed class ManifestScan
 
     /// <summary>The fields that were looked for by their path.</summary>
     public IReadOnlyList<ImagePath> Paths { get; }
+
+    /// <summary>Lists and mappings at the paths that were looked for.</summary>
+    public IReadOnlyDictionary<string, ManifestPlace> Collections => collections;
+
+    /// <summary>Whether the file holds the values of a chart.</summary>
+    public bool IsHelmValues => isHelmValues;
 
     /// <summary>The image fields in the order of the file.</summary>
     public IReadOnlyList<ImageField> Fields => fields;
@@ -55,7 +65,7 @@ internal sealed class ManifestScan
     public static ManifestScan Of(ManifestText text, IReadOnlyList<ImagePath> paths)
     {
         var scan = new ManifestScan(text, paths);
-        try
+        YamlEvents.Read(text, scan.parser, () =>
         {
             scan.parser.MoveNext();
             scan.parser.Consume<StreamStart>();
@@ -63,12 +73,7 @@ internal sealed class ManifestScan
             {
                 scan.ReadDocument();
             }
-        }
-        catch (YamlException exception)
-        {
-            throw new InvalidInputException($"{text.Path}:{exception.Start.Line}:{exception.Start.Column}", $"this is not YAML: {exception.Message}");
-        }
-
+        });
         return scan;
     }
 
@@ -89,16 +94,37 @@ internal sealed class ManifestScan
     {
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return anchors.GetValueOrDefault(alias.Value);
+            return ReadAlias(alias);
         }
 
-        var anchor = ((NodeEvent)parser.Current!).Anchor;
-        var node = parser.TryConsume<Scalar>(out var scalar) ? new Node(scalar, null)
+        var anchor = YamlEvents.Node(parser).Anchor;
+        YamlEvents.ThrowIfTooDeep(parser, ++depth);
+        var node = parser.TryConsume<Scalar>(out var scalar) ? new Node(scalar, null, null)
             : parser.TryConsume<SequenceStart>(out _) ? ReadSequence()
-            : new Node(null, ReadMapping());
+            : new Node(null, ReadMapping(), "a mapping");
+        depth--;
         if (!anchor.IsEmpty)
         {
             anchors[anchor] = node;
+        }
+
+        return node;
+    }
+
+    // A mapping stands wherever an alias of it does.
+    private Node ReadAlias(AnchorAlias alias)
+    {
+        var node = anchors.GetValueOrDefault(alias.Value);
+        if (node.Mapping is { } mapping && path is not [.., MergeKey])
+        {
+            if (mapping.TryGetValue("image", out var image) && IsContainer())
+            {
+                path.Add("image");
+                AddScalar(image.Value, image.Value);
+                path.RemoveAt(path.Count - 1);
+            }
+
+            AddMapping(mapping);
         }
 
         return node;
@@ -110,15 +136,12 @@ internal sealed class ManifestScan
         {
             path.Add($"[{index}]");
             var place = parser.Current!;
-            if (ReadNode().Scalar is { } item)
-            {
-                AddScalar(item, place);
-            }
+            Add(ReadNode(), place);
 
             path.RemoveAt(path.Count - 1);
         }
 
-        return default;
+        return new Node(null, null, "a list");
     }
 
     private Entries? ReadMapping()
@@ -139,10 +162,11 @@ internal sealed class ManifestScan
             else
             {
                 var place = parser.Current!;
-                if (ReadNode().Scalar is { } value && key is not null)
+                var node = ReadNode();
+                if (key is not null)
                 {
-                    entries?.TryAdd(key.Value, new ImageMapping.Entry(ScalarSpan.Of(Text, key), ScalarSpan.Of(Text, value), isFlow));
-                    AddScalar(value, place);
+                    AddEntry(entries, key, node, isFlow);
+                    Add(node, place);
                 }
             }
 
@@ -156,6 +180,20 @@ internal sealed class ManifestScan
         }
 
         return entries;
+    }
+
+    private void AddEntry(Entries? entries, Scalar key, Node node, bool isFlow)
+    {
+        if (entries is null)
+        {
+            return;
+        }
+
+        var span = ScalarSpan.Of(Text, key);
+        if (!entries.TryAdd(key.Value, new ImageMapping.Entry(span, node.Scalar is null ? span : ScalarSpan.Of(Text, node.Scalar), isFlow) { Collection = node.Collection }))
+        {
+            entries[key.Value] = entries[key.Value] with { Again = span };
+        }
     }
 
     // The merge key of YAML 1.1 (https://yaml.org/type/merge.html), which kubectl and Helm understand: a mapping, or a list of them.
@@ -184,9 +222,12 @@ internal sealed class ManifestScan
         {
             if (entries.TryAdd(key, entry))
             {
-                path.Add(key);
-                AddScalar(entry.Value, entry.Value);
-                path.RemoveAt(path.Count - 1);
+                if (entry.Collection is null)
+                {
+                    path.Add(key);
+                    AddScalar(entry.Value, entry.Value);
+                    path.RemoveAt(path.Count - 1);
+                }
             }
         }
     }
@@ -211,7 +252,7 @@ internal sealed class ManifestScan
     /// <summary>A tag that changes beside a digest that stays, or the other way round, would be an image that nobody built.</summary>
     private void ReportStale(Entries entries, ImagePart part, string sibling)
     {
-        if (entries.TryGetValue(sibling, out var other) && !other.Value.IsNull && other.Value.Value.Length > 0 && !other.Value.IsIgnoredIn(Text)
+        if (entries.TryGetValue(sibling, out var other) && other.Collection is null && !other.Value.IsNull && other.Value.Value.Length > 0 && !other.Value.IsIgnoredIn(Text)
             && ChildPath(sibling) is null && entries.Keys.FirstOrDefault(key => ChildPath(key)?.Part == part) is { } named)
         {
             stale.Add(new Problem(
@@ -228,9 +269,21 @@ internal sealed class ManifestScan
         return found;
     }
 
+    private void Add(Node node, ParsingEvent place)
+    {
+        if (node.Scalar is { } value)
+        {
+            AddScalar(value, place);
+        }
+        else if (node.Collection is { } collection && FindPath() is not null)
+        {
+            collections.TryAdd(Field(), new ManifestPlace($"{Text.Path}:{place.Start.Line}:{place.Start.Column}", collection));
+        }
+    }
+
     private void AddScalar(Scalar value, ParsingEvent place)
     {
-        if (FindPath() is not null || IsContainerImage())
+        if (FindPath() is not null || IsContainerImage(path))
         {
             var span = ScalarSpan.Of(Text, value);
             AddScalar(span, ReferenceEquals(place, value) ? span : span.At(Text, place));
@@ -240,7 +293,7 @@ internal sealed class ManifestScan
     private void AddScalar(ScalarSpan value, ScalarSpan place)
     {
         var configured = FindPath();
-        if (configured is not null || IsContainerImage())
+        if (configured is not null || IsContainerImage(path))
         {
             fields.Add(configured is null or { Part: ImagePart.Image }
                 ? new ImageScalar(Text, Field(), value, place, isNamed: configured is not null)
@@ -263,13 +316,14 @@ internal sealed class ManifestScan
 
     private bool IsContainer() => path is [.., "spec", "containers" or "initContainers" or "ephemeralContainers", ['[', ..]];
 
-    private bool IsContainerImage() =>
+    /// <summary>Whether a field is the image of a container.</summary>
+    public static bool IsContainerImage(IReadOnlyList<string> path) =>
         path is [.., "spec", "containers" or "initContainers" or "ephemeralContainers", ['[', ..], "image"];
 
     // In a large file the same few places come again and again.
     private string Field()
     {
-        var field = Spell();
+        var field = YamlEvents.Spell(path);
         if (places.TryGetValue(field, out var known))
         {
             return known;
@@ -279,11 +333,6 @@ internal sealed class ManifestScan
         return field;
     }
 
-    private string Spell() => string.Concat(path.Select((part, i) =>
-        part.StartsWith('[') ? part
-        : part.AsSpan().IndexOfAny('.', '[') >= 0 ? $"[\"{part}\"]"
-        : i == 0 ? part : "." + part));
-
     /// <summary>Where a document stands in the text, and its image fields.</summary>
     /// <param name="Start">Its first character.</param>
     /// <param name="End">Behind its last one.</param>
@@ -291,6 +340,6 @@ internal sealed class ManifestScan
     /// <param name="FieldCount">How many it has.</param>
     public readonly record struct Document(int Start, int End, int FirstField, int FieldCount);
 
-    /// <summary>A scalar, or the scalars of a mapping where they were collected; neither for others.</summary>
-    private readonly record struct Node(Scalar? Scalar, Entries? Mapping);
+    /// <summary>A scalar, or the entries of a mapping where they were collected; neither for others.</summary>
+    private readonly record struct Node(Scalar? Scalar, Entries? Mapping, string? Collection);
 }

@@ -16,21 +16,19 @@ internal sealed class ManifestText
     private readonly ConfigFile file;
     private readonly int byteOrderMark;
 
+    /// <summary>Why a file cannot hold manifests at all; null where it may.</summary>
+    public static Problem? Misfit(ConfigFile file) =>
+        file.Content.Span.StartsWith(LargeFilePointer)
+            ? new Problem(file.Path, "this is a pointer of Git LFS. Manifests must be in git itself: take the file out of .gitattributes.")
+        : file.Content.Length > Largest
+            ? new Problem(
+                file.Path, $"{file.Content.Length / 1_000_000} MB; expected at most {Largest / 1_000_000} MB of manifests in one file. Split it, or give it a name that does not end in .yaml, .yml or .json.")
+        : null;
+
     /// <exception cref="InvalidInputException">It is not text in UTF-8.</exception>
     public ManifestText(ConfigFile file)
     {
         this.file = file;
-        if (file.Content.Span.StartsWith(LargeFilePointer))
-        {
-            throw new InvalidInputException(Path, "this is a pointer of Git LFS. Manifests must be in git itself: take the file out of .gitattributes.");
-        }
-
-        if (file.Content.Length > Largest)
-        {
-            throw new InvalidInputException(
-                Path, $"{file.Content.Length / 1_000_000} MB; expected at most {Largest / 1_000_000} MB of manifests in one file. Split it, or give it a name that does not end in .yaml, .yml or .json.");
-        }
-
         byteOrderMark = file.Content.Span.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         try
         {
@@ -46,6 +44,9 @@ internal sealed class ManifestText
 
     public string Path => file.Path;
 
+    /// <summary>Whether it is JSON, in which every text has quotes.</summary>
+    public bool IsJson => Path.EndsWith(".json", StringComparison.Ordinal);
+
     /// <summary>The text without byte order mark.</summary>
     public Characters Characters { get; }
 
@@ -53,7 +54,8 @@ internal sealed class ManifestText
     /// <param name="scan">All fields of the file.</param>
     /// <param name="fields">Those to set.</param>
     /// <param name="image">The image.</param>
-    public FileEdit? Set(ManifestScan scan, IReadOnlySet<ImageField> fields, ImageReference image)
+    /// <exception cref="InvalidInputException">That cannot be done without changing something else.</exception>
+    public ScalarEdits? Set(ManifestScan scan, IReadOnlySet<ImageField> fields, ImageReference image)
     {
         // The same span twice: two aliases of one anchor. Stable order: insertions at one place stay in their order.
         var replacements = fields.SelectMany(field => field.Set(image)).Distinct()
@@ -64,12 +66,26 @@ internal sealed class ManifestText
             return null;
         }
 
+        ThrowIfTwice(replacements);
+        var shared = SharedAnchors.Find(scan, fields, replacements);
         foreach (var document in scan.Documents.Where(document => scan.FieldsOf(document).Any(fields.Contains)))
         {
             ThrowIfUnexpected(document, scan, replacements, fields, image);
         }
 
-        return new FileEdit(Path, file.Content, Apply(replacements));
+        return new ScalarEdits(new FileEdit(Path, file.Content, Apply(replacements)), shared);
+    }
+
+    private void ThrowIfTwice(List<Replacement> replacements)
+    {
+        foreach (var (one, next) in replacements.Zip(replacements.Skip(1)))
+        {
+            if (next.Start < one.End || (next.Start == one.Start && next.End > next.Start))
+            {
+                throw new InvalidInputException(
+                    $"{Path}:{Characters.Position(next.Start)}", $"two image fields share this text by an anchor and need different ones, '{one.Text}' and '{next.Text}'. Write them apart.");
+            }
+        }
     }
 
     // Bytes around the replaced ones are copied, not decoded and encoded again: a large file is not kept a third time.
@@ -112,9 +128,7 @@ internal sealed class ManifestText
             var expected = set.Contains(before) ? before.After(image) : before.Written;
             if (edited.Count != document.FieldCount || edited[i].Written != expected)
             {
-                throw new InvalidInputException(
-                    before.Position,
-                    $"the image '{before.Written}' is written in a way that cannot be edited safely. Write it plainly: image: {before.Written}");
+                throw new InvalidInputException(before.Position, $"the image '{before.Written}' is written in a way that cannot be edited safely. {before.Advice}");
             }
         }
     }

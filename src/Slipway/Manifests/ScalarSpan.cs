@@ -30,14 +30,17 @@ internal sealed partial record ScalarSpan(string Value, bool IsPlain, int Start,
     public Replacement Set(ManifestText text, string value)
     {
         var written = text.Characters.Slice(Start, End);
-        var replacing = IsPlain ? Plain(value) : value;
+        var replacing = !IsPlain ? value : text.IsJson ? $"\"{value}\"" : Plain(value);
         // The last occurrence: an anchor's name in front may read the same.
         var at = Value.Length == 0 ? -1 : written.LastIndexOf(Value, StringComparison.Ordinal);
         return at >= 0 ? new Replacement(Start + at, Start + at + Value.Length, replacing)
             : Value.Length == 0 && written is "\"\"" or "''" ? new Replacement(Start + 1, Start + 1, value)
             : Value.Length == 0 && written.Length == 0 && Start > 0 && text.Characters[Start - 1] == ':' ? new Replacement(Start, Start, " " + replacing)
             : throw new InvalidInputException(
-                PositionIn(text), $"'{Value}' is written in a way that cannot be edited safely. Write it plainly, without escapes.");
+                PositionIn(text),
+                Value.Length == 0
+                    ? $"nothing is written here but '{written}'; expected a text. Write it: {replacing}"
+                    : $"'{Value}' is written in a way that cannot be edited safely. Write it plainly, without escapes.");
     }
 
     /// <summary>A text as a scalar: in quotes where it would otherwise be read as a number, as the tags <c>1.10</c> and <c>12e45</c> would.</summary>

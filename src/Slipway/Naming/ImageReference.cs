@@ -8,6 +8,11 @@ namespace Slipway.Naming;
 /// </summary>
 public sealed partial record ImageReference
 {
+    private const string DockerHub = "docker.io";
+
+    // Names of the one registry, as people and its own documentation write them.
+    private static readonly string[] DockerHubHosts = [DockerHub, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
+
     /// <summary>The tag of an image that waits for its first release.</summary>
     public const string Placeholder = "unreleased";
 
@@ -61,6 +66,36 @@ public sealed partial record ImageReference
 
     /// <summary>The same repository and tag with the given digest.</summary>
     public ImageReference WithDigest(Digest digest) => new(Repository, Tag, digest);
+
+    /// <summary>
+    /// Whether both are of one repository, however it is spelled: <c>web</c>, <c>library/web</c> and <c>index.docker.io/library/web</c> are one, and so are
+    /// hosts that differ in case or by the port 443 (https://pkg.go.dev/github.com/distribution/reference#ParseNormalizedNamed).
+    /// </summary>
+    public bool IsOfRepository(ImageReference other) => Repository == other.Repository || Canonical() == other.Canonical();
+
+    /// <summary>The same tag and digest in a repository that is spelled in another way.</summary>
+    internal ImageReference SpelledAs(string repository) => new(repository, Tag, Digest);
+
+    /// <summary>The same repository and digest without tag.</summary>
+    internal ImageReference WithoutTag() => new(Repository, null, Digest);
+
+    /// <summary>The registry's host, and the path in it. Docker Hub where no host is written.</summary>
+    internal (string Host, string Path) Split()
+    {
+        var slash = Repository.IndexOf('/', StringComparison.Ordinal);
+        var first = slash < 0 ? "" : Repository[..slash];
+        return first == "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0 ? (first, Repository[(slash + 1)..]) : (DockerHub, Repository);
+    }
+
+    private string Canonical()
+    {
+        var (host, path) = Split();
+        host = host.ToLowerInvariant();
+        host = host.EndsWith(":443", StringComparison.Ordinal) ? host[..^4] : host;
+        return !DockerHubHosts.Contains(host) ? $"{host}/{path}"
+            : path.Contains('/', StringComparison.Ordinal) ? $"{DockerHub}/{path}"
+            : $"{DockerHub}/library/{path}";
+    }
 
     /// <inheritdoc/>
     public override string ToString() =>

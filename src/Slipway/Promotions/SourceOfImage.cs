@@ -12,6 +12,33 @@ public sealed class SourceOfImage(IConfigHistory history, IPullRequests pullRequ
 {
     private const int MostCommits = 200;
 
+    /// <summary>The image with the version that its release says as its tag: manifests may name it by its digest alone.</summary>
+    /// <exception cref="SlipwayException">No release says it.</exception>
+    public async Task<ImageReference> WithTagAsync(StageName stage, ApplicationName application, ImageReference image, CancellationToken cancellationToken)
+    {
+        if (image.Tag is not null)
+        {
+            return image;
+        }
+
+        var read = 0;
+        string? version = null;
+        await foreach (var commit in history.ReadAsync($"{stage}/{application}", cancellationToken))
+        {
+            version = ReleaseTrailers.Of(commit.Message).Digest == image.Digest ? Release.VersionIn(commit.Message, application) : null;
+            if (version is not null || ++read == MostCommits)
+            {
+                break;
+            }
+        }
+
+        version ??= (await FindMarkerAsync(stage, application, image.Digest!, cancellationToken))?.Version;
+        return version is not null && ImageReference.TryParse($"{image.Repository}:{version}") is { } named
+            ? named.WithDigest(image.Digest!)
+            : throw new SlipwayException(
+                $"{stage}/{application}", $"the manifests name {image} by its digest alone, and no release in this clone's history says which version it is. Fetch the whole history: 'git fetch --unshallow'.");
+    }
+
     /// <summary>The commit and the address of the application repository; nulls where no release says it.</summary>
     public async Task<(CommitSha? Commit, string? Url)> FindAsync(StageName stage, ApplicationName application, Digest digest, CancellationToken cancellationToken)
     {
@@ -29,9 +56,12 @@ public sealed class SourceOfImage(IConfigHistory history, IPullRequests pullRequ
             }
         }
 
-        var marker = (await pullRequests.FindAsync($"release/{stage}/{application}", cancellationToken))
-            .Select(pullRequest => ReleaseMarker.Find(pullRequest.Text.Body))
-            .FirstOrDefault(marker => marker?.Image.Digest == digest);
+        var marker = await FindMarkerAsync(stage, application, digest, cancellationToken);
         return (marker?.SourceCommit, marker?.SourceUrl);
     }
+
+    private async Task<ReleaseMarker?> FindMarkerAsync(StageName stage, ApplicationName application, Digest digest, CancellationToken cancellationToken) =>
+        (await pullRequests.FindAsync($"release/{stage}/{application}", cancellationToken))
+            .Select(pullRequest => ReleaseMarker.Find(pullRequest.Text.Body))
+            .FirstOrDefault(marker => marker?.Image.Digest == digest);
 }

@@ -55,16 +55,19 @@ public static class StatusTable
 
     private static string Version(StageStatus row) =>
         row.InGit is null && row.Running is null ? "-"
-        : row.Running is null ? $"{row.InGit!.Tag} (not deployed)"
-        : row.InGit is not null && row.InGit.Digest != row.Running.Digest ? $"{row.Running.Tag} (git has {row.InGit.Tag})"
-        : row.Running.Tag ?? "-";
+        : row.Running is null ? $"{Name(row.InGit!)} (not deployed)"
+        : row.InGit is not null && row.InGit.Digest != row.Running.Digest ? $"{Name(row.Running)} (git has {Name(row.InGit)})"
+        : Name(row.Running);
+
+    // Manifests may name an image by its digest alone.
+    private static string Name(Naming.ImageReference image) => image.Tag ?? image.Digest?.Abbreviated ?? "-";
 
     private static string Difference(Naming.ImageReference? image, StageStatus before)
     {
         var other = before.Running ?? before.InGit;
         return other is null ? $"{before.Stage} has none"
             : image?.Digest == other.Digest ? "same"
-            : $"{before.Stage} has {other.Tag}";
+            : $"{before.Stage} has {Name(other)}";
     }
 
     private static string Age(TimeSpan age) => string.Create(

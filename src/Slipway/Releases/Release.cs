@@ -22,6 +22,15 @@ public sealed record Release(ReleaseCandidate Candidate, StageName Stage)
     /// <summary>The branch that carries it.</summary>
     public string Branch => $"release/{Stage}/{Application}";
 
+    /// <summary>The version that the title of a release of an application names in a commit's message; null where there is none.</summary>
+    internal static string? VersionIn(string message, ApplicationName application) => message.Split('\n', StringSplitOptions.TrimEntries).Select(line => line.Split(' ') switch
+    {
+        ["Release", var name, var version, "to", ..] when name == application.Value => version,
+        ["Promote", var name, var version, "from", ..] when name == application.Value => version,
+        ["Roll", "back", var name, "from", _, "to", var version, ..] when name == application.Value => version,
+        _ => null,
+    }).FirstOrDefault(version => version is not null);
+
     /// <summary>One line that says what it is; the title of its commit and pull request.</summary>
     public string Title => Candidate.Origin switch
     {

@@ -76,6 +76,16 @@ public sealed record ReleasePlan
             BranchStep.StaysClosed closed => $"nothing to do: {closed.Reason}",
             _ => throw new InvalidOperationException($"no text for {Branch.GetType().Name}"),
         });
+        foreach (var place in Edit.NotChanged)
+        {
+            text.AppendLine($"  not changed  {place}");
+        }
+
+        foreach (var place in Edit.Shared)
+        {
+            text.AppendLine($"  changes with it  {place}");
+        }
+
         return Branch is BranchStep.Commit ? text.Append(Edit.ToDiff()).ToString() : text.ToString();
     }
 

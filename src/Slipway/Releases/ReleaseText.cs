@@ -59,7 +59,7 @@ internal static class ReleaseText
             | Before | {(edit.Previous is { } previous ? $"`{previous}`" : "nothing, this is the first release")} |
             | Source | {Source(release.Candidate)} |
             {Compare(release.Candidate, changes)}{Origin(release)}
-            {(changes is null ? "" : SourceChangesText.Of(changes, edit.Previous?.Tag ?? "the release before", release.Candidate.SourceUrl))}<details><summary>The change in the manifests</summary>
+            {(changes is null ? "" : SourceChangesText.Of(changes, edit.Previous?.Tag ?? "the release before", release.Candidate.SourceUrl))}{Places(edit)}<details><summary>The change in the manifests</summary>
 
 
             """;
@@ -77,6 +77,15 @@ internal static class ReleaseText
             """;
         return start + Markdown.Fenced("diff", edit.ToDiff(), LongestBody - start.Length - end.Length) + end;
     }
+
+    private static string Places(ManifestEdit edit) =>
+        Places("**Not changed**, although another image of this repository is, or may be, named there:", edit.NotChanged)
+        + Places("**Changes with it**, as an alias of the tag:", edit.Shared);
+
+    private static string Places(string title, IReadOnlyList<ManifestPlace> places) => places.Count == 0
+        ? ""
+        : $"{title}\n\n{string.Concat(places.Take(MostChanges).Select(place => $"* {Markdown.Line(place.ToString())}\n"))}"
+            + (places.Count > MostChanges ? $"* and {places.Count - MostChanges} more\n" : "") + "\n";
 
     private static string Compare(ReleaseCandidate candidate, SourceChanges? changes) => CompareUrl(candidate, changes) is { } url
         ? $"| Compare | [{changes!.From.Abbreviated}...{changes.To.Abbreviated}]({url}) |\n"

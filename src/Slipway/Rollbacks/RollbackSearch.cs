@@ -45,9 +45,11 @@ public sealed class RollbackSearch(IConfigHistory history, ApplicationName appli
         return found < 0 ? throw NotFound(folder, version, [current, .. read.Select(entry => entry.Image).OfType<ImageReference>()]) : Result(read, found);
     }
 
-    private static EarlierImage Result(List<Entry> read, int found)
+    private EarlierImage Result(List<Entry> read, int found)
     {
+        // Where the manifests name it by its digest alone, its release says the version.
         var image = read[found].Image!;
+        image = image.Tag is null ? read.Skip(found).Select(entry => WithVersion(image, entry.Commit, entry.Trailers)).FirstOrDefault(named => named.Tag is not null) ?? image : image;
         return new EarlierImage(
             image,
             read[found].Commit.Commit,
@@ -60,14 +62,14 @@ public sealed class RollbackSearch(IConfigHistory history, ApplicationName appli
     {
         if (version is not null)
         {
-            return read.FindIndex(entry => entry.Image is { } image && image != current && image.Tag == version);
+            return read.FindIndex(entry => entry.Image is { } image && !IsSame(image, current) && image.Tag == version);
         }
 
-        var start = read.FindLastIndex(entry => entry.Image == current) + 1;
+        var start = read.FindLastIndex(entry => IsSame(entry.Image, current)) + 1;
         var rolledBack = new HashSet<string>();
         for (var index = 0; index < read.Count; index++)
         {
-            if (index >= start && read[index].Image is { } image && image != current && !rolledBack.Contains(image.Tag!))
+            if (index >= start && read[index].Image is { } image && !IsSame(image, current) && !rolledBack.Contains(image.Tag ?? ""))
             {
                 return index;
             }
@@ -83,12 +85,21 @@ public sealed class RollbackSearch(IConfigHistory history, ApplicationName appli
 
     private sealed record Entry(IConfigTree Commit, ReleaseTrailers Trailers, ImageReference? Image);
 
+    private static bool IsSame(ImageReference? one, ImageReference other) =>
+        one == other || (one is not null && one.Digest == other.Digest && one.IsOfRepository(other) && (one.Tag is null || other.Tag is null));
+
+    private ImageReference WithVersion(ImageReference image, IConfigTree commit, ReleaseTrailers trailers) =>
+        image.Tag is null && trailers.Digest == image.Digest && Release.VersionIn(commit.Message, application) is { } version && ImageReference.TryParse($"{image.Repository}:{version}") is { } named
+            ? named.WithDigest(image.Digest!)
+            : image;
+
     // What an old commit holds need not make sense any more.
     private async Task<ImageReference?> ImageAtAsync(string folder, IConfigTree commit, CancellationToken cancellationToken)
     {
         try
         {
-            return DeployedImage.Find(folder, application, await commit.ReadFolderAsync(folder, cancellationToken), paths);
+            var image = DeployedImage.Find(folder, application, await commit.ReadFolderAsync(folder, cancellationToken), paths);
+            return image is null ? null : WithVersion(image, commit, ReleaseTrailers.Of(commit.Message));
         }
         catch (InvalidInputException)
         {
