@@ -56,12 +56,25 @@ internal sealed class GitConfigTree : IConfigTree
         var entries = all.Where(entry => entry.IsRegularFile).ToList();
         if (entries.Count == 0 && all.Count > 0)
         {
+            var target = all[0].IsLink ? $", which leads to {(await ReadLinksAsync(folder, cancellationToken))[0].Target}" : "";
             throw new GitException(
-                GitFailure.Repository, all[0].Path, $"it is a {all[0].KindName} in the config repository; expected the manifests themselves. Commit them as files.");
+                GitFailure.Repository, all[0].Path, $"it is a {all[0].KindName} in the config repository{target}; expected the manifests themselves. Commit them as files.");
         }
 
         var contents = await GitObjects.ReadAsync(git, [.. entries.Select(entry => entry.Id)], cancellationToken);
         return [.. entries.Zip(contents, (entry, content) => new ConfigFile(entry.Path, content?.Content ?? throw git.Missing(entry.Id))).OrderBy(file => file.Path, StringComparer.Ordinal)];
+    }
+
+    public async Task<IReadOnlyList<ConfigLink>> ReadLinksAsync(string folder, CancellationToken cancellationToken)
+    {
+        string[] paths = folder.Length == 0 ? [] : ["--", folder];
+        var links = (await TreeEntry.ListAsync(git, Commit, ["-r", .. paths], cancellationToken)).Where(entry => entry.IsLink).ToList();
+        var targets = await GitObjects.ReadAsync(git, [.. links.Select(link => link.Id)], cancellationToken);
+        return
+        [
+            .. links.Zip(targets, (link, target) => new ConfigLink(link.Path, Encoding.UTF8.GetString((target?.Content ?? throw git.Missing(link.Id)).Span)))
+                .OrderBy(link => link.Path, StringComparer.Ordinal),
+        ];
     }
 
     public async Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken)

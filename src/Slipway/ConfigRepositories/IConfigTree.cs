@@ -26,6 +26,9 @@ public interface IConfigTree
     /// </summary>
     Task<IReadOnlyList<ConfigFile>> ReadFolderAsync(string folder, CancellationToken cancellationToken);
 
+    /// <summary>The symbolic links at or below a folder, sorted ordinally by path, with what is written in them. They are not followed.</summary>
+    Task<IReadOnlyList<ConfigLink>> ReadLinksAsync(string folder, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ConfigLink>>([]);
+
     /// <summary>The names of the folders directly below a folder (the root is an empty text), sorted ordinally.</summary>
     Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken);
 

@@ -19,9 +19,7 @@ public static class DeployedImage
     {
         var search = ImageSearch.Of(folder, files, paths);
         var fields = search.All();
-        var named = Images(fields.Where(field => field.Image?.Name == application.Value));
-        var candidates = named.Count > 0 ? named : Images(fields);
-        return candidates switch
+        return Candidates(fields, application) switch
         {
             [var image] => image,
             [] when fields.Any(field => field.Image is { IsPlaceholder: true } image && image.Name == application.Value) => null,
@@ -31,6 +29,14 @@ public static class DeployedImage
                 + string.Concat(search.Unreadable.Select(place => $"\n{place}"))),
         };
     }
+
+    /// <summary>The images with a digest that may be the application's.</summary>
+    /// <exception cref="InvalidInputException">Files cannot be read.</exception>
+    internal static IReadOnlyList<ImageReference> Candidates(string folder, ApplicationName application, IReadOnlyList<ConfigFile> files, IReadOnlyList<ImagePath> paths) =>
+        Candidates(ImageSearch.Of(folder, files, paths).All(), application);
+
+    private static List<ImageReference> Candidates(IReadOnlyList<ImageField> fields, ApplicationName application) =>
+        Images(fields.Where(field => field.Image?.Name == application.Value)) is { Count: > 0 } named ? named : Images(fields);
 
     // One image is one digest, in however many places and spellings; those with a tag say which version it is.
     private static List<ImageReference> Images(IEnumerable<ImageField> fields)

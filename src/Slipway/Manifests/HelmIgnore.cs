@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Slipway.ConfigRepositories;
 
 namespace Slipway.Manifests;
@@ -7,7 +6,7 @@ namespace Slipway.Manifests;
 /// <summary>What a chart's <c>.helmignore</c> leaves out (https://helm.sh/docs/chart_template_guide/helm_ignore_file/).</summary>
 internal sealed class HelmIgnore
 {
-    private readonly List<(Regex Pattern, bool IsPath, bool IsFolder, bool Negates)> rules = [];
+    private readonly List<(string[] Pattern, bool IsPath, bool IsFolder, bool Negates)> rules = [];
 
     public static HelmIgnore Read(ConfigFile? file)
     {
@@ -17,7 +16,7 @@ internal sealed class HelmIgnore
             if (line.Trim() is { Length: > 0 } rule && rule[0] != '#')
             {
                 var pattern = rule.TrimStart('!').TrimEnd('/');
-                ignore.rules.Add((Glob(pattern.TrimStart('/')), pattern.Contains('/', StringComparison.Ordinal), rule.EndsWith('/'), rule[0] == '!'));
+                ignore.rules.Add((pattern.TrimStart('/').Split('/'), pattern.Contains('/', StringComparison.Ordinal), rule.EndsWith('/'), rule[0] == '!'));
             }
         }
 
@@ -40,10 +39,36 @@ internal sealed class HelmIgnore
 
     // The last rule that fits counts.
     private bool Holds(string path, bool isFolder) => rules.LastOrDefault(rule =>
-        (isFolder || !rule.IsFolder) && rule.Pattern.IsMatch(rule.IsPath ? path : RepositoryPath.NameOf(path))) is { Pattern: not null, Negates: false };
+        (isFolder || !rule.IsFolder) && Fits(rule.Pattern, (rule.IsPath ? path : RepositoryPath.NameOf(path)).Split('/'))) is { Pattern: not null, Negates: false };
 
-    // '*' and '?' stop at a slash. Classes of characters are rare enough to be taken literally.
-    private static Regex Glob(string pattern) => new(
-        "^" + Regex.Escape(pattern).Replace("\\*", "[^/]*", StringComparison.Ordinal).Replace("\\?", "[^/]", StringComparison.Ordinal) + "\\z",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    private static bool Fits(string[] pattern, string[] path) => pattern.Length == path.Length && pattern.Zip(path).All(part => Fits(part.First, part.Second));
+
+    // Classes of characters are rare enough to be taken literally.
+    private static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
+    {
+        var (at, place, star, from) = (0, 0, -1, 0);
+        while (place < name.Length)
+        {
+            if (at < pattern.Length && pattern[at] == '*')
+            {
+                (star, from) = (at++, place);
+            }
+            else if (at < pattern.Length && (pattern[at] == '?' || pattern[at] == name[place]))
+            {
+                at++;
+                place++;
+            }
+            else if (star >= 0)
+            {
+                // The star takes one more.
+                (at, place) = (star + 1, ++from);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern[at..].Trim('*').IsEmpty;
+    }
 }

@@ -12,21 +12,28 @@ internal sealed class ImageSearch
     private readonly List<(ConfigFile File, IReadOnlyList<Problem> Problems)> unreadable;
 
     private ImageSearch(
-        string folder, IReadOnlyList<ConfigFile> files, RenderedFiles rendered, IReadOnlyList<ManifestScan> scans, List<(ConfigFile, IReadOnlyList<Problem>)> unreadable)
+        string folder, IReadOnlyList<ConfigFile> files, LinkedFiles links, RenderedFiles rendered, IReadOnlyList<ManifestScan> scans, List<(ConfigFile, IReadOnlyList<Problem>)> unreadable)
     {
-        (this.folder, this.rendered, Scans, this.unreadable) = (folder, rendered, scans, unreadable);
+        (this.folder, Links, this.rendered, Scans, this.unreadable) = (folder, links, rendered, scans, unreadable);
         overrides = new KustomizeOverrides(rendered.Kustomize, scans, path => files.FirstOrDefault(file => file.Path == path));
     }
 
     /// <summary>The files that were read.</summary>
     public IReadOnlyList<ManifestScan> Scans { get; }
 
+    /// <summary>The symbolic links of the folder.</summary>
+    public LinkedFiles Links { get; }
+
     /// <summary>The files that rendering may read and that cannot be read as YAML.</summary>
     public IEnumerable<ManifestPlace> Unreadable => unreadable.Select(file => new ManifestPlace(file.Problems[0].Subject, $"cannot be read, and may name the image: {file.Problems[0].Message}"));
 
     /// <exception cref="InvalidInputException">Files lack a field that slipway.yaml names, or kustomizations are not valid: all of them together.</exception>
-    public static ImageSearch Of(string folder, IReadOnlyList<ConfigFile> files, IReadOnlyList<ImagePath> paths)
+    public static ImageSearch Of(string folder, IReadOnlyList<ConfigFile> files, IReadOnlyList<ImagePath> paths) => Of(folder, files, paths, new LinkedFiles(folder, []));
+
+    /// <inheritdoc cref="Of(string, IReadOnlyList{ConfigFile}, IReadOnlyList{ImagePath})"/>
+    public static ImageSearch Of(string folder, IReadOnlyList<ConfigFile> own, IReadOnlyList<ImagePath> paths, LinkedFiles links)
     {
+        IReadOnlyList<ConfigFile> files = [.. own, .. links.Files];
         var scans = new List<ManifestScan>();
         var unreadable = new List<(ConfigFile, IReadOnlyList<Problem>)>();
         var problems = new List<Problem>(paths
@@ -36,7 +43,7 @@ internal sealed class ImageSearch
         foreach (var file in files)
         {
             var ofFile = paths.Where(path => file.Path == $"{folder}/{path.File}").ToList();
-            var reading = ofFile.Count > 0 ? FileReading.Manifest : ReadingOf(rendered, file);
+            var reading = ofFile.Count > 0 || links.IsManifest(file.Path) ? FileReading.Manifest : ReadingOf(rendered, file);
             if (reading == FileReading.Text)
             {
                 continue;
@@ -68,7 +75,7 @@ internal sealed class ImageSearch
         }
 
         // What a kustomization's reader says, the search says too.
-        return problems.Count == 0 ? new ImageSearch(folder, files, rendered, scans, unreadable) : throw new InvalidInputException(problems);
+        return problems.Count == 0 ? new ImageSearch(folder, files, links, rendered, scans, unreadable) : throw new InvalidInputException(problems);
     }
 
     /// <summary>All fields that count: containers that a kustomization overrides do not.</summary>
@@ -94,7 +101,7 @@ internal sealed class ImageSearch
                 $"each of these waits for a first release of some '{image.Name}'. Write {image.Repository}:{ImageReference.Placeholder} where it is this one. Found: {List(placeholders)}.");
         }
 
-        var problems = overrides.Check(fields.ToHashSet(), image).Concat(Scans.SelectMany(scan => scan.Stale)).ToList();
+        var problems = fields.Select(Links.Refuse).OfType<Problem>().Concat(overrides.Check(fields.ToHashSet(), image)).Concat(Scans.SelectMany(scan => scan.Stale)).ToList();
         return problems.Count > 0 ? throw new InvalidInputException(problems)
             : fields.Count == 0 ? throw new InvalidInputException([NoMatch(image)])
             : fields;
@@ -123,7 +130,8 @@ internal sealed class ImageSearch
         return new Problem(
             folder,
             $"no image field is of {image.Repository}. {Advice(found, image)} The release then fills in tag and digest. "
-            + (found.Count == 0 ? "Found no image field at all." : $"Found: {List(found)}."));
+            + (found.Count == 0 ? "Found no image field at all." : $"Found: {List(found)}.")
+            + string.Concat(Links.Unfollowed.Select(link => $" {link}.")));
     }
 
     // What fits the manifests that are there.

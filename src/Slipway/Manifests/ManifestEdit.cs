@@ -37,14 +37,24 @@ public sealed record ManifestEdit
     /// <exception cref="InvalidInputException">
     /// No image field is the application's, it is not clear which, a file that names the image is not valid YAML, or what the edit sets would not be what is deployed.
     /// </exception>
-    public static ManifestEdit SetImage(string folder, IReadOnlyList<ConfigFile> files, ImageReference image, IReadOnlyList<ImagePath> paths)
+    public static ManifestEdit SetImage(string folder, IReadOnlyList<ConfigFile> files, ImageReference image, IReadOnlyList<ImagePath> paths) =>
+        SetImage(folder, files, image, paths, []);
+
+    /// <inheritdoc cref="SetImage(string, IReadOnlyList{ConfigFile}, ImageReference, IReadOnlyList{ImagePath})"/>
+    /// <param name="folder">The application's folder, <c>{stage}/{application}</c>.</param>
+    /// <param name="files">All files of the folder; what is neither YAML nor named by a path is skipped, and so is what rendering does not read.</param>
+    /// <param name="image">The image to set, with tag and digest.</param>
+    /// <param name="paths">The application's fields that slipway.yaml names.</param>
+    /// <param name="links">The symbolic links of the folder. Those that lead to a file in it are followed; one that leads elsewhere must not hold the image.</param>
+    public static ManifestEdit SetImage(
+        string folder, IReadOnlyList<ConfigFile> files, ImageReference image, IReadOnlyList<ImagePath> paths, IReadOnlyList<ConfigLink> links)
     {
         if (image.Tag is null || image.Digest is null)
         {
             throw new InvalidInputException($"image '{image}'", "expected a tag and a digest to release: repository:tag@sha256:…");
         }
 
-        var search = ImageSearch.Of(folder, files, paths);
+        var search = ImageSearch.Of(folder, files, paths, new LinkedFiles(folder, links));
         var fields = search.Find(image);
         var edits = Edits(search, fields, image);
         return new ManifestEdit
@@ -52,7 +62,7 @@ public sealed record ManifestEdit
             Changes = [.. fields.Select(field => new ImageChange(field.Position, field.Path, field.Before(image)!, field.AfterImage(image)))],
             Files = [.. edits.Select(edit => edit.File)],
             Shared = [.. edits.SelectMany(edit => edit.Shared)],
-            NotChanged = [.. Leftovers.Find(search, files, fields, image), .. search.Unreadable],
+            NotChanged = [.. Leftovers.Find(search, files, fields, image), .. search.Unreadable, .. search.Links.Unfollowed],
         };
     }
 

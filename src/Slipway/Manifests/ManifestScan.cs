@@ -1,4 +1,4 @@
-using Slipway.Naming;
+using Slipway.Values;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -10,7 +10,7 @@ using Entries = Dictionary<string, ImageMapping.Entry>;
 internal sealed class ManifestScan
 {
     private const string MergeKey = "<<";
-    private readonly Parser parser;
+    private readonly YamlParser parser;
     private readonly bool isKustomization;
     private readonly bool isHelmValues;
     private readonly List<ImageField> fields = [];
@@ -30,7 +30,7 @@ internal sealed class ManifestScan
     {
         Text = text;
         Paths = paths;
-        parser = new Parser(text.Characters.Read());
+        parser = new YamlParser(text.Characters.Read());
         var name = text.Path[(text.Path.LastIndexOf('/') + 1)..];
         isKustomization = name is "kustomization.yaml" or "kustomization.yml" or "Kustomization";
         isHelmValues = name.StartsWith("values", StringComparison.Ordinal);
@@ -65,7 +65,7 @@ internal sealed class ManifestScan
     public static ManifestScan Of(ManifestText text, IReadOnlyList<ImagePath> paths)
     {
         var scan = new ManifestScan(text, paths);
-        YamlEvents.Read(text, scan.parser, () =>
+        YamlEvents.Read(text, () =>
         {
             scan.parser.MoveNext();
             scan.parser.Consume<StreamStart>();

@@ -129,7 +129,7 @@ internal sealed class RenderedFiles
 
     private static bool IsValues(string path) => IsYaml(path) && RepositoryPath.NameOf(path).StartsWith("values", StringComparison.Ordinal);
 
-    private static bool IsManifest(string path) => IsYaml(path) || path.EndsWith(".json", StringComparison.Ordinal);
+    public static bool IsManifest(string path) => IsYaml(path) || path.EndsWith(".json", StringComparison.Ordinal);
 
     private static IEnumerable<string> FoldersOf(string path)
     {

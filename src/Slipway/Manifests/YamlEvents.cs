@@ -11,7 +11,7 @@ internal static class YamlEvents
 
     /// <summary>Runs what reads a file's events.</summary>
     /// <exception cref="InvalidInputException">It is not YAML; with file, line and column.</exception>
-    public static void Read(ManifestText text, Parser parser, Action read)
+    public static void Read(ManifestText text, Action read)
     {
         try
         {
@@ -19,21 +19,17 @@ internal static class YamlEvents
         }
         catch (YamlException exception)
         {
-            throw NotYaml(text, exception.Start, exception.Message);
-        }
-        catch (InvalidOperationException) when (parser.Current is not null)
-        {
-            // The scanner's answer to some texts, such as a bracket that is not closed before a line that begins at the margin.
-            throw NotYaml(text, parser.Current.End, "the text after this cannot be read; is a bracket or a quote not closed?");
+            throw new InvalidInputException(
+                $"{text.Path}:{Math.Max(1, exception.Start.Line)}:{Math.Max(1, exception.Start.Column)}", $"this is not YAML: {exception.Message}");
         }
     }
 
     /// <summary>The node that comes next.</summary>
-    public static NodeEvent Node(Parser parser) =>
+    public static NodeEvent Node(IParser parser) =>
         parser.Current as NodeEvent ?? throw new YamlException(parser.Current?.Start ?? Mark.Empty, parser.Current?.End ?? Mark.Empty, "expected a value.");
 
     /// <exception cref="YamlException">Too many nodes are inside of one another.</exception>
-    public static void ThrowIfTooDeep(Parser parser, int depth)
+    public static void ThrowIfTooDeep(IParser parser, int depth)
     {
         if (depth > MaxDepth)
         {
@@ -47,7 +43,4 @@ internal static class YamlEvents
         part.StartsWith('[') ? part
         : part.AsSpan().IndexOfAny('.', '[') >= 0 ? $"[\"{part}\"]"
         : i == 0 ? part : "." + part));
-
-    private static InvalidInputException NotYaml(ManifestText text, Mark at, string message) =>
-        new($"{text.Path}:{Math.Max(1, at.Line)}:{Math.Max(1, at.Column)}", $"this is not YAML: {message}");
 }

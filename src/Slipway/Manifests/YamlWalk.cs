@@ -1,3 +1,4 @@
+using Slipway.Values;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -6,7 +7,7 @@ namespace Slipway.Manifests;
 /// <summary>Every scalar and alias of a YAML file in its order, with the path to it.</summary>
 internal sealed class YamlWalk
 {
-    private readonly Parser parser;
+    private readonly YamlParser parser;
     private readonly Action<Visit> visit;
     private readonly List<string> path = [];
     private readonly List<(int Anchor, int Depth)> open = [];
@@ -17,7 +18,7 @@ internal sealed class YamlWalk
     private int document;
     private int depth;
 
-    private YamlWalk(ManifestText text, Action<Visit> visit) => (parser, this.visit) = (new Parser(text.Characters.Read()), visit);
+    private YamlWalk(ManifestText text, Action<Visit> visit) => (parser, this.visit) = (new YamlParser(text.Characters.Read()), visit);
 
     /// <param name="Document">The number of its document.</param>
     /// <param name="Event">A scalar, or an alias.</param>
@@ -31,7 +32,7 @@ internal sealed class YamlWalk
     public static void Through(ManifestText text, Action<Visit> visit)
     {
         var walk = new YamlWalk(text, visit);
-        YamlEvents.Read(text, walk.parser, () =>
+        YamlEvents.Read(text, () =>
         {
             walk.parser.MoveNext();
             walk.parser.Consume<StreamStart>();

@@ -114,6 +114,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
             BaseBranch = snapshot.DefaultBranch,
             Base = snapshot.Base.Commit,
             Manifests = await manifests,
+            Links = await LinkedManifests.ReadAsync(snapshot.Base, release.Folder, cancellationToken),
             ImagePaths = configuration.ImagesOf(release.Application),
             Stage = configuration.Stage(release.Stage),
             PullRequests = pullRequests is null ? [] : await pullRequests,

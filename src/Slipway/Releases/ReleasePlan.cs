@@ -53,7 +53,7 @@ public sealed record ReleasePlan
     /// <summary>Plans a release.</summary>
     /// <exception cref="InvalidInputException">The manifests are wrong, or hold no image of the application.</exception>
     public static ReleasePlan For(Release release, ReleaseState state) =>
-        new(release, state, ManifestEdit.SetImage(release.Folder, state.Manifests, release.Image, state.ImagePaths));
+        new(release, state, ManifestEdit.SetImage(release.Folder, state.Manifests, release.Image, state.ImagePaths, state.Links));
 
     /// <summary>The same plan, whose pull request also says what changed in the application.</summary>
     public ReleasePlan WithChanges(SourceChanges? changes) => changes is null ? this : this with { Text = ReleaseText.PullRequest(Release, Edit, changes) };

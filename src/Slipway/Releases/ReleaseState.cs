@@ -18,6 +18,9 @@ public sealed record ReleaseState
     /// <summary>The application's files there.</summary>
     public required IReadOnlyList<ConfigFile> Manifests { get; init; }
 
+    /// <summary>The symbolic links among them, with what they lead to.</summary>
+    public IReadOnlyList<ConfigLink> Links { get; init; } = [];
+
     /// <summary>The application's fields that slipway.yaml names.</summary>
     public IReadOnlyList<ImagePath> ImagePaths { get; init; } = [];
 
