@@ -22,8 +22,8 @@ internal sealed class GitCache
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(remote.Url)))[..16];
         folder = Path.GetFullPath(Path.Combine(cacheFolder, key));
         Directory.CreateDirectory(cacheFolder);
-        Fetching = new GitProgram(folder, logger, remote, program: program);
-        Git = new GitProgram(folder, logger, remote, () => isDamaged = true, program);
+        Fetching = new GitProgram(folder, logger, remote, program: program) { IsBare = true, AnswerTime = remote.AnswerTime, Limit = remote.Limit };
+        Git = new GitProgram(folder, logger, remote, () => isDamaged = true, program) { IsBare = true, Limit = remote.Limit };
         turns = new GitCacheLock(folder + ".lock", logger, time);
         (this.remote, this.logger) = (remote, logger);
     }
@@ -79,7 +79,7 @@ internal sealed class GitCache
         if (!File.Exists(Path.Combine(folder, "HEAD")))
         {
             Directory.CreateDirectory(folder);
-            await Fetching.RunAsync(["init", "--quiet", "--bare", "."], cancellationToken);
+            await Fetching.RunAsync(["init", "--quiet", "--bare"], cancellationToken);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Slipway.Git;
 public sealed class GitConfigHistory(string folder, ILogger logger) : IConfigHistory
 {
     private const int AtOnce = 20;
-    private readonly GitProgram git = new(folder, logger);
+    private readonly GitProgram git = new(folder, logger) { IsForeign = true };
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<IConfigTree> ReadAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)

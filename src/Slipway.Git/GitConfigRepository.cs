@@ -13,6 +13,7 @@ public sealed class GitConfigRepository : IConfigRepository
     private readonly GitCache cache;
     private readonly CommitIdentity identity;
     private readonly PlumbingCommit commits;
+    private readonly GitRedirects redirects;
 
     /// <param name="remote">Where it is.</param>
     /// <param name="cacheFolder">Where caches of remote repositories are kept, such as <c>.nuke/temp/git</c>.</param>
@@ -29,6 +30,7 @@ public sealed class GitConfigRepository : IConfigRepository
         this.remote = remote;
         this.identity = identity;
         cache = new GitCache(cacheFolder, remote, logger, time, program);
+        redirects = new GitRedirects(cache.Fetching, remote);
         commits = new PlumbingCommit(cache.Git, identity, time);
     }
 
@@ -44,15 +46,20 @@ public sealed class GitConfigRepository : IConfigRepository
     {
         var sha = await commits.CreateAsync(commit, cancellationToken);
         var branch = "refs/heads/" + commit.Branch;
-        var (exitCode, output, error) = await cache.Git.TryAsync(
-            ["push", "--quiet", "--porcelain", $"--force-with-lease={branch}:{commit.ExpectedHead}", remote.Url, $"{sha}:{branch}"],
-            null, null, cancellationToken);
-        return exitCode == 0 ? sha : throw GitFailures.Of($"{remote} {commit.Branch}", error + "\n" + Encoding.UTF8.GetString(output));
+        return await redirects.FollowAsync(
+            async () =>
+            {
+                var (exitCode, output, error) = await cache.Git.TryAsync(
+                    ["push", "--quiet", "--porcelain", $"--force-with-lease={branch}:{commit.ExpectedHead}", redirects.Address, $"{sha}:{branch}"],
+                    null, null, cancellationToken);
+                return exitCode == 0 ? sha : throw GitFailures.Of($"{remote} {commit.Branch}", error + "\n" + Encoding.UTF8.GetString(output));
+            },
+            cancellationToken);
     }
 
     private async Task<ConfigSnapshot> FetchLockedAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
-        var heads = await RemoteHeads.ListAsync(cache.Fetching, remote, branches, cancellationToken);
+        var heads = await redirects.FollowAsync(() => RemoteHeads.ListAsync(cache.Fetching, redirects.Address, branches, cancellationToken), cancellationToken);
         var names = heads.Commits.Keys.ToList();
         var trees = await GitConfigTree.TryOpenAsync(cache.Git, heads.Commits.Values.Select(commit => commit.Value), identity, cancellationToken)
             ?? await FetchMissingAsync(names, cancellationToken);
@@ -69,7 +76,7 @@ public sealed class GitConfigRepository : IConfigRepository
     {
         await cache.Fetching.RunAsync(
             [
-                "fetch", "--quiet", "--depth", "1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", remote.Url,
+                "fetch", "--quiet", "--depth", "1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", redirects.Address,
                 .. branches.Select(branch => $"+refs/heads/{branch}:{CachedRefs}{branch}"),
             ],
             cancellationToken);

@@ -15,6 +15,9 @@ public enum GitFailure
     /// <summary>The remote repository answers, but there is none of this name (or the credentials may not see it).</summary>
     NotFound,
 
+    /// <summary>The server says that the repository is somewhere else, where no credentials are taken.</summary>
+    Redirected,
+
     /// <summary>The remote repository has no commit.</summary>
     Empty,
 

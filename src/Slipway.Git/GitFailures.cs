@@ -14,6 +14,8 @@ internal static partial class GitFailures
             "the server declined the push. Allow the account to push release branches, or exempt 'release/**' from the rule."),
         (Authentication(), GitFailure.Authentication,
             "the server refused the credentials. Set ForgeToken (or GITHUB_TOKEN) to a token that may read and write the repository's contents."),
+        (Redirected(), GitFailure.Redirected,
+            "the server redirects to another address, which is not followed with credentials. Set ConfigRepository to the repository's present address."),
         (NotFound(), GitFailure.NotFound,
             "there is no such repository, or the credentials may not see it. Check ConfigRepository and ForgeToken."),
         (Unreachable(), GitFailure.Unreachable, "the server cannot be reached."),
@@ -53,6 +55,9 @@ internal static partial class GitFailures
         "Authentication failed|could not read (Username|Password)|returned error: 40[13]|Permission denied|Permission to .* denied|Invalid username",
         RegexOptions.CultureInvariant)]
     private static partial Regex Authentication();
+
+    [GeneratedRegex("returned error: 30\\d|unable to update url base from redirection", RegexOptions.CultureInvariant)]
+    private static partial Regex Redirected();
 
     [GeneratedRegex(
         "[Rr]epository .*not found|returned error: 404|does not appear to be a git repository|repository '.*' does not exist",

@@ -5,11 +5,22 @@ using Serilog;
 
 namespace Slipway.Git;
 
-/// <summary>Runs the git program in one folder: without prompts, in English, and without what the environment says of another repository.</summary>
+/// <summary>Runs the git program for one folder: without prompts, in English, with a limit, and without what the environment says of another repository.</summary>
 internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remote = null, Action? onDamage = null, string program = GitProgram.Default)
 {
-
     public const string Default = "git";
+
+    /// <summary>How long a command may take that asks a server only what it has.</summary>
+    public TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How long any other command may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether the folder is in a clone that others may have written: git reads its objects and files, and nothing else of it.</summary>
+    public bool IsForeign { get; init; }
+
+    /// <summary>Whether the folder is a bare repository of Slipway's own.</summary>
+    public bool IsBare { get; init; }
 
     /// <summary>Runs git and returns what it printed; fails when git does.</summary>
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
@@ -46,8 +57,12 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
         IReadOnlyDictionary<string, string?>? environment,
         CancellationToken cancellationToken)
     {
+        using var data = IsForeign ? GitDataFolder.Of(folder) : null;
         // Beside the first command, not before it: its answer only matters where something is wrong.
         var version = GitVersion.EnsureAsync();
+        var time = arguments[0] == "ls-remote" ? AnswerTime : Limit;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(time);
         logger.Verbose("git {Arguments}", string.Join(' ', arguments));
         using var output = new MemoryStream();
         var error = new StringBuilder();
@@ -55,15 +70,21 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
         {
             var result = await Cli.Wrap(program)
                 .WithArguments(arguments)
-                .WithWorkingDirectory(folder)
-                .WithEnvironmentVariables(GitEnvironment.For(remote, environment))
+                .WithWorkingDirectory(data?.Folder ?? folder)
+                .WithEnvironmentVariables(data is null ? GitEnvironment.For(remote, IsBare ? folder : null, environment) : GitEnvironment.ForForeign(data, environment))
                 .WithStandardInputPipe(PipeSource.FromBytes(input ?? ReadOnlyMemory<byte>.Empty))
                 .WithStandardOutputPipe(PipeTarget.ToStream(output))
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error, Encoding.UTF8))
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteAsync(cancellationToken);
+                .ExecuteAsync(limit.Token);
             await version;
             return (result.ExitCode, output.ToArray(), error.ToString());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GitException(
+                GitFailure.Unreachable, remote?.ToString() ?? folder,
+                $"{remote?.Host ?? $"git {arguments[0]}"} did not answer within {time.TotalSeconds:0.###} s. Check that it can be reached from here, and run the same again.");
         }
         catch (Win32Exception)
         {

@@ -1,14 +1,21 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Slipway.Git;
 
 /// <summary>A remote repository and the credentials for it. Its text form is the URL without credentials.</summary>
-public sealed class GitRemote
+public sealed partial class GitRemote
 {
     /// <param name="url">What <c>git clone</c> takes: an http(s) or ssh URL, or a path. Credentials in it are taken out.</param>
     /// <param name="token">A token for http(s); null to use what the URL or git itself has.</param>
+    /// <exception cref="InvalidInputException">git would take it for an option, or for a program to run.</exception>
     public GitRemote(string url, Secret? token = null)
     {
+        if (url.StartsWith('-') || Helper().IsMatch(url))
+        {
+            throw new InvalidInputException("ConfigRepository", $"'{url}' is no address of a repository. Expected an http(s) or ssh URL, or a path.");
+        }
+
         Url = url;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
         {
@@ -28,6 +35,15 @@ public sealed class GitRemote
     public string Url { get; }
 
     internal string? Origin { get; }
+
+    /// <summary>Who answers, as messages name it.</summary>
+    internal string Host => Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.Authority.Length > 0 ? url.Authority : Url;
+
+    /// <inheritdoc cref="GitProgram.AnswerTime"/>
+    internal TimeSpan AnswerTime { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <inheritdoc cref="GitProgram.Limit"/>
+    internal TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(10);
 
     internal Secret? AuthorizationHeader { get; }
 
@@ -56,4 +72,8 @@ public sealed class GitRemote
             ? $"{parsed.Scheme}://{parsed.Authority}{path}"
             : $"https://{parsed.Host}{path}";
     }
+
+    // https://git-scm.com/docs/gitremote-helpers: 'ext::sh -c …' runs a command.
+    [GeneratedRegex("^[A-Za-z0-9+.-]+::", RegexOptions.CultureInvariant)]
+    private static partial Regex Helper();
 }

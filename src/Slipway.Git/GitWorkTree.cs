@@ -4,24 +4,27 @@ using Slipway.Versions;
 
 namespace Slipway.Git;
 
-/// <summary>A local clone with a work tree. It is only read: neither its index nor its objects are written to.</summary>
+/// <summary>
+/// A local clone with a work tree. It is only read: neither its index nor its objects are written to. Except for versions, which are about the user's own sources,
+/// nothing of it is trusted: a proposal may have written it, its configuration too.
+/// </summary>
 /// <param name="folder">The work tree, or a folder in it.</param>
 /// <param name="logger">Gets the git commands, at debug level.</param>
 public sealed class GitWorkTree(string folder, ILogger logger)
 {
     private readonly GitProgram git = new(folder, logger);
+    private readonly GitProgram foreign = new(folder, logger) { IsForeign = true };
 
-    /// <summary>The commit at HEAD.</summary>
+    /// <summary>The commit at HEAD, read without git.</summary>
     /// <exception cref="GitException">Not a git repository, or one without commits.</exception>
-    public async Task<CommitSha> HeadAsync(CancellationToken cancellationToken) => (await OpenAsync(cancellationToken)).Head;
+    public Task<CommitSha> HeadAsync(CancellationToken cancellationToken) => Task.Run(() => GitClone.Find(folder).Head(), cancellationToken);
 
     /// <summary>Files below the folder that differ from the commit at HEAD or are not in it, without those that git ignores.</summary>
     /// <param name="except">A folder in it whose files do not count.</param>
     /// <param name="cancellationToken">Cancels the program.</param>
     public async Task<IReadOnlyList<string>> UncommittedFilesAsync(string except, CancellationToken cancellationToken)
     {
-        var output = await git.RunAsync(
-            ["status", "--porcelain", "--no-renames", "--untracked-files=all", "-z", "--", ".", $":(exclude){except}"], cancellationToken);
+        var output = await new ForeignStatus(folder, foreign, logger).ReadAsync(except, cancellationToken);
         return [.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line[3..])];
     }
 
@@ -33,10 +36,10 @@ public sealed class GitWorkTree(string folder, ILogger logger)
             return Ancestry.Ancestor;
         }
 
-        var (exitCode, _, _) = await git.TryAsync(
+        var (exitCode, _, _) = await foreign.TryAsync(
             ["merge-base", "--is-ancestor", ancestor.Value, descendant.Value], null, null, cancellationToken);
         return exitCode == 0 ? Ancestry.Ancestor
-            : (await OpenAsync(cancellationToken)).IsShallow ? Ancestry.Unknown
+            : File.Exists(GitClone.Find(folder).Shallow) ? Ancestry.Unknown
             : Ancestry.NotAncestor;
     }
 

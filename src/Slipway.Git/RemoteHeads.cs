@@ -8,15 +8,15 @@ internal sealed record RemoteHeads(string DefaultBranch, IReadOnlyDictionary<str
     private const string Heads = "refs/heads/";
 
     public static async Task<RemoteHeads> ListAsync(
-        GitProgram git, GitRemote remote, IReadOnlyList<string> branches, CancellationToken cancellationToken)
+        GitProgram git, string url, IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
         var output = await git.RunAsync(
-            ["ls-remote", "--symref", remote.Url, "HEAD", .. branches.Select(branch => Heads + branch)], cancellationToken);
+            ["ls-remote", "--symref", url, "HEAD", .. branches.Select(branch => Heads + branch)], cancellationToken);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToList();
         if (lines.Count == 0)
         {
             throw new GitException(
-                GitFailure.Empty, remote.Url, "the repository is empty. Push a first commit with slipway.yaml and a folder for each stage.");
+                GitFailure.Empty, url, "the repository is empty. Push a first commit with slipway.yaml and a folder for each stage.");
         }
 
         // "ref: refs/heads/main\tHEAD"
@@ -25,7 +25,7 @@ internal sealed record RemoteHeads(string DefaultBranch, IReadOnlyDictionary<str
             .Select(line => line[0]["ref: ".Length..])
             .FirstOrDefault(name => name.StartsWith(Heads, StringComparison.Ordinal))?[Heads.Length..]
             ?? throw new GitException(
-                GitFailure.Empty, remote.Url, "the repository has no default branch with a commit. Push one, or set its default branch.");
+                GitFailure.Empty, url, "the repository has no default branch with a commit. Push one, or set its default branch.");
         var heads = lines
             .Where(line => line[1].StartsWith(Heads, StringComparison.Ordinal) && branches.Any(branch => Matches(branch, line[1][Heads.Length..])))
             .ToDictionary(line => line[1][Heads.Length..], line => CommitSha.Parse(line[0]));
