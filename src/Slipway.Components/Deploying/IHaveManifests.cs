@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Slipway.Components.Deploying;
+using Slipway.Configuration;
 using Slipway.Naming;
 
 namespace Slipway.Components;
@@ -10,13 +11,18 @@ namespace Slipway.Components;
 public interface IHaveManifests : IHaveSelection, IHaveStageRules
 {
     /// <summary>The folder that holds slipway.yaml and the stage folders. Default: the root.</summary>
-    [Parameter("Folder that holds slipway.yaml and the stage folders. Default: the root", Name = "Manifests")]
+    [Parameter("Folder that holds the stage folders, elsewhere than the root: a proposal, whose slipway.yaml does not count. Default: the root", Name = "Manifests")]
     AbsolutePath? ManifestsDirectory => TryGetValue(() => ManifestsDirectory);
+
+    /// <summary>The folder whose slipway.yaml and schemas hold for <see cref="ManifestsDirectory"/>. Default: the root.</summary>
+    [Parameter("Folder whose slipway.yaml and schemas hold for --manifests. Default: the root", Name = "Base")]
+    AbsolutePath? BaseDirectory => TryGetValue(() => BaseDirectory);
 
     // Validate, Preview and Apply of one run read the same files. An interface holds no state; this is only what was parsed, and no file that changed since counts.
     private static readonly ConditionalWeakTable<INukeBuild, RenderSteps> Opened = [];
 
     /// <summary>Reads slipway.yaml and finds the asked applications.</summary>
+    /// <exception cref="InvalidInputException">slipway.yaml is missing or wrong.</exception>
     internal RenderSteps OpenManifests()
     {
         var manifests = new RenderSteps(
@@ -24,8 +30,19 @@ public interface IHaveManifests : IHaveSelection, IHaveStageRules
             SelectedStage is { Length: > 0 } stage ? StageName.Parse(stage) : null,
             SelectedApplication is { Length: > 0 } application ? ApplicationName.Parse(application) : null,
             RulesOf,
-            Opened.TryGetValue(this, out var earlier) ? earlier : null);
+            Opened.TryGetValue(this, out var earlier) ? earlier : null,
+            FindBase());
         Opened.AddOrUpdate(this, manifests);
         return manifests;
     }
+
+    // What a proposal is judged by is never its own, or it could move out of its namespace.
+    private string? FindBase() =>
+        ManifestsDirectory is not { } proposal || Path.GetFullPath(proposal) == Path.GetFullPath(RootDirectory) ? null
+        : BaseDirectory is { } given ? given
+        : File.Exists(RootDirectory / SlipwayConfiguration.FileName) ? RootDirectory
+        : throw new InvalidInputException(
+            "Manifests",
+            $"'{proposal}' is a proposal, and what holds for it is the base branch's {SlipwayConfiguration.FileName}; the root {RootDirectory} has none. "
+            + "Run in a checkout of the base branch, or name one: --base <folder>.");
 }

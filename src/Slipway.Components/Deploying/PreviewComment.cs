@@ -14,8 +14,11 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
 
     private readonly List<ApplyPlan> plans = [];
     private readonly List<string> waiting = [];
+    private string rules = "";
 
     public void Add(ApplyPlan plan) => plans.Add(plan);
+
+    public void AddRules(string title, IReadOnlyList<string> changes) => rules = $"{title}\n\n{string.Concat(changes.Select(change => $"    ~ {change}\n"))}\n";
 
     public void AddWaiting(string environment) => waiting.Add(environment);
 
@@ -38,6 +41,7 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
     internal string Text(string? problem)
     {
         var text = new StringBuilder($"### What commit {commit.Abbreviated} would change\n\n");
+        text.Append(Cut(rules, LongestProblem));
         if (problem is not null)
         {
             text.Append("It cannot be deployed like this:\n\n");

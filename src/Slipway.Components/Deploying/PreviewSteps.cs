@@ -10,6 +10,7 @@ namespace Slipway.Components.Deploying;
 internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = null)
 {
     private const string PreviewStatus = "slipway/preview";
+    private const string RulesChange = "The rules themselves change. What is shown beside this is judged and planned by those of the base branch; these hold once they are merged:";
 
     private readonly ClusterPlanner planner = new(run.Cluster);
 
@@ -21,6 +22,7 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
     {
         try
         {
+            var rules = ShowRules();
             var plans = new List<PlannedApplication>();
             var renderings = await run.RenderAsync(planner, cancellationToken);
             var others = await OtherApplications.BesideAsync(run, renderings, [.. run.Manifests.Stages.Select(stage => stage.Name)], cancellationToken);
@@ -38,7 +40,7 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
             }
 
             await CommentAsync(problem: null, cancellationToken);
-            await run.Reports.StatusAsync(PreviewStatus, ReportState.Success, plans.Count == 0 ? "Git has no application" : string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}")), cancellationToken);
+            await run.Reports.StatusAsync(PreviewStatus, ReportState.Success, (rules ? "slipway.yaml or schemas change; " : "") + (plans.Count == 0 ? "Git has no application" : string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}"))), cancellationToken);
             return plans;
         }
         catch (SlipwayException exception)
@@ -47,6 +49,18 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
             await run.Reports.StatusAsync(PreviewStatus, ReportState.Failure, exception.Message, cancellationToken);
             throw;
         }
+    }
+
+    private bool ShowRules()
+    {
+        var changes = run.Manifests.ProposedRules();
+        if (changes.Count > 0)
+        {
+            Log.Warning("{Text:l}", string.Join('\n', changes.Select(change => "  ~ " + change).Prepend(RulesChange)));
+            comment?.AddRules(RulesChange, changes);
+        }
+
+        return changes.Count > 0;
     }
 
     private async Task CommentAsync(string? problem, CancellationToken cancellationToken)

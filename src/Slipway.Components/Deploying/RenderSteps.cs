@@ -15,20 +15,24 @@ internal sealed class RenderSteps
     private readonly Func<StageName, StageRules> rulesOf;
     private readonly Lazy<IReadOnlyList<RenderingTarget>> targets;
     private readonly StageName? stage;
+    private readonly string? baseRoot;
 
-    /// <param name="root">The folder of slipway.yaml.</param>
+    /// <param name="root">The folder of the stage folders.</param>
     /// <param name="stage">The asked stage; null for all.</param>
     /// <param name="application">The asked application; null for all.</param>
     /// <param name="rulesOf">The rules of a stage, of which those about sources count; null for the default.</param>
     /// <param name="earlier">What an earlier target of the same build read; null when there is none.</param>
+    /// <param name="baseRoot">The folder whose slipway.yaml and schemas hold, where the root is a proposal; null: the root itself.</param>
     public RenderSteps(
-        string root, StageName? stage, ApplicationName? application, Func<StageName, StageRules>? rulesOf = null, RenderSteps? earlier = null)
+        string root, StageName? stage, ApplicationName? application, Func<StageName, StageRules>? rulesOf = null, RenderSteps? earlier = null, string? baseRoot = null)
     {
         this.rulesOf = rulesOf ?? (_ => new StageRules());
         this.stage = stage;
         Root = root;
-        folders = earlier?.Root == root ? earlier.folders.Reopen() : ManifestFolders.Open(root);
-        Schemas = new SavedSchemas(root);
+        this.baseRoot = baseRoot;
+        folders = earlier?.Root == root && earlier.baseRoot == baseRoot ? earlier.folders.Reopen()
+            : baseRoot is null ? ManifestFolders.Open(root) : ManifestFolders.OpenProposal(root, baseRoot);
+        Schemas = new SavedSchemas(baseRoot ?? root);
         targets = new(() => folders.Targets(stage, application));
     }
 
@@ -49,6 +53,10 @@ internal sealed class RenderSteps
     public IReadOnlyList<string> SourcesOf(RenderingTarget target) => folders.SourcesOf(target);
 
     public SlipwayConfiguration Configuration => folders.Configuration;
+
+    /// <summary>What a proposal changes in the rules that it is itself planned by, line by line; none where it changes nothing, or is none.</summary>
+    /// <exception cref="InvalidInputException">Its slipway.yaml is missing or wrong.</exception>
+    public IReadOnlyList<string> ProposedRules() => baseRoot is null ? [] : Deploying.ProposedRules.Of(baseRoot, Root);
 
     public StageConfiguration StageOf(RenderingTarget target) => folders.Configuration.Stage(target.Stage);
 

@@ -12,13 +12,16 @@ public sealed class ManifestFolders
 {
     private readonly string root;
 
+    private readonly string rules;
+
     private readonly string? programFolders;
 
     private readonly PlainManifests plain;
 
-    private ManifestFolders(string root, SlipwayConfiguration configuration, string? programFolders, PlainManifests plain)
+    private ManifestFolders(string root, string rules, SlipwayConfiguration configuration, string? programFolders, PlainManifests plain)
     {
         this.root = root;
+        this.rules = rules;
         this.programFolders = programFolders;
         this.plain = plain;
         Configuration = configuration;
@@ -35,22 +38,39 @@ public sealed class ManifestFolders
     /// <inheritdoc cref="Open(string)"/>
     /// <param name="root">The folder that holds slipway.yaml and the stage folders.</param>
     /// <param name="programFolders">Where kustomize, kubectl and helm are, as in PATH; null: PATH.</param>
-    internal static ManifestFolders Open(string root, string? programFolders) => Open(root, programFolders, new PlainManifests());
+    internal static ManifestFolders Open(string root, string? programFolders) => Open(root, root, programFolders, new PlainManifests());
+
+    /// <summary>Reads the slipway.yaml that holds for manifests that somebody proposes: not their own.</summary>
+    /// <param name="root">The folder that holds the proposed stage folders.</param>
+    /// <param name="rules">The folder that holds the slipway.yaml of the base branch.</param>
+    /// <exception cref="InvalidInputException">A folder or slipway.yaml is missing or wrong.</exception>
+    public static ManifestFolders OpenProposal(string root, string rules) => Open(root, rules, programFolders: null, new PlainManifests());
 
     /// <summary>The same folders as they are now. What did not change since is not parsed again.</summary>
     /// <exception cref="InvalidInputException">The folder or slipway.yaml is missing or wrong.</exception>
-    public ManifestFolders Reopen() => Open(root, programFolders, plain);
+    public ManifestFolders Reopen() => Open(root, rules, programFolders, plain);
 
-    private static ManifestFolders Open(string root, string? programFolders, PlainManifests plain)
+    private static ManifestFolders Open(string root, string rules, string? programFolders, PlainManifests plain)
     {
         if (!Directory.Exists(root))
         {
             throw new InvalidInputException($"manifests '{root}'", "there is no such folder. It holds slipway.yaml and a folder for each stage.");
         }
 
-        var file = Path.Combine(root, SlipwayConfiguration.FileName);
-        return new ManifestFolders(
-            Path.GetFullPath(root), SlipwayConfiguration.Parse(File.Exists(file) ? File.ReadAllBytes(file) : (ReadOnlyMemory<byte>?)null), programFolders, plain);
+        return new ManifestFolders(Path.GetFullPath(root), rules, ReadConfiguration(rules), programFolders, plain);
+    }
+
+    /// <summary>Reads the slipway.yaml of a folder.</summary>
+    /// <exception cref="InvalidInputException">It is missing or wrong.</exception>
+    public static SlipwayConfiguration ReadConfiguration(string folder)
+    {
+        var file = Path.Combine(folder, SlipwayConfiguration.FileName);
+        if (!PathsInRoot.Holds(folder, file))
+        {
+            throw new InvalidInputException(SlipwayConfiguration.FileName, "is a link that leads out of the config repository. Replace it by the file itself.");
+        }
+
+        return SlipwayConfiguration.Parse(File.Exists(file) ? File.ReadAllBytes(file) : (ReadOnlyMemory<byte>?)null);
     }
 
     /// <summary>The applications of the asked stages, stage by stage in slipway.yaml's order, and by name.</summary>

@@ -19,6 +19,8 @@ public abstract class DeploymentTest : IAsyncLifetime
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-deploy-");
     private SandboxServer sandbox = null!;
 
+    private protected string Folder => folder.FullName;
+
     private protected GitHubForge Forge { get; private set; } = null!;
 
     private protected CommitSha Commit { get; private set; } = null!;
