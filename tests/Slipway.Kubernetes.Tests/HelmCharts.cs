@@ -161,7 +161,7 @@ public sealed class HelmCharts : IDisposable
         Chart("dev/web");
         Helm("echo 'Error: parse error at (web/templates/service.yaml:3)' >&2; exit 1");
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(ReadAsync);
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
 
         Assert.Equal("dev/web: helm cannot render it: Error: parse error at (web/templates/service.yaml:3)", failure.Message);
     }

@@ -34,16 +34,22 @@ internal sealed class HelmChart(string root, List<Problem> problems, SourceRules
             .. source.Version is { } version ? (string[])["--version", version] : [],
             .. rules.HelmPostRenderer is { } program ? (string[])["--post-renderer", program] : [],
         ];
-        var outputs = await Task.WhenAll(
-            RendererProcess.RunAsync(helm, arguments, root, name, cancellationToken),
-            RendererProcess.RunAsync(helm, arguments, root, name, cancellationToken));
-        if (HelmDifference.Find(outputs[0], outputs[1]) is { } difference)
+        var renderer = new RendererProcess(root) { Fetches = source.IsRemote, RunsOthers = rules.HelmPostRenderer is not null };
+        List<Problem>[] refusals = [[], []];
+        var outputs = await Task.WhenAll(refusals.Select(refusal => renderer.TryAsync(helm, arguments, name, refusal, cancellationToken)));
+        if (outputs is not [{ } output, { } other])
+        {
+            problems.AddRange(refusals.First(refusal => refusal.Count > 0));
+            return [];
+        }
+
+        if (HelmDifference.Find(output, other) is { } difference)
         {
             problems.Add(new Problem(name, difference));
             return [];
         }
 
-        return HelmOutput.Read(outputs[0], source.IsRemote || File.Exists(chart) ? null : chart, name, root, problems);
+        return HelmOutput.Read(output, source.IsRemote || File.Exists(chart) ? null : chart, name, root, problems);
     }
 
     private void Check(HelmSource source, string chart, List<string> values, RenderingTarget target)
@@ -68,6 +74,12 @@ internal sealed class HelmChart(string root, List<Problem> problems, SourceRules
         else if (Directory.Exists(chart))
         {
             CheckLinks(chart);
+        }
+
+        // helm splits what it is given.
+        foreach (var file in values.Where(file => file.AsSpan().ContainsAny(',', '"')))
+        {
+            problems.Add(new Problem(SlipwayConfiguration.FileName, $"helm: {PathsInRoot.Name(root, file)} has a comma or a quote in its name, which helm takes for two files. Rename it."));
         }
 
         foreach (var file in values.Where(file => !File.Exists(file) || !PathsInRoot.Holds(root, file)))

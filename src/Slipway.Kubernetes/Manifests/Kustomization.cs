@@ -11,10 +11,13 @@ namespace Slipway.Kubernetes.Manifests;
 /// </summary>
 internal sealed class Kustomization(string root, List<Problem> problems, SourceRules? rules = null, string? programFolders = null)
 {
+    private static readonly string[] FunctionAnnotations = ["config.kubernetes.io/function", "config.k8s.io/function"];
+    private static readonly string[] InFolderOfPlugins = ["apiVersion", "kind", "metadata", "resources"];
     private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
     private readonly SourceRules rules = rules ?? new SourceRules();
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
+    private bool fetches;
 
     /// <summary>The folder's kustomization file; null when it has none.</summary>
     public static string? FileIn(string folder) => Names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
@@ -34,7 +37,12 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
             : throw new SlipwayException(name, "needs kustomize (or kubectl, which contains it), and neither is in PATH. Install one of them.");
         string[] plugins = rules.AllowExecPlugins ? ["--enable-alpha-plugins", "--enable-exec"] : [];
         using var overlay = new OriginOverlay(Path.GetDirectoryName(file)!, BuildMetadata(file));
-        var output = await RendererProcess.RunAsync(program, [.. arguments, .. plugins, overlay.Folder], root, name, cancellationToken);
+        var renderer = new RendererProcess(root) { Fetches = fetches, RunsOthers = rules.AllowExecPlugins, UsesGit = true };
+        if (await renderer.TryAsync(program, [.. arguments, .. plugins, overlay.Folder], name, problems, cancellationToken) is not { } output)
+        {
+            return [];
+        }
+
         var resources = ManifestDocuments.Read($"{Path.GetFileName(program)} {arguments[0]} {PathsInRoot.Name(root, Path.GetDirectoryName(file)!)}", Encoding.UTF8.GetBytes(output), problems);
         return [.. resources.Select(resource => overlay.WithOrigin(resource, root))];
     }
@@ -46,7 +54,7 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
         return read;
     }
 
-    private void Check(string file)
+    private void Check(string file, bool isOfPlugins = false)
     {
         var name = PathsInRoot.Name(root, file);
         if (!PathsInRoot.Holds(root, file))
@@ -55,56 +63,121 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
             return;
         }
 
-        if (!seen.Add(Path.GetFullPath(file)))
+        if (!seen.Add($"{isOfPlugins} {Path.GetFullPath(file)}"))
         {
             return;
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         read.Add(folder == root ? Path.GetFullPath(file) : folder);
-
         foreach (var content in YamlDocuments.Read(name, File.ReadAllBytes(file), problems).OfType<MapValue>())
         {
-            if (content.ContainsKey("helmCharts") || content.ContainsKey("helmChartInflationGenerator"))
+            if (KustomizationReferences.ChartsIn(content) is { } charts)
             {
                 problems.Add(new Problem(
-                    content.PositionOf(content.ContainsKey("helmCharts") ? "helmCharts" : "helmChartInflationGenerator").In(name),
+                    content.PositionOf(charts).In(name),
                     "charts are not built through a kustomization. Put the chart into a folder of the application, or name it in slipway.yaml: helm: [{ chart: … }]."));
+            }
+
+            problems.AddRange(KustomizationReferences.Misspelt(content).Select(key => new Problem(
+                key.Position.In(name), $"'{key.Key}' is not how kustomize's documentation spells it; expected '{key.Meant}'.")));
+            if (isOfPlugins)
+            {
+                problems.AddRange(content.Where(entry => !InFolderOfPlugins.Contains(entry.Key)).Select(entry => new Problem(
+                    entry.KeyPosition.In(name), $"'{entry.Key}' would change what generators, transformers or validators do; expected only 'resources' in a folder of them.")));
             }
 
             foreach (var reference in KustomizationReferences.Of(content))
             {
-                CheckReference(file, name, reference);
+                CheckReference(file, name, reference, isOfPlugins || reference.IsPlugin);
             }
         }
     }
 
-    private void CheckReference(string file, string name, KustomizationReference reference)
+    private void CheckReference(string file, string name, KustomizationReference reference, bool isPlugin)
     {
-        var path = Path.Combine(Path.GetDirectoryName(file)!, reference.Path);
-        if (!File.Exists(path) && !Directory.Exists(path))
+        if (isPlugin && YamlDocuments.Read(name, reference.Path, []).OfType<MapValue>().ToList() is { Count: > 0 } inPlace)
         {
+            inPlace.ForEach(plugin => CheckPlugin(file, name, plugin, reference.Position));
+            return;
+        }
+
+        if (reference.Key == "patchesStrategicMerge" && IsInPlace(reference.Path))
+        {
+            return;
+        }
+
+        var path = Path.Combine(Path.GetDirectoryName(file)!, reference.Path);
+        if (reference.IsAddress)
+        {
+            fetches = true;
             if (!rules.AllowsRemote(reference.Path))
             {
                 problems.Add(new Problem(
                     reference.Position.In(name),
-                    $"{reference.Key}: '{reference.Path}' is no file or folder of the config repository. Remote bases are refused: copy it into the repository, "
+                    $"{reference.Key}: '{reference.Path}' is an address, and what is fetched was not reviewed. Remote bases are refused: copy it into the repository, "
                     + "or allow its address in this stage with StageRules.Sources."));
             }
         }
-        else if (!PathsInRoot.Holds(root, path))
+        else if (Path.IsPathRooted(reference.Path) || !PathsInRoot.Holds(root, path))
         {
             problems.Add(new Problem(reference.Position.In(name), $"{reference.Key}: '{reference.Path}' is outside of the config repository."));
         }
+        else if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            problems.Add(new Problem(reference.Position.In(name), $"{reference.Key}: '{reference.Path}' is no file or folder of the config repository."));
+        }
         else if (Directory.Exists(path) && FileIn(path) is { } inner)
         {
-            Check(inner);
+            Check(inner, isPlugin);
         }
         else
         {
             read.Add(Path.GetFullPath(path));
+            if (isPlugin && File.Exists(path))
+            {
+                CheckPlugins(file, path);
+            }
         }
     }
+
+    private void CheckPlugins(string kustomization, string path)
+    {
+        var name = PathsInRoot.Name(root, path);
+        foreach (var plugin in YamlDocuments.Read(name, File.ReadAllBytes(path), problems).OfType<MapValue>())
+        {
+            CheckPlugin(kustomization, name, plugin, place: null);
+        }
+    }
+
+    // Not every path that it names is one of a file.
+    private void CheckPlugin(string file, string name, MapValue plugin, SourcePosition? place)
+    {
+        var annotations = (plugin["metadata"] as MapValue)?["annotations"] as MapValue ?? MapValue.Empty;
+        if (!rules.AllowExecPlugins && FunctionAnnotations.FirstOrDefault(annotations.ContainsKey) is { } function)
+        {
+            problems.Add(new Problem(
+                (place ?? annotations.PositionOf(function)).In(name), $"'{function}' would run a program or a container. Leave it out, or allow it in this stage with StageRules.Sources.AllowExecPlugins."));
+        }
+
+        if (plugin.GetString("kind") == "HelmChartInflationGenerator")
+        {
+            problems.Add(new Problem(
+                (place ?? plugin.Position).In(name),
+                "charts are not built through a kustomization. Put the chart into a folder of the application, or name it in slipway.yaml: helm: [{ chart: … }]."));
+        }
+
+        foreach (var reference in KustomizationReferences.OfPlugin(plugin).Where(reference => !IsInPlace(reference.Path)))
+        {
+            var path = Path.Combine(Path.GetDirectoryName(file)!, reference.Path);
+            if (reference.IsAddress || Path.IsPathRooted(reference.Path) || File.Exists(path))
+            {
+                CheckReference(file, name, place is null ? reference : reference with { Position = place.Value }, isPlugin: false);
+            }
+        }
+    }
+
+    private static bool IsInPlace(string text) => text.Contains('\n', StringComparison.Ordinal) || text.TrimStart().StartsWith('{');
 
     private List<string> BuildMetadata(string file) =>
     [

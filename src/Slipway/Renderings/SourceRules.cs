@@ -15,6 +15,12 @@ public sealed record SourceRules
     /// <summary>A program that charts are sent through (<c>--post-renderer</c>); null for none.</summary>
     public string? HelmPostRenderer { get; init; }
 
-    /// <summary>Whether something may be fetched.</summary>
-    public bool AllowsRemote(string address) => RemotePrefixes.Any(prefix => prefix.Length > 0 && address.StartsWith(prefix, StringComparison.Ordinal));
+    /// <summary>Whether something may be fetched: a prefix stands for whole parts of an address, and no address leads out of it.</summary>
+    public bool AllowsRemote(string address) => !LeadsBack(address) && RemotePrefixes.Any(prefix => prefix.Length > 0 && IsBelow(address, prefix));
+
+    private static bool IsBelow(string address, string prefix) => address.StartsWith(prefix, StringComparison.Ordinal)
+        && (prefix.EndsWith('/') || address[prefix.Length..] is "" or ".git" or ['/' or '?' or '#', ..] or ['.', 'g', 'i', 't', '/' or '?' or '#', ..]);
+
+    private static bool LeadsBack(string address) => address.Contains('\\', StringComparison.Ordinal)
+        || address.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase).Split('/', '?', '#').Contains("..");
 }

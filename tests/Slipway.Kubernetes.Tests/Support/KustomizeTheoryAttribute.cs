@@ -1,0 +1,11 @@
+using Slipway.Kubernetes.Manifests;
+
+namespace Slipway.Kubernetes.Tests.Support;
+
+/// <summary>A test that needs kustomize, or kubectl.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class KustomizeTheoryAttribute : TheoryAttribute
+{
+    public KustomizeTheoryAttribute() =>
+        Skip = (Programs.Find("kustomize") ?? Programs.Find("kubectl")) is null ? "Neither kustomize nor kubectl is installed." : null;
+}
