@@ -10,6 +10,10 @@ namespace Slipway.GitHub;
 internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository repository, TimeProvider time) : IDeployments
 {
     private const int LongestDescription = 140;
+
+    // No image has a space in it.
+    private const string ImagesKey = "images";
+    private const int MostImages = 100;
     private readonly GitHubCalls calls = new(repository);
 
     private string Owner => repository.Owner;
@@ -84,6 +88,7 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
                 _ => ReportState.Pending,
             },
             Description = status?.Description ?? found.Description ?? "",
+            Images = found.Payload?.GetValueOrDefault(ImagesKey)?.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             EnvironmentUrl = Address(status?.EnvironmentUrl),
             RunUrl = Address(status?.LogUrl) ?? Address(status?.TargetUrl),
         };
@@ -104,6 +109,7 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
     {
         Environment = deployment.Environment,
         Description = Shortened(deployment.Description),
+        Payload = deployment.Images is { } images ? new Dictionary<string, string> { [ImagesKey] = string.Join(' ', images.Take(MostImages)) } : null,
         // What is deployed is this commit, whatever other checks say by now.
         AutoMerge = false,
         RequiredContexts = [],

@@ -22,7 +22,8 @@ internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, U
             deployments => deployments.SetStatusAsync(
                 commit, new CommitStatus { Context = context, State = state, Description = Short(description), Url = run }, cancellationToken));
 
-    public Task DeploymentAsync(RenderingTarget target, ReportState state, string description, Uri? url, CancellationToken cancellationToken) =>
+    public Task DeploymentAsync(
+        RenderingTarget target, ReportState state, string description, Uri? url, CancellationToken cancellationToken, IReadOnlyList<string>? images = null) =>
         TellAsync(
             $"deployment of {target}",
             deployments => deployments.ReportAsync(
@@ -32,6 +33,7 @@ internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, U
                     Environment = target.ToString(),
                     State = state,
                     Description = Short(description),
+                    Images = images,
                     EnvironmentUrl = url,
                     RunUrl = run,
                 },

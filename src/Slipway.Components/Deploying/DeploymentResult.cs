@@ -27,6 +27,9 @@ public sealed record DeployedApplication
     /// <summary>What happened, in words.</summary>
     public required string Description { get; init; }
 
+    /// <summary>The images that run; empty where nothing was deployed.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
     /// <summary>The hash of the plan that was carried out.</summary>
     public string? PlanHash { get; init; }
 
@@ -35,6 +38,8 @@ public sealed record DeployedApplication
 
     /// <summary>Stage and application: <c>dev/web</c>.</summary>
     internal string Environment => $"{Stage}/{Application}";
+
+    internal bool Runs(Digest digest) => Images.Any(image => image.EndsWith("@" + digest, StringComparison.Ordinal));
 }
 
 /// <summary>How the deployment of an application ended.</summary>

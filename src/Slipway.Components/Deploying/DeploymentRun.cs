@@ -6,6 +6,7 @@ using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Fencing;
 using Slipway.Kubernetes.Planning;
 using Slipway.Naming;
+using Slipway.Releases;
 using Slipway.Renderings;
 
 namespace Slipway.Components.Deploying;
@@ -35,6 +36,9 @@ internal sealed record DeploymentRun : IDisposable
     /// <summary>The file for the results of smoke tests.</summary>
     public required string SmokeReport { get; init; }
 
+    /// <summary>Checks that what the commit releases is what it renders; null where there is no history.</summary>
+    public ReleaseCheck? Releases { get; init; }
+
     /// <summary>Proposes to go back after a failure; null without a forge.</summary>
     public RestoreSteps? Restores { get; init; }
 
@@ -56,6 +60,21 @@ internal sealed record DeploymentRun : IDisposable
         var validation = await new ValidationSteps(Manifests, RulesOf).RunAsync(planner, cancellationToken);
         validation.ThrowIfInvalid();
         return validation.Renderings;
+    }
+
+    /// <summary>What the commit releases and does not render, all of it.</summary>
+    public async Task<IReadOnlyList<Problem>> CheckReleasesAsync(IEnumerable<Rendering> renderings, CancellationToken cancellationToken)
+    {
+        var problems = new List<Problem>();
+        foreach (var rendering in Releases is null ? [] : renderings)
+        {
+            if (await Releases!.FindAsync(Commit, rendering, Manifests.SourcesOf(rendering.Target), cancellationToken) is { } problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        return problems;
     }
 
     public void Dispose() => Cluster.Dispose();

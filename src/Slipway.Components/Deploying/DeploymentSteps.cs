@@ -3,6 +3,7 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Releasing;
 using Slipway.Deployments;
 using Slipway.Forges;
+using Slipway.Health;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
@@ -36,6 +37,11 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         {
             await run.Reports.StatusAsync(DeployStatus, ReportState.Pending, $"Deploying {run.Manifests.Targets.Count} applications", cancellationToken);
             var renderings = await run.RenderAsync(new ClusterPlanner(run.Cluster), cancellationToken);
+            if (await run.CheckReleasesAsync(renderings, cancellationToken) is { Count: > 0 } problems)
+            {
+                throw new InvalidInputException(problems);
+            }
+
             var others = await OtherApplications.BesideAsync(run, renderings, [.. run.Manifests.Stages.Select(stage => stage.Name)], cancellationToken);
             foreach (var stage in renderings.GroupBy(rendering => rendering.Target.Stage))
             {
@@ -106,7 +112,8 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         var url = run.Manifests.StageOf(target).UrlOf(target.Application);
         try
         {
-            await run.Reports.DeploymentAsync(target, ReportState.Pending, "Applying", url, cancellationToken);
+            await run.Reports.DeploymentAsync(
+                target, ReportState.Pending, "Applying", url, cancellationToken, RunningImages.AskedFor(rendering.Resources).Images);
             await (run.Notices?.ApplyingAsync(target, cancellationToken) ?? Task.CompletedTask);
             var tested = "";
             var outcome = await applier.ApplyAsync(
@@ -127,15 +134,26 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                 cancellationToken);
             if (outcome.Plan is not { } plan)
             {
-                await run.Reports.DeploymentAsync(target, ReportState.Success, "A newer commit was deployed already", url, cancellationToken);
+                await run.Reports.DeploymentAsync(target, ReportState.Success, Deployment.Superseded, url, cancellationToken);
                 return result with { State = DeploymentState.Superseded, Description = "a newer commit was there already", Url = url };
             }
 
             var description = PlanText.Outcome(plan) + tested;
-            await run.Reports.DeploymentAsync(target, ReportState.Success, $"Healthy: {description}", url, cancellationToken);
-            await (run.Notices?.HealthyAsync(rendering, plan.HasChanges, url, cancellationToken) ?? Task.CompletedTask);
+            var behind = string.Join("; ", outcome.Running.Behind);
+            await (behind.Length == 0
+                ? run.Reports.DeploymentAsync(target, ReportState.Success, $"Healthy: {description}", url, cancellationToken)
+                // It is not deployed before its Pods run it.
+                : run.Reports.DeploymentAsync(target, ReportState.Pending, $"Applied. {behind}", url, cancellationToken));
+            await (run.Notices?.HealthyAsync(rendering, plan.HasChanges, url, cancellationToken, outcome.Running) ?? Task.CompletedTask);
             var state = plan.HasChanges ? DeploymentState.Deployed : DeploymentState.Unchanged;
-            return result with { State = state, Description = description, PlanHash = plan.Hash, Url = url };
+            return result with
+            {
+                State = state,
+                Description = behind.Length == 0 ? description : $"{description}. {behind}",
+                Images = outcome.Running.Images,
+                PlanHash = plan.Hash,
+                Url = url,
+            };
         }
         catch (OperationCanceledException)
         {

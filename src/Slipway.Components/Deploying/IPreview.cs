@@ -12,6 +12,7 @@ using Slipway.GitHub;
 using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 using Slipway.Notifications;
+using Slipway.Releases;
 
 namespace Slipway.Components;
 
@@ -77,6 +78,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
 
         var page = CiRun.Find(RunUrl);
         var forge = FindForge();
+        var history = new GitConfigHistory(manifests.Root, Log.Logger);
         return new DeploymentRun
         {
             Manifests = manifests,
@@ -91,7 +93,8 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             },
             RulesOf = ApprovedRulesOf,
             Reports = new DeploymentReports(forge?.Deployments, commit, page),
-            Restores = forge is null ? null : new RestoreSteps(ConfigRepositoryClient(), new GitConfigHistory(manifests.Root, Log.Logger), forge.PullRequests),
+            Releases = new ReleaseCheck(history, manifests.Configuration, token => ProposalsAsync(forge, commit, token)),
+            Restores = forge is null ? null : new RestoreSteps(ConfigRepositoryClient(), history, forge.PullRequests),
             Promotions = forge is null ? null : OpenPromotions(manifests, forge),
             Notices = forge is null ? null : new DeploymentNotices(OpenNotices(forge.PullRequests), forge.PullRequests, commit, page),
             Page = page,
@@ -106,6 +109,23 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         var address = (ConfigRepository is { Length: > 0 } given ? GitRemote.WebAddress(given) : null) ?? await clone.WebAddressAsync(cancellationToken);
         var folder = await clone.FolderAsync(cancellationToken);
         return address is null ? null : $"{new Uri(address).Authority}{new Uri(address).AbsolutePath}".ToLowerInvariant() + (folder.Length == 0 ? "" : $"//{folder}");
+    }
+
+    // A forge that cannot be reached does not stop a deployment: the commit itself tells most.
+    private async Task<IReadOnlyList<ReleaseMarker>> ProposalsAsync(GitHubForge? forge, CommitSha commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = forge is null ? []
+                : CiRun.FindPullRequest(PullRequest) is { } number ? await forge.PullRequests.GetAsync(number, cancellationToken) is { } one ? [one] : []
+                : await forge.PullRequests.FindByCommitAsync(commit, cancellationToken);
+            return [.. found.Where(pullRequest => !pullRequest.IsFromFork).Select(pullRequest => ReleaseMarker.Find(pullRequest.Text.Body)).OfType<ReleaseMarker>()];
+        }
+        catch (SlipwayException exception)
+        {
+            Log.Warning("The pull request of commit {Commit:l} could not be read, so that only the commit tells what it releases: {Reason:l}", commit.Abbreviated, exception.Message);
+            return [];
+        }
     }
 
     private StageRules ApprovedRulesOf(StageName stage)

@@ -33,6 +33,11 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
 
             await new OrphanSteps(run).ShowAsync(cancellationToken);
 
+            if (await run.CheckReleasesAsync(renderings, cancellationToken) is { Count: > 0 } problems)
+            {
+                throw new InvalidInputException(problems);
+            }
+
             var blocked = plans.Where(plan => plan.IsBlocked).ToList();
             if (blocked.Count > 0)
             {

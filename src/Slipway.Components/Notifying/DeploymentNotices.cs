@@ -1,4 +1,5 @@
 using Slipway.Forges;
+using Slipway.Health;
 using Slipway.Notifications;
 using Slipway.Naming;
 using Slipway.Releases;
@@ -18,14 +19,20 @@ internal sealed class DeploymentNotices(NoticeSteps notices, IPullRequests pullR
     /// <summary>Tells that a release failed.</summary>
     public Task FailedAsync(Rendering rendering, string reason, CancellationToken cancellationToken) => notices.TellAsync(
         async token => await OfCommitAsync(rendering.Target, token)
-            ?? (await ReleasesAsync(rendering.Target, token)).FirstOrDefault(release => Has(rendering, release)),
+            ?? (await ReleasesAsync(rendering.Target, token)).FirstOrDefault(release => Has(RunningImages.AskedFor(rendering.Resources), release)),
         new NoticeNews(NoticeState.Failed) { Run = run, Detail = reason },
         cancellationToken);
 
-    /// <summary>Tells that a release is healthy, and where the stage went back to an earlier one, that the later one was rolled back.</summary>
-    public async Task HealthyAsync(Rendering rendering, bool hasChanged, Uri? address, CancellationToken cancellationToken)
+    /// <summary>Tells that a release is healthy, and where the stage went back to an earlier one, that the later one was rolled back. Nothing is told while Pods of two versions run.</summary>
+    /// <param name="rendering">What was applied.</param>
+    /// <param name="hasChanged">Whether anything had to change.</param>
+    /// <param name="address">Where the application answers, if that is known.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="running">What runs; null for what the rendering asks for.</param>
+    public async Task HealthyAsync(Rendering rendering, bool hasChanged, Uri? address, CancellationToken cancellationToken, RunningImages? running = null)
     {
-        if (!notices.IsOn)
+        var (target, images) = (rendering.Target, running ?? RunningImages.AskedFor(rendering.Resources));
+        if (!notices.IsOn || images.Behind.Count > 0)
         {
             return;
         }
@@ -35,20 +42,20 @@ internal sealed class DeploymentNotices(NoticeSteps notices, IPullRequests pullR
         await notices.TellAsync(
             async token =>
             {
-                if (!hasChanged && await OfCommitAsync(rendering.Target, token) is null)
+                if (!hasChanged && await OfCommitAsync(target, token) is null)
                 {
                     return null;
                 }
 
-                var releases = await ReleasesAsync(rendering.Target, token);
+                var releases = await ReleasesAsync(target, token);
                 var newest = releases.Count == 0 ? null : releases[0];
-                var running = releases.FirstOrDefault(release => Has(rendering, release));
-                version = running is null ? "an earlier version" : Marker(running).Version;
-                back = newest is null || running == newest
-                    ? running is null ? null : releases.FirstOrDefault(release => release != running && Marker(release).Version == Marker(running).RolledBackFrom)
+                var deployed = releases.FirstOrDefault(release => Has(images, release));
+                version = deployed is null ? "an earlier version" : Marker(deployed).Version;
+                back = newest is null || deployed == newest
+                    ? deployed is null ? null : releases.FirstOrDefault(release => release != deployed && Marker(release).Version == Marker(deployed).RolledBackFrom)
                     // Reverted without a release of its own, such as on the forge's page.
                     : newest;
-                return running == newest ? running : null;
+                return deployed == newest ? deployed : null;
             },
             new NoticeNews(NoticeState.Healthy) { Run = run, Address = address },
             cancellationToken);
@@ -71,8 +78,7 @@ internal sealed class DeploymentNotices(NoticeSteps notices, IPullRequests pullR
     private static bool IsReleaseOf(PullRequest pullRequest, RenderingTarget target) =>
         !pullRequest.IsFromFork && ReleaseMarker.Find(pullRequest.Text.Body) is { } marker && marker.Stage == target.Stage && marker.Application == target.Application;
 
-    private static bool Has(Rendering rendering, PullRequest release) =>
-        rendering.Resources.SelectMany(ContainerImages.Of).Any(image => image.Image.EndsWith("@" + Marker(release).Image.Digest, StringComparison.Ordinal));
+    private static bool Has(RunningImages images, PullRequest release) => Marker(release).Image.Digest is { } digest && images.Has(digest);
 
     private static ReleaseMarker Marker(PullRequest release) => ReleaseMarker.Find(release.Text.Body)!;
 }

@@ -32,7 +32,9 @@ internal sealed class PromotionSteps(ReleaseSteps releases, IConfigHistory histo
             {
                 var target = new RenderingTarget { Application = name, Stage = route.From, Namespace = run.Manifests.Configuration.Stage(route.From).Namespace };
                 var look = await health.LookAsync(target, run.RulesOf(route.From).Health, cancellationToken);
-                var image = await images.FindAsync(route.From, name, DeploymentRecord.Last(look?.Parent), look?.Health, cancellationToken);
+                // What was recorded may have changed since; what the Pods run now is what is promoted.
+                var last = DeploymentRecord.Last(look?.Parent) is { } record ? record with { Images = look!.Running.Images } : null;
+                var image = await images.FindAsync(route.From, name, last, look?.Health, cancellationToken);
                 candidates.Add(await CandidateAsync(route, name, image, cancellationToken));
             }
             catch (SlipwayException exception) when (exception is not InvalidInputException)
@@ -67,6 +69,7 @@ internal sealed class PromotionSteps(ReleaseSteps releases, IConfigHistory histo
             if (configuration.Stage(application.Stage).Promotion == PromotionRule.AfterHealthy
                 && PromotionRoute.NextOf(configuration, application.Stage) is { } next
                 && await ImageAsync(commit, configuration, application.Stage, application.Application, cancellationToken) is { } image
+                && application.Runs(image.Digest!)
                 && await HasFolderAsync(commit, next, application.Application, cancellationToken)
                 && await ImageAsync(commit, configuration, next, application.Application, cancellationToken) != image)
             {

@@ -40,18 +40,24 @@ internal sealed class StatusSteps(IConfigRepository repository, IPullRequests pu
         var row = new StageStatus { Application = target.Application, Stage = target.Stage, Health = "not deployed" };
         try
         {
-            if (await health.LookAsync(target, run.RulesOf(target.Stage).Health, cancellationToken) is not var (parent, report, gaps)
-                || DeploymentRecord.Last(parent) is not { } last)
+            if (await health.LookAsync(target, run.RulesOf(target.Stage).Health, cancellationToken) is not { } look
+                || DeploymentRecord.Last(look.Parent) is not { } last)
             {
                 return row;
             }
 
-            foreach (var gap in gaps)
+            foreach (var gap in look.Gaps)
             {
                 Log.Warning("{Target:l}: not all of it could be looked at. {Gap:l}", target.ToString(), gap.ToString());
             }
 
-            return row with { Running = Running(target, last), Commit = last.Commit, Since = last.At, Health = Words(last, report) + (gaps.Count == 0 ? "" : ", not all known") };
+            return row with
+            {
+                Running = Running(target, look.Running),
+                Commit = last.Commit,
+                Since = last.At,
+                Health = Words(last, look.Health) + (look.Gaps.Count == 0 ? "" : ", not all known"),
+            };
         }
         catch (SlipwayException exception)
         {
@@ -68,9 +74,9 @@ internal sealed class StatusSteps(IConfigRepository repository, IPullRequests pu
         _ => report.Verdict == HealthVerdict.Failed ? "unhealthy" : "healthy",
     };
 
-    private static ImageReference? Running(RenderingTarget target, DeploymentRecord last)
+    private static ImageReference? Running(RenderingTarget target, RunningImages running)
     {
-        var images = last.Images.Select(ImageReference.TryParse).OfType<ImageReference>().ToList();
+        var images = running.Images.Select(ImageReference.TryParse).OfType<ImageReference>().ToList();
         return images.Find(image => image.Name == target.Application.Value) ?? (images.Count == 1 ? images[0] : null);
     }
 

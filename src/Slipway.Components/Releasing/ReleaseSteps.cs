@@ -1,7 +1,8 @@
 using Serilog;
 using Slipway.Components.Notifying;
-using Slipway.Configuration;
 using Slipway.ConfigRepositories;
+using Slipway.Configuration;
+using Slipway.Forges;
 using Slipway.GitHub;
 using Slipway.Notifications;
 using Slipway.Releases;
@@ -111,9 +112,7 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
                     $"{release.PullRequest?.Url}", "it is not merged, so that there is no deployment to wait for. Add --merge, or merge it first."));
             logger.Information("Waiting for the deployment of {Commit:l} to {Environment:l}", commit.Abbreviated, release.Environment);
             var deployment = await wait.WaitAsync(commit, release.Environment, timeout, state => logger.Information("  {State:l}", state), cancellationToken);
-            logger.Information(
-                "{Application:l} {Version:l} is deployed to {Stage:l}: {Url:l}",
-                release.Application, release.Version, release.Stage, deployment.EnvironmentUrl?.AbsoluteUri ?? deployment.Description);
+            Tell(release, deployment);
             if (deployment.EnvironmentUrl is { } url)
             {
                 urls.Add(("Running at", url.AbsoluteUri));
@@ -121,6 +120,29 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
         }
 
         return urls;
+    }
+
+    // That a run ended well does not say that it deployed this image: the commit that was deployed may have another one by now, or something wins over the field.
+    private void Tell(ReleasedApplication release, Deployment deployment)
+    {
+        if (deployment.Description == Deployment.Superseded)
+        {
+            logger.Information(
+                "{Application:l} {Version:l}: a newer commit was deployed to {Stage:l} already, and what it says runs there", release.Application, release.Version, release.Stage);
+            return;
+        }
+
+        if (deployment.Images is { } images && release.Image.Digest is { } digest && !images.Any(image => image.EndsWith("@" + digest, StringComparison.Ordinal)))
+        {
+            throw new SlipwayException(
+                $"deployment of {deployment.Commit.Abbreviated} to {release.Environment}",
+                $"it ended well, but it did not deploy {release.Image}: what was deployed has {(images.Count == 0 ? "no image" : string.Join(", ", images))}. "
+                    + "A later commit may have changed it, or something wins over the field that the release set.");
+        }
+
+        logger.Information(
+            "{Application:l} {Version:l} is deployed to {Stage:l}: {Url:l}",
+            release.Application, release.Version, release.Stage, deployment.EnvironmentUrl?.AbsoluteUri ?? deployment.Description);
     }
 
     private async Task<ReleasedApplication> OpenAsync(ReleasedApplication release, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Slipway.Health;
 using Slipway.Plans;
 
 namespace Slipway.Kubernetes.Applying;
@@ -8,4 +9,7 @@ public sealed record ApplyOutcome(ApplyPlan? Plan)
 {
     /// <summary>Whether nothing was done, because a newer commit was applied or is being applied.</summary>
     public bool IsSuperseded => Plan is null;
+
+    /// <summary>Which images run now; none when nothing was done.</summary>
+    public RunningImages Running { get; init; } = new([], []);
 }

@@ -72,9 +72,9 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         var progress = new ApplyProgress(plan);
         try
         {
-            var verified = await CarryOutAsync(request, plan, live, parent, progress, held, cancellationToken);
+            var (verified, running) = await CarryOutAsync(request, plan, live, parent, progress, held, cancellationToken);
             held.Check();
-            await (request.Rules.RemovesSet ? parent.DeleteAsync(cancellationToken) : parent.ConfirmAsync(verified, cancellationToken));
+            await (request.Rules.RemovesSet ? parent.DeleteAsync(cancellationToken) : parent.ConfirmAsync(verified, running, cancellationToken));
             if (request.Rules.RemovesSet)
             {
                 held.GoesWithItsSet();
@@ -86,7 +86,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
                 await events.WriteAsync(parent.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Outcome(plan)}", isWarning: false, cancellationToken);
             }
 
-            return new ApplyOutcome(plan);
+            return new ApplyOutcome(plan) { Running = running };
         }
         catch (SlipwayException exception) when (!held.Lost.IsCancellationRequested)
         {
@@ -99,7 +99,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         }
     }
 
-    private async Task<ApplyPlan> CarryOutAsync(
+    private async Task<(ApplyPlan Verified, RunningImages Running)> CarryOutAsync(
         ApplyRequest request, ApplyPlan plan, Resource? live, ParentWriter parent, ApplyProgress progress, ApplySetLock held, CancellationToken cancellationToken)
     {
         var writer = new WaveWriter(connection, request.Rules, request.Health.Timeout, progress, log);
@@ -117,13 +117,37 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
 
         held.Check();
         var verified = await VerifyAsync(request, plan, cancellationToken);
+        var running = await CheckRunningAsync(request, plan, verified, live, cancellationToken);
         if (request.Check is { } check)
         {
             await check(cancellationToken);
         }
 
         await (request.Rules.RemovesSet ? hooks.RemoveAsync(cancellationToken) : hooks.CleanAsync(cancellationToken));
-        return verified;
+        return (verified, running);
+    }
+
+    // What was sent is a template: an admission webhook may give its Pods another image, and a workload may keep its old Pods.
+    private async Task<RunningImages> CheckRunningAsync(ApplyRequest request, ApplyPlan plan, ApplyPlan verified, Resource? parent, CancellationToken cancellationToken)
+    {
+        var asked = RunningImages.AskedFor(request.Rendering.Resources);
+        if (asked.Images.Count == 0
+            || (!plan.HasChanges && DeploymentRecord.Last(parent) is { Outcome: DeploymentOutcome.Healthy } last && last.Images.SequenceEqual(asked.Images)))
+        {
+            return asked;
+        }
+
+        var running = await new RunningPods(connection, log).LookAsync([.. verified.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live)], cancellationToken);
+        foreach (var difference in running.Behind.Where(difference => difference.IsWanted))
+        {
+            log.Warning("{Difference:l}", difference.ToString());
+        }
+
+        return running.Behind.Where(difference => !difference.IsWanted).ToList() is { Count: > 0 } wrong
+            ? throw new SlipwayException(
+                request.Rendering.Target.ToString(),
+                $"is healthy, but does not run what git says. Something replaces the image of its Pods, such as an admission webhook:\n{string.Join('\n', wrong.Select(difference => $"  {difference}"))}")
+            : running;
     }
 
     private async Task<IReadOnlyList<Resource>?> TryListPodsAsync(string inNamespace, CancellationToken cancellationToken)

@@ -65,12 +65,13 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
 
     /// <summary>Says that it happened.</summary>
     /// <param name="verified">What a plan says after everything was done.</param>
+    /// <param name="running">What runs.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task ConfirmAsync(ApplyPlan verified, CancellationToken cancellationToken)
+    public Task ConfirmAsync(ApplyPlan verified, RunningImages running, CancellationToken cancellationToken)
     {
-        var record = DeploymentRecord.Last(current!) is { Outcome: DeploymentOutcome.Healthy }
+        var record = DeploymentRecord.Last(current!) is { Outcome: DeploymentOutcome.Healthy } last && last.Images.SequenceEqual(running.Images)
             ? Annotation(ApplySetLabels.Deployment)
-            : Record(DeploymentOutcome.Healthy, null);
+            : Record(DeploymentOutcome.Healthy, null, running.Images);
         hooks = hooks.Reaching(request.Rendering);
         failed = FailedRevisions.None;
         return WriteAsync(
@@ -92,10 +93,10 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
 
     private string? Cache => current?.Content.GetMap("data")?.GetString(ClusterPlanner.CacheKey);
 
-    private string Record(DeploymentOutcome outcome, string? reason) => new DeploymentRecord
+    private string Record(DeploymentOutcome outcome, string? reason, IReadOnlyList<string>? images = null) => new DeploymentRecord
     {
         Commit = request.Commit,
-        Images = [.. request.Rendering.Resources.SelectMany(ContainerImages.Of).Select(image => image.Image).Distinct().Order(StringComparer.Ordinal)],
+        Images = images ?? RunningImages.AskedFor(request.Rendering.Resources).Images,
         PlanHash = plan.Hash,
         By = request.Lock.Holder,
         At = time.GetUtcNow(),

@@ -18,11 +18,8 @@ public sealed class LiveHealth(ClusterConnection connection, TimeProvider time, 
     /// <param name="target">The application and its stage.</param>
     /// <param name="options">When an object counts as healthy.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>
-    /// The parent of its apply set with the deployment records, the health of the set's members, and where members may be that could not be looked at; null where
-    /// it was never deployed.
-    /// </returns>
-    public async Task<(Resource Parent, HealthReport Health, IReadOnlyList<MemberGap> Gaps)?> LookAsync(RenderingTarget target, HealthOptions options, CancellationToken cancellationToken)
+    /// <returns>Null where it was never deployed.</returns>
+    public async Task<DeployedHealth?> LookAsync(RenderingTarget target, HealthOptions options, CancellationToken cancellationToken)
     {
         if (await connection.GetAsync(ApplySetParent.IdOf(target), cancellationToken) is not { } parent)
         {
@@ -39,6 +36,7 @@ public sealed class LiveHealth(ClusterConnection connection, TimeProvider time, 
         var now = time.GetUtcNow();
         // What is not current by now has had its time; restarts of the past are no news.
         var tracker = new HealthTracker(members, pods, options, now - options.Timeout);
-        return (parent, tracker.Look(now, live.Objects, live.Events), lists.Gaps);
+        return new DeployedHealth(
+            parent, tracker.Look(now, live.Objects, live.Events), await new RunningPods(connection, log).LookAsync(members, cancellationToken), lists.Gaps);
     }
 }

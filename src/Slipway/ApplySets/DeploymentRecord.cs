@@ -18,7 +18,7 @@ public sealed record DeploymentRecord
     /// <summary>The commit of the config repository.</summary>
     public required CommitSha Commit { get; init; }
 
-    /// <summary>The images of its containers, sorted; the first hundred are kept.</summary>
+    /// <summary>The images, sorted; the first hundred are kept. Of a deployment that was healthy those that ran, of any other those that were asked for.</summary>
     public required IReadOnlyList<string> Images { get; init; }
 
     /// <summary>The hash of the plan that was carried out.</summary>

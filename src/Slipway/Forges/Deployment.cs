@@ -5,6 +5,9 @@ namespace Slipway.Forges;
 /// <summary>The deployment of a commit of the config repository to an environment: one application in one stage.</summary>
 public sealed record Deployment
 {
+    /// <summary>The <see cref="Description"/> of one that came late: a newer commit was deployed already.</summary>
+    public const string Superseded = "A newer commit was deployed already";
+
     /// <summary>The commit of the config repository.</summary>
     public required CommitSha Commit { get; init; }
 
@@ -16,6 +19,9 @@ public sealed record Deployment
 
     /// <summary>At most 140 characters.</summary>
     public required string Description { get; init; }
+
+    /// <summary>The images that are deployed, such as <c>ghcr.io/acme/web:1.4.0@sha256:…</c>; null where it is not known. They are told when the deployment is created, and stay.</summary>
+    public IReadOnlyList<string>? Images { get; init; }
 
     /// <summary>Where the application answers, if that is known.</summary>
     public Uri? EnvironmentUrl { get; init; }

@@ -22,6 +22,14 @@ internal static class OwnedPods
         _ => [],
     };
 
+    /// <summary>The Pods of a workload, of whatever revision.</summary>
+    public static IEnumerable<Resource> All(Resource owner, LiveObjects live) => owner.Id.Type.GroupKind switch
+    {
+        "Pod" => [owner],
+        "Deployment.apps" => live.Children(owner, "ReplicaSet").SelectMany(set => live.Children(set, "Pod")),
+        _ => live.Children(owner, "Pod"),
+    };
+
     /// <summary>Whether a resource runs Pods all the time, so that it can fall back after it was current. One that is scaled to zero has nothing that could.</summary>
     public static bool RunsPods(Resource resource) => resource.Id.Type.GroupKind switch
     {

@@ -50,6 +50,6 @@ public sealed class HealthyImage(IConfigHistory history, SlipwayConfiguration co
         return last.Images.Any(running => running.EndsWith("@" + image.Digest, StringComparison.Ordinal))
             ? image
             : throw new SlipwayException(
-                subject, $"commit {last.Commit.Abbreviated} has {image}, and the cluster's record of it does not: {string.Join(", ", last.Images)}. Run Deploy again.");
+                subject, $"commit {last.Commit.Abbreviated} has {image}, and the cluster does not run it. It runs: {(last.Images.Count == 0 ? "no image" : string.Join(", ", last.Images))}. Run Deploy again.");
     }
 }

@@ -48,9 +48,18 @@ public sealed class DeploymentWait(IDeployments deployments, Func<CancellationTo
                 throw Failed($"{failed.Context}: {failed.Description}", failed.Url);
             }
 
-            if (run.Count > 0 && run.TrueForAll(status => status.State == ReportState.Success) && deployment is null)
+            if (run.Count > 0 && run.TrueForAll(status => status.State == ReportState.Success))
             {
-                throw Failed("the run of Deploy ended well but reported no deployment of this application.", run[0].Url);
+                // The deployment was asked for first: it may have ended before the run did, and is asked for again.
+                deployment = await deployments.FindAsync(commit, environment, cancellationToken);
+                if (deployment is null or { State: ReportState.Pending })
+                {
+                    throw Failed(
+                        deployment is null ? "the run of Deploy ended well but reported no deployment of this application." : $"it was applied, but is not deployed yet: {deployment.Description}",
+                        run[0].Url);
+                }
+
+                continue;
             }
 
             if (deployment is null && run.Count == 0 && look % Patience == 0 && await newestCommit(cancellationToken) is var newest && newest != commit)

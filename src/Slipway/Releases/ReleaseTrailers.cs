@@ -17,6 +17,10 @@ internal sealed record ReleaseTrailers
     /// <summary>Whether the commit is a release, a promotion or a rollback.</summary>
     public bool IsRelease { get; private init; }
 
+    public string? Application { get; private init; }
+
+    public string? Stage { get; private init; }
+
     public Digest? Digest { get; private init; }
 
     public CommitSha? SourceCommit { get; private init; }
@@ -34,6 +38,8 @@ internal sealed record ReleaseTrailers
         return new ReleaseTrailers
         {
             IsRelease = Value(lines, ApplicationKey) is not null,
+            Application = Value(lines, ApplicationKey),
+            Stage = Value(lines, StageKey),
             Digest = Value(lines, DigestKey) is { } digest ? Digest.TryParse(digest) : null,
             SourceCommit = Value(lines, SourceCommitKey) is { } source ? CommitSha.TryParse(source) : null,
             SourceUrl = Value(lines, SourceRepositoryKey),

@@ -89,13 +89,47 @@ public sealed class WaitingForADeployment : ReleaseTest
         Assert.Contains("it is not merged", failure.Message, StringComparison.Ordinal);
     }
 
-    private Task ReportAsync(ReleasedApplication release, ReportState state, string description) => Forge.Deployments.ReportAsync(
+    [Fact]
+    public async Task A_deployment_of_another_image_is_not_taken_for_that_of_the_release()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await ReportAsync(release, ReportState.Success, "Healthy", $"localhost/acme/web:1.3.0@sha256:{new string('9', 64)}");
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+
+        Assert.Contains($"it ended well, but it did not deploy {release.Image}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deployment_of_the_image_among_others_ends_the_wait()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await ReportAsync(release, ReportState.Success, "Healthy", "busybox:1", release.Image.ToString());
+
+        Assert.Single(await Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_was_applied_and_does_not_run_when_the_run_ends_is_not_deployed()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await ReportAsync(release, ReportState.Pending, "Applied. 2 of 2 ready Pods run an older image");
+        await Forge.Deployments.SetStatusAsync(
+            release.MergeCommit!, new CommitStatus { Context = "slipway/deploy", State = ReportState.Success, Description = "done" }, CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+
+        Assert.Contains("it was applied, but is not deployed yet: Applied. 2 of 2 ready Pods run an older image", failure.Message, StringComparison.Ordinal);
+    }
+
+    private Task ReportAsync(ReleasedApplication release, ReportState state, string description, params string[] images) => Forge.Deployments.ReportAsync(
         new Deployment
         {
             Commit = release.MergeCommit!,
             Environment = "dev/web",
             State = state,
             Description = description,
+            Images = images.Length == 0 ? null : images,
             EnvironmentUrl = new Uri("http://localhost/apps/dev/web/"),
             RunUrl = new Uri("http://localhost/run/1"),
         },
