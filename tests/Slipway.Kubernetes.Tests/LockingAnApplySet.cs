@@ -1,4 +1,5 @@
 using Serilog.Core;
+using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Resources;
@@ -62,12 +63,55 @@ public sealed class LockingAnApplySet(AnyCluster cluster) : IClassFixture<AnyClu
         Assert.Contains("the lock was lost", Assert.Throws<SlipwayException>(held.Check).Message, StringComparison.Ordinal);
     }
 
-    private static Task<ApplySetLock> TakeAsync(Workspace workspace, string holder, TimeSpan? patience = null, TimeSpan? duration = null) =>
+    [Fact]
+    public async Task Renewals_that_fail_for_whatever_reason_end_the_work_before_the_lock_is_free()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.CreateNamespaceAsync();
+        var connection = ClusterConnection.Open(new ClusterOptions { Kubeconfig = cluster.Kubeconfig }, Logger.None);
+        await using var held = await TakeAsync(workspace, "run 1", duration: TimeSpan.FromSeconds(2), through: connection);
+        var lost = new TaskCompletionSource();
+        await using var registration = held.Lost.Register(lost.SetResult);
+
+        // No failure of the API server: nobody foresaw it.
+        connection.Dispose();
+        await lost.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Contains("The last renewal failed: ", Assert.Throws<SlipwayException>(held.Check).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_machine_slept_nothing_more_is_written()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.CreateNamespaceAsync();
+        var time = new SleepyTime();
+        await using var held = await TakeAsync(workspace, "run 1", duration: TimeSpan.FromMinutes(1), time: time);
+        held.Check();
+
+        time.Sleep(TimeSpan.FromMinutes(1));
+
+        Assert.Throws<SlipwayException>(held.Check);
+        Assert.True(held.Lost.IsCancellationRequested);
+    }
+
+    // While a machine sleeps, its clock goes on and its timestamps do not.
+    private sealed class SleepyTime : TimeProvider
+    {
+        private TimeSpan slept;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + slept;
+
+        public void Sleep(TimeSpan time) => slept += time;
+    }
+
+    private static Task<ApplySetLock> TakeAsync(
+        Workspace workspace, string holder, TimeSpan? patience = null, TimeSpan? duration = null, ClusterConnection? through = null, TimeProvider? time = null) =>
         ApplySetLock.TakeAsync(
-            workspace.Connection,
+            through ?? workspace.Connection,
             workspace.Namespace,
             "slipway-web",
-            new LockOptions { Holder = holder, Patience = patience ?? TimeSpan.FromMinutes(1), Duration = duration ?? TimeSpan.FromSeconds(15) },
+            new LockOptions { Holder = holder, Patience = patience ?? TimeSpan.FromMinutes(1), Duration = duration ?? TimeSpan.FromSeconds(15), Time = time ?? TimeProvider.System },
             Logger.None,
             default);
 

@@ -13,6 +13,12 @@ public sealed class ApplySetLock : IAsyncDisposable
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(3);
 
+    // How often to look, within the lease's duration, whether it was renewed in time.
+    private const int Looks = 15;
+
+    // What is under way needs some of the duration to end.
+    private const double Safe = 0.8;
+
     private readonly LeaseStore store;
     private readonly LockOptions options;
     private readonly ILogger log;
@@ -20,17 +26,36 @@ public sealed class ApplySetLock : IAsyncDisposable
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource released = new();
     private readonly Task renewing;
+    private readonly ITimer watchdog;
     private Lease lease;
+    private Moment renewed;
+    private string? lastFailure;
     private bool goes;
 
-    private ApplySetLock(LeaseStore store, LockOptions options, ILogger log, string holder, Lease lease)
+    private ApplySetLock(LeaseStore store, LockOptions options, ILogger log, string holder, Lease lease, Moment taken)
     {
         this.store = store;
         this.options = options;
         this.log = log;
         this.holder = holder;
         this.lease = lease;
+        renewed = taken;
+        var interval = options.Duration / Looks;
+        watchdog = options.Time.CreateTimer(_ => LoseIfLate(), null, interval, interval);
         renewing = RenewAsync();
+    }
+
+    // Before the request was sent: the server counts from some time after it.
+    private sealed record Moment(long Timestamp, DateTimeOffset Now)
+    {
+        public static Moment Of(TimeProvider time) => new(time.GetTimestamp(), time.GetUtcNow());
+
+        // A machine that slept does not know it by its timestamps, and one whose clock was set does not know it by its clock: the longer span counts.
+        public TimeSpan Elapsed(TimeProvider time)
+        {
+            var (passed, shown) = (time.GetElapsedTime(Timestamp), time.GetUtcNow() - Now);
+            return passed > shown ? passed : shown;
+        }
     }
 
     /// <summary>Cancelled when the lock is no longer ours: stop at once.</summary>
@@ -65,9 +90,10 @@ public sealed class ApplySetLock : IAsyncDisposable
                 log.Warning("{Lock:l}: {Holder:l} has not renewed it for {Seconds} s and counts as dead: taking it over", store.Subject, current!.Holder, current.Duration.TotalSeconds);
             }
 
+            var now = Moment.Of(options.Time);
             if ((isFree || isDead) && await store.WriteAsync(current, holder, options.Duration, options.Duration, cancellationToken) is { } taken)
             {
-                return new ApplySetLock(store, options, log, holder, taken);
+                return new ApplySetLock(store, options, log, holder, taken, now);
             }
 
             if (options.Time.GetElapsedTime(start) > options.Patience)
@@ -84,6 +110,7 @@ public sealed class ApplySetLock : IAsyncDisposable
     /// <exception cref="SlipwayException">The lock was lost.</exception>
     public void Check()
     {
+        LoseIfLate();
         if (lost.IsCancellationRequested)
         {
             throw LostFailure();
@@ -95,13 +122,16 @@ public sealed class ApplySetLock : IAsyncDisposable
 
     /// <summary>What to say when <see cref="Lost"/> was cancelled.</summary>
     public SlipwayException LostFailure() => new(
-        store.Subject, "the lock was lost: it could not be renewed in time, or another job took it. What was applied so far stays; run again.", isTransient: true);
+        store.Subject,
+        $"the lock was lost: it could not be renewed in time, or another job took it. {(lastFailure is null ? "" : $"The last renewal failed: {lastFailure.TrimEnd('.')}. ")}What was applied so far stays; run again.",
+        isTransient: true);
 
     /// <summary>Releases the lock, so that the next job need not wait for it to expire.</summary>
     public async ValueTask DisposeAsync()
     {
         await released.CancelAsync();
         await renewing;
+        await watchdog.DisposeAsync();
         if (!lost.IsCancellationRequested)
         {
             // Its own limit: this runs also, and above all, when everything else was cancelled.
@@ -138,33 +168,56 @@ public sealed class ApplySetLock : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        var renewed = options.Time.GetTimestamp();
-        while (true)
+        try
         {
-            try
+            do
             {
                 await Task.Delay(options.Duration / 5, options.Time, released.Token);
-                if (await WriteWithinAsync(options.Duration - options.Time.GetElapsedTime(renewed)) is not { } next)
-                {
-                    await lost.CancelAsync();
-                    return;
-                }
+            }
+            while (await TryRenewAsync());
+        }
+        catch (Exception) when (released.IsCancellationRequested)
+        {
+            // That is how it ends, in the middle of a renewal or between two.
+        }
+        finally
+        {
+            // Whatever else ended it: without renewals the lock is another's soon.
+            if (!released.IsCancellationRequested)
+            {
+                await lost.CancelAsync();
+            }
+        }
+    }
 
-                (lease, renewed) = (next, options.Time.GetTimestamp());
-            }
-            catch (OperationCanceledException) when (released.IsCancellationRequested)
+    /// <summary>Renews once; false when the lock is another's. A failure of whatever kind is tried again as long as there is time.</summary>
+    private async Task<bool> TryRenewAsync()
+    {
+        var now = Moment.Of(options.Time);
+        try
+        {
+            if (await WriteWithinAsync(options.Duration - renewed.Elapsed(options.Time)) is not { } next)
             {
-                return;
+                return false;
             }
-            catch (SlipwayException exception)
-            {
-                log.Debug("{Lock:l} could not be renewed: {Reason:l}", store.Subject, exception.Message);
-                if (options.Time.GetElapsedTime(renewed) > options.Duration * 0.8)
-                {
-                    await lost.CancelAsync();
-                    return;
-                }
-            }
+
+            (lease, renewed, lastFailure) = (next, now, null);
+            return true;
+        }
+        catch (Exception exception) when (!released.IsCancellationRequested)
+        {
+            lastFailure = exception.Message;
+            log.Debug("{Lock:l} could not be renewed: {Reason:l}", store.Subject, exception.Message);
+            return renewed.Elapsed(options.Time) < options.Duration * Safe;
+        }
+    }
+
+    // Beside the renewals: one that hangs, or that this process had no time for, must not leave the work going on.
+    private void LoseIfLate()
+    {
+        if (!lost.IsCancellationRequested && renewed.Elapsed(options.Time) >= options.Duration * Safe)
+        {
+            lost.Cancel();
         }
     }
 
