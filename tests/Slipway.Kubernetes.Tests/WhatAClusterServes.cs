@@ -105,6 +105,28 @@ public sealed class WhatAClusterServes
     }
 
     [Fact]
+    public async Task Who_asks_what_is_served_gets_the_answer_also_when_another_gave_up()
+    {
+        var gate = new TaskCompletionSource();
+        await using var server = await ApiServer.StartAsync(async (context, call) =>
+        {
+            await gate.Task;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(call.Path == "/api" ? """{"kind":"APIVersions","versions":[]}""" : """{"kind":"APIGroupList","groups":[]}""");
+        });
+        using var cluster = server.Connect();
+        using var impatience = new CancellationTokenSource();
+
+        var first = cluster.DiscoverAsync(impatience.Token);
+        var second = cluster.DiscoverAsync(default);
+        await impatience.CancelAsync();
+        gate.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.NotNull(await second);
+    }
+
+    [Fact]
     public async Task An_object_that_goes_between_a_look_and_the_watch_is_known_to_be_gone()
     {
         await using var server = await ApiServer.StartAsync((context, call) => context.Response.WriteAsync(

@@ -78,7 +78,8 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
         {
             if (catalog is null || catalog.IsFaulted || catalog.IsCanceled)
             {
-                catalog = discovery.ReadAsync(cancellationToken);
+                // Others wait for it as well: that the first who asked gave up must not take it from them. Each request of it has a limit of its own.
+                catalog = discovery.ReadAsync(CancellationToken.None);
             }
 
             reading = catalog;

@@ -4,7 +4,7 @@ using Slipway.Values;
 namespace Slipway.Hooks;
 
 /// <summary>
-/// What a hook needs in order to run: its ServiceAccount with the Roles bound to it, and the ConfigMaps, Secrets and claims that its Pod names. They are
+/// What a hook needs in order to run: its ServiceAccount with the bindings that name it and their Roles, and the ConfigMaps, Secrets and claims that its Pod names. They are
 /// applied before it; a hook that fails then leaves all else untouched.
 /// </summary>
 public static class HookNeeds
@@ -16,26 +16,38 @@ public static class HookNeeds
     public static IReadOnlySet<ResourceId> Of(IEnumerable<Hook> hooks, IReadOnlyList<Resource> resources)
     {
         var names = new HashSet<(string Kind, string Name)>();
-        foreach (var pod in hooks.Select(hook => hook.Job.Content.At("spec", "template", "spec")).OfType<MapValue>())
+        var all = hooks.ToList();
+        var namespaces = all.Select(hook => hook.Job.Id.Namespace).ToHashSet();
+        foreach (var pod in all.Select(hook => hook.Job.Content.At("spec", "template", "spec")).OfType<MapValue>())
         {
-            if (pod.GetString("serviceAccountName") is { } account)
-            {
-                names.Add(("ServiceAccount", account));
-            }
-
+            // A Pod that names none runs as the one that every namespace has.
+            names.Add(("ServiceAccount", pod.GetString("serviceAccountName") ?? pod.GetString("serviceAccount") ?? "default"));
             Collect(pod, names);
         }
 
-        return resources.Where(resource => IsNeeded(resource, names)).Select(resource => resource.Id).ToHashSet();
+        var bindings = resources.Where(resource => IsBindingOf(resource, names, namespaces)).ToList();
+        foreach (var role in bindings.Select(binding => binding.Content.GetMap("roleRef")).OfType<MapValue>())
+        {
+            names.Add((role.GetString("kind") ?? "", role.GetString("name") ?? ""));
+        }
+
+        return resources.Where(resource => resource.Id.Type is { Group: "", Kind: "Namespace" } || names.Contains((resource.Id.Type.Kind, resource.Id.Name)))
+            .Concat(bindings)
+            .Select(resource => resource.Id)
+            .ToHashSet();
     }
 
-    private static bool IsNeeded(Resource resource, HashSet<(string Kind, string Name)> names) => resource.Id.Type.Kind switch
-    {
-        "Namespace" => true,
-        "RoleBinding" => resource.Content.GetList("subjects")?.Maps.Any(subject => names.Contains(("ServiceAccount", subject.GetString("name") ?? ""))) == true,
-        "Role" => names.Any(name => name.Kind == "ServiceAccount"),
-        var kind => names.Contains((kind, resource.Id.Name)),
-    };
+    private static bool IsBindingOf(Resource resource, HashSet<(string Kind, string Name)> names, HashSet<string?> namespaces) =>
+        resource.Id.Type is { Group: "rbac.authorization.k8s.io", Kind: "RoleBinding" or "ClusterRoleBinding" }
+        && resource.Content.GetList("subjects")?.Maps.Any(subject => subject.GetString("kind") switch
+        {
+            "ServiceAccount" => names.Contains(("ServiceAccount", subject.GetString("name") ?? "")) && namespaces.Contains(subject.GetString("namespace") ?? resource.Id.Namespace),
+            // Every ServiceAccount is in these groups, of the cluster and of its namespace.
+            "Group" => subject.GetString("name") is "system:serviceaccounts" or "system:authenticated"
+                || namespaces.Any(space => subject.GetString("name") == $"system:serviceaccounts:{space}"),
+            "User" => names.Any(name => name.Kind == "ServiceAccount" && namespaces.Any(space => subject.GetString("name") == $"system:serviceaccount:{space}:{name.Name}")),
+            _ => false,
+        }) == true;
 
     private static void Collect(Value value, HashSet<(string Kind, string Name)> names)
     {

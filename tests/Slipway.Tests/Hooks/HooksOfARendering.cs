@@ -139,6 +139,23 @@ public sealed class HooksOfARendering
         Assert.Equal(["files", "key", "robot", "word"], HookNeeds.Of([hook], resources).Select(id => id.Name).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Of_roles_a_hook_needs_those_that_are_bound_to_it()
+    {
+        var hook = Render("{apiVersion: batch/v1, kind: Job, metadata: {name: migrate, annotations: {slipway.dev/hook: before-apply}}, spec: {template: {spec: {serviceAccountName: robot}}}}").Hooks[0];
+        static string Role(string name) => $"{{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {{name: {name}}}}}";
+        static string Binding(string name, string role, string subject, string kind = "Role") =>
+            $"{{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {{name: {name}}}, roleRef: {{kind: {kind}, name: {role}}}, subjects: [{subject}]}}";
+        var resources = Render(
+            Role("bound"), Role("group"), Role("loose"), Role("of-another"), "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: wide}}",
+            Binding("one", "bound", "{kind: ServiceAccount, name: robot}"), Binding("two", "of-another", "{kind: ServiceAccount, name: somebody}"),
+            Binding("three", "group", "{kind: Group, name: 'system:serviceaccounts:dev'}"), Binding("four", "wide", "{kind: ServiceAccount, name: robot, namespace: dev}", "ClusterRole"),
+            Binding("five", "loose", "{kind: ServiceAccount, name: robot, namespace: elsewhere}"),
+            "{apiVersion: v1, kind: ServiceAccount, metadata: {name: robot}}").Resources;
+
+        Assert.Equal(["bound", "four", "group", "one", "robot", "three", "wide"], HookNeeds.Of([hook], resources).Select(id => id.Name).Order(StringComparer.Ordinal));
+    }
+
     private static string Job(string name, string annotations) =>
         $"{{apiVersion: batch/v1, kind: Job, metadata: {{name: {name}, annotations: {{{annotations}}}}}, spec: {{template: {{spec: {{restartPolicy: Never, containers: [{{name: main, image: 'registry.invalid/job:1'}}]}}}}}}}}";
 
