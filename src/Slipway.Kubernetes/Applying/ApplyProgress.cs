@@ -28,7 +28,8 @@ internal sealed class ApplyProgress(ApplyPlan plan)
                 : $"  Applied: {done.Count} of {changes.Count} changes{List(done)}",
             .. open.Count == 0 ? (string[])[] : [$"  Not applied: {open.Count}{List(open)}"],
             $"  Runs now: {(pods is null ? "not known, the Pods cannot be listed" : Running(pods))}",
-            lastHealthy is null ? "  Last healthy: never" : $"  Last healthy: commit {lastHealthy.Commit.Abbreviated} at {lastHealthy.At:yyyy-MM-dd HH:mm} UTC, {string.Join(", ", lastHealthy.Images)}",
+            lastHealthy is null ? "  Last healthy: never"
+                : $"  Last healthy: commit {lastHealthy.Commit.Abbreviated} at {lastHealthy.At:yyyy-MM-dd HH:mm} UTC{string.Concat(lastHealthy.Images.Select(image => $", {image}"))}",
         ];
         return string.Join('\n', lines);
     }
