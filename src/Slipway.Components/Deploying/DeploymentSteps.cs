@@ -7,7 +7,6 @@ using Slipway.Health;
 using Slipway.Kubernetes.Applying;
 using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Planning;
-using Slipway.Kubernetes.Waiting;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -42,6 +41,8 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
                 throw new InvalidInputException(problems);
             }
 
+            // What is wrong with a test must not be found when everything was applied.
+            SmokeRun.Check(smokeTests is null ? [] : renderings.SelectMany(rendering => smokeTests(rendering.Target.Stage, rendering.Target.Application)));
             var others = await OtherApplications.BesideAsync(run, renderings, [.. run.Manifests.Stages.Select(stage => stage.Name)], cancellationToken);
             foreach (var stage in renderings.GroupBy(rendering => rendering.Target.Stage))
             {
@@ -68,7 +69,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         }
         catch (SlipwayException exception)
         {
-            await run.Reports.StatusAsync(DeployStatus, ReportState.Failure, PodOutput.WithoutQuotes(exception.Message), cancellationToken);
+            await run.Reports.StatusAsync(DeployStatus, ReportState.Failure, exception.Message, cancellationToken);
             throw;
         }
 
@@ -164,9 +165,8 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         {
             // The reason ends the build; it would be told twice.
             Log.Information("{Target:l}: failed", target.ToString());
-            // What Pods print stays in the log of the run.
-            await run.Reports.DeploymentAsync(target, ReportState.Failure, PodOutput.WithoutQuotes(exception.Message), url, cancellationToken);
-            await (run.Notices?.FailedAsync(rendering, PodOutput.WithoutQuotes(exception.Message), cancellationToken) ?? Task.CompletedTask);
+            await run.Reports.DeploymentAsync(target, ReportState.Failure, exception.Message, url, cancellationToken);
+            await (run.Notices?.FailedAsync(rendering, exception.Message, cancellationToken) ?? Task.CompletedTask);
             var restore = await ProposeRestoreAsync(target, rules, exception, cancellationToken);
             return result with { State = DeploymentState.Failed, Description = restore is null ? exception.Message : $"{exception.Message}\n{restore}" };
         }
@@ -187,7 +187,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
 
     private async Task<string?> ProposeRestoreAsync(RenderingTarget target, StageRules rules, SlipwayException failure, CancellationToken cancellationToken) =>
         rules.OnFailure == FailureAction.ProposeRestore && failure is ApplyFailedException applied && run.Restores is { } restores
-            ? await restores.ProposeAsync(run, target, applied.LastHealthyCommit, PodOutput.WithoutQuotes(failure.Message), run.Page, cancellationToken)
+            ? await restores.ProposeAsync(run, target, applied.LastHealthyCommit, failure.Message, run.Page, cancellationToken)
             : null;
 
     private static void ThrowIfFailed(List<DeployedApplication> done)

@@ -1,6 +1,7 @@
 using Serilog;
 using Slipway.Components.Artifacts;
 using Slipway.Kubernetes.Smoke;
+using Slipway.Kubernetes.Waiting;
 using Slipway.Smoke;
 
 namespace Slipway.Components.Deploying;
@@ -21,7 +22,7 @@ internal sealed class SmokeSteps(DeploymentRun run) : IDisposable
             return "no smoke tests";
         }
 
-        Log.Information("{Environment:l}: smoke tests\n{Table:l}", environment, SmokeTable.Text(results).TrimEnd());
+        Log.Information("{Environment:l}: smoke tests\n{Table:l}", environment, PodOutput.Neutralise(SmokeTable.Text(results).TrimEnd()));
         await CiSummary.AppendAsync(SmokeTable.Markdown(environment, results), cancellationToken);
         all.Add((environment, results));
         ReportFile.Write(run.SmokeReport, SmokeReport.Of(all));

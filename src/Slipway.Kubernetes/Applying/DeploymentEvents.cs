@@ -4,7 +4,6 @@ using Serilog;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Discovery;
 using Slipway.Kubernetes.Requests;
-using Slipway.Kubernetes.Waiting;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -21,14 +20,14 @@ internal sealed class DeploymentEvents(ClusterConnection connection, string hold
     /// <summary>Writes it.</summary>
     /// <param name="parent">The apply set's parent.</param>
     /// <param name="reason">One word in CamelCase.</param>
-    /// <param name="message">What happened. Lines that Pods printed are left out.</param>
+    /// <param name="message">What happened.</param>
     /// <param name="isWarning">Whether it went wrong.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task WriteAsync(Resource parent, string reason, string message, bool isWarning, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         var name = $"{parent.Id.Name}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
-        var text = $"{PodOutput.WithoutQuotes(message).ReplaceLineEndings(" ")} ({holder})";
+        var text = $"{message.ReplaceLineEndings(" ")} ({holder})";
         var body = MapValue.Of(
             ("apiVersion", "v1"),
             ("kind", "Event"),

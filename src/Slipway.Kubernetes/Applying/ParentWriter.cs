@@ -3,7 +3,6 @@ using Slipway.Health;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Planning;
-using Slipway.Kubernetes.Waiting;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -86,7 +85,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     public Task FailAsync(string reason, CancellationToken cancellationToken) => WriteAsync(
         ApplySetParent.Before(request.Rendering, current),
         Annotation(ApplySetLabels.AppliedCommit),
-        Record(DeploymentOutcome.Failed, PodOutput.WithoutQuotes(reason)),
+        Record(DeploymentOutcome.Failed, reason),
         Annotation(ApplySetLabels.HealthyDeployment),
         Cache,
         cancellationToken);

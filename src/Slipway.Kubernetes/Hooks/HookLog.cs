@@ -12,16 +12,14 @@ namespace Slipway.Kubernetes.Hooks;
 /// <summary>Passes on what the Pods of a hook print, while they print it.</summary>
 internal sealed class HookLog(ClusterConnection connection, ILogger log)
 {
-    private const int MostKept = 20;
     private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWithin = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentQueue<string> last = [];
     private readonly ConcurrentDictionary<string, Task> containers = [];
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The last lines, for the message when the hook failed.</summary>
-    public IReadOnlyList<string> LastLines => [.. last];
+    /// <summary>Whether nothing was printed so far.</summary>
+    public bool IsEmpty { get; private set; } = true;
 
     /// <summary>Follows the Pods of a Job until cancelled.</summary>
     public async Task FollowAsync(ResourceId job, CancellationToken cancellationToken)
@@ -58,14 +56,8 @@ internal sealed class HookLog(ClusterConnection connection, ILogger log)
         {
             await foreach (var line in connection.FollowLogAsync(pod, container, cancellationToken))
             {
-                var safe = PodOutput.Quote(line);
-                last.Enqueue(safe);
-                if (last.Count > MostKept)
-                {
-                    last.TryDequeue(out _);
-                }
-
-                log.Information("{Line:l}", safe);
+                IsEmpty = false;
+                log.Information("{Line:l}", PodOutput.Quote(line));
             }
         }
         catch (Exception exception) when (exception is SlipwayException or OperationCanceledException)

@@ -16,7 +16,7 @@ internal sealed class HookRunner(ClusterConnection connection, HookOptions optio
     private static readonly GroupVersionKind JobKind = GroupVersionKind.Of("batch/v1", "Job");
 
     /// <summary>Runs a hook to its end.</summary>
-    /// <exception cref="SlipwayException">It failed; the message has its last lines.</exception>
+    /// <exception cref="SlipwayException">It failed. What it printed is in the log only.</exception>
     public async Task RunAsync(PlannedHook hook, RenderingTarget target, CancellationToken cancellationToken)
     {
         await WaitForOthersAsync(hook, target, cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class HookRunner(ClusterConnection connection, HookOptions optio
         if (!end.HasSucceeded)
         {
             throw new SlipwayException(
-                target.ToString(), $"hook {hook.Hook.Name} ({hook.Phase}) failed: {end.Reason}\n{string.Join('\n', output.LastLines.DefaultIfEmpty("    (it printed nothing)"))}");
+                target.ToString(), $"hook {hook.Hook.Name} ({hook.Phase}) failed: {end.Reason} {(output.IsEmpty ? "It printed nothing." : "What it printed is in the log of the run.")}");
         }
 
         log.Information("Hook {Phase:l}: {Job:l} is done", hook.Phase, job.Id.ToString());

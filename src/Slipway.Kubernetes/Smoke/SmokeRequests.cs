@@ -42,12 +42,23 @@ public sealed class SmokeRequests(ClusterConnection connection, string root) : I
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new SlipwayException(test.ToString(), $"no answer: {exception.InnerException?.Message ?? exception.Message}", isTransient: true, exception);
+            throw new SlipwayException(test.ToString(), $"no answer: {Reason(exception)}", isTransient: true, exception);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
+
+    // The messages of other errors quote what the application answered.
+    private static string Reason(Exception exception) => ((exception as HttpRequestException)?.HttpRequestError ?? (exception as HttpIOException)?.HttpRequestError) switch
+    {
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError => exception.InnerException?.Message ?? exception.Message,
+        HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete.",
+        HttpRequestError.InvalidResponse => "what came is not HTTP.",
+        HttpRequestError.ConfigurationLimitExceeded => "its headers are too long.",
+        HttpRequestError.HttpProtocolError => "the connection was reset.",
+        _ => exception.InnerException is System.Net.Sockets.SocketException socket ? socket.Message : "the connection failed.",
+    };
 
     private async Task<HttpResponseMessage> OpenAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
     /// <param name="failed">Revisions whose stuck Pods go.</param>
     /// <param name="next">What comes after it, for those who watch.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="SlipwayException">It failed, or took too long: with the reasons and the Pods' last words.</exception>
+    /// <exception cref="SlipwayException">It failed, or took too long: with the reasons. The Pods' last words are in the log only.</exception>
     public async Task WaitAsync(
         RenderingTarget target,
         IReadOnlyList<Resource> applied,
@@ -60,8 +60,9 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
 
         if (report.Verdict == HealthVerdict.Failed)
         {
-            var words = await new LastWords(connection).ReadAsync(report.Failures, cancellationToken);
-            throw new SlipwayException(target.ToString(), $"was applied, but is not healthy:\n{words}");
+            await new LastWords(connection, display, log).ShowAsync(report.Failures, cancellationToken);
+            var reasons = report.Failures.Select(failure => $"  {PodOutput.Neutralise(failure.ToString())}").Distinct();
+            throw new SlipwayException(target.ToString(), $"was applied, but is not healthy:\n{string.Join('\n', reasons)}");
         }
     }
 

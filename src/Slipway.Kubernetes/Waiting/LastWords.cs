@@ -1,46 +1,56 @@
+using Serilog;
 using Slipway.Health;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Displays;
+using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Waiting;
 
-/// <summary>The reasons of failures, each with the last lines that the Pod printed.</summary>
-internal sealed class LastWords(ClusterConnection connection)
+/// <summary>Shows what the Pods of failures said last, in the log of the run and nowhere else.</summary>
+internal sealed class LastWords(ClusterConnection connection, IRunDisplay display, ILogger log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public async Task<string> ReadAsync(IReadOnlyList<HealthFailure> failures, CancellationToken cancellationToken)
+    public async Task ShowAsync(IReadOnlyList<HealthFailure> failures, CancellationToken cancellationToken)
     {
-        var texts = await Task.WhenAll(failures.Select(failure => DescribeAsync(failure, cancellationToken)));
-        return string.Join('\n', texts.Distinct());
+        var texts = (await Task.WhenAll(failures.Select(failure => DescribeAsync(failure, cancellationToken)))).OfType<string>().Distinct().ToList();
+        if (texts.Count > 0)
+        {
+            using var untrusted = display.BeginPodOutput();
+            log.Information("{Words:l}", string.Join('\n', texts));
+        }
     }
 
-    private async Task<string> DescribeAsync(HealthFailure failure, CancellationToken cancellationToken)
+    private async Task<string?> DescribeAsync(HealthFailure failure, CancellationToken cancellationToken)
     {
-        var reason = $"  {PodOutput.Neutralise(failure.ToString())}";
-        if (failure.Log is not { } query)
+        List<string> parts = failure.Words is { } words ? [PodOutput.Quote(words.ForLog())] : [];
+        if (failure.Log is { } query)
         {
-            return reason;
+            parts.Add(await ReadAsync(query, cancellationToken));
         }
 
+        return parts.Count == 0 ? null : $"  {PodOutput.Neutralise(failure.ToString())}\n{string.Join('\n', parts)}";
+    }
+
+    private async Task<string> ReadAsync(LogQuery query, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         try
         {
-            var log = await connection.ReadLogAsync(query, limit.Token);
-            if (string.IsNullOrWhiteSpace(log))
+            var printed = await connection.ReadLogAsync(query, limit.Token);
+            if (string.IsNullOrWhiteSpace(printed))
             {
                 // The crashed run may be the current or, a moment later, the previous one.
-                log = await connection.ReadLogAsync(query with { Previous = !query.Previous }, limit.Token);
+                printed = await connection.ReadLogAsync(query with { Previous = !query.Previous }, limit.Token);
             }
 
-            return string.IsNullOrWhiteSpace(log)
-                ? $"{reason}\n    ({query.Pod.Name} printed nothing)"
-                : $"{reason}\n{PodOutput.Quote(log, query.Pod.Name, query.Container)}";
+            return string.IsNullOrWhiteSpace(printed) ? $"    ({query.Pod.Name} printed nothing)" : PodOutput.Quote(printed, query.Pod.Name, query.Container);
         }
         catch (Exception exception) when (exception is SlipwayException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // The reason is what counts; a log that cannot be had must not hide it.
-            return $"{reason}\n    (its log cannot be read: {exception.Message})";
+            return $"    (the log of {query.Pod.Name} cannot be read: {exception.Message})";
         }
     }
 }

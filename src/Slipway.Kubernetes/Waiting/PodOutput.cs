@@ -6,7 +6,6 @@ namespace Slipway.Kubernetes.Waiting;
 public static class PodOutput
 {
     private const string Bar = "    | ";
-    private const string Heading = "    Last lines of ";
 
     /// <summary>The text without control characters but line ends, and without what begins a command of GitHub Actions or Azure Pipelines.</summary>
     public static string Neutralise(string text)
@@ -25,9 +24,5 @@ public static class PodOutput
         string.Join('\n', Neutralise(text).TrimEnd().Split('\n').Select(line => Bar + line));
 
     /// <summary>The last lines of a container, with a heading.</summary>
-    public static string Quote(string text, string pod, string container) => $"{Heading}{pod}, container {container}:\n{Quote(text)}";
-
-    /// <summary>A message without the lines that <see cref="Quote(string)"/> made: what Pods print stays in the log of the run.</summary>
-    public static string WithoutQuotes(string message) =>
-        string.Join('\n', message.Split('\n').Where(line => !line.StartsWith(Bar, StringComparison.Ordinal) && !line.StartsWith(Heading, StringComparison.Ordinal)));
+    public static string Quote(string text, string pod, string container) => $"    Last lines of {pod}, container {container}:\n{Quote(text)}";
 }

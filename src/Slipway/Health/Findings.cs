@@ -15,7 +15,7 @@ internal static class Findings
         {
             yield return new Finding(
                 $"{id}/{problem.Pod}/{problem.Kind}",
-                new HealthFailure(id, $"Pod {problem.Pod.Name}: {problem.Reason}", Log(problem)),
+                new HealthFailure(id, $"Pod {problem.Pod.Name}: {problem.Reason}", Log(problem)) { Words = problem.Words },
                 options.Grace(problem.Kind),
                 problem.IsFinal);
         }
@@ -26,13 +26,13 @@ internal static class Findings
             var explanation = problems.Count == 0 ? Explain(present, live) : null;
             yield return new Finding(
                 $"{id}/failed",
-                new HealthFailure(id, failed.Reason + (explanation is null ? "" : $" {explanation}"), AnyLog(present, live)),
+                new HealthFailure(id, failed.Reason + (explanation is null ? "" : $" {explanation.Text}"), AnyLog(present, live)) { Words = explanation?.Words ?? Words(present, live) },
                 options.FailureGrace,
                 failed.IsFinal);
         }
         else if (health is ResourceHealth.InProgress && PodEvents.Last(live.Events, present, reason => reason == "ProvisioningFailed") is { } provisioning)
         {
-            yield return new Finding($"{id}/provisioning", new HealthFailure(id, provisioning, null), options.VolumeGrace, IsFinal: false);
+            yield return new Finding($"{id}/provisioning", new HealthFailure(id, provisioning.Text, null), options.VolumeGrace, IsFinal: false);
         }
     }
 
@@ -43,24 +43,32 @@ internal static class Findings
         var explanation = present is null ? null : Explain(present, live);
         return new HealthFailure(
             id,
-            $"still {health} after {timeout.TotalSeconds:0} s.{(explanation is null ? "" : $" {explanation}")}",
-            present is null ? null : AnyLog(present, live));
+            $"still {health} after {timeout.TotalSeconds:0} s.{(explanation is null ? "" : $" {explanation.Text}")}",
+            present is null ? null : AnyLog(present, live))
+        {
+            Words = explanation?.Words ?? (present is null ? null : Words(present, live)),
+        };
     }
 
     // The last warning about the newest Pods, or else about the resource itself: a probe that fails, a quota.
-    private static string? Explain(Resource present, LiveObjects live)
+    private static EventText? Explain(Resource present, LiveObjects live)
     {
         var warnings = live.Events.Where(PodEvents.IsWarning).ToList();
         foreach (var pod in OwnedPods.Of(present, live))
         {
             if (PodEvents.Last(warnings, pod, _ => true) is { } warning)
             {
-                return $"Pod {pod.Id.Name}: {warning}";
+                return warning with { Text = $"Pod {pod.Id.Name}: {warning.Text}" };
             }
         }
 
         return PodEvents.Last(warnings, present, _ => true);
     }
+
+    private static PodWords? Words(Resource present, LiveObjects live) => OwnedPods.Of(present, live)
+        .SelectMany(pod => PodStatus.Containers(pod.Content.GetMap("status") ?? Values.MapValue.Empty))
+        .Select(container => container.Words)
+        .FirstOrDefault(words => words is not null);
 
     private static LogQuery? Log(PodProblem problem) => problem is { Kind: PodProblemKind.Crash, Container: { } container }
         ? new LogQuery { Pod = problem.Pod, Container = container, Previous = problem.IsInPreviousLog }

@@ -8,6 +8,9 @@ namespace Slipway.Health;
 /// <param name="Log">The log that tells more; null when there is none.</param>
 public sealed record HealthFailure(ResourceId Resource, string Reason, LogQuery? Log)
 {
+    /// <summary>What the Pod itself said of it; null when nothing.</summary>
+    public PodWords? Words { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Resource}: {Reason}";
 }

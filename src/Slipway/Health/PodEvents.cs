@@ -1,13 +1,22 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using Slipway.Resources;
 using Slipway.Values;
 
 namespace Slipway.Health;
 
 /// <summary>Reads Event objects.</summary>
-internal static class PodEvents
+internal static partial class PodEvents
 {
+    // What the kubelet and the controllers say by themselves. In other Events about a Pod, those of probes and hooks above all, the kubelet quotes what the container printed.
+    private static readonly FrozenSet<string> OwnWords = FrozenSet.ToFrozenSet(
+    [
+        "FailedScheduling", "FailedMount", "FailedAttachVolume", "FailedMapVolume", "BackOff", "Failed", "InspectFailed", "ErrImageNeverPull", "FailedCreatePodSandBox",
+        "FailedPodSandBoxStatus", "NetworkNotReady", "Evicted", "Preempted", "NodeNotReady", "TaintManagerEviction", "FailedCreate", "FailedDelete", "FailedBinding",
+    ]);
+
     /// <summary>The message of the last event about an object that has such a reason; null when there is none.</summary>
-    public static string? Last(IEnumerable<Resource> events, Resource about, Func<string, bool> isReason)
+    public static EventText? Last(IEnumerable<Resource> events, Resource about, Func<string, bool> isReason)
     {
         var (latest, latestTime) = (default(Resource), "");
         foreach (var candidate in events)
@@ -18,8 +27,25 @@ internal static class PodEvents
             }
         }
 
-        return latest is null ? null : $"{latest.Content.GetString("reason")}: {latest.Content.GetString("message")}";
+        return latest is null ? null : Read(latest, about);
     }
+
+    private static EventText Read(Resource candidate, Resource about)
+    {
+        var (reason, message) = (candidate.Content.GetString("reason") ?? "", candidate.Content.GetString("message") ?? "");
+        if (about.Id.Type is not { Group: "", Kind: "Pod" } || OwnWords.Contains(reason))
+        {
+            return new EventText($"{reason}: {message}", null);
+        }
+
+        // Of what is quoted, only words that the kubelet may have said as well.
+        var probe = Probe().Match(message);
+        var why = probe.Groups["why"];
+        return new EventText(probe.Success ? $"{reason}: {probe.Groups["probe"].Value}{(why.Success ? $": {why.Value}" : "")}" : reason, PodWords.Of(message));
+    }
+
+    [GeneratedRegex(@"^(?<probe>(Readiness|Liveness|Startup) probe failed): (.*(?<why>HTTP probe failed with statuscode: \d{3}|connection refused|i/o timeout|context deadline exceeded|no such host)\z)?", RegexOptions.Singleline)]
+    private static partial Regex Probe();
 
     public static bool IsWarning(Resource candidate) => candidate.Content.GetString("type") == "Warning";
 

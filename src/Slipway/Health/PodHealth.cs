@@ -45,7 +45,7 @@ public static class PodHealth
 
         if (problems.Count == 0 && IsStarting(status) && PodEvents.Last(events, pod, VolumeEvents.Contains) is { } mount)
         {
-            problems.Add(new PodProblem(PodProblemKind.Volume, pod.Id, null, mount));
+            problems.Add(new PodProblem(PodProblemKind.Volume, pod.Id, null, mount.Text) { Words = mount.Words });
         }
 
         return problems;
@@ -61,7 +61,7 @@ public static class PodHealth
 
         if (ConfigurationReasons.Contains(waiting))
         {
-            return new PodProblem(PodProblemKind.Configuration, pod, container.Name, Describe(container, waiting));
+            return new PodProblem(PodProblemKind.Configuration, pod, container.Name, Describe(container, waiting)) { Words = container.Words };
         }
 
         // CrashLoopBackOff shows for a moment only: the count and how the container ended tell more.
@@ -71,6 +71,7 @@ public static class PodHealth
             var times = restarts switch { <= 0 => "", 1 => "; it was restarted once", var count => $"; it was restarted {count} times" };
             return new PodProblem(PodProblemKind.Crash, pod, container.Name, (container.Ending ?? $"container '{container.Name}' ended") + times)
             {
+                Words = container.Words,
                 IsInPreviousLog = restarts > 0 && !container.HasFailed,
             };
         }

@@ -9,6 +9,9 @@ namespace Slipway.Health;
 /// <param name="Reason">The problem in words.</param>
 public sealed record PodProblem(PodProblemKind Kind, ResourceId Pod, string? Container, string Reason)
 {
+    /// <summary>What the Pod itself said; null when nothing.</summary>
+    public PodWords? Words { get; init; }
+
     /// <summary>Whether waiting cannot help: an image name that does not parse.</summary>
     public bool IsFinal { get; init; }
 

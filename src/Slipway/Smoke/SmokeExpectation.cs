@@ -24,15 +24,21 @@ public sealed record SmokeExpectation
     /// <summary>Headers with a text that their value must contain; an empty text asks only for the header. Names ignore case.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What is wrong with an answer, each with what was expected and found; empty when it is right.</summary>
-    public IReadOnlyList<string> Check(SmokeResponse response)
+    /// <summary>What is wrong with an answer, each with what was expected; empty when it is right. What the application answered is in none of them: see <see cref="Quote"/>.</summary>
+    public IReadOnlyList<string> Check(SmokeResponse response) => [.. Find(response).Select(finding => finding.Problem)];
+
+    /// <summary>What an answer has where something else was expected, for the log of the run; null when it is right, or says nothing.</summary>
+    public PodWords? Quote(SmokeResponse response) => PodWords.Of(string.Join('\n', Find(response).Select(finding => finding.Found).OfType<string>().Distinct()));
+
+    private IEnumerable<(string Problem, string? Found)> Find(SmokeResponse response)
     {
-        var failures = new List<string>();
         var expected = Status ?? (response.IsExitCode ? 0 : 200);
+        var body = $"body is '{SmokeText.Short(response.Body)}'";
         if (response.Status != expected)
         {
-            failures.Add($"{(response.IsExitCode ? "exit code" : "status")} is {response.Status}; expected {expected}."
-                + (response.IsExitCode && response.Body.Length > 0 ? $" It ended with: {SmokeText.End(response.Body)}" : ""));
+            yield return (
+                $"{(response.IsExitCode ? "exit code" : "status")} is {response.Status}; expected {expected}.",
+                response.Body.Length == 0 ? null : response.IsExitCode ? $"it ended with: {SmokeText.End(response.Body)}" : body);
         }
 
         foreach (var header in Headers)
@@ -40,24 +46,31 @@ public sealed record SmokeExpectation
             var found = response.Headers.Where(pair => string.Equals(pair.Key, header.Key, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value).ToList();
             if (found.Count == 0)
             {
-                failures.Add($"header '{header.Key}' is missing.");
+                yield return ($"header '{header.Key}' is missing.", null);
             }
             else if (!found.Exists(value => value.Contains(header.Value, StringComparison.Ordinal)))
             {
-                failures.Add($"header '{header.Key}' is '{SmokeText.Short(string.Join(", ", found))}'; expected it to contain '{header.Value}'.");
+                yield return ($"header '{header.Key}' does not contain '{header.Value}'.", $"header '{header.Key}' is '{SmokeText.Short(string.Join(", ", found))}'");
             }
         }
 
-        failures.AddRange(BodyContains
-            .Where(text => !response.Body.Contains(text, StringComparison.Ordinal))
-            .Select(text => $"body is '{SmokeText.Short(response.Body)}'; expected it to contain '{text}'."));
-        if (BodyMatches is { } pattern && !Matches(response.Body, pattern))
+        foreach (var text in BodyContains.Where(text => !response.Body.Contains(text, StringComparison.Ordinal)))
         {
-            failures.Add($"body is '{SmokeText.Short(response.Body)}'; expected it to match '{pattern}'.");
+            yield return ($"body does not contain '{text}'.", body);
         }
 
-        failures.AddRange(Json.Select(pair => SmokeJson.Check(response.Body, pair.Key, pair.Value)).OfType<string>());
-        return failures;
+        if (BodyMatches is { } pattern && !Matches(response.Body, pattern))
+        {
+            yield return ($"body does not match '{pattern}'.", body);
+        }
+
+        foreach (var pair in Json)
+        {
+            if (SmokeJson.Check(response.Body, pair.Key, pair.Value) is { } wrong)
+            {
+                yield return wrong;
+            }
+        }
     }
 
     private static bool Matches(string body, string pattern)

@@ -9,8 +9,8 @@ internal static partial class SmokeJson
 {
     public static bool IsPath(string path) => Path().IsMatch(path);
 
-    /// <summary>Why the value at a path of a body is not the expected one; null when it is.</summary>
-    public static string? Check(string body, string path, string expected)
+    /// <summary>Why the value at a path of a body is not the expected one, and what is there instead; null when it is.</summary>
+    public static (string Problem, string? Found)? Check(string body, string path, string expected)
     {
         JsonDocument document;
         try
@@ -19,14 +19,14 @@ internal static partial class SmokeJson
         }
         catch (JsonException)
         {
-            return $"body is '{SmokeText.Short(body)}'; expected JSON with '{expected}' at {path}.";
+            return ($"body is no JSON; expected JSON with '{expected}' at {path}.", $"body is '{SmokeText.Short(body)}'");
         }
 
         using (document)
         {
-            return Find(document.RootElement, path) is not { } found ? $"{path} is missing; expected '{expected}'."
+            return Find(document.RootElement, path) is not { } found ? ($"{path} is missing; expected '{expected}'.", $"body is '{SmokeText.Short(body)}'")
                 : Text(found) is var text && text == expected ? null
-                : $"{path} is '{SmokeText.Short(text)}'; expected '{expected}'.";
+                : ($"{path} is not '{expected}'.", $"{path} is '{SmokeText.Short(text)}'");
         }
     }
 

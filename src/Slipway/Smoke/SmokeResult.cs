@@ -6,6 +6,9 @@ namespace Slipway.Smoke;
 /// <param name="Failures">What was wrong with the last answer; empty when the test passed.</param>
 public sealed record SmokeResult(SmokeTest Test, int Attempts, IReadOnlyList<string> Failures)
 {
+    /// <summary>What the last answer had where something else was expected; null when it was right, or there was none.</summary>
+    public PodWords? Answer { get; init; }
+
     /// <summary>How long it took, with all attempts.</summary>
     public TimeSpan Duration { get; init; }
 

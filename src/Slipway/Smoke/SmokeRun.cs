@@ -13,12 +13,7 @@ public sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
     public async Task<IReadOnlyList<SmokeResult>> RunAsync(IEnumerable<SmokeTest> tests, string inNamespace, CancellationToken cancellationToken)
     {
         var all = tests.ToList();
-        var problems = all.SelectMany(SmokeProblems.Of).ToList();
-        if (problems.Count > 0)
-        {
-            throw new InvalidInputException(problems);
-        }
-
+        Check(all);
         var results = new List<SmokeResult>();
         foreach (var test in all)
         {
@@ -28,6 +23,17 @@ public sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
         return results;
     }
 
+    /// <summary>Checks tests without running them.</summary>
+    /// <exception cref="InvalidInputException">Tests make no sense, such as one without attempts: all of them.</exception>
+    public static void Check(IEnumerable<SmokeTest> tests)
+    {
+        var problems = tests.SelectMany(SmokeProblems.Of).ToList();
+        if (problems.Count > 0)
+        {
+            throw new InvalidInputException(problems);
+        }
+    }
+
     private async Task<SmokeResult> RunAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -35,28 +41,29 @@ public sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
         long? rightSince = null;
         while (true)
         {
-            var failures = await AskAsync(test, inNamespace, cancellationToken);
+            var (failures, answer) = await AskAsync(test, inNamespace, cancellationToken);
             rightSince = failures.Count > 0 ? null : rightSince ?? time.GetTimestamp();
             wrong += failures.Count > 0 ? 1 : 0;
             if (wrong >= test.MostAttempts || (rightSince is { } since && time.GetElapsedTime(since) >= test.Settle))
             {
-                return new SmokeResult(test, failures.Count > 0 ? wrong : wrong + 1, failures) { Duration = time.GetElapsedTime(start) };
+                return new SmokeResult(test, failures.Count > 0 ? wrong : wrong + 1, failures) { Answer = answer, Duration = time.GetElapsedTime(start) };
             }
 
             await Task.Delay(test.Interval, time, cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyList<string>> AskAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<string> Failures, PodWords? Answer)> AskAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken)
     {
         try
         {
-            return test.Expect.Check(await requests.SendAsync(test, inNamespace, cancellationToken));
+            var response = await requests.SendAsync(test, inNamespace, cancellationToken);
+            return (test.Expect.Check(response), test.Expect.Quote(response));
         }
         catch (SlipwayException exception)
         {
             // No answer is a wrong answer: the application may just be starting.
-            return [exception.Message];
+            return ([exception.Message], null);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Slipway.Smoke;
 /// <summary>The results of smoke tests as a table.</summary>
 public static class SmokeTable
 {
-    /// <summary>One line for each test, aligned, failures below their test.</summary>
+    /// <summary>One line for each test, aligned, failures below their test, and below them what was answered instead: for the log of the run only.</summary>
     public static string Text(IReadOnlyList<SmokeResult> results)
     {
         var width = results.Max(result => result.Test.ToString().Length);
@@ -17,6 +17,11 @@ public static class SmokeTable
             foreach (var failure in result.Failures)
             {
                 text.Append("          ").Append(failure).Append('\n');
+            }
+
+            foreach (var line in result.Answer?.ForLog().Split('\n') ?? [])
+            {
+                text.Append("          | ").Append(line).Append('\n');
             }
         }
 

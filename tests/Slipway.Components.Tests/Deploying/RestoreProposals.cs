@@ -35,6 +35,40 @@ public sealed class RestoreProposals : DeploymentTest
     }
 
     [Fact]
+    public async Task What_a_smoke_test_got_is_in_no_report_result_or_pull_request()
+    {
+        const string Marker = "MARKER-77";
+        IEnumerable<SmokeTest> printing(StageName stage, ApplicationName application) =>
+            [new() { Name = "ask", Target = new SmokeTarget.Command("git", "-c", "alias.say=!echo MARK''ER-77; exit 1", "say"), Expect = new() { BodyContains = ["something else"] } }];
+        var clone = Start();
+        await DeployAsync(clone, NoTests);
+        clone.Push("Break it", ("dev/web/settings.yaml", Settings("green")));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, printing));
+
+        var open = (await Forge.PullRequests.FindOpenAsync("restore/dev/web", "main", default))!;
+        string[] texts =
+        [
+            failure.ToString(), open.Text.Body, open.Text.Title, await File.ReadAllTextAsync(SmokeReport), await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(SmokeReport)!, "deployment.json")),
+            (await Forge.Deployments.FindAsync(Commit, "dev/web", default))?.Description ?? "",
+            .. (await Forge.Deployments.GetStatusesAsync(Commit, default)).Select(status => status.Description),
+        ];
+        Assert.All(texts, text => Assert.DoesNotContain(Marker, text, StringComparison.Ordinal));
+        Assert.Contains("body does not contain 'something else'.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_smoke_test_that_makes_no_sense_is_refused_before_anything_is_applied()
+    {
+        var clone = Start();
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => DeployAsync(clone, (_, _) => [new() { Target = new SmokeTarget.Service("web", "http", "health") }]));
+
+        Assert.Equal((2, "smoke test 'GET service web:httphealth': the path 'health' must begin with '/'."), (failure.ExitCode, failure.Message));
+        Assert.Null(await Forge.Deployments.FindAsync(Commit, "dev/web", default));
+    }
+
+    [Fact]
     public async Task A_restore_that_fails_as_well_proposes_nothing()
     {
         var clone = Start();

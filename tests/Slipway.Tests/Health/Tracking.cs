@@ -83,7 +83,8 @@ public sealed class Tracking
         var report = tracker.Look(Start.AddSeconds(30), [Pod(ready: false)], [.. events]);
 
         Assert.Equal(
-            "v1 Pod dev/p: still in progress: is Running after 30 s. Pod p: Unhealthy: Readiness probe failed: 503", report.Failures.Single().ToString());
+            "v1 Pod dev/p: still in progress: is Running after 30 s. Pod p: Unhealthy: Readiness probe failed", report.Failures.Single().ToString());
+        Assert.Equal("Readiness probe failed: 503", report.Failures.Single().Words!.ForLog());
         Assert.Equal("app", report.Failures.Single().Log!.Container);
     }
 

@@ -24,11 +24,15 @@ public sealed class SmokeTesting
     public void A_wrong_answer_fails_with_everything_that_is_wrong() => Assert.Equal(
         [
             "status is 503; expected 200.",
-            "header 'Content-Type' is 'text/html'; expected it to contain 'text/plain'.",
-            "body is 'no ::error:: endpoints'; expected it to contain '1.2.0'.",
-            "body is 'no ::error:: endpoints'; expected it to match '^version \\d'.",
+            "header 'Content-Type' does not contain 'text/plain'.",
+            "body does not contain '1.2.0'.",
+            "body does not match '^version \\d'.",
         ],
         Test.Expect.Check(Answer(503, "no\n::error::\rendpoints", "text/html")));
+
+    [Fact]
+    public void What_was_answered_instead_is_a_part_of_its_own() => Assert.Equal(
+        "body is 'no ::error:: endpoints'\nheader 'Content-Type' is 'text/html'", Test.Expect.Quote(Answer(503, "no\n::error::\rendpoints", "text/html"))!.ForLog());
 
     [Fact]
     public async Task It_asks_until_the_answer_is_right()
@@ -56,7 +60,7 @@ public sealed class SmokeTesting
     [InlineData("$.checks[1].name", "cache", null)]
     [InlineData("$.checks[-1].healthy", "true", null)]
     [InlineData("$[\"app.version\"]", "1.5", null)]
-    [InlineData("$.status", "bad", "$.status is 'ok'; expected 'bad'.")]
+    [InlineData("$.status", "bad", "$.status is not 'bad'.")]
     [InlineData("$.checks[7].name", "db", "$.checks[7].name is missing; expected 'db'.")]
     [InlineData("$.status.deeper", "x", "$.status.deeper is missing; expected 'x'.")]
     public void A_value_of_a_JSON_answer_can_be_expected(string path, string expected, string? problem)
@@ -71,18 +75,18 @@ public sealed class SmokeTesting
 
     [Fact]
     public void An_answer_that_is_no_JSON_says_so() => Assert.Equal(
-        ["body is '<html>'; expected JSON with 'ok' at $.status."],
+        ["body is no JSON; expected JSON with 'ok' at $.status."],
         new SmokeExpectation { Json = new Dictionary<string, string> { ["$.status"] = "ok" } }.Check(Answer(200, "<html>", "text/html")));
 
     [Fact]
-    public void A_command_passes_with_exit_code_0_and_else_tells_its_last_line()
+    public void A_command_passes_with_exit_code_0_and_else_its_last_line_is_for_the_log()
     {
         var expectation = new SmokeExpectation();
 
+        var failed = new SmokeResponse { Status = 3, IsExitCode = true, Body = "checking\nno such table\n" };
         Assert.Empty(expectation.Check(new SmokeResponse { Status = 0, IsExitCode = true }));
-        Assert.Equal(
-            ["exit code is 3; expected 0. It ended with: no such table"],
-            expectation.Check(new SmokeResponse { Status = 3, IsExitCode = true, Body = "checking\nno such table\n" }));
+        Assert.Equal(["exit code is 3; expected 0."], expectation.Check(failed));
+        Assert.Equal("it ended with: no such table", expectation.Quote(failed)!.ForLog());
     }
 
     [Fact]
@@ -117,12 +121,17 @@ public sealed class SmokeTesting
             Test with { Target = new SmokeTarget.Url(new Uri("ftp://example.com/")) },
             Test with { Target = new SmokeTarget.Job("No Name", "registry.invalid/tests:1") },
             Test with { Expect = new SmokeExpectation { Json = new Dictionary<string, string> { ["$..name"] = "x" } } },
+            Test with { Method = "G ET" },
+            Test with { Headers = new Dictionary<string, string> { ["X Y"] = "1", ["Fine"] = "a\r\nInjected: b" } },
+            Test with { Target = new SmokeTarget.Service("Web", "70000", "version") },
+            Test with { Target = new SmokeTarget.Job("ask", "Not An Image") },
+            Test with { Target = new SmokeTarget.Command("") },
         ];
 
         var refusal = await Assert.ThrowsAsync<InvalidInputException>(
             () => new SmokeRun(new Requests(new Queue<SmokeResponse?>()), TimeProvider.System).RunAsync(tests, "dev", CancellationToken.None));
 
-        Assert.Equal(5, refusal.Problems.Count);
+        Assert.Equal(13, refusal.Problems.Count);
     }
 
     private static SmokeResponse Answer(int status, string body, string type) =>
