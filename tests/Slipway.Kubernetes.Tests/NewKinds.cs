@@ -56,6 +56,29 @@ public sealed class NewKinds(AnyCluster cluster) : IClassFixture<AnyCluster>
         }
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(", annotations: { slipway.dev/health: none }", false)]
+    public async Task A_custom_resource_whose_controller_says_nothing_is_waited_for_a_while_unless_git_says_that_it_never_will(string annotation, bool isWaitedFor)
+    {
+        await using var workspace = new Workspace(cluster);
+        var definition = Definition("widgets", "Widget").Replace("storage: true", "storage: true\n    subresources: { status: {} }", StringComparison.Ordinal);
+        var widget = Widget.Replace("name: first", "name: first" + annotation, StringComparison.Ordinal);
+        var log = new LogLines();
+        try
+        {
+            await workspace.ApplyAsync(workspace.Render(definition, widget), Commits.First, new HealthOptions { ReportGrace = TimeSpan.FromSeconds(1) }, log: log.Logger);
+            await workspace.ApplyAsync(workspace.Render(definition, widget), Commits.Second, new HealthOptions { ReportGrace = TimeSpan.FromHours(1) });
+
+            Assert.Equal(isWaitedFor, log.Text.Contains("its controller has not written a status yet", StringComparison.Ordinal));
+            Assert.Equal(isWaitedFor, log.Text.Contains("say so by the annotation slipway.dev/health: none", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await DeleteDefinitionAsync(workspace.Connection, "widgets");
+        }
+    }
+
     private GroupVersionKind Kind => new(group, "v1", "Widget");
 
     private string Widget => $"apiVersion: {group}/v1\nkind: Widget\nmetadata: {{ name: first }}\nspec: {{ size: big }}";

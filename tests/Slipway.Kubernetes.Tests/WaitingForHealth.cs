@@ -132,6 +132,40 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
         Assert.False((await workspace.GetAsync("slipway-web"))!.Content.GetMap("data")!.ContainsKey("failed-revisions"));
     }
 
+    [WorkloadFact]
+    public async Task A_Deployment_that_git_pauses_is_healthy_as_it_is_and_that_is_said()
+    {
+        await using var workspace = new Workspace(cluster);
+        var log = new LogLines();
+        await workspace.ApplyAsync(workspace.Render(Deployment("v1")), Commits.First, Quick);
+        var paused = Deployment("v2").Replace("  replicas: 1", "  replicas: 1\n  paused: true", StringComparison.Ordinal);
+
+        await workspace.ApplyAsync(workspace.Render(paused), Commits.Second, Quick, log: log.Logger);
+
+        Assert.Contains("is paused, as git says: ", log.Text, StringComparison.Ordinal);
+    }
+
+    [WorkloadFact]
+    public async Task A_Deployment_that_somebody_paused_fails_and_names_them()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Deployment("v1")), Commits.First, Quick);
+        var id = new ResourceId(GroupVersionKind.Of("apps/v1", "Deployment"), workspace.Namespace, "web");
+        await workspace.Connection.Api.SendAsync(
+            Connections.ClusterConnection.RequestFor(
+                id, HttpMethod.Patch, $"/apis/apps/v1/namespaces/{workspace.Namespace}/deployments/web?fieldManager=kubectl-rollout") with
+            {
+                ContentType = "application/merge-patch+json",
+                Body = MapValue.Of(("spec", MapValue.Of(("paused", (Value)true)))),
+            },
+            default);
+
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Deployment("v2")), Commits.Second, Quick));
+
+        Assert.Matches("is paused by kubectl-rollout at .*, so its rollout does not go on", failure.Message);
+        Assert.Contains($"Run 'kubectl rollout resume deployment web -n {workspace.Namespace}'", failure.Message, StringComparison.Ordinal);
+    }
+
     private static Task<Resource?> PodAsync(Workspace workspace, string name) =>
         workspace.Connection.GetAsync(new ResourceId(GroupVersionKind.Of("v1", "Pod"), workspace.Namespace, name), default);
 

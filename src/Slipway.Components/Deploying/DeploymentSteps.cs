@@ -81,6 +81,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
     public async Task<IReadOnlyList<(string Key, string Value)>> SmokeTestAsync(
         DeploymentResult deployed, Func<StageName, ApplicationName, IEnumerable<SmokeTest>> smokeTests, CancellationToken cancellationToken)
     {
+        SmokeRun.Check(deployed.Applications.SelectMany(application => smokeTests(application.Stage, application.Application)));
         var summary = new List<(string, string)>();
         foreach (var application in deployed.Applications.Where(application => application.State is DeploymentState.Deployed or DeploymentState.Unchanged))
         {

@@ -107,7 +107,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         await hooks.GoBackAsync(cancellationToken);
         var early = await hooks.PrepareAsync(writer, cancellationToken);
         await hooks.RunBeforeAsync(cancellationToken);
-        await WriteAndWaitAsync(request, plan, live, early, writer, parent.Failed, held, cancellationToken);
+        await WriteAndWaitAsync(request, plan, live, early, writer, parent, held, cancellationToken);
         await hooks.RunAfterAsync(cancellationToken);
         foreach (var prune in plan.Prunes)
         {
@@ -179,16 +179,17 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
     private async Task WriteAndWaitAsync(
         ApplyRequest request,
         ApplyPlan plan,
-        Resource? parent,
+        Resource? before,
         IReadOnlyList<Resource> early,
         WaveWriter writer,
-        FailedRevisions failed,
+        ParentWriter parent,
         ApplySetLock held,
         CancellationToken cancellationToken)
     {
         var target = request.Rendering.Target;
         var podsBefore = plan.HasChanges ? await health.ListPodsAsync(target.Namespace, cancellationToken) : [];
-        var applied = plan.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live).ToList();
+        // A Job that is done and gone has nothing to look at.
+        var applied = plan.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live).Where(live => live.Uid is not null).ToList();
         applied.AddRange(early);
         var done = early.Select(resource => resource.Id.Key).ToHashSet();
         foreach (var wave in plan.Waves)
@@ -199,14 +200,23 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
             // A wave is ready before the next one begins. The settle window is for the end.
             await health.WaitAsync(
                 target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero },
-                failed, NextSteps.After(plan, wave.Key, request.Check is not null), cancellationToken);
+                parent.Failed, NextSteps.After(plan, wave.Key, request.Check is not null), cancellationToken, changed: written);
+            if (written.Any(FinishedJobs.GoesByItself))
+            {
+                await parent.MarkFinishedAsync(written.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
+            }
+
             if (wave.Key == ApplyWave.Definitions)
             {
                 connection.ForgetTypes();
             }
         }
 
-        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, parent), failed, NextSteps.After(plan, null, request.Check is not null), cancellationToken);
+        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, before), parent.Failed, NextSteps.After(plan, null, request.Check is not null), cancellationToken);
+        if (applied.Exists(FinishedJobs.GoesByItself))
+        {
+            await parent.MarkFinishedAsync(applied.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
+        }
     }
 
     // Where nothing was sent, and the last apply of the same was found healthy, one look is enough.

@@ -18,6 +18,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
 {
     private Resource? current = live;
     private FailedRevisions failed = FailedRevisions.Parse(live?.Content.GetMap("data")?.GetString(FailedRevisions.DataKey));
+    private FinishedJobs finished = FinishedJobs.Parse(live?.Content.GetMap("data")?.GetString(FinishedJobs.DataKey));
     private HookJournal hooks = HookJournal.Parse(live?.Content.GetMap("data")?.GetString(HookJournal.DataKey));
 
     /// <summary>The record of the last deployment that was healthy; null when none was.</summary>
@@ -53,6 +54,21 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     public Task MarkAsync(PlannedHook hook, CancellationToken cancellationToken)
     {
         hooks = hooks.After(hook);
+        return WriteAsync(
+            ApplySetParent.Before(request.Rendering, current),
+            Annotation(ApplySetLabels.AppliedCommit),
+            Annotation(ApplySetLabels.Deployment),
+            Annotation(ApplySetLabels.HealthyDeployment),
+            Cache,
+            cancellationToken);
+    }
+
+    /// <summary>Says which Jobs ended well, before they go by themselves.</summary>
+    /// <param name="done">Keys of resources that are healthy.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task MarkFinishedAsync(IReadOnlySet<ResourceKey> done, CancellationToken cancellationToken)
+    {
+        finished = finished.With(request.Rendering.Resources, job => done.Contains(job.Id.Key) && job.Content.At("spec", "suspend") is not ScalarValue { AsBoolean: true });
         return WriteAsync(
             ApplySetParent.Before(request.Rendering, current),
             Annotation(ApplySetLabels.AppliedCommit),
@@ -121,6 +137,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
             request.Version, annotations.Where(annotation => !string.IsNullOrEmpty(annotation.Value)).Select(annotation => (annotation.Key, annotation.Value!)));
         var data = MapValue.Of((HookJournal.DataKey, (Value)hooks.ToString()));
         data = failed.ToText() is { } revisions ? data.With(FailedRevisions.DataKey, revisions) : data;
+        data = finished.ToText() is { } jobs ? data.With(FinishedJobs.DataKey, jobs) : data;
         resource = resource.WithContent(resource.Content.With("data", cache is null ? data : data.With(ClusterPlanner.CacheKey, cache)));
         if (current is not null && IsAsWanted(current, resource))
         {

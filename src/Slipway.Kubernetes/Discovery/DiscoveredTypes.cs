@@ -28,7 +28,10 @@ internal sealed record DiscoveredTypes(IReadOnlyList<ResourceType> Types, IReadO
                     from resource in version.GetList("resources")?.Maps ?? []
                     let kind = resource.GetMap("responseKind")
                     where kind?.GetString("kind") is not null
-                    select TypeOf(resource, kind, "resource", groupName, versionName, resource.GetString("scope") == "Namespaced"));
+                    select TypeOf(resource, kind, "resource", groupName, versionName, resource.GetString("scope") == "Namespaced") with
+                    {
+                        HasStatus = resource.GetList("subresources")?.Maps.Any(part => part.GetString("subresource") == "status") == true,
+                    });
             }
         }
 
@@ -41,11 +44,15 @@ internal sealed record DiscoveredTypes(IReadOnlyList<ResourceType> Types, IReadO
         var slash = groupVersion.IndexOf('/', StringComparison.Ordinal);
         var groupName = slash < 0 ? "" : groupVersion[..slash];
         var versionName = groupVersion[(slash + 1)..];
+        var names = content.GetList("resources")?.Maps.Select(resource => resource.GetString("name")).ToHashSet() ?? [];
         return new DiscoveredTypes(
             [
                 .. from resource in content.GetList("resources")?.Maps ?? []
                    where resource.GetString("name")?.Contains('/', StringComparison.Ordinal) == false
-                   select TypeOf(resource, resource, "name", groupName, versionName, resource.GetBoolean("namespaced") ?? false),
+                   select TypeOf(resource, resource, "name", groupName, versionName, resource.GetBoolean("namespaced") ?? false) with
+                   {
+                       HasStatus = names.Contains(resource.GetString("name") + "/status"),
+                   },
             ],
             []);
     }

@@ -52,6 +52,7 @@ public sealed class ClusterPlanner(ClusterConnection connection)
             MissingNamespaces = missingNamespaces,
             Gaps = members.Gaps,
             Hooks = HookJournal.Parse(live?.Content.GetMap("data")?.GetString(HookJournal.DataKey)),
+            FinishedJobs = FinishedJobs.Parse(live?.Content.GetMap("data")?.GetString(FinishedJobs.DataKey)),
             Cache = PlanCache.Parse(live?.Content.GetMap("data")?.GetString(CacheKey)),
         };
         var comparison = Planner.Compare(rendering, state, rules);

@@ -15,6 +15,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly ILogger log = LogBetweenWaits.Of(log, display);
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
 
     /// <summary>Returns when all is healthy.</summary>
     /// <param name="target">What was applied, for messages.</param>
@@ -24,6 +25,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
     /// <param name="failed">Revisions whose stuck Pods go.</param>
     /// <param name="next">What comes after it, for those who watch.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="changed">Which of them were written just now: their controllers are expected to write a status; null for none.</param>
     /// <exception cref="SlipwayException">It failed, or took too long: with the reasons. The Pods' last words are in the log only.</exception>
     public async Task WaitAsync(
         RenderingTarget target,
@@ -32,19 +34,23 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
         HealthOptions options,
         FailedRevisions failed,
         string next,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        IReadOnlyList<Resource>? changed = null)
     {
         var start = time.GetUtcNow();
+        var reporting = await ReportingAsync(changed ?? [], cancellationToken);
+        HealthTracker Track() => new(applied, podsBefore, options, start, resource => reporting.Contains(resource.Id.Key));
         // Most of what is configured, and an application that nothing happened to, needs no further request.
-        if (new HealthTracker(applied, podsBefore, options, start).Look(start, applied, []).Verdict == HealthVerdict.Healthy)
+        if (Track().Look(start, applied, []) is { Verdict: HealthVerdict.Healthy } settled)
         {
+            Say(settled);
             return;
         }
 
-        var tracker = new HealthTracker(applied, podsBefore, options, start);
+        var tracker = Track();
         var live = new LiveObjects(connection, applied, log);
         await live.ListAsync(cancellationToken);
-        var report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events);
+        var report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events, live.Gone);
         if (report.Verdict == HealthVerdict.Waiting)
         {
             RunWait Show(HealthReport now) => new()
@@ -58,11 +64,37 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
             report = await FollowAsync(tracker, live, report, Show, new StuckPodRemoval(connection, failed, log), cancellationToken);
         }
 
+        Say(report);
         if (report.Verdict == HealthVerdict.Failed)
         {
             await new LastWords(connection, display, log).ShowAsync(report.Failures, cancellationToken);
             var reasons = report.Failures.Select(failure => $"  {PodOutput.Neutralise(failure.ToString())}").Distinct();
             throw new SlipwayException(target.ToString(), $"was applied, but is not healthy:\n{string.Join('\n', reasons)}");
+        }
+    }
+
+    private async Task<HashSet<ResourceKey>> ReportingAsync(IReadOnlyList<Resource> changed, CancellationToken cancellationToken)
+    {
+        var reporting = new HashSet<ResourceKey>();
+        foreach (var resource in changed.Where(HealthRules.HasHealth))
+        {
+            if (ReportedHealth.IsExpected(await connection.TypeAsync(resource.Id.Type, cancellationToken)))
+            {
+                reporting.Add(resource.Id.Key);
+            }
+        }
+
+        return reporting;
+    }
+
+    private void Say(HealthReport report)
+    {
+        foreach (var (resource, health) in report.Resources)
+        {
+            if (health is ResourceHealth.Current { Note: { } note } && $"{resource} {note}" is var line && said.Add(line))
+            {
+                log.Information("{Note:l}", PodOutput.Neutralise(line));
+            }
         }
     }
 
@@ -93,7 +125,7 @@ internal sealed class HealthWait(ClusterConnection connection, TimeProvider time
                 display.ShowWaiting(show(report));
                 await stuck.RemoveAsync(live.Objects, cancellationToken);
                 await NextLookAsync(changes.Reader, report.LookAgainAt, cancellationToken);
-                report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events);
+                report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events, live.Gone);
             }
 
             return report;

@@ -16,6 +16,12 @@ internal sealed class LiveObjects(ClusterConnection connection, IReadOnlyList<Re
         applied.Where(resource => !HealthRules.HasHealth(resource)).Select(resource => KeyValuePair.Create(resource.Id.Key, resource)));
 
     private readonly ConcurrentDictionary<string, bool> notAllowed = [];
+    private readonly HashSet<ResourceKey> wanted = [.. applied.Select(resource => resource.Id.Key)];
+
+    private readonly ConcurrentDictionary<ResourceKey, Resource> gone = [];
+
+    /// <summary>What went since the first look, each in its last state.</summary>
+    public IReadOnlyCollection<Resource> Gone => [.. gone.Values];
 
     public IReadOnlyCollection<Resource> Objects => [.. objects.Values.Where(resource => resource.Id.Type.Kind != "Event")];
 
@@ -54,6 +60,10 @@ internal sealed class LiveObjects(ClusterConnection connection, IReadOnlyList<Re
                 if (@event.Kind == ResourceEventKind.Deleted)
                 {
                     objects.TryRemove(@event.Resource.Id.Key, out _);
+                    if (wanted.Contains(@event.Resource.Id.Key))
+                    {
+                        gone[@event.Resource.Id.Key] = @event.Resource;
+                    }
                 }
                 else
                 {
@@ -98,6 +108,12 @@ internal sealed class LiveObjects(ClusterConnection connection, IReadOnlyList<Re
         {
             if (notAllowed.TryAdd(type.Plural, true))
             {
+                // That they are not seen does not say that they are gone.
+                foreach (var resource in applied.Where(resource => resource.Id.Type == type.Type))
+                {
+                    objects.TryAdd(resource.Id.Key, resource);
+                }
+
                 log.Warning("The right to list and watch {Type:l} is missing: reasons of failures may not be found", type.Plural);
             }
         }

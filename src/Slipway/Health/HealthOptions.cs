@@ -30,6 +30,12 @@ public sealed record HealthOptions
     /// <summary>How long a failure may last that can still turn well, such as an exceeded progress deadline. Default: 1 minute.</summary>
     public TimeSpan FailureGrace { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long a custom resource that was applied may have an empty status, if its kind has one, before it counts as one whose controller reports nothing. Default: 10 seconds.
+    /// The annotation <see cref="ReportedHealth.Annotation"/> says that there is nothing to wait for.
+    /// </summary>
+    public TimeSpan ReportGrace { get; init; } = TimeSpan.FromSeconds(10);
+
     internal TimeSpan Grace(PodProblemKind kind) => kind switch
     {
         PodProblemKind.Crash => CrashGrace,

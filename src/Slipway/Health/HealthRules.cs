@@ -17,9 +17,9 @@ public static class HealthRules
 
     /// <summary>Whether the health of an object can be anything but current, so that it has to be watched.</summary>
     public static bool HasHealth(Resource resource) =>
-        resource.Id.Type is { Group: "", Kind: "Service" }
+        !ReportedHealth.IsNone(resource) && (resource.Id.Type is { Group: "", Kind: "Service" }
             ? resource.Content.GetMap("spec")?.GetString("type") == "LoadBalancer"
-            : !Stateless.Contains(resource.Id.Type.GroupKind);
+            : !Stateless.Contains(resource.Id.Type.GroupKind));
 
     /// <summary>The health of a live object.</summary>
     public static ResourceHealth Of(Resource resource)
@@ -29,6 +29,11 @@ public static class HealthRules
             return new ResourceHealth.InProgress("is being deleted");
         }
 
+        if (ReportedHealth.IsNone(resource))
+        {
+            return ResourceHealth.IsCurrent;
+        }
+
         var status = resource.Content.GetMap("status") ?? MapValue.Empty;
         if (status.GetInteger("observedGeneration") is { } observed && observed < resource.Metadata.GetInteger("generation"))
         {
@@ -36,9 +41,14 @@ public static class HealthRules
         }
 
         var spec = resource.Content.GetMap("spec") ?? MapValue.Empty;
+        if (StatusParts.Outdated(spec, status, resource.Metadata.GetInteger("generation")) is { } outdated)
+        {
+            return new ResourceHealth.InProgress(outdated);
+        }
+
         return resource.Id.Type.GroupKind switch
         {
-            "Deployment.apps" => WorkloadHealth.OfDeployment(spec, status),
+            "Deployment.apps" => WorkloadHealth.OfDeployment(resource, spec, status),
             "ReplicaSet.apps" or "ReplicationController" => WorkloadHealth.OfReplicaSet(spec, status),
             "StatefulSet.apps" => WorkloadHealth.OfStatefulSet(spec, status),
             "DaemonSet.apps" => WorkloadHealth.OfDaemonSet(spec, status),
@@ -49,7 +59,8 @@ public static class HealthRules
             "Service" => OfService(spec, status),
             "Namespace" => status.GetString("phase") == "Terminating" ? new ResourceHealth.InProgress("is being deleted") : ResourceHealth.IsCurrent,
             "PodDisruptionBudget.policy" or "HorizontalPodAutoscaler.autoscaling" or "CronJob.batch" or "Ingress.networking.k8s.io" => ResourceHealth.IsCurrent,
-            _ => OfConditions(status),
+            _ when resource.Id.Type.Group.StartsWith("gateway.networking.", StringComparison.Ordinal) => StatusParts.Judge("", status) ?? StatusParts.Judge(spec, status) ?? OfConditions(status),
+            _ => OfConditions(status) is ResourceHealth.Current ? StatusParts.Judge(spec, status) ?? ResourceHealth.IsCurrent : OfConditions(status),
         };
     }
 

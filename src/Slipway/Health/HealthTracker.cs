@@ -14,14 +14,19 @@ public sealed class HealthTracker
     private readonly DateTimeOffset start;
     private readonly Dictionary<string, Dictionary<string, long>> restartsBefore;
     private readonly Dictionary<string, DateTimeOffset> problemsSince = new(StringComparer.Ordinal);
+    private readonly Func<Resource, bool> reports;
     private DateTimeOffset? currentSince;
+    private bool awaitsReport;
 
     /// <param name="applied">What must get healthy, as the server returned it from the apply, or as it was when nothing changed.</param>
     /// <param name="podsBefore">Pods that were there before the apply: their old restarts do not count.</param>
     /// <param name="options">How long to wait.</param>
     /// <param name="start">When the apply began.</param>
-    public HealthTracker(IReadOnlyList<Resource> applied, IEnumerable<Resource> podsBefore, HealthOptions options, DateTimeOffset start)
+    /// <param name="reports">Whether a controller is expected to write the status of an object that has changed, see <see cref="ReportedHealth.IsExpected"/>; null: of none.</param>
+    public HealthTracker(
+        IReadOnlyList<Resource> applied, IEnumerable<Resource> podsBefore, HealthOptions options, DateTimeOffset start, Func<Resource, bool>? reports = null)
     {
+        this.reports = reports ?? (_ => false);
         this.applied = applied;
         this.options = options;
         this.start = start;
@@ -32,17 +37,20 @@ public sealed class HealthTracker
     /// <param name="now">When it was taken; never earlier than the look before.</param>
     /// <param name="objects">The live objects: what was applied, and the ReplicaSets and Pods that it owns.</param>
     /// <param name="events">The Events of the namespaces.</param>
-    public HealthReport Look(DateTimeOffset now, IReadOnlyCollection<Resource> objects, IReadOnlyCollection<Resource> events)
+    /// <param name="gone">What was seen going since the apply, in its last state; null for none.</param>
+    public HealthReport Look(
+        DateTimeOffset now, IReadOnlyCollection<Resource> objects, IReadOnlyCollection<Resource> events, IReadOnlyCollection<Resource>? gone = null)
     {
         var live = new LiveObjects(objects, events);
+        awaitsReport = false;
         var found = new List<Finding>();
         var healths = new List<(ResourceId, ResourceHealth)>();
         foreach (var resource in applied)
         {
             var present = live.Find(resource.Id);
-            var health = Judge(resource, present, events);
+            var health = present is null ? VanishedObjects.Judge(resource, gone ?? [], events) : Judge(resource, present, events, now);
             healths.Add((resource.Id, health));
-            found.AddRange(present is null ? [] : Findings.Of(resource.Id, present, health, live, options, RestartsBefore));
+            found.AddRange(Findings.Of(resource.Id, present ?? resource, health, live, options, RestartsBefore));
         }
 
         return Decide(now, healths, found, live);
@@ -70,18 +78,30 @@ public sealed class HealthTracker
             Verdict = verdict,
             Resources = healths,
             Failures = failures,
-            LookAgainAt = verdict != HealthVerdict.Waiting ? null : found.Select(Expiry).Append(settledAt ?? start + options.Timeout).Min(),
+            LookAgainAt = verdict != HealthVerdict.Waiting ? null
+                : found.Select(Expiry).Append(settledAt ?? start + options.Timeout).Append(awaitsReport ? start + options.ReportGrace : DateTimeOffset.MaxValue).Min(),
         };
     }
 
-    private static ResourceHealth Judge(Resource resource, Resource? present, IReadOnlyCollection<Resource> events)
+    private ResourceHealth Judge(Resource resource, Resource present, IReadOnlyCollection<Resource> events, DateTimeOffset now)
     {
-        if (present is null || present.Metadata.GetInteger("generation") < resource.Metadata.GetInteger("generation"))
+        if (present.Metadata.GetInteger("generation") < resource.Metadata.GetInteger("generation"))
         {
             return new ResourceHealth.InProgress("is not yet seen");
         }
 
         var health = HealthRules.Of(present);
+        if (health is ResourceHealth.Current && reports(resource) && !ReportedHealth.IsNone(present) && !ReportedHealth.HasStatus(present))
+        {
+            awaitsReport |= now < start + options.ReportGrace;
+            return now < start + options.ReportGrace
+                ? new ResourceHealth.InProgress("its controller has not written a status yet")
+                : new ResourceHealth.Current
+                {
+                    Note = $"has no status after {options.ReportGrace.TotalSeconds:0} s, and counts as healthy. If its controller writes none, say so by the annotation {ReportedHealth.Annotation}: {ReportedHealth.None}",
+                };
+        }
+
         // A claim may wait for a Pod that nobody asked for yet: that is how its storage class works.
         return health is ResourceHealth.InProgress && present.Id.Type is { Group: "", Kind: "PersistentVolumeClaim" }
             && PodEvents.Last(events, present, reason => reason == "WaitForFirstConsumer") is not null

@@ -13,8 +13,11 @@ public abstract record ResourceHealth
     /// <summary>The object is what its specification asks for.</summary>
     public sealed record Current : ResourceHealth
     {
+        /// <summary>What people should know of it even so; null when there is nothing to say.</summary>
+        public string? Note { get; init; }
+
         /// <inheritdoc/>
-        public override string ToString() => "current";
+        public override string ToString() => Note is null ? "current" : $"current: {Note}";
     }
 
     /// <summary>The object is on its way.</summary>

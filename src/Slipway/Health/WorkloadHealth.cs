@@ -1,3 +1,5 @@
+using Slipway.Plans;
+using Slipway.Resources;
 using Slipway.Values;
 
 namespace Slipway.Health;
@@ -5,7 +7,9 @@ namespace Slipway.Health;
 /// <summary>The health of what keeps Pods running.</summary>
 internal static class WorkloadHealth
 {
-    public static ResourceHealth OfDeployment(MapValue spec, MapValue status)
+    private static readonly IReadOnlyList<FieldPathStep> PausedField = [new FieldPathStep.Field("spec"), new FieldPathStep.Field("paused")];
+
+    public static ResourceHealth OfDeployment(Resource resource, MapValue spec, MapValue status)
     {
         if (!status.ContainsKey("observedGeneration"))
         {
@@ -15,12 +19,15 @@ internal static class WorkloadHealth
         var progress = OfReplicas(spec.GetInteger("replicas") ?? 1, Count(status, "updatedReplicas"), Count(status, "replicas"), Count(status, "availableReplicas"));
         if (progress is null)
         {
-            return Condition.Find(status, "Available") is { IsTrue: false } available ? new ResourceHealth.InProgress(available.Describe()) : ResourceHealth.IsCurrent;
+            return Condition.Find(status, "Available") is { IsTrue: false } available ? new ResourceHealth.InProgress(available.Describe())
+                : spec.GetBoolean("paused") == true && !FieldOwners.IsOurs(resource, PausedField)
+                    ? new ResourceHealth.Current { Note = $"is paused{PausedBy(resource)}: nothing will be rolled out until it is resumed" }
+                : ResourceHealth.IsCurrent;
         }
 
         if (spec.GetBoolean("paused") == true)
         {
-            return new ResourceHealth.Failed("is paused, so its rollout does not go on. Set spec.paused to false.", IsFinal: true);
+            return Paused(resource, progress);
         }
 
         if (Condition.Find(status, "Progressing") is { Reason: "ProgressDeadlineExceeded" } exceeded)
@@ -32,6 +39,21 @@ internal static class WorkloadHealth
             ? new ResourceHealth.Failed(failure.Describe(), IsFinal: false)
             : new ResourceHealth.InProgress(progress);
     }
+
+    // What git says is what is wanted, and it is all that can be waited for. What somebody paused by hand is not.
+    private static ResourceHealth Paused(Resource resource, string progress)
+    {
+        if (FieldOwners.IsOurs(resource, PausedField))
+        {
+            return new ResourceHealth.Current { Note = $"is paused, as git says: {progress}. Its Pods change when git says paused: false" };
+        }
+
+        return new ResourceHealth.Failed(
+            $"is paused{PausedBy(resource)}, so its rollout does not go on ({progress}). Run 'kubectl rollout resume deployment {resource.Id.Name} -n {resource.Id.Namespace}', or write 'paused: true' into git if it is meant to stay.",
+            IsFinal: true);
+    }
+
+    private static string PausedBy(Resource resource) => FieldOwners.Of(resource, PausedField) is { Count: > 0 } owners ? $" by {string.Join(", ", owners)}" : "";
 
     public static ResourceHealth OfReplicaSet(MapValue spec, MapValue status)
     {

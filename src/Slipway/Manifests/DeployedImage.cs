@@ -32,8 +32,11 @@ public static class DeployedImage
 
     /// <summary>The images with a digest that may be the application's.</summary>
     /// <exception cref="InvalidInputException">Files cannot be read.</exception>
-    internal static IReadOnlyList<ImageReference> Candidates(string folder, ApplicationName application, IReadOnlyList<ConfigFile> files, IReadOnlyList<ImagePath> paths) =>
-        Candidates(ImageSearch.Of(folder, files, paths).All(), application);
+    internal static IReadOnlyList<ImageReference> Candidates(string folder, ApplicationName application, IReadOnlyList<ConfigFile> files, IReadOnlyList<ImagePath> paths)
+    {
+        var pinned = ImageSearch.Of(folder, files, paths).All().Select(field => field.Image).OfType<ImageReference>().Where(image => image.Digest is not null).Distinct().ToList();
+        return pinned.Where(image => image.Name == application.Value).ToList() is { Count: > 0 } named ? named : pinned;
+    }
 
     private static List<ImageReference> Candidates(IReadOnlyList<ImageField> fields, ApplicationName application) =>
         Images(fields.Where(field => field.Image?.Name == application.Value)) is { Count: > 0 } named ? named : Images(fields);

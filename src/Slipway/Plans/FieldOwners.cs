@@ -9,6 +9,10 @@ internal static class FieldOwners
     public static IReadOnlyList<FieldOwner> Of(Resource live, IReadOnlyList<FieldPathStep> path) =>
         [.. ManagedFields.Others(live).Where(other => Owns(other.Fields, path)).Select(other => other.Owner).DistinctBy(owner => owner.Manager).OrderBy(owner => owner.Manager, StringComparer.Ordinal)];
 
+    /// <summary>Whether Slipway applied the field, so that git says it.</summary>
+    public static bool IsOurs(Resource live, IReadOnlyList<FieldPathStep> path) =>
+        ManagedFields.Applied(live, live.Id.Type.ApiVersion) is { } fields && Owns(fields, path);
+
     private static bool Owns(MapValue fields, IReadOnlyList<FieldPathStep> path)
     {
         var at = fields;

@@ -32,6 +32,9 @@ public sealed record LiveState
     /// <summary>Which hooks were done.</summary>
     public HookJournal Hooks { get; init; } = HookJournal.Empty;
 
+    /// <summary>Jobs that ended well and may be gone by themselves.</summary>
+    public FinishedJobs FinishedJobs { get; init; } = FinishedJobs.None;
+
     /// <summary>What earlier plans learned from the server.</summary>
     public PlanCache Cache { get; init; } = PlanCache.Empty;
 }

@@ -34,7 +34,11 @@ public static class Planner
             var desired = DesiredResource.Of(rendered, partOf, nulls.TypeOf(rendered.Id.Type));
             // What is ours once it is taken over counts as ours.
             desired = fields.Apply(desired, present is null ? null : Adoption.OwnedAfter(desired, present, rendering, rules));
-            if (Decide(desired, present, rendering, live, rules, partOf) is { } action)
+            if (present is null && live.FinishedJobs.Contains(rendered))
+            {
+                decided.Add(new PlanAction.Unchanged(desired, desired));
+            }
+            else if (Decide(desired, present, rendering, live, rules, partOf) is { } action)
             {
                 decided.Add(action);
             }

@@ -15,6 +15,9 @@ public sealed record ResourceType
     /// <summary>What can be done with it: <c>get</c>, <c>list</c>, <c>watch</c>, <c>create</c>, <c>patch</c>, <c>delete</c>…</summary>
     public IReadOnlyList<string> Verbs { get; init; } = [];
 
+    /// <summary>Whether controllers write its status apart from its specification: discovery lists <c>{plural}/status</c>.</summary>
+    public bool HasStatus { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Type.ToString();
 }

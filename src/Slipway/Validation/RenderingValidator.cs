@@ -1,3 +1,4 @@
+using Slipway.Health;
 using Slipway.Hooks;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -59,6 +60,13 @@ public static class RenderingValidator
         if (resource.Id.Namespace is { } space && NameRules.CheckNamespace(space) is { } message)
         {
             problems.Add(new Problem(resource.At(metadata["namespace"]!.Position), message));
+        }
+
+        if (resource.Annotations.GetString(ReportedHealth.Annotation) is { } health && health != ReportedHealth.None)
+        {
+            problems.Add(new Problem(
+                resource.At(resource.Annotations[ReportedHealth.Annotation]!.Position),
+                $"{ReportedHealth.Annotation} {Quoted.Of(health)} is not {ReportedHealth.None}, which is all that it can say: nobody reports on this object."));
         }
 
         if (resource.Annotations.GetString(ApplyWaves.Annotation) is { } wave && !ApplyWaves.TryParse(wave, out _))
