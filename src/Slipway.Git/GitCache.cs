@@ -28,6 +28,9 @@ internal sealed class GitCache
         (this.remote, this.logger) = (remote, logger);
     }
 
+    /// <summary>Where it is on disk.</summary>
+    public string Folder => folder;
+
     /// <summary>Runs git in the cache. Where it fails, the cache is made anew by the next <see cref="FetchAsync"/>.</summary>
     public GitProgram Git { get; }
 

@@ -8,9 +8,9 @@ namespace Slipway.Git;
 /// <summary>A config repository reached through git, without a work tree: fetch, plumbing commit, push.</summary>
 public sealed class GitConfigRepository : IConfigRepository
 {
-    private const string CachedRefs = "refs/slipway/";
     private readonly GitRemote remote;
     private readonly GitCache cache;
+    private readonly GitCacheContent content;
     private readonly CommitIdentity identity;
     private readonly PlumbingCommit commits;
     private readonly GitRedirects redirects;
@@ -31,8 +31,13 @@ public sealed class GitConfigRepository : IConfigRepository
         this.identity = identity;
         cache = new GitCache(cacheFolder, remote, logger, time, program);
         redirects = new GitRedirects(cache.Fetching, remote);
+        content = new GitCacheContent(cache, redirects);
         commits = new PlumbingCommit(cache.Git, identity, time);
+        History = new GitBranchHistory(cache, content, identity);
     }
+
+    /// <inheritdoc/>
+    public IBranchHistory History { get; }
 
     /// <inheritdoc/>
     public Task<ConfigSnapshot> FetchAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken) =>
@@ -61,6 +66,7 @@ public sealed class GitConfigRepository : IConfigRepository
     {
         var heads = await redirects.FollowAsync(() => RemoteHeads.ListAsync(cache.Fetching, redirects.Address, branches, cancellationToken), cancellationToken);
         var names = heads.Commits.Keys.ToList();
+        content.Branches = names;
         var trees = await GitConfigTree.TryOpenAsync(cache.Git, heads.Commits.Values.Select(commit => commit.Value), identity, cancellationToken)
             ?? await FetchMissingAsync(names, cancellationToken);
         var byBranch = names.Zip(trees).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -74,14 +80,9 @@ public sealed class GitConfigRepository : IConfigRepository
 
     private async Task<IReadOnlyList<IConfigTree>> FetchMissingAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
-        await cache.Fetching.RunAsync(
-            [
-                "fetch", "--quiet", "--depth", "1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", redirects.Address,
-                .. branches.Select(branch => $"+refs/heads/{branch}:{CachedRefs}{branch}"),
-            ],
-            cancellationToken);
+        await content.FetchAsync(branches, cancellationToken);
         // By ref: a branch may have moved since it was listed, and what was fetched counts.
-        return await GitConfigTree.TryOpenAsync(cache.Git, branches.Select(branch => CachedRefs + branch), identity, cancellationToken)
+        return await GitConfigTree.TryOpenAsync(cache.Git, branches.Select(branch => GitCacheContent.Refs + branch), identity, cancellationToken)
             ?? throw new GitException(GitFailure.Repository, remote.Url, "what was fetched is not in the cache.");
     }
 }

@@ -218,6 +218,11 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
         {
             throw new SlipwayException($"{closed.Url}", "a person closed it, and it proposed this digest: there is nothing to merge. Reopen it there, or pass --reopen.");
         }
+
+        if (release is { WhyNotProposed: { } reason, IsOvertaken: false })
+        {
+            throw new SlipwayException($"{release.Application} {release.Version}", $"{reason}. There is nothing to merge.");
+        }
     }
 
     // The title holds the version: what was proposed just now, nobody can have told of.

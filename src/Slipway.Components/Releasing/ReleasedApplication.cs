@@ -80,7 +80,7 @@ public sealed record ReleasedApplication
         Reviewers = committed.Plan.Reviewers,
         StaysClosed = committed.Plan.Branch is BranchStep.StaysClosed { PullRequest: var closed } ? new ReleasePullRequest(closed.Number, closed.Url) : null,
         IsOvertaken = committed.Plan.Branch is BranchStep.Overtaken,
-        WhyNotProposed = (committed.Plan.Branch as BranchStep.StaysClosed)?.Reason ?? (committed.Plan.Branch as BranchStep.Overtaken)?.Reason,
+        WhyNotProposed = (committed.Plan.Branch as BranchStep.StaysClosed)?.Reason ?? (committed.Plan.Branch as BranchStep.Overtaken)?.Reason ?? (committed.Plan.Branch as BranchStep.WasTakenBack)?.Reason,
         Text = committed.Plan.Text,
     };
 }

@@ -5,6 +5,9 @@ namespace Slipway.ConfigRepositories;
 /// <summary>The git repository that holds the stages and their manifests, without a work tree.</summary>
 public interface IConfigRepository
 {
+    /// <summary>What its branches were before; null where that cannot be told, as by default.</summary>
+    IBranchHistory? History => null;
+
     /// <summary>Fetches the default branch and, where they exist, the given branches, in one go.</summary>
     /// <param name="branches">Names without <c>refs/heads/</c>; <c>*</c> stands for any one part of a name, as in <c>release/*/web</c>.</param>
     /// <param name="cancellationToken">Cancels the fetch.</param>

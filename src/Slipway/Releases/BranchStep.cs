@@ -38,4 +38,9 @@ public abstract record BranchStep
     /// <param name="PullRequest">The pull request.</param>
     /// <param name="Reason">Why nothing is proposed, and what to do about it.</param>
     public sealed record StaysClosed(PullRequest PullRequest, string Reason) : BranchStep;
+
+    /// <summary>The base branch had this very digest, and people went back from it.</summary>
+    /// <param name="By">The commit of the base branch that went back.</param>
+    /// <param name="Reason">Why nothing is proposed, and what to do about it.</param>
+    public sealed record WasTakenBack(CommitSha By, string Reason) : BranchStep;
 }

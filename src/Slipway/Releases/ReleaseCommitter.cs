@@ -1,3 +1,4 @@
+using System.Text;
 using Slipway.ConfigRepositories;
 using Slipway.Configuration;
 using Slipway.Forges;
@@ -82,6 +83,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
         BranchStep.Keep keep => new CommittedRelease(plan, keep.Head),
         BranchStep.Overtaken overtaken => new CommittedRelease(plan, overtaken.Head),
         BranchStep.StaysClosed closed => new CommittedRelease(plan, closed.PullRequest.Head),
+        BranchStep.WasTakenBack back => new CommittedRelease(plan, back.By),
         BranchStep.Commit commit => new CommittedRelease(plan, await CommitAsync(plan, commit.Change, cancellationToken)),
         _ => throw new InvalidOperationException($"{plan.Branch.GetType().Name} cannot be performed"),
     };
@@ -120,16 +122,36 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
             PullRequests = pullRequests is null ? [] : await pullRequests,
             Reopen = request.Reopen,
             OnlyNew = request.OnlyNew,
-            Branch = branch is null ? null : new ReleaseBranch
-            {
-                Head = branch.Commit,
-                Parent = branch.Parent,
-                Committer = branch.Committer,
-                Message = branch.Message,
-                Manifests = await released!,
-            },
+            Branch = branch is null ? null : await ReadBranchAsync(release, branch, await released!, snapshot, cancellationToken),
         });
-        return History is not null && plan.Branch is BranchStep.Commit or BranchStep.Keep ? await LookBackAsync(plan, request, History, cancellationToken) : plan;
+        plan = History is not null && plan.Branch is BranchStep.Commit or BranchStep.Keep ? await LookBackAsync(plan, request, History, cancellationToken) : plan;
+        return plan.Branch is BranchStep.Commit or BranchStep.Keep && !request.Reopen && release.Candidate.Origin is not ReleaseOrigin.Rollback
+            && repository.History is { } before && !Holds(await manifests, release.Image.Digest!)
+            && await new TakenBack(before, configuration.ImagesOf(release.Application)).FindAsync(plan, request.OnlyNew, cancellationToken) is { } commit
+            ? plan.TakenBackBy(commit, isAsked: release.Candidate.Origin is ReleaseOrigin.Promotion && !request.OnlyNew)
+            : plan;
+    }
+
+    // A manifest that came later may want the image in one more place.
+    private static bool Holds(IReadOnlyList<ConfigFile> manifests, Digest digest)
+    {
+        var text = Encoding.UTF8.GetBytes(digest.Value);
+        return manifests.Any(file => file.Content.Span.IndexOf(text) >= 0);
+    }
+
+    /// <summary>The branch as it was found; where a forge merged the base into it, or rebased it, as what it was made from.</summary>
+    private async Task<ReleaseBranch> ReadBranchAsync(
+        Release release, IConfigTree branch, IReadOnlyList<ConfigFile> manifests, ConfigSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var found = new ReleaseBranch
+        {
+            Head = branch.Commit, Parent = branch.Parent, Committer = branch.Committer, Message = branch.Message, Manifests = manifests,
+        };
+        return branch.Committer != ConfigCommit.CommitterEmail && repository.History is { } history
+            && await history.FindOnlyCommitAsync(branch.Commit, snapshot.Base.Commit, cancellationToken) is { } only
+            && (only.Commit.Committer == ConfigCommit.CommitterEmail || await RebasedRelease.IsOursAsync(release, only, cancellationToken))
+            ? found with { Parent = only.Onto, Committer = ConfigCommit.CommitterEmail, Message = only.Commit.Message }
+            : found;
     }
 
     private static async Task<ReleasePlan> LookBackAsync(ReleasePlan plan, ReleaseRequest request, ISourceHistory history, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ public sealed record ReleasePlan
     public PullRequestText Text { get; private init; }
 
     /// <summary>Who merges the pull request.</summary>
-    public MergeRule Merge { get; }
+    public MergeRule Merge { get; private init; }
 
     /// <summary>Who is asked to review it.</summary>
     public IReadOnlyList<string> Reviewers { get; }
@@ -61,6 +61,23 @@ public sealed record ReleasePlan
     /// <summary>The same plan, come to nothing because a later commit was faster.</summary>
     internal ReleasePlan With(BranchStep.Overtaken step) => this with { Branch = step };
 
+    /// <summary>
+    /// The same plan, of a digest that the base branch went back from. It comes to nothing, unless a person has asked for it: by a promotion, or by a pull request that is still open.
+    /// Then a person merges it, too.
+    /// </summary>
+    internal ReleasePlan TakenBackBy(IConfigTree commit, bool isAsked) =>
+        isAsked || (OpenPullRequest is { } open && ReleaseMarker.Find(open.Text.Body)?.Image.Digest == Release.Image.Digest)
+            ? this with { Merge = MergeRule.Manual }
+            : this with
+            {
+                Branch = new BranchStep.WasTakenBack(
+                    commit.Commit,
+                    $"{BaseBranch} had this digest in {Release.Folder}, and went back from it with commit {commit.Commit.Abbreviated} ({Subject(commit)}). " +
+                    (Release.Candidate.Origin is ReleaseOrigin.Promotion ? "Run ./build.sh Promote to bring it again" : "Pass --reopen to propose it again")),
+            };
+
+    private static string Subject(IConfigTree commit) => commit.Message.Split('\n')[0].Trim();
+
     /// <inheritdoc/>
     public override string ToString()
     {
@@ -74,6 +91,7 @@ public sealed record ReleasePlan
             BranchStep.Refuse refuse => RefusalMessage(refuse),
             BranchStep.Overtaken overtaken => $"nothing to do: {overtaken.Reason}",
             BranchStep.StaysClosed closed => $"nothing to do: {closed.Reason}",
+            BranchStep.WasTakenBack back => $"nothing to do: {back.Reason}",
             _ => throw new InvalidOperationException($"no text for {Branch.GetType().Name}"),
         });
         foreach (var place in Edit.NotChanged)

@@ -14,7 +14,7 @@ public sealed record ReleaseRequest
     /// <summary>Whether to leave alone what was merged before: a stage that went back to another version is not taken forward again unasked.</summary>
     public bool OnlyNew { get; init; }
 
-    /// <summary>Whether to propose again what a person closed.</summary>
+    /// <summary>Whether to propose again what a person closed, or went back from.</summary>
     public bool Reopen { get; init; }
 
     /// <summary>Whether to propose a commit that comes before the one that is proposed or released already.</summary>

@@ -15,7 +15,7 @@ internal sealed record ReleaseTrailers
     public const string RolledBackFromKey = "Rolled-Back-From";
 
     /// <summary>Whether the commit is a release, a promotion or a rollback.</summary>
-    public bool IsRelease { get; private init; }
+    public bool IsRelease => Application is not null;
 
     public string? Application { get; private init; }
 
@@ -37,7 +37,6 @@ internal sealed record ReleaseTrailers
         var lines = message.Split('\n', StringSplitOptions.TrimEntries);
         return new ReleaseTrailers
         {
-            IsRelease = Value(lines, ApplicationKey) is not null,
             Application = Value(lines, ApplicationKey),
             Stage = Value(lines, StageKey),
             Digest = Value(lines, DigestKey) is { } digest ? Digest.TryParse(digest) : null,

@@ -32,12 +32,18 @@ public sealed class RestorePullRequest(IConfigRepository repository, IPullReques
         }
 
         var branch = snapshot.Branches.GetValueOrDefault(request.Branch);
+        var (message, parent) = (branch?.Message, branch?.Parent);
         if (branch is not null && branch.Committer != ConfigCommit.CommitterEmail)
         {
-            return new RestoreOutcome.NotProposed($"branch {request.Branch} has a commit that is not Slipway's ({branch.Commit.Abbreviated}): it is left alone.");
+            if (await FindOwnAsync(request, branch, snapshot.Base, cancellationToken) is not { } own)
+            {
+                return new RestoreOutcome.NotProposed($"branch {request.Branch} has a commit that is not Slipway's ({branch.Commit.Abbreviated}): it is left alone.");
+            }
+
+            (message, parent) = (own.Commit.Message, own.Onto);
         }
 
-        if (branch is null || branch.Parent != snapshot.Base.Commit || branch.Message != RestoreText.CommitMessage(request))
+        if (branch is null || parent != snapshot.Base.Commit || message != RestoreText.CommitMessage(request))
         {
             await repository.CommitAsync(Commit(request, change, snapshot.Base.Commit, branch?.Commit), cancellationToken);
         }
@@ -45,6 +51,19 @@ public sealed class RestorePullRequest(IConfigRepository repository, IPullReques
         var (pullRequest, _) = await new ReleasePullRequests(pullRequests).EnsureAsync(
             request.Branch, snapshot.DefaultBranch, RestoreText.PullRequest(request, change), cancellationToken);
         return new RestoreOutcome.Proposed(pullRequest);
+    }
+
+    // A forge may have merged the base into the branch, or rebased it.
+    private async Task<BranchCommit?> FindOwnAsync(RestoreRequest request, IConfigTree branch, IConfigTree head, CancellationToken cancellationToken)
+    {
+        if (repository.History is not { } history || await history.FindOnlyCommitAsync(branch.Commit, head.Commit, cancellationToken) is not { } only)
+        {
+            return null;
+        }
+
+        var change = await RestoreChange.BetweenAsync(only.Parent, request.Healthy, request.Sources, cancellationToken);
+        return only.Commit.Committer == ConfigCommit.CommitterEmail
+            || (RestoreText.IsRestore(only.Commit.Message, request) && await only.IsAsync(change.Edits, change.Deleted, cancellationToken)) ? only : null;
     }
 
     private static ConfigCommit Commit(RestoreRequest request, RestoreChange change, CommitSha parent, CommitSha? head) => new()

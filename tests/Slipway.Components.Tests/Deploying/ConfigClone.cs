@@ -11,6 +11,9 @@ namespace Slipway.Components.Tests.Deploying;
 /// <summary>A clone of the sandbox's config repository, worked in as a person does.</summary>
 internal sealed class ConfigClone
 {
+    /// <summary>Options of git that say who commits.</summary>
+    public static readonly string[] Person = ["-c", "user.name=A person", "-c", "user.email=person@example.invalid"];
+
     private readonly string folder;
     private readonly GitRemote remote;
 
@@ -51,7 +54,7 @@ internal sealed class ConfigClone
         }
 
         Git("add", "--all");
-        Git("-c", "user.name=A person", "-c", "user.email=person@example.invalid", "commit", "--quiet", "-m", message);
+        Git([.. Person, "commit", "--quiet", "-m", message]);
         Git("push", "--quiet");
         return Head;
     }

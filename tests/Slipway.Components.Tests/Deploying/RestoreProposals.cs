@@ -113,6 +113,27 @@ public sealed class RestoreProposals : DeploymentTest
         Assert.Equal(clone.Head.Value, clone.Git("ls-remote", "origin", "refs/heads/restore/dev/web").Split('\t')[0]);
     }
 
+    [Theory]
+    [InlineData("merge")]
+    [InlineData("rebase")]
+    public async Task A_restore_goes_on_after_its_branch_was_updated(string how)
+    {
+        var clone = Start();
+        await DeployAsync(clone, NoTests);
+        clone.Push("Break it", ("dev/web/settings.yaml", Settings("green")));
+        await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, Failing));
+        clone.Push("Elsewhere", ("README.md", "more\n"));
+        clone.Git("fetch", "--quiet");
+        clone.Git("checkout", "--quiet", "restore/dev/web");
+        clone.Git([.. ConfigClone.Person, how, "--quiet", .. how == "merge" ? ["--no-edit"] : Array.Empty<string>(), "main"]);
+        clone.Git("push", "--quiet", "--force", "origin", "restore/dev/web");
+        clone.Git("checkout", "--quiet", "main");
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, Failing));
+
+        Assert.Contains("brings back the last healthy commit", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_is_proposed_where_the_rules_do_not_ask_for_it_or_nothing_was_healthy_before()
     {

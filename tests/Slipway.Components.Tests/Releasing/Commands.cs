@@ -8,15 +8,19 @@ namespace Slipway.Components.Tests.Releasing;
 internal static class Commands
 {
     /// <summary>Adds a person's commit to a branch; returns it.</summary>
-    public static async Task<string> PushAsPersonAsync(SandboxServer sandbox, string branch)
+    public static Task<string> PushAsPersonAsync(SandboxServer sandbox, string branch) =>
+        PushAsPersonAsync(sandbox, branch, branch, clone => GitAsync(clone, "commit", "--quiet", "--allow-empty", "-m", "A fix by hand"));
+
+    /// <summary>Does something in a clone of a branch and pushes the result to a branch, also over what it has; returns its commit.</summary>
+    public static async Task<string> PushAsPersonAsync(SandboxServer sandbox, string branch, string to, Func<string, Task> change)
     {
         var folder = Directory.CreateTempSubdirectory("slipway-person-");
         try
         {
             var url = new UriBuilder(sandbox.ConfigRepository) { UserName = "x", Password = sandbox.Token }.Uri.AbsoluteUri;
             await GitAsync(folder.FullName, "clone", "--quiet", "--branch", branch, url, ".");
-            await GitAsync(folder.FullName, "commit", "--quiet", "--allow-empty", "-m", "A fix by hand");
-            await GitAsync(folder.FullName, "push", "--quiet", "origin", branch);
+            await change(folder.FullName);
+            await GitAsync(folder.FullName, "push", "--quiet", "--force", "origin", $"HEAD:refs/heads/{to}");
             return await GitAsync(folder.FullName, "rev-parse", "HEAD");
         }
         finally
