@@ -38,7 +38,7 @@ internal sealed class GitBranchHistory(GitCache cache, GitCacheContent content, 
             var fromBase = new List<CommitSha>();
             foreach (var parent in parents)
             {
-                if (await IsBeforeAsync(parent, baseHead, cancellationToken))
+                if (await IsAncestorAsync(parent, baseHead, cancellationToken))
                 {
                     fromBase.Add(parent);
                 }
@@ -64,6 +64,24 @@ internal sealed class GitBranchHistory(GitCache cache, GitCacheContent content, 
             commit = own;
         }
     }
+
+    public async Task<bool?> IsBeforeAsync(CommitSha commit, CommitSha other, CancellationToken cancellationToken) =>
+        await FindAsync(other, cancellationToken) is null ? null : await IsAncestorAsync(commit, other, cancellationToken);
+
+    public async Task<IConfigTree?> FindAsync(CommitSha commit, CancellationToken cancellationToken)
+    {
+        await CompleteAsync(cancellationToken);
+        if (await TryOpenAsync(commit, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        await cache.FetchAsync(() => content.TryFetchCommitAsync(commit.Value, cancellationToken), cancellationToken);
+        return await TryOpenAsync(commit, cancellationToken);
+    }
+
+    private async Task<IConfigTree?> TryOpenAsync(CommitSha commit, CancellationToken cancellationToken) =>
+        await GitConfigTree.TryOpenAsync(Git, [commit.Value], identity, cancellationToken) is [var found] ? found : null;
 
     // The newest commit that changed how often the text is there (https://git-scm.com/docs/git-log, -S).
     private async Task<string?> FindLastChangeAsync(CommitSha head, string folder, string text, CancellationToken cancellationToken)
@@ -93,7 +111,7 @@ internal sealed class GitBranchHistory(GitCache cache, GitCacheContent content, 
             && Encoding.UTF8.GetString(output).Trim() == (await Git.RunAsync(["rev-parse", $"{merge}^{{tree}}"], cancellationToken)).Trim();
     }
 
-    private async Task<bool> IsBeforeAsync(CommitSha commit, CommitSha other, CancellationToken cancellationToken)
+    private async Task<bool> IsAncestorAsync(CommitSha commit, CommitSha other, CancellationToken cancellationToken)
     {
         var (exitCode, _, _) = await Git.TryAsync(["merge-base", "--is-ancestor", commit.Value, other.Value], null, null, cancellationToken);
         return exitCode == 0;

@@ -14,6 +14,9 @@ internal sealed class GitCacheContent(GitCache cache, GitRedirects redirects)
     // Written when the history is there, and gone with the cache: what is fetched later comes with its own.
     private string Marker => Path.Combine(cache.Folder, "slipway-complete");
 
+    // https://git-scm.com/docs/shallow: the commits that are taken for such without parents.
+    private string Shallow => Path.Combine(cache.Folder, "shallow");
+
     private bool IsComplete => File.Exists(Marker);
 
     /// <summary>Fetches branches.</summary>
@@ -28,12 +31,47 @@ internal sealed class GitCacheContent(GitCache cache, GitRedirects redirects)
             return;
         }
 
-        await FetchAsync(Branches, File.Exists(Path.Combine(cache.Folder, "shallow")) ? ["--unshallow"] : [], cancellationToken);
+        await FetchAsync(Branches, File.Exists(Shallow) ? ["--unshallow"] : [], cancellationToken);
+        await JoinAsync(cancellationToken);
         await File.WriteAllTextAsync(Marker, "", cancellationToken);
     }
 
-    /// <summary>Fetches commits by their ids.</summary>
-    public Task FetchCommitAsync(string commit, CancellationToken cancellationToken) => cache.Fetching.RunAsync([.. Fetch, redirects.Address, commit], cancellationToken);
+    /// <summary>Fetches the default branch, and a commit where that one does not have it. Whether there is one, its reader finds out.</summary>
+    public async Task<bool> TryFetchCommitAsync(string commit, CancellationToken cancellationToken)
+    {
+        await FetchAsync([], cancellationToken);
+        var (exitCode, _, error) = await cache.Fetching.TryAsync([.. Fetch, redirects.Address, commit], null, null, cancellationToken);
+        return exitCode == 0 || (GitFailures.Of(redirects.Address, error) is { IsTransient: true } failure ? throw failure : false);
+    }
+
+    // A branch that was not asked for this time stays cut off, although what it was made on is here now.
+    private async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Shallow))
+        {
+            return;
+        }
+
+        var cutOff = await File.ReadAllLinesAsync(Shallow, cancellationToken);
+        var kept = new List<string>();
+        foreach (var (commit, found) in cutOff.Zip(await GitObjects.ReadAsync(cache.Fetching, cutOff, cancellationToken)))
+        {
+            var parents = found is null ? [] : GitConfigTree.ParentsOf(found.Value.Content.Span);
+            if (parents.Count == 0 || (await GitObjects.ReadAsync(cache.Fetching, parents, cancellationToken)).Any(parent => parent is null))
+            {
+                kept.Add(commit);
+            }
+        }
+
+        if (kept.Count > 0)
+        {
+            await File.WriteAllTextAsync(Shallow, string.Concat(kept.Select(commit => commit + "\n")), cancellationToken);
+        }
+        else
+        {
+            File.Delete(Shallow);
+        }
+    }
 
     private static readonly string[] Fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
 

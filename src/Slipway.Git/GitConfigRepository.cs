@@ -34,10 +34,14 @@ public sealed class GitConfigRepository : IConfigRepository
         content = new GitCacheContent(cache, redirects);
         commits = new PlumbingCommit(cache.Git, identity, time);
         History = new GitBranchHistory(cache, content, identity);
+        DefaultBranch = new GitDefaultBranch(this, cache, identity);
     }
 
     /// <inheritdoc/>
     public IBranchHistory History { get; }
+
+    /// <summary>The history of its default branch.</summary>
+    public IConfigHistory DefaultBranch { get; }
 
     /// <inheritdoc/>
     public Task<ConfigSnapshot> FetchAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken) =>

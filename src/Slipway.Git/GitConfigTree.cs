@@ -39,6 +39,10 @@ internal sealed class GitConfigTree : IConfigTree
 
     public string Committer { get; }
 
+    /// <summary>The parents that the text of a commit names, also where git is told that it has none.</summary>
+    public static IReadOnlyList<string> ParentsOf(ReadOnlySpan<byte> commit) =>
+        [.. Encoding.UTF8.GetString(commit).Split('\n').TakeWhile(line => line.Length > 0).Where(line => line.StartsWith("parent ", StringComparison.Ordinal)).Select(line => line["parent ".Length..])];
+
     /// <summary>Opens commits by their ids or refs; null when one of them is missing.</summary>
     public static async Task<IReadOnlyList<IConfigTree>?> TryOpenAsync(
         GitProgram git, IEnumerable<string> names, CommitIdentity identity, CancellationToken cancellationToken)

@@ -40,19 +40,28 @@ public sealed class GitWorkTree(string folder, ILogger logger)
             ["merge-base", "--is-ancestor", ancestor.Value, descendant.Value], null, null, cancellationToken);
         return exitCode == 0 ? Ancestry.Ancestor
             : File.Exists(GitClone.Find(folder).Shallow) ? Ancestry.Unknown
-            : Ancestry.NotAncestor;
+            // Whatever comes before a commit that a whole clone has is there, too. Of a commit that it does not have, it knows nothing.
+            : exitCode == 1 || await HasAsync(descendant, cancellationToken) ? Ancestry.NotAncestor
+            : Ancestry.Unknown;
     }
 
-    /// <summary>The folder's path from the root of the work tree; empty for the root.</summary>
-    public async Task<string> FolderAsync(CancellationToken cancellationToken) =>
-        (await git.RunAsync(["rev-parse", "--show-prefix"], cancellationToken)).Trim().TrimEnd('/');
+    /// <summary>The folder's path from the root of the work tree, with forward slashes; empty for the root.</summary>
+    public string FolderInClone() =>
+        Path.GetRelativePath(GitClone.Find(folder).WorkTree, Path.GetFullPath(folder)).Replace('\\', '/') is var path && path == "." ? "" : path;
 
-    /// <summary>The web address of the remote <c>origin</c>, without credentials; null where there is none.</summary>
-    public async Task<string?> WebAddressAsync(CancellationToken cancellationToken)
+    /// <summary>The clone URL of the remote <c>origin</c>; null where there is none.</summary>
+    public async Task<string?> OriginAsync(CancellationToken cancellationToken)
     {
         var (exitCode, output, _) = await git.TryAsync(["remote", "get-url", "origin"], null, null, cancellationToken);
-        return exitCode == 0 ? GitRemote.WebAddress(System.Text.Encoding.UTF8.GetString(output)) : null;
+        return exitCode == 0 ? System.Text.Encoding.UTF8.GetString(output).Trim() : null;
     }
+
+    private async Task<bool> HasAsync(CommitSha commit, CancellationToken cancellationToken) =>
+        (await foreign.TryAsync(["cat-file", "-e", $"{commit}^{{commit}}"], null, null, cancellationToken)).ExitCode == 0;
+
+    /// <summary>The web address of the remote <c>origin</c>, without credentials; null where there is none.</summary>
+    public async Task<string?> WebAddressAsync(CancellationToken cancellationToken) =>
+        await OriginAsync(cancellationToken) is { } origin ? GitRemote.WebAddress(origin) : null;
 
     /// <summary>What a version is made of.</summary>
     /// <exception cref="GitException">Not a git repository, one without commits, or a shallow clone.</exception>

@@ -20,6 +20,7 @@ public sealed class AncestryOfCommits : IDisposable
         Assert.Equal(Ancestry.Ancestor, await workTree.IsAncestorAsync(first, second, CancellationToken.None));
         Assert.Equal(Ancestry.NotAncestor, await workTree.IsAncestorAsync(second, first, CancellationToken.None));
         Assert.Equal(Ancestry.NotAncestor, await workTree.IsAncestorAsync(unheardOf, second, CancellationToken.None));
+        Assert.Equal(Ancestry.Unknown, await workTree.IsAncestorAsync(second, unheardOf, CancellationToken.None));
     }
 
     [Fact]

@@ -45,6 +45,28 @@ public sealed class HistoryOfAFolder : IDisposable
         Assert.Null(await history.FindAsync(CommitSha.Parse(new string('e', 40)), CancellationToken.None));
     }
 
+    [Fact]
+    public async Task What_a_clone_does_not_have_yet_is_looked_for_in_the_repository()
+    {
+        Change("1", "First");
+        var clone = repository.Sibling("early");
+        repository.Git("clone", "--quiet", "file://" + repository.Folder, clone);
+        Change("2", "Second");
+        var second = CommitSha.Parse(repository.Git("rev-parse", "HEAD"));
+        var remote = new GitConfigRepository(new GitRemote("file://" + repository.Folder), repository.CacheFolder, TemporaryRepository.Logger);
+        var history = new GitConfigHistory(clone, TemporaryRepository.Logger) { Repository = remote.History };
+
+        Assert.Equal("2", Encoding.UTF8.GetString((await (await history.FindAsync(second, default))!.ReadAsync("prod/web/a.yaml", default))!));
+        Assert.Null(await history.FindAsync(CommitSha.Parse(new string('e', 40)), default));
+        var messages = new List<string>();
+        await foreach (var commit in remote.DefaultBranch.ReadAsync("prod/web", default))
+        {
+            messages.Add(commit.Message.Trim());
+        }
+
+        Assert.Equal(["Second", "First"], messages);
+    }
+
     private void Change(string content, string message)
     {
         repository["prod/web/a.yaml"] = content;

@@ -6,6 +6,7 @@ using Slipway.Components.Notifying;
 using Slipway.Components.Promoting;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
+using Slipway.ConfigRepositories;
 using Slipway.Deployments;
 using Slipway.Git;
 using Slipway.GitHub;
@@ -78,19 +79,14 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
 
         var page = CiRun.Find(RunUrl);
         var forge = FindForge();
-        var history = new GitConfigHistory(manifests.Root, Log.Logger);
+        var history = OpenHistory(manifests);
         return new DeploymentRun
         {
             Manifests = manifests,
             Cluster = cluster,
             Commit = commit,
             Config = await FindConfigAsync(clone, cancellationToken),
-            IsAncestor = async (ancestor, descendant, token) => await clone.IsAncestorAsync(ancestor, descendant, token) switch
-            {
-                Ancestry.Ancestor => true,
-                Ancestry.NotAncestor => false,
-                _ => null,
-            },
+            IsAncestor = new OrderOfCommits(clone, token => FindHistoryAsync(clone, token), Log.Logger).IsBeforeAsync,
             RulesOf = ApprovedRulesOf,
             Reports = new DeploymentReports(forge?.Deployments, commit, page),
             Releases = new ReleaseCheck(history, manifests.Configuration, token => ProposalsAsync(forge, commit, token)),
@@ -107,7 +103,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     private async Task<string?> FindConfigAsync(GitWorkTree clone, CancellationToken cancellationToken)
     {
         var address = (ConfigRepository is { Length: > 0 } given ? GitRemote.WebAddress(given) : null) ?? await clone.WebAddressAsync(cancellationToken);
-        var folder = await clone.FolderAsync(cancellationToken);
+        var folder = clone.FolderInClone();
         return address is null ? null : $"{new Uri(address).Authority}{new Uri(address).AbsolutePath}".ToLowerInvariant() + (folder.Length == 0 ? "" : $"//{folder}");
     }
 
@@ -128,6 +124,15 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         }
     }
 
+    private GitConfigHistory OpenHistory(RenderSteps manifests) =>
+        new(manifests.Root, Log.Logger) { Repository = string.IsNullOrWhiteSpace(ConfigRepository) ? null : ConfigRepositoryClient().History };
+
+    // The clone's own credentials are git's; a token is for the config repository only.
+    private async Task<IBranchHistory?> FindHistoryAsync(GitWorkTree clone, CancellationToken cancellationToken) =>
+        !string.IsNullOrWhiteSpace(ConfigRepository) ? ConfigRepositoryClient().History
+        : await clone.OriginAsync(cancellationToken) is { } origin ? new GitConfigRepository(new GitRemote(origin), TemporaryDirectory / "git", Log.Logger).History
+        : null;
+
     private StageRules ApprovedRulesOf(StageName stage)
     {
         var rules = RulesOf(stage);
@@ -138,7 +143,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     {
         var by = ProposedBy();
         var releases = new ReleaseSteps(forge, ConfigRepositoryClient(), Log.Logger) { Notices = OpenNotices(forge.PullRequests), By = by };
-        return new PromotionSteps(releases, new GitConfigHistory(manifests.Root, Log.Logger), forge.PullRequests, forge.Sources, by);
+        return new PromotionSteps(releases, OpenHistory(manifests), forge.PullRequests, forge.Sources, by);
     }
 
     // What a preview found, for the message of the release that it is about.

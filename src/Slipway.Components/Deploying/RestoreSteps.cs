@@ -38,7 +38,7 @@ internal sealed class RestoreSteps(IConfigRepository repository, IConfigHistory 
 
         if (await history.FindAsync(run.Commit, cancellationToken) is not { } failed || await history.FindAsync(healthy, cancellationToken) is not { } before)
         {
-            return new RestoreOutcome.NotProposed($"this clone does not have the last healthy commit {healthy.Abbreviated}. Fetch the whole history (fetch-depth: 0).");
+            return new RestoreOutcome.NotProposed($"neither this clone nor the config repository has the last healthy commit {healthy.Abbreviated}.");
         }
 
         return await new RestorePullRequest(repository, pullRequests).ProposeAsync(

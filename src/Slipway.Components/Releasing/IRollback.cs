@@ -4,7 +4,6 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
-using Slipway.Git;
 using Slipway.Naming;
 
 namespace Slipway.Components;
@@ -25,8 +24,8 @@ public interface IRollback : IHaveManifests, IHaveReleases, IHaveRegistry, IHave
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var registry = RegistryClient();
-            var history = new GitConfigHistory(ManifestsDirectory ?? RootDirectory, Log.Logger);
-            var rollback = new RollbackSteps(ConfigRepositoryClient(), history, registry, Log.Logger)
+            var repository = ConfigRepositoryClient();
+            var rollback = new RollbackSteps(repository, repository.DefaultBranch, registry, Log.Logger)
             {
                 IrreversibleHooks = (stage, application, token) => HookSearch.FindIrreversibleAsync(ManifestsDirectory ?? RootDirectory, stage, application, token),
             };

@@ -34,12 +34,13 @@ internal static class CommitFence
             return FenceDecision.Superseded;
         }
 
-        var wayOut = $"If {commit.Abbreviated} is what shall run: kubectl annotate configmap {parent.Id.Name} -n {parent.Id.Namespace} {ApplySetLabels.TargetCommit}-";
+        var wayOut = $"Only if {commit.Abbreviated} is what shall run all the same: kubectl annotate configmap {parent.Id.Name} -n {parent.Id.Namespace} {ApplySetLabels.TargetCommit}-";
         throw new SlipwayException(
             parent.Id.ToString(),
             isNewer is null || isOlder is null
-                ? $"commit {target.Abbreviated} was applied last, and this clone's history does not tell whether {commit.Abbreviated} comes after it. " +
-                  $"Fetch the whole history (fetch-depth: 0). {wayOut}"
-                : $"commit {target.Abbreviated} was applied last, and it is neither before nor after {commit.Abbreviated}: another branch, or a rewritten history. {wayOut}");
+                ? $"commit {target.Abbreviated} was applied last, and neither this clone nor the config repository has it with its history, so that nobody can tell whether " +
+                  $"{commit.Abbreviated} comes after it. Deploy from the head of the default branch, in a clone with the whole history (fetch-depth: 0). {wayOut}"
+                : $"commit {target.Abbreviated} was applied last, and it is neither before nor after {commit.Abbreviated}: another branch, or a rewritten history. " +
+                  $"Deploy from the head of the default branch. {wayOut}");
     }
 }

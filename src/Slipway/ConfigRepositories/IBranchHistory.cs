@@ -26,4 +26,11 @@ public interface IBranchHistory
     /// <param name="baseHead">The head of its base.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     Task<BranchCommit?> FindOnlyCommitAsync(CommitSha head, CommitSha baseHead, CancellationToken cancellationToken);
+
+    /// <summary>Whether a commit comes before another one, or is the same. What is not here is fetched.</summary>
+    /// <returns>Null where the second one is nowhere to be found.</returns>
+    Task<bool?> IsBeforeAsync(CommitSha commit, CommitSha other, CancellationToken cancellationToken);
+
+    /// <summary>One commit, fetched when it is not here; null where it is nowhere to be found.</summary>
+    Task<IConfigTree?> FindAsync(CommitSha commit, CancellationToken cancellationToken);
 }

@@ -42,7 +42,7 @@ public sealed class HealthyImage(IConfigHistory history, SlipwayConfiguration co
         if (await history.FindAsync(last.Commit, cancellationToken) is not { } deployed)
         {
             throw new SlipwayException(
-                subject, $"it runs commit {last.Commit.Abbreviated}, which this clone does not have. Fetch the whole history: 'fetch-depth: 0' for actions/checkout, or 'git fetch --unshallow'.");
+                subject, $"it runs commit {last.Commit.Abbreviated}, which neither this clone nor the config repository has. Deploy the head of the default branch.");
         }
 
         var image = DeployedImage.Find(subject, application, await deployed.ReadFolderAsync(subject, cancellationToken), configuration.ImagesOf(application))

@@ -26,7 +26,7 @@ internal sealed class LateRelease(ISourceHistory history)
             return new BranchStep.Overtaken(proposed.Head, $"{where}, built from commit {proposed.Source.Abbreviated}, which comes after {commit.Abbreviated}. {WayOut}");
         }
 
-        return plan.Edit.Previous?.Tag is { } previous && IsBehind(plan.Release.Version, previous, changes)
+        return plan.Edit.Previous?.Tag is { } previous && IsBehind(plan, previous, changes)
             ? new BranchStep.Overtaken(plan.Base, $"{plan.BaseBranch} has {previous}, which comes after commit {commit.Abbreviated}. {WayOut}")
             : null;
     }
@@ -37,8 +37,8 @@ internal sealed class LateRelease(ISourceHistory history)
         && (await history.IsBeforeAsync(commit, proposed.Source, cancellationToken)
             ?? (proposed.Version is { } other && VersionTag.IsHigher(other, version)));
 
-    // Of a version that this clone knows nothing of, only those count that Slipway made: the base may have been released by something else before.
-    private static bool IsBehind(string version, string previous, SourceChanges? changes) => changes is null
-        ? VersionSource.IsBetweenTags(previous) && VersionTag.IsHigher(previous, version)
+    // A clone that was made before knows neither the commit nor the tag. Of such versions, only those count that Slipway made: the base may have been released by something else before.
+    private static bool IsBehind(ReleasePlan plan, string previous, SourceChanges? changes) => changes is null
+        ? (plan.BaseIsReleased || VersionSource.IsBetweenTags(previous)) && VersionTag.IsHigher(previous, plan.Release.Version)
         : changes is { Ahead: 0, Behind: > 0 };
 }

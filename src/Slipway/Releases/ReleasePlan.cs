@@ -18,6 +18,7 @@ public sealed record ReleasePlan
         OpenPullRequest = state.PullRequests.FirstOrDefault(pullRequest => pullRequest.State == PullRequestState.Open && pullRequest.BaseBranch == state.BaseBranch);
         Branch = Step(state);
         (Base, Proposed) = (state.Base, ReleaseProposal.Find(state));
+        BaseIsReleased = edit.Previous?.Digest is { } digest && ReleaseBody.FindMerged(state.PullRequests, release.Stage, digest) is not null;
     }
 
     /// <summary>The release.</summary>
@@ -46,6 +47,9 @@ public sealed record ReleasePlan
 
     /// <summary>The head of the branch that the pull request goes to.</summary>
     internal CommitSha Base { get; }
+
+    /// <summary>Whether what the base branch has came there by a release pull request.</summary>
+    internal bool BaseIsReleased { get; }
 
     /// <summary>What the release branch proposes so far; null for nothing that was built.</summary>
     internal ReleaseProposal? Proposed { get; }

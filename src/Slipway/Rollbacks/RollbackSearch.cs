@@ -112,7 +112,6 @@ public sealed class RollbackSearch(IConfigHistory history, ApplicationName appli
         var versions = seen.Select(image => image.Tag).Distinct().Take(MostListed);
         return new InvalidInputException(
             folder,
-            $"{(version is null ? "the history has no earlier image" : $"the history has no version '{version}'")}. Versions of this stage in this clone, newest first: " +
-            $"{string.Join(", ", versions)}. A shallow clone has only the newest ones: git fetch --unshallow.");
+            $"{(version is null ? "the history has no earlier image" : $"the history has no version '{version}'")}. Versions of this stage, newest first: {string.Join(", ", versions)}.");
     }
 }

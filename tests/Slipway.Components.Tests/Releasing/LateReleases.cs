@@ -84,6 +84,22 @@ public sealed class LateReleases : ReleaseTest
     }
 
     [Fact]
+    public async Task A_clone_that_was_made_before_a_tag_does_not_take_its_version_back()
+    {
+        var older = await CommitSourceAsync("older");
+        await Commands.GitAsync(Source, "clone", "--quiet", Source, Source + "-early");
+        await CommitSourceAsync("newer");
+        await Commands.GitAsync(Source, "tag", "v2.0.0");
+        var tagged = SourceVersion.Derive(await new GitWorkTree(Source, Logger.None).ReadFactsAsync(default));
+        await MergeAsync(await ReleaseAsync(tagged));
+
+        var late = Assert.Single(await CommitAsync(older, Source + "-early"));
+
+        Assert.Contains("main has 2.0.0", late.WhyNotProposed, StringComparison.Ordinal);
+        Assert.True(late.IsOvertaken);
+    }
+
+    [Fact]
     public async Task A_commit_of_another_branch_is_not_late()
     {
         await CommitSourceAsync("shared");
