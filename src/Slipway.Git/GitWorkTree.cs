@@ -9,7 +9,7 @@ namespace Slipway.Git;
 /// nothing of it is trusted: a proposal may have written it, its configuration too.
 /// </summary>
 /// <param name="folder">The work tree, or a folder in it.</param>
-/// <param name="logger">Gets the git commands, at debug level.</param>
+/// <param name="logger">Gets what is released and which tags are not taken for versions; the git commands at debug level.</param>
 public sealed class GitWorkTree(string folder, ILogger logger)
 {
     private readonly GitProgram git = new(folder, logger);
@@ -76,42 +76,32 @@ public sealed class GitWorkTree(string folder, ILogger logger)
                 "Fetch the whole history: 'fetch-depth: 0' for actions/checkout, or 'git fetch --unshallow --tags'.");
         }
 
-        var tagAndHeight = BaseTagAsync(head, cancellationToken);
         var dirtyTree = new WorkTreeSnapshot(git).DirtyTreeAsync(cancellationToken);
         var webAddress = WebAddressAsync(cancellationToken);
-        var committedAt = git.RunAsync(["show", "-s", "--format=%cI", head.Value], cancellationToken);
-        await Task.WhenAll(tagAndHeight, dirtyTree, webAddress, committedAt);
+        var sourceTags = new SourceTags(git, logger);
+        var tags = await sourceTags.ReadAsync(head, cancellationToken);
+        // What is not committed comes on top of HEAD.
+        var commit = await dirtyTree is null ? await new SourceCommit(git, logger).FindAsync(head, tags, cancellationToken) : head;
+        var tag = commit == head ? VersionTag.Base(tags, commit) : VersionTag.Base(await sourceTags.ReadAsync(commit, cancellationToken), commit);
+        var height = HeightAsync(commit, tag, cancellationToken);
+        var committedAt = git.RunAsync(["show", "-s", "--format=%cI", commit.Value], cancellationToken);
+        var others = tag?.Commit == commit ? Task.CompletedTask : sourceTags.ExplainOthersAsync(commit, tag, cancellationToken);
+        await Task.WhenAll(height, webAddress, committedAt, others);
         return new SourceFacts
         {
-            Head = head,
+            Head = commit,
             CommittedAt = DateTimeOffset.Parse((await committedAt).Trim(), System.Globalization.CultureInfo.InvariantCulture),
-            BaseTag = (await tagAndHeight).Tag,
-            Height = (await tagAndHeight).Height,
+            BaseTag = tag,
+            Height = await height,
             DirtyTree = await dirtyTree,
             RepositoryUrl = await webAddress,
         };
     }
 
-    private async Task<(VersionTag? Tag, int Height)> BaseTagAsync(CommitSha head, CancellationToken cancellationToken)
-    {
-        var lines = await git.RunAsync(
-            ["for-each-ref", "--merged", head.Value, "--format=%(refname:strip=2) %(objectname) %(*objectname)", "refs/tags/v*"], cancellationToken);
-        var tags = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' '))
-            // The third field is the commit that an annotated tag points to.
-            .Select(fields => VersionTag.TryParse(fields[0], CommitSha.Parse(fields[2].Length > 0 ? fields[2] : fields[1])))
-            .OfType<VersionTag>()
-            .ToList();
-        var tag = VersionTag.Base(tags, head);
-        if (tag?.Commit == head)
-        {
-            return (tag, 0);
-        }
-
-        var count = await git.RunAsync(
-            ["rev-list", "--count", tag is null ? head.Value : $"{tag.Commit}..{head}"], cancellationToken);
-        return (tag, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
-    }
+    private async Task<int> HeightAsync(CommitSha commit, VersionTag? tag, CancellationToken cancellationToken) => tag?.Commit == commit
+        ? 0
+        : int.Parse(
+            await git.RunAsync(["rev-list", "--count", tag is null ? commit.Value : $"{tag.Commit}..{commit}"], cancellationToken), System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<(CommitSha Head, bool IsShallow)> OpenAsync(CancellationToken cancellationToken)
     {

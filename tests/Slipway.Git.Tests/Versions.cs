@@ -18,6 +18,65 @@ public sealed class Versions : IDisposable
     }
 
     [Fact]
+    public async Task A_tag_of_a_tag_of_a_tag_counts_for_its_commit()
+    {
+        repository.Commit();
+        repository.Git("tag", "-a", "one", "-m", "A tag");
+        repository.Git("tag", "-a", "two", "-m", "A tag of a tag", "one");
+        repository.Git("tag", "-a", "v1.2.3", "-m", "A tag of a tag of a tag", "two");
+
+        Assert.Equal("1.2.3", (await DeriveAsync()).Version);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_no_image_tag_is_refused_before_anything_is_built()
+    {
+        repository.Commit();
+        repository.Git("tag", "v1.2.3-" + new string('a', 130));
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(DeriveAsync);
+
+        Assert.Contains("it has 136 characters, and an image tag has at most 128", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("3.0.0", "it does not begin with 'v'. For this version, tag v3.0.0")]
+    [InlineData("v1.10", "it has 2 numbers")]
+    [InlineData("web/v2.0.0", "it begins with 'web/'")]
+    public async Task A_tag_that_looks_like_a_version_and_is_not_taken_is_named_with_the_reason(string tag, string reason)
+    {
+        repository.Commit();
+        repository.Git("tag", "1.0.0");
+        repository.Git("tag", "v1.0.0");
+        repository.Commit();
+        repository.Git("tag", "-a", tag, "-m", "A release");
+        repository.Git("tag", "nightly");
+
+        Assert.Contains($"Tag {tag} of commit {repository.Git("rev-parse", "HEAD")[..7]} is not taken for a version: {reason}", Assert.Single(await LogAsync()), StringComparison.Ordinal);
+        repository.Commit();
+        Assert.Contains($"Tag {tag} of commit {repository.Git("rev-parse", "HEAD^")[..7]} is not taken", Assert.Single(await LogAsync()), StringComparison.Ordinal);
+        repository.Git("tag", "v4.0.0");
+        Assert.Empty(await LogAsync());
+        repository.Commit();
+        Assert.Empty(await LogAsync());
+    }
+
+    private async Task<IReadOnlyList<string>> LogAsync()
+    {
+        var log = new Log();
+        await using var logger = new Serilog.LoggerConfiguration().WriteTo.Sink(log).CreateLogger();
+        await new GitWorkTree(repository.Folder, logger).ReadFactsAsync(CancellationToken.None);
+        return log.Lines;
+    }
+
+    private sealed class Log : Serilog.Core.ILogEventSink
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Emit(Serilog.Events.LogEvent logEvent) => Lines.Add(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
     public async Task A_commit_after_a_tag_is_a_prerelease_of_the_next_patch()
     {
         repository.Commit();

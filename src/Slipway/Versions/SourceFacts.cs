@@ -5,7 +5,7 @@ namespace Slipway.Versions;
 /// <summary>What git says about the application repository, before a version is made of it.</summary>
 public sealed record SourceFacts
 {
-    /// <summary>The commit at HEAD.</summary>
+    /// <summary>The commit that is released: the one at HEAD or, where HEAD adds only manifests to it, an earlier one.</summary>
     public required CommitSha Head { get; init; }
 
     /// <summary>When it was made.</summary>

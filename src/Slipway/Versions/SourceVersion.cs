@@ -5,10 +5,13 @@ namespace Slipway.Versions;
 /// <summary>What is built: a commit of the application repository and the version derived from it.</summary>
 public sealed record SourceVersion
 {
+    // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+    private const int LongestImageTag = 128;
+
     /// <summary>The SemVer version, without leading <c>v</c>; also valid as an image tag.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The commit at HEAD.</summary>
+    /// <summary>The commit that is released.</summary>
     public required CommitSha Commit { get; init; }
 
     /// <summary>When the commit was made.</summary>
@@ -24,6 +27,7 @@ public sealed record SourceVersion
     /// Derives the version: a tag's own on the tagged commit, <c>1.2.4-0.5.gabc1234</c> five commits after <c>v1.2.3</c>,
     /// <c>0.0.1-0.5.gabc1234</c> where there is no tag, and <c>.dirty.g…</c> at its end for a work tree with changes.
     /// </summary>
+    /// <exception cref="InvalidInputException">The version is too long for an image tag.</exception>
     public static SourceVersion Derive(SourceFacts facts)
     {
         var suffix = "g" + facts.Head.Abbreviated;
@@ -32,6 +36,13 @@ public sealed record SourceVersion
         {
             // A prerelease part sorts before the release, so a dirty 1.2.3 counts as a step towards 1.2.4.
             version = (version.Contains('-', StringComparison.Ordinal) ? version : facts.BaseTag!.After(1, suffix)) + ".dirty.g" + tree[..7];
+        }
+
+        if (version.Length > LongestImageTag)
+        {
+            throw new InvalidInputException(
+                $"version {version}",
+                $"it has {version.Length} characters, and an image tag has at most {LongestImageTag}. It follows from tag v{facts.BaseTag?.Version}: tag with a shorter version.");
         }
 
         return new SourceVersion

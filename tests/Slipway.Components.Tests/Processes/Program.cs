@@ -19,6 +19,7 @@ internal static class Program
         nameof(ConfigBuild) => ConfigBuild.Run(),
         nameof(HostThatGoesOn) => HostThatGoesOn.Run(),
         nameof(CleansUp) => CleansUp.Run(),
+        nameof(MonorepoBuild) => MonorepoBuild.Run(),
         var name => throw new ArgumentException($"{Variable}: there is no build '{name}'"),
     };
 }
@@ -38,4 +39,15 @@ internal sealed class ApplicationBuild : NukeBuild, IRelease
 internal sealed class ConfigBuild : NukeBuild, IDeploy, IPromote, IRollback
 {
     public static int Run() => Execute<ConfigBuild>(x => ((IDeploy)x).Deploy);
+}
+
+/// <summary>The build of a repository that has both source and manifests.</summary>
+internal sealed class MonorepoBuild : NukeBuild, IRelease, IDeploy, IPromote, IRollback
+{
+    Application IHaveApplication.Application => new("web")
+    {
+        Image = new ExistingImage(ImageReference.Parse(Environment.GetEnvironmentVariable(Program.ImageVariable)!)) { IsCopied = true },
+    };
+
+    public static int Run() => Execute<MonorepoBuild>(x => ((IRelease)x).Release);
 }

@@ -13,7 +13,7 @@ public sealed class Workflows
 
     [Fact]
     public void There_are_workflows_for_both_repositories() => Assert.Equal(
-        ["application/cloudbuild.yaml", "application/release.yml", "config/cloudbuild.yaml", "config/deploy.yml", "config/operate.yml", "config/preview.yml"],
+        ["application/cloudbuild.yaml", "application/release.yml", "config/cloudbuild.yaml", "config/deploy.yml", "config/operate.yml", "config/preview.yml", "monorepo/release.yml"],
         Files("*.y*ml"));
 
     [Theory]
