@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
+using Slipway.Components.Running;
 using Slipway.Git;
 using Slipway.GitHub;
 
@@ -57,16 +58,23 @@ public interface IHaveConfigRepository : INukeBuild
     /// <summary>The forge of the config repository: one connection for all targets of a run.</summary>
     GitHubForge Forge() => KnownForges.GetValue(this, _ => new GitHubForge(GitHubRepository.Parse(ConfigRepositoryUrl()), ForgeTokens(), Log.Logger));
 
+    /// <summary>A requirement: what is set about the config repository makes sense.</summary>
+    internal bool ConfigRepositoryIsValid => this.Accept(
+        () => _ = string.IsNullOrWhiteSpace(ConfigRepository) ? null : GitHubRepository.Parse(ConfigRepository),
+        () => _ = string.IsNullOrWhiteSpace(ForgeAppKey) ? null : new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)),
+        () => Identity().Validate());
+
     /// <summary>Whether anything is set that may write to the forge.</summary>
     internal bool HasForgeAccess() => !string.IsNullOrWhiteSpace(ConfigRepository) && (!string.IsNullOrWhiteSpace(ForgeAppKey) || FindForgeToken() is not null);
 
     /// <summary>The config repository through git, cached below the temporary folder.</summary>
-    GitConfigRepository ConfigRepositoryClient()
+    GitConfigRepository ConfigRepositoryClient() =>
+        new(new GitRemote(ConfigRepositoryUrl(), GitToken()), TemporaryDirectory / "git", Log.Logger, identity: Identity());
+
+    private CommitIdentity Identity()
     {
         var identity = new CommitIdentity { SigningKey = SigningKey };
-        return new(
-            new GitRemote(ConfigRepositoryUrl(), GitToken()), TemporaryDirectory / "git", Log.Logger,
-            identity: CommitterEmail is { } email ? identity with { Email = email } : identity);
+        return CommitterEmail is { } email ? identity with { Email = email } : identity;
     }
 
     /// <summary>The token as a value that does not print; null when there is none.</summary>

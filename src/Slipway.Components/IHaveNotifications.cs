@@ -2,6 +2,7 @@ using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
 using Slipway.Components.Notifying;
+using Slipway.Components.Running;
 using Slipway.Forges;
 using Slipway.Notifications;
 using Slipway.Slack;
@@ -48,6 +49,11 @@ public interface IHaveNotifications : IHaveConfigRepository
                 Api = string.IsNullOrWhiteSpace(SlackApi) ? new SlackOptions().Api : ParseApi(SlackApi, ConfigRepository),
             },
             Http);
+
+    /// <summary>A requirement: what is set about notifications makes sense.</summary>
+    internal bool NotificationsAreValid => this.Accept(
+        () => _ = string.IsNullOrWhiteSpace(SlackApi) ? null : ParseApi(SlackApi, ConfigRepository),
+        () => _ = FindNotifier());
 
     /// <summary>Tells about the releases of a config repository.</summary>
     internal NoticeSteps OpenNotices(IPullRequests pullRequests) =>

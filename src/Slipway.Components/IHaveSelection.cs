@@ -1,4 +1,6 @@
 using Nuke.Common;
+using Slipway.Components.Running;
+using Slipway.Naming;
 
 namespace Slipway.Components;
 
@@ -12,4 +14,9 @@ public interface IHaveSelection : INukeBuild
     /// <summary>The asked application; null when none was named.</summary>
     [Parameter("Application, such as web. Default: the only one of an application repository, all of a config repository", Name = "Application")]
     string? SelectedApplication => TryGetValue(() => SelectedApplication);
+
+    /// <summary>A requirement: the asked names are names.</summary>
+    internal bool SelectionIsValid => this.Accept(
+        () => _ = string.IsNullOrEmpty(SelectedStage) ? null : StageName.Parse(SelectedStage),
+        () => _ = string.IsNullOrEmpty(SelectedApplication) ? null : ApplicationName.Parse(SelectedApplication));
 }

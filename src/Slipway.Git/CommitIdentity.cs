@@ -23,8 +23,9 @@ public sealed record CommitIdentity
 
     internal bool IsSshKey => SigningKey is { } key && (key.AsSpan().IndexOfAny('/', '\\') >= 0 || File.Exists(key));
 
+    /// <summary>Checks that it can be used.</summary>
     /// <exception cref="InvalidInputException">The key or the address is none.</exception>
-    internal void Validate()
+    public void Validate()
     {
         var problems = new List<Problem>();
         if (!Email.Contains('@', StringComparison.Ordinal) || Email.Any(character => character is '<' or '>' || char.IsControl(character)))

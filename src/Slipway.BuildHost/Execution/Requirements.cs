@@ -36,6 +36,8 @@ internal static class Requirements
         var declaration = declarations.OfBuild.Find(x => x.Member == member || (member is not null && x.Member!.Name == member.Name));
         Add(problems, declaration is not null && requirement.ReturnType != typeof(bool)
             ? $"{declaration.Option}: needs a value for target {target.Name}{Described(declaration)}.{reason}"
+            // A condition that throws says by itself what is wrong, and with what.
+            : requirement.ReturnType == typeof(bool) && reason.Length > 0 ? reason.TrimStart()
             : $"Target {target.Name} requires {Text(requirement, member)}.{reason}");
     }
 

@@ -15,6 +15,7 @@ public interface IDeploy : ISmokeTest
     Target Deploy => _ => _
         .Description("Validates, applies, waits for health and smoke-tests, stage by stage; reports deployments and the status slipway/deploy")
         .DependsOn<IValidate>(x => x.Validate)
+        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);

@@ -24,6 +24,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     Target Preview => _ => _
         .Description("Shows what a deployment would change; sets the commit status slipway/preview")
         .DependsOn<IValidate>(x => x.Validate)
+        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
@@ -132,6 +133,9 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         !string.IsNullOrWhiteSpace(ConfigRepository) ? ConfigRepositoryClient().History
         : await clone.OriginAsync(cancellationToken) is { } origin ? new GitConfigRepository(new GitRemote(origin), TemporaryDirectory / "git", Log.Logger).History
         : null;
+
+    /// <summary>A requirement: what is set about the forge makes sense, where there is one to report to.</summary>
+    internal bool ForgeIsValid => !HasForgeAccess() || ConfigRepositoryIsValid;
 
     private StageRules ApprovedRulesOf(StageName stage)
     {

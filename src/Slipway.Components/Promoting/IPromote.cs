@@ -23,6 +23,7 @@ public interface IPromote : IPreview, IHaveDestination
     Target Promote => _ => _
         .Description("Opens the pull request that carries what runs and is healthy in the stage of --from to the stage of --to")
         .Requires(() => ConfigRepository)
+        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);

@@ -14,6 +14,7 @@ public interface IShowStatus : IPreview
     Target Status => _ => _
         .Description("Shows a table of stages: version, digest, commit, health, age, open pull request, difference")
         .Requires(() => ConfigRepository)
+        .Requires(() => ConfigRepositoryIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);

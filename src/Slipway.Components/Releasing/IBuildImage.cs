@@ -17,6 +17,7 @@ public interface IBuildImage : IHaveApplication, IHaveRegistry, IHaveSource, IHa
     Target BuildImage => _ => _
         .Description("Builds and pushes the image of this commit, unless the registry has it")
         .Requires(() => Registry)
+        .Requires(() => RegistryIsValid, () => SelectionIsValid, () => ApplicationIsValid)
         .Produces(ArtifactsDirectory / "image.json")
         .Executes(() => this.Run(async cancellationToken =>
         {

@@ -19,11 +19,29 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRel
     [Parameter("Propose this commit although a later one is proposed or released already", Name = "Older")]
     bool? AllowOlder => TryGetValue<bool?>(() => AllowOlder!);
 
+    /// <summary>
+    /// A requirement: the config repository has the stage and the folders that are released to. Where it cannot be read, the target itself says so when its time comes: what it is on may
+    /// be started by then.
+    /// </summary>
+    internal bool TargetIsValid => this.Accept(() =>
+    {
+        try
+        {
+            new ReleaseCommitter(ConfigRepositoryClient(), TimeProvider.System).CheckAsync(
+                SelectedStage is null ? null : StageName.Parse(SelectedStage), [.. SelectApplications().Select(application => application.Name)], CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (SlipwayException exception) when (exception is not InvalidInputException)
+        {
+            Log.Debug("Stage and applications are not checked ahead: {Reason:l}", exception.Message);
+        }
+    });
+
     /// <summary>One commit per application on the head of the config repository.</summary>
     Target CommitManifests => _ => _
         .Description("Commits the image's digest to a release branch of the config repository")
         .DependsOn<IBuildImage>(x => x.BuildImage)
         .Requires(() => ConfigRepository)
+        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid, () => TargetIsValid)
         .Produces(ArtifactsDirectory / "release.json")
         .Executes(() => this.Run(async cancellationToken =>
         {

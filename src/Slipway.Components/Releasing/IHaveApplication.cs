@@ -1,3 +1,5 @@
+using Slipway.Components.Running;
+
 namespace Slipway.Components;
 
 /// <summary>The application, or the applications, of this repository.</summary>
@@ -9,6 +11,9 @@ public interface IHaveApplication : IHaveSelection
 
     /// <summary>The applications of a repository that has several. Default: <see cref="Application"/>.</summary>
     IReadOnlyList<Application> Applications => [Application];
+
+    /// <summary>A requirement: the build has the asked application.</summary>
+    internal bool ApplicationIsValid => this.Accept(() => _ = SelectApplications());
 
     /// <summary>The applications that this run is about: the one of <c>--application</c>, or all.</summary>
     /// <exception cref="InvalidInputException">There is no application of this name.</exception>

@@ -2,6 +2,7 @@ using Nuke.Common.IO;
 using Nuke.Common;
 using Serilog;
 using Slipway.Components.Releasing;
+using Slipway.Components.Running;
 using Slipway.Images.Registries;
 using Slipway.Naming;
 
@@ -21,6 +22,19 @@ public interface IHaveRegistry : INukeBuild
     /// <summary>The image that images are built on, where an application does not say.</summary>
     [Parameter("Image to build on. Default: the SDK's choice")]
     string? BaseImage => TryGetValue(() => BaseImage);
+
+    /// <summary>A requirement: what is set about the registry makes sense.</summary>
+    internal bool RegistryIsValid => this.Accept(
+        () => Check(nameof(Registry), Registry, image => image is { Tag: null, Digest: null }, "a registry and a path without scheme, tag and digest, such as ghcr.io/acme"),
+        () => Check(nameof(BaseImage), BaseImage, _ => true, "an image, such as mcr.microsoft.com/dotnet/aspnet:10.0"));
+
+    private static void Check(string parameter, string? value, Func<ImageReference, bool> isFine, string expected)
+    {
+        if (!string.IsNullOrEmpty(value) && !(ImageReference.TryParse(value) is { } image && isFine(image)))
+        {
+            throw new InvalidInputException(parameter, $"'{value}' is none. Expected {expected}.");
+        }
+    }
 
     /// <summary>A client of the registry. Dispose it.</summary>
     RegistryClient RegistryClient()

@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Slipway.Components.Deploying;
+using Slipway.Components.Running;
 using Slipway.Releases;
 
 namespace Slipway.Components;
@@ -10,6 +11,15 @@ public interface IHaveRun : INukeBuild
     /// <summary>The page of this CI run, for pull requests, statuses, the lock and the cluster's audit log. Default: what GitHub Actions says.</summary>
     [Parameter("Page of this CI run. Default: known on GitHub Actions")]
     string? RunUrl => TryGetValue(() => RunUrl);
+
+    /// <summary>A requirement: the page of the run is an address.</summary>
+    internal bool RunIsValid => this.Accept(() =>
+    {
+        if (!string.IsNullOrEmpty(RunUrl) && !(Uri.TryCreate(RunUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            throw new InvalidInputException("RunUrl", $"'{RunUrl}' is no address. Expected such as https://ci.example.com/runs/12.");
+        }
+    });
 
     /// <summary>Who proposes releases: the account that started the CI run, or the person at the machine.</summary>
     internal ProposedBy ProposedBy() => new(

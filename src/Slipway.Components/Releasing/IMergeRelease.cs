@@ -22,6 +22,7 @@ public interface IMergeRelease : IOpenReleasePullRequest
     Target Merge => _ => _
         .Description("Merges the release pull request that was opened last")
         .Requires(() => ConfigRepository)
+        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             var last = ReleaseFile.ReadLast() ?? throw new SlipwayException("artifacts/release.json", "there is no such file. Run ./build.sh Release.");

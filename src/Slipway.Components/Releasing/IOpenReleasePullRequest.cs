@@ -13,6 +13,7 @@ public interface IOpenReleasePullRequest : ICommitManifests
         .Description("Opens or updates the release pull request")
         .DependsOn<ICommitManifests>(x => x.CommitManifests)
         .Requires(() => ConfigRepository)
+        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             // Where this target runs alone; else the connection is there.

@@ -17,6 +17,7 @@ public interface IRelease : IMergeRelease
         .Description("Releases this commit: image, commit and pull request; --merge and --wait go on to the running application")
         .DependsOn<IOpenReleasePullRequest>(x => x.OpenReleasePullRequest)
         .Requires(() => ConfigRepository)
+        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             var stamp = await ReadStampAsync(cancellationToken);

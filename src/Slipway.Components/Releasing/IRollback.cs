@@ -21,6 +21,7 @@ public interface IRollback : IHaveManifests, IHaveReleases, IHaveRegistry, IHave
         .Description("Opens a pull request that takes a stage back to the image before, or to the version of --to")
         .Requires(() => ConfigRepository)
         .Requires(() => SelectedStage)
+        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var registry = RegistryClient();

@@ -24,6 +24,30 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
     /// <summary>Tells what changed in an application since the version before; null to say nothing about it.</summary>
     public ISourceHistory? History { get; init; }
 
+    /// <summary>Checks that there is what is released to, before there is anything to release.</summary>
+    /// <param name="stage">The stage; null for the first one of slipway.yaml.</param>
+    /// <param name="applications">The applications.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="InvalidInputException">slipway.yaml, the stage or folders of applications are missing or wrong; all problems.</exception>
+    public async Task CheckAsync(StageName? stage, IReadOnlyList<ApplicationName> applications, CancellationToken cancellationToken)
+    {
+        var snapshot = await repository.FetchAsync([], cancellationToken);
+        var found = SlipwayConfiguration.Parse(await snapshot.Base.ReadAsync(SlipwayConfiguration.FileName, cancellationToken)).Stage(stage);
+        var problems = new List<Problem>();
+        foreach (var application in applications)
+        {
+            if ((await snapshot.Base.ReadFolderAsync($"{found.Name}/{application}", cancellationToken)).Count == 0)
+            {
+                problems.AddRange((await MissingFolderAsync(found.Name, application, snapshot, cancellationToken)).Problems);
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new InvalidInputException(problems);
+        }
+    }
+
     /// <summary>Plans the releases; nothing is written.</summary>
     /// <exception cref="InvalidInputException">slipway.yaml, the stage, an application's folder or its manifests are missing or wrong.</exception>
     public async Task<IReadOnlyList<ReleasePlan>> PlanAsync(ReleaseRequest request, CancellationToken cancellationToken)
@@ -108,7 +132,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
         var released = branch?.ReadFolderAsync(release.Folder, cancellationToken);
         if ((await manifests).Count == 0)
         {
-            throw await MissingFolderAsync(release, snapshot, cancellationToken);
+            throw await MissingFolderAsync(release.Stage, release.Application, snapshot, cancellationToken);
         }
 
         var plan = ReleasePlan.For(release, new ReleaseState
@@ -162,14 +186,14 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
             : plan.WithChanges(changes);
     }
 
-    private static async Task<InvalidInputException> MissingFolderAsync(Release release, ConfigSnapshot snapshot, CancellationToken cancellationToken)
+    private static async Task<InvalidInputException> MissingFolderAsync(StageName stage, ApplicationName application, ConfigSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var others = await snapshot.Base.ListFoldersAsync(release.Stage.Value, cancellationToken);
+        var others = await snapshot.Base.ListFoldersAsync(stage.Value, cancellationToken);
         return new InvalidInputException(
-            $"folder {release.Folder}",
+            $"folder {stage}/{application}",
             others.Count == 0
-                ? $"the config repository has no folder '{release.Stage}' with applications. Put the manifests of {release.Application} in {release.Folder}/."
-                : $"the config repository has no such folder{NearestName.Hint(release.Application.Value, others)} Stage {release.Stage} has: " +
-                  $"{string.Join(", ", others)}. Put the manifests of {release.Application} in {release.Folder}/.");
+                ? $"the config repository has no folder '{stage}' with applications. Put the manifests of {application} in {stage}/{application}/."
+                : $"the config repository has no such folder{NearestName.Hint(application.Value, others)} Stage {stage} has: " +
+                  $"{string.Join(", ", others)}. Put the manifests of {application} in {stage}/{application}/.");
     }
 }

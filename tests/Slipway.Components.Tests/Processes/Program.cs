@@ -19,6 +19,7 @@ internal static class Program
         nameof(ConfigBuild) => ConfigBuild.Run(),
         nameof(HostThatGoesOn) => HostThatGoesOn.Run(),
         nameof(CleansUp) => CleansUp.Run(),
+        nameof(TestedBuild) => TestedBuild.Run(),
         nameof(MonorepoBuild) => MonorepoBuild.Run(),
         var name => throw new ArgumentException($"{Variable}: there is no build '{name}'"),
     };
@@ -33,6 +34,19 @@ internal sealed class ApplicationBuild : NukeBuild, IRelease
     };
 
     public static int Run() => Execute<ApplicationBuild>(x => ((IRelease)x).Release);
+}
+
+/// <summary>One that tests before it builds an image; the tests leave a file behind.</summary>
+internal sealed class TestedBuild : NukeBuild, IRelease
+{
+    Target Test => _ => _.DependentFor<IBuildImage>(x => x.BuildImage).Executes(() => File.WriteAllText(RootDirectory / ".nuke" / "temp" / "tested", ""));
+
+    Application IHaveApplication.Application => new("web")
+    {
+        Image = new ExistingImage(ImageReference.Parse(Environment.GetEnvironmentVariable(Program.ImageVariable)!)) { IsCopied = true },
+    };
+
+    public static int Run() => Execute<TestedBuild>(x => ((IRelease)x).Release);
 }
 
 /// <summary>The build of a config repository.</summary>

@@ -1,0 +1,57 @@
+using Slipway.Components.Tests.Releasing;
+
+namespace Slipway.Components.Tests.Processes;
+
+/// <summary>Exit code 2 says that nothing was done: no test ran, and no image was pushed.</summary>
+public sealed class BadInputBeforeEffects : ProcessTest
+{
+    [Fact]
+    public async Task Wrong_stages_applications_and_addresses_are_found_before_anything_runs_and_all_at_once()
+    {
+        await AssertRefusedAsync(["stage 'dve': slipway.yaml has no such stage"], "--stage", "dve");
+        await AssertRefusedAsync(["Dev!"], "--stage", "Dev!");
+        await AssertRefusedAsync(["application 'wbe': this build has no such application. It has: web."], "--application", "wbe");
+        await AssertRefusedAsync(["ConfigRepository: 'https://github.com/acme' is no repository of a forge"], "--config-repository", "https://github.com/acme");
+        await AssertRefusedAsync(
+            [
+                "Registry: 'https://ghcr.io/acme' is none. Expected a registry and a path without scheme",
+                "BaseImage: 'A B' is none. Expected an image",
+                "SlackApi: 'slack' is no address",
+                "RunUrl: 'run' is no address",
+                "committer 'nobody': expected an e-mail address",
+                "application 'wbe': this build has no such application",
+            ],
+            "--registry", "https://ghcr.io/acme", "--base-image", "A B", "--slack-api", "slack", "--run-url", "run", "--committer-email", "nobody", "--application", "wbe");
+    }
+
+    [Fact]
+    public async Task A_stage_without_a_folder_of_the_application_is_found_before_anything_runs()
+    {
+        var clone = Deploying.ConfigClone.Of(Sandbox, FolderOf("clone"));
+        clone.Git("rm", "-r", "--quiet", "prod/web");
+        clone.Push("No web in prod", ("prod/shop/web.yaml", "# later\n"));
+
+        await AssertRefusedAsync(["folder prod/web: the config repository has no such folder", "Put the manifests of web in prod/web/."], "--stage", "prod");
+    }
+
+    private async Task AssertRefusedAsync(string[] messages, params string[] arguments)
+    {
+        var root = FolderOf("application");
+        if (!Directory.Exists(root))
+        {
+            Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp"));
+            await File.WriteAllTextAsync(Path.Combine(root, ".gitignore"), ".nuke/temp\nartifacts\n");
+            await Commands.GitAsync(root, "init", "--quiet", "--initial-branch", "main");
+            await Commands.GitAsync(root, "add", "--all");
+            await Commands.GitAsync(root, "commit", "--quiet", "-m", "The application");
+        }
+
+        using var process = BuildProcess.Start(nameof(TestedBuild), root, Sandbox, new KillSwitch(), ["Release", .. arguments]);
+        var exitCode = await process.EndAsync();
+
+        Assert.True(exitCode == 2, process.Output);
+        Assert.All(messages, message => Assert.Contains(message, process.Output, StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(root, ".nuke", "temp", "tested")), process.Output);
+        Assert.False(File.Exists(Path.Combine(root, "artifacts", "image.json")));
+    }
+}
