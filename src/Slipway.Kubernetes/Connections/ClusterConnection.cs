@@ -181,6 +181,16 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
         return ResourceOf(live.Id.Type, request, await Api.SendAsync(request, cancellationToken));
     }
 
+    /// <summary>Returns when the server would create the object under another name; nothing is saved.</summary>
+    /// <exception cref="ResourceRefusedException">The server would refuse it.</exception>
+    internal async Task RehearseCreationAsync(Resource resource, string name, CancellationToken cancellationToken)
+    {
+        var type = await TypeAsync(resource.Id.Type, cancellationToken);
+        var path = ApiPaths.WithQuery(ApiPaths.Collection(type, resource.Id.Namespace), ("fieldManager", FieldManager), ("fieldValidation", "Strict"), ("dryRun", "All"));
+        await Api.SendAsync(
+            RequestFor(resource.Id, HttpMethod.Post, path) with { Body = resource.Content.With("metadata", resource.Metadata.With("name", name)) }, cancellationToken);
+    }
+
     /// <summary>Sets who owns which fields of an object, while it is the version that was read. Nothing else of it changes.</summary>
     /// <exception cref="ResourceRefusedException">The server refused it, as it does when the object changed since.</exception>
     internal async Task<Resource> SetManagedFieldsAsync(Resource live, ListValue managedFields, CancellationToken cancellationToken)

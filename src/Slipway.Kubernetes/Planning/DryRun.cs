@@ -8,6 +8,8 @@ namespace Slipway.Kubernetes.Planning;
 /// <summary>Asks the server what applying one resource would do.</summary>
 internal sealed class DryRun(ClusterConnection connection, PlanComparison comparison, bool force)
 {
+    private readonly RecreationCheck recreation = new(connection);
+
     /// <exception cref="ResourceRefusedException">The credentials are not accepted.</exception>
     public async Task<DryRunResult> AskAsync(Resource resource, CancellationToken cancellationToken)
     {
@@ -25,7 +27,10 @@ internal sealed class DryRun(ClusterConnection connection, PlanComparison compar
         }
 
         // What was tried in vain is not what is wrong.
-        return answer is DryRunResult.Refused && before?.Handover.IsAdopted == false ? first : answer;
+        answer = answer is DryRunResult.Refused && before?.Handover.IsAdopted == false ? first : answer;
+        return answer is DryRunResult.Refused { Refusal: { Reason: RefusalReason.Invalid or RefusalReason.Immutable, Fields.Count: > 0 } refusal } && comparison.IsThere(resource)
+            ? new DryRunResult.Refused(await recreation.JudgeAsync(resource, refusal, cancellationToken))
+            : answer;
     }
 
     private async Task<DryRunResult> ApplyAsync(Resource resource, CancellationToken cancellationToken)

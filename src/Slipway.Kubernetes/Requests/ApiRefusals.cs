@@ -37,16 +37,13 @@ internal static partial class ApiRefusals
         409 => RefusalReason.Stale,
         422 when causes.Exists(cause => cause.GetString("field") is "metadata.uid" or "metadata.resourceVersion") => RefusalReason.Stale,
         422 when message.Contains("denied request", StringComparison.Ordinal) || message.Contains("denied the request", StringComparison.Ordinal) => RefusalReason.Denied,
-        422 when message.Contains("field is immutable", StringComparison.Ordinal) || IsImmutableStatefulSet(message) => RefusalReason.Immutable,
+        422 when Fixed().IsMatch(message) => RefusalReason.Immutable,
         400 when message.Contains("denied the request", StringComparison.Ordinal) => RefusalReason.Denied,
         400 or 413 or 415 or 422 => RefusalReason.Invalid,
         500 when IsPermanent500(message) => RefusalReason.Invalid,
         429 or >= 500 => RefusalReason.Unavailable,
         _ => RefusalReason.Other,
     };
-
-    private static bool IsImmutableStatefulSet(string message) =>
-        message.Contains("updates to statefulset spec for fields other than", StringComparison.Ordinal);
 
     private static string Describe(
         ApiRequest request, ApiResponse response, RefusalReason reason, string message, List<MapValue> causes, ClusterName cluster)
@@ -84,6 +81,10 @@ internal static partial class ApiRefusals
 
     [GeneratedRegex("""^conflict with "(?<name>[^"]*)"( with subresource "(?<subresource>[^"]*)")?""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Manager();
+
+    // The words of the built-in kinds. Whether it is so indeed, and with other words, an attempt to create the object tells.
+    [GeneratedRegex("""\bimmutable\b|\bmay not (be )?change|\b(cannot|can't|can not) (be )?(change|update|modif)|\bupdates to .* are forbidden""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex Fixed();
 
     [GeneratedRegex("""(cannot [a-z]+ (resource|path) "|attempting to grant RBAC permissions)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex RightMissing();

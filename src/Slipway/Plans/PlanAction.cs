@@ -80,6 +80,9 @@ public abstract record PlanAction(ResourceId Id)
         /// <inheritdoc/>
         public override string Verb => "recreate";
 
+        /// <summary>What is lost with the object that git cannot bring back; null for nothing.</summary>
+        public string? Loss => IrreversibleChanges.LostWith(Desired);
+
         /// <inheritdoc/>
         public override ApplyWave Wave => ApplyWaves.Of(Desired);
     }

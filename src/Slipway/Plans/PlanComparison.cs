@@ -83,6 +83,9 @@ public sealed class PlanComparison
         return (leftovers.Count > 0 || before is null) && !rest.Content.Equals(live.Content) ? new Rehearsal(live, LocalMerge.Of(rest, desired), handover) : null;
     }
 
+    /// <summary>Whether the cluster has the object already.</summary>
+    public bool IsThere(Resource desired) => undecided.Value.GetValueOrDefault(desired.Id) is not null;
+
     private bool IsAdopted(Resource desired) =>
         undecided.Value.GetValueOrDefault(desired.Id) is { } live && Adoption.IsAllowed(desired, live, Rendering, Rules);
 

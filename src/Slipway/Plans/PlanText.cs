@@ -113,6 +113,11 @@ public static class PlanText
                 break;
             case PlanAction.Recreate recreate:
                 text.Append('\n').Append("    ").Append(OneLine(recreate.Reason)).Append('\n');
+                if (recreate.Loss is { } loss)
+                {
+                    text.Append("    ").Append(loss).Append('\n');
+                }
+
                 Append(text, recreate.Changes);
                 break;
             case PlanAction.Keep keep:

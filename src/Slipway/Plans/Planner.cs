@@ -194,7 +194,8 @@ public static class Planner
 
         return rules.RecreateKinds.Contains(desired.Id.Type.GroupKind) || desired.Annotations.GetString(RecreateAnnotation) == "allowed"
             ? new PlanAction.Recreate(desired, live, IntendedChanges.Of(desired, live), message)
-            : Blocked(desired, $"{message.TrimEnd('.')}. Undo the change, give the resource another name, or allow to delete and create it by the annotation {RecreateAnnotation}: allowed.");
+            : Blocked(desired, $"{message.TrimEnd('.')}. Undo the change, give the resource another name, or allow to delete and create it by the annotation {RecreateAnnotation}: allowed."
+                + (IrreversibleChanges.LostWith(desired) is { } loss ? $" Then {loss}" : ""));
     }
 
     private static PlanAction.Blocked Blocked(Resource desired, string reason) => new(desired, reason, []);
