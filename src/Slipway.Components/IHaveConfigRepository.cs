@@ -60,7 +60,7 @@ public interface IHaveConfigRepository : INukeBuild
 
     /// <summary>A requirement: what is set about the config repository makes sense.</summary>
     internal bool ConfigRepositoryIsValid => this.Accept(
-        () => _ = string.IsNullOrWhiteSpace(ConfigRepository) ? null : GitHubRepository.Parse(ConfigRepository),
+        () => _ = string.IsNullOrWhiteSpace(ConfigRepository) ? null : GitHubRepository.Parse(ConfigRepositoryUrl()),
         () => _ = string.IsNullOrWhiteSpace(ForgeAppKey) ? null : new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)),
         () => Identity().Validate());
 

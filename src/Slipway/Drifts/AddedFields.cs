@@ -4,11 +4,12 @@ using Slipway.Values;
 
 namespace Slipway.Drifts;
 
-/// <summary>Finds fields of a live object that somebody other than a controller owns, and that git does not have.</summary>
+/// <summary>Finds fields of a live object that somebody other than a controller owns, that git does not have, and that no rule leaves to others.</summary>
 internal static class AddedFields
 {
-    public static IEnumerable<DriftFinding> Find(Resource desired, Resource live, DriftRules rules)
+    public static IEnumerable<DriftFinding> Find(Resource desired, Resource live, DriftRules rules, FieldRules fieldRules)
     {
+        var ignored = fieldRules.IgnoredPaths(desired, live).ToList();
         foreach (var (owner, manager, fields) in ManagedFields.Others(live))
         {
             if (owner.Manager.EndsWith(" (status)", StringComparison.Ordinal) || rules.Controllers.Contains(manager))
@@ -16,7 +17,7 @@ internal static class AddedFields
                 continue;
             }
 
-            var paths = Walk(fields, desired.Content, []).Select(FieldPathStep.Text).ToList();
+            var paths = Walk(fields, desired.Content, []).Where(path => !ignored.Exists(other => FieldPath.IsWithin(path, other))).Select(FieldPathStep.Text).ToList();
             if (paths.Count > 0)
             {
                 yield return new DriftFinding.Added(live.Id, paths, owner);

@@ -24,17 +24,17 @@ public sealed class DriftReport
     /// <summary>Reads the differences off a plan.</summary>
     /// <param name="plan">A plan with <see cref="PlanRules.Force"/>, so that a field that somebody took over is a difference instead of a conflict.</param>
     /// <param name="rules">What counts.</param>
-    public static DriftReport Of(ApplyPlan plan, DriftRules rules) => new(plan.Rendering.Target, [.. plan.Actions.SelectMany(action => FindingsOf(action, rules))], plan.Gaps);
+    public static DriftReport Of(ApplyPlan plan, DriftRules rules) => new(plan.Rendering.Target, [.. plan.Actions.SelectMany(action => FindingsOf(action, plan.Fields, rules))], plan.Gaps);
 
     /// <inheritdoc cref="DriftText.Of"/>
     public override string ToString() => DriftText.Of(this);
 
-    private static IEnumerable<DriftFinding> FindingsOf(PlanAction action, DriftRules rules) => action switch
+    private static IEnumerable<DriftFinding> FindingsOf(PlanAction action, FieldRules fields, DriftRules rules) => action switch
     {
         PlanAction.Create create => [new DriftFinding.Missing(create.Id)],
-        PlanAction.Update update => [.. Changed(update.Live, update.Changes), .. AddedFields.Find(update.Desired, update.Live, rules)],
-        PlanAction.Recreate recreate => [.. Changed(recreate.Live, recreate.Changes), .. AddedFields.Find(recreate.Desired, recreate.Live, rules)],
-        PlanAction.Unchanged unchanged => AddedFields.Find(unchanged.Desired, unchanged.Live, rules),
+        PlanAction.Update update => [.. Changed(update.Live, update.Changes), .. AddedFields.Find(update.Desired, update.Live, rules, fields)],
+        PlanAction.Recreate recreate => [.. Changed(recreate.Live, recreate.Changes), .. AddedFields.Find(recreate.Desired, recreate.Live, rules, fields)],
+        PlanAction.Unchanged unchanged => AddedFields.Find(unchanged.Desired, unchanged.Live, rules, fields),
         PlanAction.Prune prune => [new DriftFinding.Extra(prune.Id)],
         PlanAction.Keep keep => [new DriftFinding.Extra(keep.Id)],
         PlanAction.Blocked blocked => [new DriftFinding.Unknown(blocked.Id, blocked.Reason)],

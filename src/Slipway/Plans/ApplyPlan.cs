@@ -16,6 +16,7 @@ public sealed class ApplyPlan
         Gaps = comparison.Live.Gaps;
         Hooks = comparison.Rules.RemovesSet ? HookPlan.Empty : comparison.Live.Hooks.PlanFor(comparison.Rendering);
         RemovesSet = comparison.Rules.RemovesSet;
+        Fields = FieldRules.Of(Rendering, comparison.Rules);
         var set = ApplySetId.OfParent(ApplySetParent.IdOf(Rendering.Target)).Value;
         var members = comparison.Live.Objects.Count(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set);
         var rendered = Rendering.Resources.Select(resource => resource.Id.Key).ToHashSet();
@@ -78,6 +79,9 @@ public sealed class ApplyPlan
 
     /// <summary>What is pruned after everything was applied, in this order.</summary>
     public IEnumerable<PlanAction.Prune> Prunes => Actions.OfType<PlanAction.Prune>();
+
+    /// <summary>Which fields are not git's to say.</summary>
+    internal FieldRules Fields { get; }
 
     private bool IsApproved(PlanRules rules) =>
         rules.ApprovedPlan is { Length: >= HashPrefix } approved && Hash.StartsWith(approved, StringComparison.OrdinalIgnoreCase);

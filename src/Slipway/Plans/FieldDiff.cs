@@ -13,16 +13,21 @@ public sealed class FieldDiff
     private readonly List<FieldChange> changes = [];
     private readonly List<FieldPathStep> path = [];
 
-    private FieldDiff(Resource live, Resource after)
+    private readonly Resource? desired;
+
+    private FieldDiff(Resource live, Resource after, Resource? desired)
     {
-        this.live = live;
+        (this.live, this.desired) = (live, desired);
         isSecret = SecretMask.Covers(live) || SecretMask.Covers(after);
     }
 
     /// <summary>The fields that differ, without what the server itself counts and reports. Values of a Secret are masked.</summary>
-    public static IReadOnlyList<FieldChange> Of(Resource live, Resource after)
+    public static IReadOnlyList<FieldChange> Of(Resource live, Resource after) => Of(live, after, desired: null);
+
+    /// <summary>The same, with what is empty as git writes it: the server makes null or nothing at all of <c>[]</c>, <c>{}</c> and <c>""</c>.</summary>
+    internal static IReadOnlyList<FieldChange> Of(Resource live, Resource after, Resource? desired)
     {
-        var diff = new FieldDiff(live, after);
+        var diff = new FieldDiff(live, after, desired);
         var schema = KubernetesSchemas.BuiltIn.Find(after.Id.Type)?.Fields?.Value;
         diff.CompareMaps(Comparable(live), Comparable(after), schema);
         return diff.changes;
@@ -127,6 +132,11 @@ public sealed class FieldDiff
 
     private void Add(Value? before, Value? after)
     {
+        if (after is null or { IsNull: true } && FieldPath.Get(desired?.Content, path) is { } written && IsEmpty(written))
+        {
+            after = written;
+        }
+
         var isHidden = (isSecret && IsSecretValue()) || path.Any(step => step is FieldPathStep.Field { Name: var name } && SecretMask.IsPlainData(name));
         changes.Add(new FieldChange(
             FieldPathStep.Text(path),
@@ -136,6 +146,8 @@ public sealed class FieldDiff
     }
 
     private static Value? Shown(Value? value, bool isHidden) => value is null ? null : isHidden ? SecretMask.Text : SecretMask.Apply(value);
+
+    private static bool IsEmpty(Value value) => value is MapValue { Count: 0 } or ListValue { Count: 0 } or ScalarValue { Kind: ScalarKind.String, Text: "" } or { IsNull: true };
 
     // Of a Secret, labels and the like may be shown; annotations may repeat its values.
     private bool IsSecretValue() => path is not ([FieldPathStep.Field { Name: "metadata" }, FieldPathStep.Field { Name: not "annotations" }, ..] or [FieldPathStep.Field { Name: "type" }]);

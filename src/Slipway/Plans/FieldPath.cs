@@ -36,6 +36,14 @@ internal static partial class FieldPath
         _ => step.ToString(),
     }));
 
+    /// <summary>Whether a path is another one, or below it.</summary>
+    public static bool IsWithin(IReadOnlyList<FieldPathStep> path, IReadOnlyList<FieldPathStep> other) =>
+        other.Count <= path.Count && other.Zip(path).All(pair => pair switch
+        {
+            (FieldPathStep.Item one, FieldPathStep.Item two) => FieldKeys.MayMatch(one.Keys, two.Keys),
+            var (one, two) => one.Equals(two),
+        });
+
     /// <summary>The value at a path; null when there is none.</summary>
     public static Value? Get(Value? value, IEnumerable<FieldPathStep> path) => path.Aggregate(value, (at, step) => (at, step) switch
     {

@@ -12,7 +12,7 @@ internal sealed class FieldRules
 
     private FieldRules(IReadOnlyList<FieldRule> rules, Autoscaling autoscaling) => (this.rules, this.autoscaling) = (rules, autoscaling);
 
-    /// <summary>With what follows from the rendering: how many replicas run is decided by an autoscaler that it has.</summary>
+    /// <summary>With what follows from the rendering: how many replicas run is decided by an autoscaler that it has, and some fields are always a controller's.</summary>
     public static FieldRules Of(Rendering rendering, PlanRules rules) => new(rules.Fields, Autoscaling.Of(rendering.Resources));
 
     /// <summary>What is sent: without ignored fields that others own, and with the live value of those that are still ours, whatever git has, so that they are not reset.</summary>
@@ -22,7 +22,7 @@ internal sealed class FieldRules
     /// <summary>The fields of a resource that are not git's to say.</summary>
     public IEnumerable<IReadOnlyList<FieldPathStep>> IgnoredPaths(Resource desired, Resource live) =>
         rules.Where(rule => rule.Treatment == FieldTreatment.Ignore && rule.IsAbout(desired)).Select(rule => rule.Steps)
-            .Concat(autoscaling.FieldsOf(desired, live));
+            .Concat(autoscaling.FieldsOf(desired, live)).Concat(ControllersFields.Of(desired));
 
     /// <summary>Whether git has the say about the field of a conflict.</summary>
     public bool Overrides(Resource desired, FieldConflict conflict) =>

@@ -18,7 +18,7 @@ internal static class KeptField
         var there = FieldPath.Get(live.Content, path);
         var ours = ManagedFields.Ours(live).Select(fields => Below(fields, live.Content, path)).OfType<MapValue>().ToList();
         var others = ManagedFields.Others(live).Select(other => Below(other.Fields, live.Content, path)).OfType<MapValue>().ToList();
-        var kept = there is null ? null
+        var kept = there is null or { IsNull: true } ? null
             : IsPartOfOne(live, path) ? there
             : ours.Select(fields => OnlyOurs(there, fields, others)).FirstOrDefault(value => value is not null);
         var content = kept is null

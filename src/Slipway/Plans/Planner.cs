@@ -170,7 +170,7 @@ public static class Planner
         var after = answer.Handover is null && handover is not null ? handover.Without(answer.After, live) : answer.After;
         return FieldDiff.IsSame(live, after) && answer.Taken.Count == 0
             ? new PlanAction.Unchanged(desired, live)
-            : new PlanAction.Update(desired, live, FieldDiff.Of(live, after), adopts) { Taken = answer.Taken, Handover = handover };
+            : new PlanAction.Update(desired, live, FieldDiff.Of(live, after, desired), adopts) { Taken = answer.Taken, Handover = handover };
     }
 
     private static PlanAction Refuse(Undecided undecided, ResourceRefusedException refusal, PlanRules rules)

@@ -64,6 +64,35 @@ public sealed class ApplyPlans
         Assert.Empty(cluster.Asked);
     }
 
+    [Theory]
+    [InlineData("data: {}", "data: {\"a\":\"1\"} -> {}", "data: {} in git, {\"a\":\"1\"} in the cluster")]
+    [InlineData("data: null", "data: removed {\"a\":\"1\"}", "data: not in git, {\"a\":\"1\"} in the cluster")]
+    [InlineData("data: {a: \"\"}", "data.a: \"1\" -> \"\"", "data.a: \"\" in git, \"1\" in the cluster")]
+    public void What_is_empty_reads_as_git_writes_it(string inGit, string plan, string drift)
+    {
+        const string Before = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {a: \"1\"}\n";
+        cluster.Apply(Manifest.Render(Before));
+        cluster.Store = desired => desired.Content["data"] is MapValue { Count: 0 } ? desired.WithContent(desired.Content.Without("data")) : desired;
+        var planned = Plan(Before.Replace("data: {a: \"1\"}", inGit, StringComparison.Ordinal));
+
+        Assert.Contains(plan, planned.ToString(), StringComparison.Ordinal);
+        Assert.Contains(drift, Slipway.Drifts.DriftReport.Of(planned, new()).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    public void Null_of_the_server_reads_as_git_writes_it(string inGit)
+    {
+        const string Before = "apiVersion: example.com/v1\nkind: Rule\nmetadata: {name: web}\nrules: [{a: b}]\n";
+        var live = Manifest.Resources(Before)[0];
+        var desired = Manifest.Resources(Before.Replace("[{a: b}]", inGit, StringComparison.Ordinal))[0];
+
+        var change = Assert.Single(FieldDiff.Of(live, live.WithContent(live.Content.With("rules", ScalarValue.Null)), desired));
+
+        Assert.Equal(inGit, change.After!.ToString());
+    }
+
     [Fact]
     public void Changed_fields_are_shown_but_never_the_values_of_a_secret()
     {

@@ -22,6 +22,9 @@ internal sealed class FakeCluster
 
     public Func<Resource, ResourceRefusedException?> Refuse { get; set; } = _ => null;
 
+    /// <summary>What the server makes of what is sent.</summary>
+    public Func<Resource, Resource> Store { get; set; } = desired => desired;
+
     public static ApplySetId Set(RenderingTarget? target = null) => ApplySetId.OfParent(ApplySetParent.IdOf(target ?? Manifest.Target));
 
     public void Apply(Rendering rendering)
@@ -66,7 +69,7 @@ internal sealed class FakeCluster
 
     private DryRunResult DryRun(Resource desired) => Refuse(desired) is { } refusal
         ? new DryRunResult.Refused(refusal)
-        : new DryRunResult.Accepted(Stored(desired, objects.GetValueOrDefault(desired.Id.Key)));
+        : new DryRunResult.Accepted(Stored(Store(desired), objects.GetValueOrDefault(desired.Id.Key)));
 
     private static Resource Stored(Resource desired, Resource? before)
     {
