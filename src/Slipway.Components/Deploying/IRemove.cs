@@ -15,7 +15,7 @@ public interface IRemove : IPreview
 
     /// <summary>
     /// Deletes what is left of an application, a stage or a stage's namespace that git does not have any more: <c>--stage dev --application web</c>. Namespaces, claims,
-    /// CustomResourceDefinitions and what has the annotation <c>slipway.dev/prune: disabled</c> stay, and are listed.
+    /// CustomResourceDefinitions and what is marked to be kept, such as by the annotation <c>slipway.dev/prune: disabled</c>, stay, and are listed.
     /// </summary>
     Target Remove => _ => _
         .Description("Deletes from the cluster what is left of an application that git does not have any more")

@@ -19,6 +19,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     private Resource? current = live;
     private FailedRevisions failed = FailedRevisions.Parse(live?.Content.GetMap("data")?.GetString(FailedRevisions.DataKey));
     private FinishedJobs finished = FinishedJobs.Parse(live?.Content.GetMap("data")?.GetString(FinishedJobs.DataKey));
+    private KeptMembers kept = KeptMembers.Parse(live?.Content.GetMap("data")?.GetString(KeptMembers.DataKey));
     private HookJournal hooks = HookJournal.Parse(live?.Content.GetMap("data")?.GetString(HookJournal.DataKey));
 
     /// <summary>The record of the last deployment that was healthy; null when none was.</summary>
@@ -40,6 +41,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         IsOldNews = current is not null && !plan.HasChanges
             && Annotation(ApplySetLabels.AppliedCommit) == request.Commit.Value && Annotation(ApplySetLabels.TargetCommit) == request.Commit.Value;
         hooks = hooks.With(request.Rendering);
+        kept = kept.After(request.Rendering, plan.Leftovers);
         failed = DeploymentRecord.Last(current) is null or { Outcome: DeploymentOutcome.Healthy } ? FailedRevisions.None : failed.LeftBehindBy(plan);
         return WriteAsync(
             ApplySetParent.Before(request.Rendering, current).With(plan.Leftovers, plan.Gaps),
@@ -88,6 +90,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
             ? Annotation(ApplySetLabels.Deployment)
             : Record(DeploymentOutcome.Healthy, null, running.Images);
         hooks = hooks.Reaching(request.Rendering);
+        kept = kept.After(request.Rendering, verified.Leftovers);
         failed = FailedRevisions.None;
         return WriteAsync(
             ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps), request.Commit.Value, record, record, verified.Cache.ToString(), cancellationToken);
@@ -138,6 +141,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         var data = MapValue.Of((HookJournal.DataKey, (Value)hooks.ToString()));
         data = failed.ToText() is { } revisions ? data.With(FailedRevisions.DataKey, revisions) : data;
         data = finished.ToText() is { } jobs ? data.With(FinishedJobs.DataKey, jobs) : data;
+        data = kept.ToText() is { } members ? data.With(KeptMembers.DataKey, members) : data;
         resource = resource.WithContent(resource.Content.With("data", cache is null ? data : data.With(ClusterPlanner.CacheKey, cache)));
         if (current is not null && IsAsWanted(current, resource))
         {

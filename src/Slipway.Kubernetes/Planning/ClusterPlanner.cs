@@ -51,6 +51,7 @@ public sealed class ClusterPlanner(ClusterConnection connection)
             Unreadable = unlisted.Unreadable,
             MissingNamespaces = missingNamespaces,
             Gaps = members.Gaps,
+            Kept = KeptMembers.Parse(live?.Content.GetMap("data")?.GetString(KeptMembers.DataKey)),
             Hooks = HookJournal.Parse(live?.Content.GetMap("data")?.GetString(HookJournal.DataKey)),
             FinishedJobs = FinishedJobs.Parse(live?.Content.GetMap("data")?.GetString(FinishedJobs.DataKey)),
             Cache = PlanCache.Parse(live?.Content.GetMap("data")?.GetString(CacheKey)),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Slipway.ApplySets;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Discovery;
+using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
 
@@ -153,6 +154,12 @@ internal sealed class MemberLists(ClusterConnection connection, Rendering render
         }
 
         await ListAsync(types.ExceptBy(listed.Select(type => type.Type.GroupKind), type => type.Type.GroupKind), missed, cancellationToken);
+        if (recorded is null && objects.Where(IsMember).All(member => KeepRules.IsNeverPruned(member.Id.Type) || KeepRules.Find(member) is not null))
+        {
+            // So Remove leaves a set: nobody deleted its parent, and there is nothing else of it.
+            return;
+        }
+
         List<string> kinds = [.. missed.Select(gap => gap.GroupKind!).Concat(catalog.Unavailable).Distinct().Order(StringComparer.Ordinal)];
         if (kinds.Count > 0)
         {

@@ -44,6 +44,9 @@ public abstract record DriftFinding(ResourceId Id)
     {
         /// <inheritdoc/>
         public override string Word => "extra";
+
+        /// <summary>Why the next deployment does not prune it; null when it does.</summary>
+        public string? Kept { get; init; }
     }
 
     /// <summary>It cannot be compared.</summary>

@@ -36,7 +36,7 @@ public sealed class DriftReport
         PlanAction.Recreate recreate => [.. Changed(recreate.Live, recreate.Changes), .. AddedFields.Find(recreate.Desired, recreate.Live, rules, fields)],
         PlanAction.Unchanged unchanged => AddedFields.Find(unchanged.Desired, unchanged.Live, rules, fields),
         PlanAction.Prune prune => [new DriftFinding.Extra(prune.Id)],
-        PlanAction.Keep keep => [new DriftFinding.Extra(keep.Id)],
+        PlanAction.Keep keep => [new DriftFinding.Extra(keep.Id) { Kept = keep.Reason }],
         PlanAction.Blocked blocked => [new DriftFinding.Unknown(blocked.Id, blocked.Reason)],
         PlanAction.NotCompared secret => [new DriftFinding.Unknown(secret.Id, "the account may not read it.")],
         _ => [],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Slipway.ApplySets;
 using Slipway.Plans;
 using Slipway.Resources;
 using Slipway.Values;
@@ -64,7 +65,13 @@ public static class DriftText
         }}{(changed.By.Count == 0 ? "" : $" (by {string.Join(", ", changed.By)})")}"],
         DriftFinding.Added added => added.Paths.Select(path => $"{path} (by {added.By})"),
         DriftFinding.Missing => ["is in git, not in the cluster."],
-        DriftFinding.Extra => ["is a member of the apply set, and git does not have it."],
+        DriftFinding.Extra { Kept: null } => ["is a member of the apply set, and git does not have it."],
+        DriftFinding.Extra { Kept: { } reason } extra =>
+        [
+            $"is a member of the apply set, git does not have it, and it is not pruned: {reason}",
+            // Whoever wants it no longer watched lets it go, and it is nobody's.
+            $"To keep it as nobody's: kubectl label {extra.Id.Type.GroupKind.ToLowerInvariant()}/{extra.Id.Name}{(extra.Id.Namespace is { } space ? $" -n {space}" : "")} {ApplySetLabels.PartOf}-",
+        ],
         DriftFinding.Unknown unknown => [unknown.Reason],
         DriftFinding.Orphan orphan => [$"{orphan.Reason} Delete what is left of it: {orphan.Command}"],
         _ => [],

@@ -29,6 +29,9 @@ public sealed record LiveState
     /// <summary>Where members may be that are not known: a failed list, a kind that could not be discovered. Then nothing is pruned.</summary>
     public IReadOnlyList<MemberGap> Gaps { get; init; } = [];
 
+    /// <summary>What git wanted kept when it had it last.</summary>
+    public KeptMembers Kept { get; init; } = KeptMembers.None;
+
     /// <summary>Which hooks were done.</summary>
     public HookJournal Hooks { get; init; } = HookJournal.Empty;
 

@@ -192,6 +192,12 @@ public static class Planner
             return Blocked(desired, message) with { IsForbidden = refusal.Reason == RefusalReason.Forbidden, Live = undecided.Live };
         }
 
+        if ((KeepRules.Find(live) ?? KeepRules.Find(desired)) is { } keeps)
+        {
+            return Blocked(desired, $"{message} To change it, it must be deleted and created again, and the {keeps} keeps it from being deleted. Undo the change, give the resource another name, or take that away, "
+                + "from the object too, and deploy once.") with { Live = live };
+        }
+
         return rules.RecreateKinds.Contains(desired.Id.Type.GroupKind) || desired.Annotations.GetString(RecreateAnnotation) == "allowed"
             ? new PlanAction.Recreate(desired, live, IntendedChanges.Of(desired, live), message)
             : Blocked(desired, $"{message.TrimEnd('.')}. Undo the change, give the resource another name, or allow to delete and create it by the annotation {RecreateAnnotation}: allowed."

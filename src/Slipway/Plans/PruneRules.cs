@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Slipway.ApplySets;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -9,13 +8,6 @@ namespace Slipway.Plans;
 /// <summary>Which members of an apply set go when git no longer has them.</summary>
 internal static class PruneRules
 {
-    /// <summary>The annotation of a member that stays whatever git says: <c>slipway.dev/prune: disabled</c>.</summary>
-    public const string Annotation = "slipway.dev/prune";
-
-    // What they hold cannot be created again.
-    private static readonly FrozenSet<string> NeverPruned =
-        FrozenSet.ToFrozenSet(["Namespace", "PersistentVolumeClaim", "CustomResourceDefinition.apiextensions.k8s.io"]);
-
     public static IEnumerable<PlanAction> Decide(Rendering rendering, LiveState live, PlanRules rules, ApplySetId partOf)
     {
         var rendered = rendering.Resources.Select(resource => resource.Id.Key).ToHashSet();
@@ -34,14 +26,19 @@ internal static class PruneRules
 
     private static string? ReasonToKeep(Resource resource, Rendering rendering, LiveState live, PlanRules rules)
     {
-        if (NeverPruned.Contains(resource.Id.Type.GroupKind))
+        if (KeepRules.IsNeverPruned(resource.Id.Type))
         {
             return $"{resource.Id.Type.Kind}s are never pruned. Delete it by hand if it is not needed.";
         }
 
-        if (resource.Annotations.GetString(Annotation) == "disabled")
+        if (KeepRules.Find(resource) is { } keeps)
         {
-            return $"has the annotation {Annotation}: disabled.";
+            return $"has the {keeps}. {Stays(rendering, rules)}";
+        }
+
+        if (live.Kept.Find(resource.Id) is { } kept)
+        {
+            return $"had the {kept} when git had it last. {Stays(rendering, rules)}";
         }
 
         if (rules.RenderedElsewhere.TryGetValue(resource.Id.Key, out var application))
@@ -61,6 +58,11 @@ internal static class PruneRules
 
         return live.Gaps.Count > 0 ? "not all members are known, so nothing is pruned." : null;
     }
+
+    // The label stays: an application of the same name finds it again, and nobody takes it by accident.
+    private static string Stays(Rendering rendering, PlanRules rules) => rules.RemovesSet
+        ? $"It keeps its label, so that {rendering.Target.Application} has it again when it comes back, and another application can take it with {Adoption.MovedFromAnnotation}: {rendering.Target.Application}."
+        : "It stays a member of the apply set.";
 
     internal static bool HasController(Resource resource) =>
         resource.Metadata.GetList("ownerReferences")?.Maps.Any(owner => owner.GetBoolean("controller") == true) == true;

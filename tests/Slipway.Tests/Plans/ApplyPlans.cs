@@ -181,6 +181,45 @@ public sealed class ApplyPlans
             Plan("{apiVersion: v1, kind: ConfigMap, metadata: {name: stay}}\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: web}, data: {a: \"1\"}}").ToString());
     }
 
+    [Theory]
+    [InlineData("annotations: {slipway.dev/prune: disabled}", "annotation slipway.dev/prune: disabled")]
+    [InlineData("annotations: {helm.sh/resource-policy: keep}", "annotation helm.sh/resource-policy: keep")]
+    [InlineData("annotations: {helm.sh/resource-policy: ' Keep'}", "annotation helm.sh/resource-policy: keep")]
+    [InlineData("annotations: {argocd.argoproj.io/sync-options: Prune=false}", "annotation argocd.argoproj.io/sync-options: Prune=false")]
+    [InlineData("annotations: {argocd.argoproj.io/sync-options: 'Validate=false, Prune=false,ServerSideApply=true'}", "annotation argocd.argoproj.io/sync-options: Prune=false")]
+    [InlineData("annotations: {argocd.argoproj.io/sync-options: 'Replace=true,Delete=false'}", "annotation argocd.argoproj.io/sync-options: Delete=false")]
+    [InlineData("annotations: {argocd.argoproj.io/sync-options: Prune=confirm}", "annotation argocd.argoproj.io/sync-options: Prune=confirm")]
+    [InlineData("annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}", "annotation kustomize.toolkit.fluxcd.io/prune: disabled")]
+    [InlineData("labels: {kustomize.toolkit.fluxcd.io/prune: disabled}", "label kustomize.toolkit.fluxcd.io/prune: disabled")]
+    public void What_is_marked_to_be_kept_is_neither_pruned_nor_removed_nor_recreated_whoevers_mark_it_is(string mark, string said)
+    {
+        var marked = $"{{apiVersion: v1, kind: Secret, metadata: {{name: kept, {mark}}}}}";
+        const string Other = "{apiVersion: v1, kind: ConfigMap, metadata: {name: other}}";
+        cluster.Apply(Manifest.Render($"{marked}\n---\n{Other}"));
+
+        Assert.Contains($"= keep      v1 Secret dev/kept\n    has the {said}. It stays a member of the apply set.\n", Plan(Other).ToString(), StringComparison.Ordinal);
+        var removal = Plan("", new PlanRules { RemovesSet = true });
+        Assert.Equal("other", Assert.Single(removal.Prunes).Id.Name);
+        Assert.Contains($"has the {said}. It keeps its label", removal.ToString(), StringComparison.Ordinal);
+
+        cluster.Refuse = desired => desired.Id.Name == "kept" ? new ResourceRefusedException(desired.Id.ToString(), RefusalReason.Immutable, "type: field is immutable.") : null;
+        var changed = Plan($"{marked.Replace("kind: Secret", "kind: Secret, type: other", StringComparison.Ordinal)}\n---\n{Other}", new PlanRules { RecreateKinds = new HashSet<string> { "Secret" } });
+        Assert.True(changed.IsBlocked);
+        Assert.Contains($"the {said} keeps it from being deleted.", changed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("annotations: {helm.sh/resource-policy: delete}")]
+    [InlineData("annotations: {argocd.argoproj.io/sync-options: 'Prune=true,PruneLast=true'}")]
+    [InlineData("annotations: {kustomize.toolkit.fluxcd.io/prune: enabled}")]
+    public void What_is_not_marked_to_be_kept_is_pruned(string mark)
+    {
+        const string Other = "{apiVersion: v1, kind: ConfigMap, metadata: {name: other}}";
+        cluster.Apply(Manifest.Render($"{{apiVersion: v1, kind: Secret, metadata: {{name: goes, {mark}}}}}\n---\n{Other}"));
+
+        Assert.Single(Plan(Other).Prunes);
+    }
+
     [Fact]
     public void An_empty_rendering_or_a_failed_list_prunes_nothing()
     {
