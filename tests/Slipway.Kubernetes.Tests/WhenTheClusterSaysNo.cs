@@ -129,7 +129,7 @@ public sealed class WhenTheClusterSaysNo(AnyCluster cluster) : IClassFixture<Any
 
         var failure = await Assert.ThrowsAsync<ApplyFailedException>(() => workspace.ApplyAsync(workspace.Render(Settings), Commits.First, through: through));
 
-        Assert.Contains($"v1 ConfigMap {workspace.Namespace}/settings: was created by somebody after it was planned. What this manifest added to it was taken back.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"v1 ConfigMap {workspace.Namespace}/settings: was created by somebody after it was planned, and was left as it is.", failure.Message, StringComparison.Ordinal);
         var theirs = (await workspace.GetAsync("settings"))!;
         Assert.Equal(MapValue.Of(("size", "large")), theirs.Content["data"]);
         Assert.Empty(theirs.Labels);

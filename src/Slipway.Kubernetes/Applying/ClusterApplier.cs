@@ -240,8 +240,12 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         await access.CheckAsync(plan, hasParent: false, cancellationToken);
         ThrowIfBlocked(plan);
         var content = MapValue.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", MapValue.Of(("name", (Value)name))));
-        await connection.ApplyAsync(new Resource(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), content), new ApplyOptions(), cancellationToken);
-        log.Information("Created v1 Namespace {Namespace:l}", name);
+        // Before the lock: another application that needs the same one, or has it in git, may be faster. What that one made is not touched.
+        if (await new ObjectCreation(connection).TryAsync(new Resource(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), content), new ApplyOptions(), cancellationToken) is not null)
+        {
+            log.Information("Created v1 Namespace {Namespace:l}", name);
+        }
+
         if (request.Rendering.Resources.Any(resource => resource.Id.Type is { Group: "", Kind: "Pod" }))
         {
             await WaitForServiceAccountAsync(name, cancellationToken);

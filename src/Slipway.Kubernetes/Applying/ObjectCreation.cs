@@ -1,17 +1,21 @@
+using Slipway.ApplySets;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Planning;
 using Slipway.Kubernetes.Requests;
 using Slipway.Plans;
 using Slipway.Resources;
-using Slipway.Values;
 
 namespace Slipway.Kubernetes.Applying;
 
 /// <summary>
-/// Creates an object. What comes with the same plan may need a moment: a new kind until every API server serves it, a new namespace until its default
-/// ServiceAccount is there. Server-side apply cannot be told to create only: what somebody else made since it was planned is recognised by the answer.
+/// Creates an object, and only that: what somebody else made since it was planned is left as it is. What comes with the same plan may need a moment: a new kind
+/// until every API server serves it, a new namespace until its default ServiceAccount is there.
 /// </summary>
 internal sealed class ObjectCreation(ClusterConnection connection)
 {
+    // No object has it: what a cluster writes first is no object. The version of an object that is not there is ignored; a wrong one of an object that is there is a conflict.
+    private const string NoVersion = "1";
+
     /// <summary>Creates it, and returns what the server then holds.</summary>
     /// <param name="desired">What to create.</param>
     /// <param name="options">How.</param>
@@ -24,13 +28,18 @@ internal sealed class ObjectCreation(ClusterConnection connection)
         {
             try
             {
-                var (applied, wasThere) = await connection.ApplyNewAsync(desired, options, cancellationToken);
-                // Controllers make things of their own in a new namespace, which a manifest may add to.
-                return wasThere && Adoption.OtherManagers(applied) is { Count: > 0 } others
-                    ? throw await TakeBackAsync(applied, others, options, cancellationToken)
-                    : applied;
+                if (await TryAsync(desired, options, cancellationToken) is { } created)
+                {
+                    return created;
+                }
+
+                if (await connection.GetAsync(desired.Id, cancellationToken) is { } there)
+                {
+                    await ThrowIfOfOthersAsync(desired, there, cancellationToken);
+                    return await connection.ApplyAsync(Preconditions.On(desired, there), options, cancellationToken);
+                }
             }
-            catch (ResourceRefusedException refusal) when (isNew && attempt + 1 < Backoff.MaxAttempts && IsNotYet(refusal))
+            catch (ResourceRefusedException refusal) when (attempt + 1 < Backoff.MaxAttempts && (refusal.Reason == RefusalReason.Stale || (isNew && IsNotYet(refusal))))
             {
                 // What discovery said may be of an API server that did not know the kind yet.
                 connection.ForgetTypes();
@@ -39,18 +48,33 @@ internal sealed class ObjectCreation(ClusterConnection connection)
         }
     }
 
-    // To apply nothing takes away what only we own. What was set by force cannot be brought back.
-    private async Task<SlipwayException> TakeBackAsync(Resource applied, IReadOnlyList<string> others, ApplyOptions options, CancellationToken cancellationToken)
+    /// <summary>Creates it; null when it is there already.</summary>
+    public async Task<Resource?> TryAsync(Resource desired, ApplyOptions options, CancellationToken cancellationToken)
     {
-        var nothing = MapValue.Of(
-            ("apiVersion", applied.Id.Type.ApiVersion), ("kind", applied.Id.Type.Kind),
-            ("metadata", MapValue.Of([("name", applied.Id.Name), .. applied.Id.Namespace is { } space ? [("namespace", (Value)space)] : Array.Empty<(string, Value)>()])));
-        await connection.ApplyAsync(Preconditions.On(applied.WithContent(nothing), applied), new ApplyOptions(), cancellationToken);
-        return new SlipwayException(
-            applied.Id.ToString(),
-            $"was created by {string.Join(", ", others)} after it was planned. What this manifest added to it was taken back{(options.Force ? ", but not what it overwrote: conflicts are forced here" : "")}. "
-            + "Run again: the plan shows what is there now, and how to take it over.",
-            isTransient: true);
+        try
+        {
+            return await connection.ApplyAsync(desired.WithContent(desired.Content.With("metadata", desired.Metadata.With("resourceVersion", NoVersion))), options, cancellationToken);
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale)
+        {
+            return null;
+        }
+    }
+
+    // Ours is what an attempt made whose answer got lost. Controllers make things of their own in a new namespace, which a manifest may add to.
+    private async Task ThrowIfOfOthersAsync(Resource desired, Resource there, CancellationToken cancellationToken)
+    {
+        var (owner, own) = (there.Labels.GetString(ApplySetLabels.PartOf), desired.Labels.GetString(ApplySetLabels.PartOf));
+        var others = Adoption.OtherManagers(there);
+        if (owner == own || (owner is null && others.Count == 0))
+        {
+            return;
+        }
+
+        var parent = owner is null ? null : (await new OtherSets(connection).FindAsync([there], there.Id.Namespace ?? there.Id.Name, cancellationToken)).GetValueOrDefault(owner);
+        var by = parent is not null ? ApplySetParent.Describe(parent) : owner is not null ? $"another apply set ({owner})" : string.Join(", ", others);
+        throw new SlipwayException(
+            there.Id.ToString(), $"was created by {by} after it was planned, and was left as it is. Run again: the plan shows what is there now, and how to take it over.", isTransient: true);
     }
 
     // "error looking up service account dev/default: serviceaccount "default" not found" is a 403 of the admission of Pods.

@@ -88,7 +88,7 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
         var options = new DeleteOptions { Uid = recreate.Live.Uid!, Propagation = DeletePropagation.Foreground };
         await connection.DeleteAsync(recreate.Id, options, cancellationToken);
         await connection.WaitUntilGoneAsync(recreate.Id, recreate.Live.Uid!, patience, cancellationToken);
-        return await connection.ApplyAsync(recreate.Desired, Options, cancellationToken);
+        return await creation.PerformAsync(recreate.Desired, Options, isNew: false, cancellationToken);
     }
 
     private static string Past(PlanAction action) => action switch

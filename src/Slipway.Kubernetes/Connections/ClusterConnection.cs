@@ -141,18 +141,7 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
     }
 
     /// <inheritdoc/>
-    public async Task<Resource> ApplyAsync(Resource resource, ApplyOptions options, CancellationToken cancellationToken) =>
-        (await SendApplyAsync(resource, options, cancellationToken)).Applied;
-
-    /// <summary>Applies an object that is not there yet, and tells whether it was there even so.</summary>
-    internal async Task<(Resource Applied, bool WasThere)> ApplyNewAsync(Resource resource, ApplyOptions options, CancellationToken cancellationToken)
-    {
-        var (applied, response) = await SendApplyAsync(resource, options, cancellationToken);
-        // A repetition finds what the first attempt made.
-        return (applied, response is { Status: not HttpStatusCode.Created, IsRepeated: false });
-    }
-
-    private async Task<(Resource Applied, ApiResponse Response)> SendApplyAsync(Resource resource, ApplyOptions options, CancellationToken cancellationToken)
+    public async Task<Resource> ApplyAsync(Resource resource, ApplyOptions options, CancellationToken cancellationToken)
     {
         var type = await TypeAsync(resource.Id.Type, cancellationToken);
         var path = ApiPaths.WithQuery(
@@ -167,8 +156,7 @@ public sealed class ClusterConnection : IResourceReader, IResourceWriter, IDispo
             ContentType = "application/apply-patch+yaml",
             Body = resource.Content,
         };
-        var response = await Api.SendAsync(request, cancellationToken);
-        return (ResourceOf(resource.Id.Type, request, response), response);
+        return ResourceOf(resource.Id.Type, request, await Api.SendAsync(request, cancellationToken));
     }
 
     /// <summary>What the server would hold if an object that it has were replaced by another content; nothing is saved.</summary>

@@ -49,6 +49,7 @@ public sealed class ClusterPlanner(ClusterConnection connection)
             Schemas = await ReadSchemasAsync(Planner.SchemasNeeded(rendering), cancellationToken),
             Objects = [.. members.Objects, .. unlisted.Found],
             Unreadable = unlisted.Unreadable,
+            OtherSets = await new OtherSets(connection).FindAsync(unlisted.Found, rendering.Target.Namespace, cancellationToken),
             MissingNamespaces = missingNamespaces,
             Gaps = members.Gaps,
             Kept = KeptMembers.Parse(live?.Content.GetMap("data")?.GetString(KeptMembers.DataKey)),

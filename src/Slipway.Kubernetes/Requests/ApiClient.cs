@@ -92,7 +92,7 @@ internal sealed class ApiClient : IDisposable
             try
             {
                 using var message = await SendOnceAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
-                var response = (await ReadAsync(message, cancellationToken)) with { IsRepeated = attempt > 0 };
+                var response = await ReadAsync(message, cancellationToken);
                 if (isLast || !IsTransient(response))
                 {
                     return response;

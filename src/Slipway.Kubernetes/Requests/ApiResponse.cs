@@ -8,9 +8,6 @@ namespace Slipway.Kubernetes.Requests;
 /// <summary>An answer of the API server, read to its end.</summary>
 internal sealed record ApiResponse(HttpStatusCode Status, string? MediaType, byte[] Body)
 {
-    /// <summary>Whether it is the answer to a repetition: what was asked before may have arrived, too.</summary>
-    public bool IsRepeated { get; init; }
-
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     public string Text => Encoding.UTF8.GetString(Body);

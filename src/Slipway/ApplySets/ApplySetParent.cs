@@ -8,6 +8,7 @@ namespace Slipway.ApplySets;
 public sealed record ApplySetParent
 {
     private const string Prefix = "slipway-";
+    private const string OwnTooling = "slipway/";
     private const string Kinds = "kinds";
     private const string Namespaces = "namespaces";
 
@@ -44,6 +45,12 @@ public sealed record ApplySetParent
 
     /// <summary>The application that an object of this name stands for.</summary>
     public static string ApplicationOf(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+
+    /// <summary>How messages name the set of a parent: <c>the application dev/web</c>, or what of another tool it is.</summary>
+    public static string Describe(Resource parent) =>
+        parent.Annotations.GetString(ApplySetLabels.Tooling) is { } tooling && !tooling.StartsWith(OwnTooling, StringComparison.Ordinal) ? $"the apply set {parent.Id} of {tooling}"
+        : parent.Annotations.GetString(ApplySetLabels.Stage) is { } stage ? $"the application {stage}/{ApplicationOf(parent.Id.Name)}"
+        : $"the application {ApplicationOf(parent.Id.Name)} in namespace {parent.Id.Namespace}";
 
     /// <summary>The parent before an apply: what the set may already hold and what the rendering will add.</summary>
     /// <param name="rendering">What will be applied.</param>
@@ -104,7 +111,7 @@ public sealed record ApplySetParent
     public static ApplySetParent Read(Resource live)
     {
         var tooling = live.Annotations.GetString(ApplySetLabels.Tooling);
-        if (tooling is not null && !tooling.StartsWith("slipway/", StringComparison.Ordinal))
+        if (tooling is not null && !tooling.StartsWith(OwnTooling, StringComparison.Ordinal))
         {
             throw new SlipwayException(live.ToString(), $"is the apply set of '{tooling}'; expected 'slipway/…'. Rename the application, or remove the other tool's apply set.");
         }

@@ -29,6 +29,9 @@ public sealed record LiveState
     /// <summary>Where members may be that are not known: a failed list, a kind that could not be discovered. Then nothing is pruned.</summary>
     public IReadOnlyList<MemberGap> Gaps { get; init; } = [];
 
+    /// <summary>The parents of other apply sets that objects belong to, by the sets' ids, as far as they were found.</summary>
+    public IReadOnlyDictionary<string, Resource> OtherSets { get; init; } = new Dictionary<string, Resource>();
+
     /// <summary>What git wanted kept when it had it last.</summary>
     public KeptMembers Kept { get; init; } = KeptMembers.None;
 

@@ -100,9 +100,11 @@ public static class Planner
         var owner = present.Labels.GetString(ApplySetLabels.PartOf);
         if (owner is not null && owner != partOf.Value && !Adoption.IsMoved(desired, present, rendering))
         {
+            var other = live.OtherSets.GetValueOrDefault(owner);
             return Blocked(
                 desired,
-                $"belongs to another apply set ({owner}). If it moved here from another application of this stage, write the annotation {Adoption.MovedFromAnnotation}: <application> " +
+                $"belongs to {(other is null ? $"another apply set ({owner})" : ApplySetParent.Describe(other))}. If it moved here from another application of this stage, write the annotation "
+                + $"{Adoption.MovedFromAnnotation}: {(other?.Id.Namespace == rendering.Target.Namespace ? ApplySetParent.ApplicationOf(other.Id.Name) : "<application>")} " +
                 "into its manifest. Else remove it there first, or rename one of them.");
         }
 

@@ -1,0 +1,40 @@
+using Slipway.ApplySets;
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Planning;
+
+/// <summary>Finds out whose an object is that carries the label of another apply set: people know applications, not the ids of sets.</summary>
+internal sealed class OtherSets(ClusterConnection connection)
+{
+    /// <summary>The parents of the sets that objects belong to, by id. Those that are not found, or may not be, are missing.</summary>
+    /// <param name="objects">Objects of other sets, and of none.</param>
+    /// <param name="inNamespace">Where to look if the account may not look in all namespaces.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyDictionary<string, Resource>> FindAsync(IEnumerable<Resource> objects, string inNamespace, CancellationToken cancellationToken)
+    {
+        List<string> ids = [.. objects.Select(resource => resource.Labels.GetString(ApplySetLabels.PartOf)).OfType<string>().Distinct()];
+        if (ids.Count == 0)
+        {
+            return new Dictionary<string, Resource>();
+        }
+
+        var selector = $"{ApplySetLabels.Id} in ({string.Join(',', ids)})";
+        var parents = await TryListAsync(null, selector, cancellationToken) ?? await TryListAsync(inNamespace, selector, cancellationToken) ?? [];
+        return parents.DistinctBy(parent => parent.Labels.GetString(ApplySetLabels.Id)).ToDictionary(parent => parent.Labels.GetString(ApplySetLabels.Id)!);
+    }
+
+    // What the parent is called only makes the message clearer.
+    private async Task<IReadOnlyList<Resource>?> TryListAsync(string? inNamespace, string selector, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await connection.ListAsync(BuiltInTypes.ConfigMaps, inNamespace, selector, cancellationToken)).Items;
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        {
+            return null;
+        }
+    }
+}
