@@ -12,7 +12,7 @@ internal static class ImageMentions
     /// <summary>Whether a file that cannot be read as YAML may name an image of the repository, however it is encoded.</summary>
     public static bool May(ConfigFile file, ImageReference image) =>
         Encoding.Latin1.GetString(file.Content.Span).Replace("\0", "", StringComparison.Ordinal) is var text
-        && (text.Contains(Path(image), StringComparison.Ordinal) || text.Contains($"{image.Name}:{ImageReference.Placeholder}", StringComparison.Ordinal));
+        && (text.Contains(Path(image), StringComparison.Ordinal) || In(text, image).Any() || text.Contains($"{image.Name}:{ImageReference.Placeholder}", StringComparison.Ordinal));
 
     /// <summary>The images of the repository that a text names with a tag or a digest, and where.</summary>
     public static IEnumerable<(int Start, ImageReference Image)> In(string text, ImageReference image)

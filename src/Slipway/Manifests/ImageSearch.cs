@@ -38,7 +38,7 @@ internal sealed class ImageSearch
         var unreadable = new List<(ConfigFile, IReadOnlyList<Problem>)>();
         var problems = new List<Problem>(paths
             .Where(path => !files.Any(file => file.Path == $"{folder}/{path.File}"))
-            .Select(path => new Problem($"{folder}/{path.File}", $"there is no such file, and slipway.yaml says that its field {path.Path} holds the image.")));
+            .Select(path => new Problem($"{folder}/{path.File}", $"{links.Describe($"{folder}/{path.File}") ?? "there is no such file"}, and slipway.yaml says that its field {path.Path} holds the image.")));
         var rendered = RenderedFiles.Of(folder, files, problems);
         foreach (var file in files)
         {

@@ -24,7 +24,7 @@ internal sealed class KustomizeOverrides
 
     /// <summary>What would not be deployed as the release sets it.</summary>
     public IReadOnlyList<Problem> Check(IReadOnlySet<ImageField> set, ImageReference image) =>
-        [.. Twice(set), .. OtherRepositories(set, image), .. Containers(set, image), .. Patches(set, image)];
+        [.. Twice(set).Concat(OtherRepositories(set, image)).Concat(Containers(set, image)).Concat(Patches(set, image)).DistinctBy(problem => problem.Subject)];
 
     private (ImageReference Image, KustomizeImage? Last) Run(
         ImageReference image, IEnumerable<KustomizationFile> chain, IReadOnlySet<ImageField>? set, ImageReference? released)
@@ -47,7 +47,7 @@ internal sealed class KustomizeOverrides
         .SelectMany(ofFile => ofFile.GroupBy(entry => entry.Name))
         .Where(group => group.Count() > 1 && group.Any(set.Contains))
         .Select(group => new Problem(
-            RepositoryPath.FolderOf(group.First().Text.Path), $"the kustomization names the image twice, and only one entry counts. Remove the others. Found: {ImageSearch.List(group)}."));
+            RepositoryPath.FolderOf(group.First().Text.Path), $"the kustomization names the image twice, and a later entry wins over, or changes, what an earlier one says. Keep one of them. Found: {ImageSearch.List(group)}."));
 
     private IEnumerable<Problem> OtherRepositories(IReadOnlySet<ImageField> set, ImageReference image) => entries.SelectMany(ofFile => ofFile)
         .Where(entry => !set.Contains(entry) && !entry.IsIgnored && entry is { Name: not null, NewName: not null }

@@ -8,11 +8,13 @@ namespace Slipway.Manifests;
 /// </summary>
 internal sealed class LinkedFiles
 {
+    private readonly IReadOnlyList<ConfigLink> links;
     private readonly List<ConfigLink> outside;
     private readonly HashSet<string> inside;
 
     public LinkedFiles(string folder, IReadOnlyList<ConfigLink> links)
     {
+        this.links = links;
         var read = links.Where(link => !RenderedFiles.IsHidden(RepositoryPath.NameOf(link.Path))).ToList();
         var follows = read.ToLookup(link => link.LeadsTo is { } target && target.StartsWith(folder + "/", StringComparison.Ordinal));
         inside = [.. follows[true].Where(link => RenderedFiles.IsManifest(link.Path)).Select(link => link.LeadsTo!)];
@@ -33,6 +35,9 @@ internal sealed class LinkedFiles
 
     /// <summary>Whether a link makes a manifest of a file.</summary>
     public bool IsManifest(string path) => inside.Contains(path);
+
+    /// <summary>Where a path leads that is a link; null for any other.</summary>
+    public string? Describe(string path) => links.FirstOrDefault(link => link.Path == path) is { } link ? $"it is a symbolic link to {link.LeadsTo ?? link.Target}" : null;
 
     /// <summary>Why a field cannot be set, where it is behind a link.</summary>
     public Problem? Refuse(ImageField field) => outside.Find(link => field.Text.Path == link.Path || field.Text.Path.StartsWith(link.Path + "/", StringComparison.Ordinal)) is { } link

@@ -26,7 +26,7 @@ internal sealed partial class SharedAnchors
     /// <exception cref="InvalidInputException">One of them must not take what the edit writes.</exception>
     public static IReadOnlyList<ManifestPlace> Find(ManifestScan scan, IReadOnlySet<ImageField> set, List<Replacement> replacements)
     {
-        if (!scan.Text.Characters.Contains('*'))
+        if (!scan.Text.Characters.Contains('&') || !scan.Text.Characters.Contains('*'))
         {
             return [];
         }

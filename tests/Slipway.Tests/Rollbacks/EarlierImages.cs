@@ -37,6 +37,21 @@ public sealed class EarlierImages
     }
 
     [Fact]
+    public async Task Manifests_that_name_the_image_by_its_digest_alone_have_the_version_from_its_release()
+    {
+        foreach (var version in (string[])["1.2.0", "1.3.0", "1.4.0"])
+        {
+            history.Release(version, source: 'a', digestAlone: true);
+            history.Change("Raise the limits");
+        }
+
+        var current = ImageReference.Parse("ghcr.io/acme/web").WithDigest(Image("1.4.0").Digest!);
+
+        Assert.Equal(Image("1.3.0"), (await FindAsync(current)).Image);
+        Assert.Equal(Image("1.2.0"), (await FindAsync(current, "1.2.0")).Image);
+    }
+
+    [Fact]
     public async Task A_version_that_was_rolled_back_is_not_gone_back_to_unasked()
     {
         history.Release("1.2.0", source: 'a');
@@ -107,9 +122,9 @@ public sealed class EarlierImages
 
         public IReadOnlyList<CommitSha> Commits => [.. trees.Select(tree => tree.Commit)];
 
-        public void Release(string version, char source, string trailer = "")
+        public void Release(string version, char source, string trailer = "", bool digestAlone = false)
         {
-            image = $"spec: {{ containers: [{{ image: '{Image(version)}' }}] }}";
+            image = $"spec: {{ containers: [{{ image: '{(digestAlone ? $"ghcr.io/acme/web@{Image(version).Digest}" : Image(version))}' }}] }}";
             Add($"Release web {version} to prod", image, $"Release-Application: web\nImage-Digest: {Image(version).Digest}\nSource-Commit: {new string(source, 40)}\n{trailer}");
         }
 
