@@ -12,7 +12,8 @@ namespace Slipway.Components;
 /// <summary>Who is told about releases. With nothing set, nobody.</summary>
 public interface IHaveNotifications : IHaveConfigRepository
 {
-    private static readonly HttpClient Http = new();
+    // A redirect would carry messages to another server.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 
     /// <summary>A bot token of Slack with the scope <c>chat:write</c>: the parameter, else the content of <see cref="SlackTokenFile"/>.</summary>
     [Secret]

@@ -24,7 +24,8 @@ internal sealed class AppInstallation(GitHubApp app, GitHubRepository repository
 
     private async Task<JsonElement> CallAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new RetryingHandler(logger, time) { InnerHandler = new ApiAnswers(logger) { InnerHandler = ApiAnswers.Sockets() } });
+        // Each attempt has its own limit.
+        using var http = new HttpClient(new RetryingHandler(logger, time) { InnerHandler = new ApiAnswers(logger) { InnerHandler = ApiAnswers.Sockets() } }) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(method, new Uri(repository.Api, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", app.Sign(time.GetUtcNow()).Reveal());
         request.Headers.UserAgent.ParseAdd("slipway");

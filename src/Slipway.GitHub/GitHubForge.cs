@@ -40,9 +40,10 @@ public sealed class GitHubForge
             },
         });
         http.SetRequestTimeout(Timeout);
+        var patient = new PatientHttpClient(http, Timeout);
         var version = typeof(GitHubForge).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         var client = new GitHubClient(new Connection(
-            new ProductHeaderValue("slipway", version), repository.Api, new InMemoryCredentialStore(Credentials.Anonymous), http, new SimpleJsonSerializer()));
+            new ProductHeaderValue("slipway", version), repository.Api, new InMemoryCredentialStore(Credentials.Anonymous), patient, new SimpleJsonSerializer()));
         warmUp = () => client.PullRequest.GetAllForRepository(repository.Owner, repository.Name, new ApiOptions { PageSize = 1, PageCount = 1 });
         PullRequests = new GitHubPullRequests(client, repository, clock);
         Reviews = new GitHubReviews(client, repository);

@@ -32,7 +32,7 @@ internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvid
             // Not Slack: said below.
         }
 
-        throw Failure($"{method}: expected JSON, found status {(int)status}. Check SlackApi ({options.Api}).");
+        throw Failure($"{method}: {options.Api.Authority} answered {(int)status}; expected JSON. Check SlackApi ({options.Api}).");
     }
 
     /// <summary>Posts to the webhook, which has its own channel.</summary>
@@ -58,7 +58,7 @@ internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvid
 
             if (attempt == MostAttempts || wait > LongestWait)
             {
-                throw Failure(status == HttpStatusCode.TooManyRequests ? "it asks for fewer messages." : $"it cannot be reached: {text}", isTransient: true);
+                throw Failure(status == HttpStatusCode.TooManyRequests ? "it asks for fewer messages." : $"{address.Authority} cannot be reached: {text}", isTransient: true);
             }
 
             await Task.Delay(wait.Value, time, cancellationToken);
@@ -79,6 +79,11 @@ internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvid
         try
         {
             using var response = await http.SendAsync(request, linked.Token);
+            if (response.RequestMessage?.RequestUri is { } answering && answering.Authority != address.Authority)
+            {
+                throw Failure($"{address.Authority} redirects to {answering.Authority}, whose word does not count. Check SlackApi and SlackWebhook.");
+            }
+
             var text = await response.Content.ReadAsStringAsync(linked.Token);
             return (response.StatusCode, text, (int)response.StatusCode switch
             {

@@ -51,6 +51,23 @@ public sealed class ReachingACluster
     }
 
     [Fact]
+    public async Task My_token_does_not_follow_a_redirect()
+    {
+        using var other = new ScriptedServer(new ScriptedServer.Answer(200, "{}"));
+        await using var server = await ApiServer.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = other.Address + "api";
+            return Task.CompletedTask;
+        });
+        using var cluster = server.Connect();
+
+        await Assert.ThrowsAnyAsync<SlipwayException>(() => cluster.GetAsync(AConfigMap, default));
+
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
     public async Task A_credential_plugin_is_run()
     {
         await using var server = await ApiServer.StartAsync((context, _) =>

@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Slipway.Reports;
 
 namespace Slipway.Components.Releasing;
 
@@ -25,5 +26,5 @@ internal static class ReleaseSummary
     public static void Summarise(this INukeBuild build, IEnumerable<(string Key, string Value)> pairs) =>
         build.ReportSummary(_ => pairs
             .GroupBy(pair => pair.Key)
-            .ToDictionary(group => group.Key, group => string.Join(", ", group.Select(pair => pair.Value).Distinct())));
+            .ToDictionary(group => group.Key, group => LogText.Neutralise(string.Join(", ", group.Select(pair => pair.Value).Distinct()))));
 }

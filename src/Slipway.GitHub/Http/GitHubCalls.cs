@@ -25,6 +25,11 @@ internal sealed class GitHubCalls(GitHubRepository repository)
         {
             throw Failure(what, exception);
         }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SlipwayException(
+                repository.ToString(), $"{repository.Api.Authority} did not answer in time. Check that it can be reached from here, and run the same again.", true, exception);
+        }
         catch (HttpRequestException exception)
         {
             throw new SlipwayException(repository.ToString(), $"the server cannot be reached: {exception.Message}", true, exception);

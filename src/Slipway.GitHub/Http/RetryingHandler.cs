@@ -10,6 +10,7 @@ namespace Slipway.GitHub.Http;
 internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : DelegatingHandler
 {
     private const int MostAttempts = 4;
+    private const long MostContent = 256 * 1024 * 1024;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(400);
@@ -43,11 +44,18 @@ internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : Deleg
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return (await base.SendAsync(request, linked.Token), null);
+            var response = await base.SendAsync(request, linked.Token);
+            // Whole, within the limit: a server can fall silent in the middle of its answer, too.
+            await response.Content.LoadIntoBufferAsync(MostContent, linked.Token);
+            return (response, null);
         }
         catch (HttpRequestException exception)
         {
             return (null, exception);
+        }
+        catch (IOException exception)
+        {
+            return (null, new HttpRequestException($"its answer broke off: {exception.Message}", exception));
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -80,7 +88,6 @@ internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : Deleg
         }
 
         // A 403 without these is a missing permission, unless its text says otherwise.
-        await response.Content.LoadIntoBufferAsync(cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.StatusCode == HttpStatusCode.TooManyRequests || text.Contains("secondary rate limit", StringComparison.OrdinalIgnoreCase)
             ? TimeSpan.FromMinutes(1)

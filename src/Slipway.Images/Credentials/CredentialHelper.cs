@@ -10,8 +10,13 @@ namespace Slipway.Images.Credentials;
 internal static partial class CredentialHelper
 {
     /// <summary>What the program says; null when it knows nothing about the registry.</summary>
-    public static async Task<RegistryCredential?> GetAsync(string name, string server, CancellationToken cancellationToken)
+    /// <param name="name">The program's name behind <c>docker-credential-</c>.</param>
+    /// <param name="server">The registry, as docker's configuration names it.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <param name="limit">How long it may take; default: 60 s.</param>
+    public static async Task<RegistryCredential?> GetAsync(string name, string server, CancellationToken cancellationToken, TimeSpan? limit = null)
     {
+        var time = limit ?? TimeSpan.FromSeconds(60);
         var program = $"docker-credential-{name}";
         if (!Name().IsMatch(name))
         {
@@ -19,13 +24,19 @@ internal static partial class CredentialHelper
         }
 
         BufferedCommandResult result;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        either.CancelAfter(time);
         try
         {
             result = await Cli.Wrap(program)
                 .WithArguments("get")
                 .WithStandardInputPipe(PipeSource.FromString(server))
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(cancellationToken);
+                .ExecuteBufferedAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SlipwayException(program, $"it did not answer within {time.TotalSeconds:0.###} s for {server}. Does it wait for somebody? Sign in once by hand.", isTransient: true);
         }
         catch (Win32Exception exception)
         {

@@ -2,16 +2,18 @@ using Slipway.Images.Registries;
 
 namespace Slipway.Images.Credentials;
 
-/// <summary>Who we are at each registry: as the options say, else as docker's configuration says. Asked once per registry.</summary>
+/// <summary>Who we are in each repository: as the options say of its registry, else as docker's configuration says. Asked once.</summary>
 internal sealed class CredentialSource(RegistryOptions options) : IDisposable
 {
     private readonly Dictionary<string, RegistryCredential?> _known = [];
     private readonly SemaphoreSlim _turn = new(1);
     private DockerConfig? _config;
 
-    public async Task<RegistryCredential?> FindAsync(string host, CancellationToken cancellationToken)
+    /// <param name="repository">The repository with its registry: <c>ghcr.io/acme/web</c>.</param>
+    /// <param name="cancellationToken">Cancels credential helpers.</param>
+    public async Task<RegistryCredential?> FindAsync(string repository, CancellationToken cancellationToken)
     {
-        if (options.Credentials.TryGetValue(host, out var given))
+        if (options.Credentials.TryGetValue(repository.Split('/')[0], out var given))
         {
             return given;
         }
@@ -19,11 +21,11 @@ internal sealed class CredentialSource(RegistryOptions options) : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (!_known.TryGetValue(host, out var credential))
+            if (!_known.TryGetValue(repository, out var credential))
             {
                 _config ??= DockerConfig.Load(options.FindDockerConfigFolder());
-                credential = await _config.FindAsync(host, cancellationToken);
-                _known[host] = credential;
+                credential = await _config.FindAsync(repository, cancellationToken);
+                _known[repository] = credential;
             }
 
             return credential;

@@ -9,6 +9,7 @@ internal sealed class DockerConfig
 {
     private readonly Dictionary<string, RegistryCredential> _stored = [];
     private readonly Dictionary<string, string> _helpers = [];
+    private readonly Dictionary<(string Helper, string Host), RegistryCredential?> _answers = [];
     private string? _defaultHelper;
 
     /// <param name="folder">The folder of the file.</param>
@@ -40,22 +41,52 @@ internal sealed class DockerConfig
         return config;
     }
 
-    /// <summary>The credentials for a registry; null when there are none.</summary>
-    public async Task<RegistryCredential?> FindAsync(string host, CancellationToken cancellationToken)
+    /// <summary>
+    /// The credentials for a repository: of the helper that is named for its registry; else those stored for the longest part of its path, as other tools keep
+    /// them (https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md); else those of the common helper, else those of its registry.
+    /// Null when there are none.
+    /// </summary>
+    /// <param name="repository">The repository with its registry, <c>ghcr.io/acme/web</c>, or a registry.</param>
+    /// <param name="cancellationToken">Cancels helpers.</param>
+    public async Task<RegistryCredential?> FindAsync(string repository, CancellationToken cancellationToken)
     {
-        var helper = _helpers.GetValueOrDefault(host) ?? _defaultHelper;
-        var answer = helper is null ? null : await CredentialHelper.GetAsync(helper, StoredName(host), cancellationToken);
-        return answer ?? _stored.GetValueOrDefault(host);
+        var host = repository.Split('/')[0];
+        if (_helpers.TryGetValue(host, out var helper) && await AskAsync(helper, host, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
+        for (var place = repository; place != host; place = place[..place.LastIndexOf('/')])
+        {
+            if (_stored.TryGetValue(place, out var stored))
+            {
+                return stored;
+            }
+        }
+
+        return (helper is null && _defaultHelper is { } common ? await AskAsync(common, host, cancellationToken) : null) ?? _stored.GetValueOrDefault(host);
+    }
+
+    private async Task<RegistryCredential?> AskAsync(string helper, string host, CancellationToken cancellationToken)
+    {
+        if (!_answers.TryGetValue((helper, host), out var known))
+        {
+            _answers[(helper, host)] = known = await CredentialHelper.GetAsync(helper, StoredName(host), cancellationToken);
+        }
+
+        return known;
     }
 
     /// <summary>The key under which docker stores a registry's credentials.</summary>
     private static string StoredName(string host) => host == "docker.io" ? "https://index.docker.io/v1/" : host;
 
-    /// <summary>Keys are hosts, or addresses such as <c>https://index.docker.io/v1/</c>.</summary>
-    private static string HostOf(string key)
+    /// <summary>Keys are registries, repositories or parts of their path (<c>ghcr.io/acme</c>), or addresses such as <c>https://index.docker.io/v1/</c>.</summary>
+    private static string PlaceOf(string key)
     {
         var scheme = key.IndexOf("://", StringComparison.Ordinal);
-        return RegistryAddress.NormalizeHost((scheme < 0 ? key : key[(scheme + 3)..]).Split('/')[0]);
+        var parts = (scheme < 0 ? key : key[(scheme + 3)..]).Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var host = RegistryAddress.NormalizeHost(parts.FirstOrDefault("").ToLowerInvariant());
+        return parts.Length <= 1 || parts is [_, "v1" or "v2"] ? host : string.Join('/', [host, .. parts[1..]]);
     }
 
     private static RegistryCredential? CredentialOf(JsonElement entry, string subject)
@@ -88,9 +119,11 @@ internal sealed class DockerConfig
         {
             foreach (var entry in stored.EnumerateObject())
             {
-                if (CredentialOf(entry.Value, $"{file}: {entry.Name}") is { } credential)
+                if (CredentialOf(entry.Value, $"{file}: {entry.Name}") is { } credential
+                    // Of several spellings of one place, docker's own counts, else the first.
+                    && (!_stored.ContainsKey(PlaceOf(entry.Name)) || entry.Name == StoredName(PlaceOf(entry.Name))))
                 {
-                    _stored[HostOf(entry.Name)] = credential;
+                    _stored[PlaceOf(entry.Name)] = credential;
                 }
             }
         }
@@ -99,7 +132,7 @@ internal sealed class DockerConfig
         {
             foreach (var entry in helpers.EnumerateObject())
             {
-                _helpers[HostOf(entry.Name)] = entry.Value.GetString() ?? "";
+                _helpers[PlaceOf(entry.Name).Split('/')[0]] = entry.Value.GetString() ?? "";
             }
         }
 

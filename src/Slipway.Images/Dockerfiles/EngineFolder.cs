@@ -60,9 +60,10 @@ internal sealed class EngineFolder : IDisposable
         config.Remove("credsStore");
         config.Remove("credHelpers");
         var credentials = new JsonObject();
-        foreach (var host in images.Select(RegistryAddress.Of).Select(address => address.Host).Distinct())
+        // The target comes first: docker knows one user for each registry.
+        foreach (var (host, repository) in images.Select(RegistryAddress.Of).DistinctBy(address => address.Host).Select(address => (address.Host, address)))
         {
-            if (await registry.CredentialAsync(host, cancellationToken) is { } credential)
+            if (await registry.CredentialAsync(repository, cancellationToken) is { } credential)
             {
                 credentials[host == "docker.io" ? "https://index.docker.io/v1/" : host] = credential.IsIdentityToken
                     ? new JsonObject { ["identitytoken"] = credential.Secret.Reveal() }

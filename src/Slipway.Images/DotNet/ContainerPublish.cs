@@ -59,7 +59,7 @@ internal sealed class ContainerPublish(DotNetImage image, RegistryClient registr
 
         async Task AddCredentialAsync(string direction, RegistryAddress address)
         {
-            if (await registry.CredentialAsync(address.Host, cancellationToken) is { } credential)
+            if (await registry.CredentialAsync(address, cancellationToken) is { } credential)
             {
                 environment[$"DOTNET_CONTAINER_{direction}_REGISTRY_UNAME"] = credential.User;
                 environment[$"DOTNET_CONTAINER_{direction}_REGISTRY_PWORD"] = credential.Secret.Reveal();

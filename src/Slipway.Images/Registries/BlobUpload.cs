@@ -91,9 +91,16 @@ internal sealed class BlobUpload(RegistryConnection connection, RegistryAddress 
 
     private async Task<int> ReadAsync(Stream content, byte[] chunk, Digest digest, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(connection.AnswerTime);
         try
         {
-            return await content.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, cancellationToken);
+            return await content.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, limit.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TransientRegistryException(
+                Subject(digest), $"its origin did not send the next {chunk.Length / 1024 / 1024} MiB within {connection.AnswerTime.TotalSeconds} s.", innerException: exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -109,8 +109,8 @@ public sealed class RegistryClient : IImageRegistry, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    internal Task<RegistryCredential?> CredentialAsync(string host, CancellationToken cancellationToken) =>
-        _connection.Credentials.FindAsync(host, cancellationToken);
+    internal Task<RegistryCredential?> CredentialAsync(RegistryAddress repository, CancellationToken cancellationToken) =>
+        _connection.Credentials.FindAsync(repository.ToString(), cancellationToken);
 
     internal async Task<Manifest?> FindManifestAsync(ImageReference reference, CancellationToken cancellationToken)
     {

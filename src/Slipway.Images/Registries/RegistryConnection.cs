@@ -14,6 +14,7 @@ internal sealed class RegistryConnection : IDisposable
 
     private readonly RegistryOptions _options;
     private readonly HttpClient _client;
+    private readonly HttpClient _tokenClient;
     private readonly TokenSource _tokens;
     private readonly RetryRule _retry;
 
@@ -24,11 +25,17 @@ internal sealed class RegistryConnection : IDisposable
         // Answers are manifests and configurations, read whole within the time; what is longer is streamed, see ImageCopy.
         _client = new HttpClient { Timeout = options.AnswerTime, MaxResponseContentBufferSize = BoundedContent.Limit };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("slipway", null));
-        _tokens = new TokenSource(_client, credentials, options);
+        // A redirect would carry an identity token on, which is in the body.
+        _tokenClient = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = options.AnswerTime, MaxResponseContentBufferSize = BoundedContent.Limit };
+        _tokenClient.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("slipway", null));
+        _tokens = new TokenSource(_tokenClient, credentials, options);
         _retry = new RetryRule(options, logger);
     }
 
     public CredentialSource Credentials { get; }
+
+    /// <summary>How long a registry may take for an answer, or for one part of a long one.</summary>
+    public TimeSpan AnswerTime => _options.AnswerTime;
 
     public Uri Api(RegistryAddress registry) => registry.Api(_options.InsecureRegistries);
 
@@ -64,7 +71,7 @@ internal sealed class RegistryConnection : IDisposable
                 return answer;
             }
 
-            var user = (await Credentials.FindAsync(registry.Host, cancellationToken))?.User;
+            var user = (await Credentials.FindAsync(registry.ToString(), cancellationToken))?.User;
             throw await RegistryFailure.OfAnswerAsync(answer, subject, registry.Host, user, _options.Time, cancellationToken);
         }
         catch
@@ -78,6 +85,7 @@ internal sealed class RegistryConnection : IDisposable
     public void Dispose()
     {
         _client.Dispose();
+        _tokenClient.Dispose();
         Credentials.Dispose();
     }
 
@@ -91,8 +99,8 @@ internal sealed class RegistryConnection : IDisposable
     {
         using (request)
         {
-            // An upload may continue at another address, which must not see the registry's credentials.
-            request.Headers.Authorization = request.RequestUri!.Authority == Api(registry).Authority ? authorization : null;
+            // An upload may continue at another address, which must not see the registry's credentials. Those of a download go nowhere with a redirect: .NET takes them away.
+            request.Headers.Authorization = request.RequestUri!.GetLeftPart(UriPartial.Authority) == Api(registry).GetLeftPart(UriPartial.Authority) ? authorization : null;
             try
             {
                 return await _client.SendAsync(request, completion, cancellationToken);

@@ -17,6 +17,8 @@ internal static class RegistryFailure
         var status = (int)answer.StatusCode;
         return answer.StatusCode switch
         {
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new SlipwayException(
+                subject, $"{answer.RequestMessage?.RequestUri?.Authority ?? host} redirects to {answer.Headers.Location?.Host ?? "nowhere"} ({status}), and credentials do not follow."),
             HttpStatusCode.Unauthorized when user is null => new SlipwayException(
                 subject, $"registry {host} asks for credentials and none are configured for it{detail}. Run 'docker login {host}', or name the folder of another config.json."),
             HttpStatusCode.Unauthorized => new SlipwayException(

@@ -18,8 +18,14 @@ internal sealed class TokenSource(HttpClient client, CredentialSource credential
     public async Task<AuthenticationHeaderValue?> AnswerAsync(
         RegistryAddress registry, string access, HttpResponseMessage refusal, string subject, CancellationToken cancellationToken)
     {
+        if (refusal.RequestMessage?.RequestUri is { } refusing && refusing.GetLeftPart(UriPartial.Authority) != registry.Api(options.InsecureRegistries).GetLeftPart(UriPartial.Authority))
+        {
+            // Somebody else, that the registry redirects to or has uploads at: what it asks for is not ours to give.
+            return null;
+        }
+
         var challenge = AuthenticationChallenge.Of(refusal.Headers.WwwAuthenticate);
-        var credential = await credentials.FindAsync(registry.Host, cancellationToken);
+        var credential = await credentials.FindAsync(registry.ToString(), cancellationToken);
         var answer = challenge switch
         {
             null => null,
@@ -67,9 +73,8 @@ internal sealed class TokenSource(HttpClient client, CredentialSource credential
         string subject,
         CancellationToken cancellationToken)
     {
-        var isHttpAllowed = registry.Api(options.InsecureRegistries).Scheme == Uri.UriSchemeHttp;
         if (!Uri.TryCreate(challenge.Realm, UriKind.Absolute, out var realm)
-            || !(realm.Scheme == Uri.UriSchemeHttps || (realm.Scheme == Uri.UriSchemeHttp && isHttpAllowed)))
+            || !(realm.Scheme == Uri.UriSchemeHttps || (realm.Scheme == Uri.UriSchemeHttp && IsHttpAllowed(registry, realm))))
         {
             throw new SlipwayException(
                 subject, $"registry {registry.Host} sends to '{challenge.Realm}' for a token; expected an https address. No credentials were sent.");
@@ -88,6 +93,10 @@ internal sealed class TokenSource(HttpClient client, CredentialSource credential
             ? new AuthenticationHeaderValue("Bearer", token)
             : throw new SlipwayException(subject, $"{realm.Authority} answered without a token; expected a JSON object with 'token' or 'access_token'.");
     }
+
+    // What may be spoken to in clear may hand out tokens in clear, but not send elsewhere for them.
+    private bool IsHttpAllowed(RegistryAddress registry, Uri realm) =>
+        registry.IsPlainHttp(options.InsecureRegistries) && (realm.IsLoopback || realm.Authority == registry.Host || options.InsecureRegistries.Contains(realm.Authority));
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, string subject, string host, CancellationToken cancellationToken)

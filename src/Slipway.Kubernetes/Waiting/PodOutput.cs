@@ -1,4 +1,4 @@
-using System.Text;
+using Slipway.Reports;
 
 namespace Slipway.Kubernetes.Waiting;
 
@@ -7,17 +7,8 @@ public static class PodOutput
 {
     private const string Bar = "    | ";
 
-    /// <summary>The text without control characters but line ends, and without what begins a command of GitHub Actions or Azure Pipelines.</summary>
-    public static string Neutralise(string text)
-    {
-        var safe = new StringBuilder(text.Length);
-        foreach (var character in text.ReplaceLineEndings("\n"))
-        {
-            safe.Append(char.IsControl(character) && character is not ('\n' or '\t') ? '\uFFFD' : character);
-        }
-
-        return safe.Replace("##[", "# #[").Replace("##vso", "# #vso").Replace("::", ": :").ToString();
-    }
+    /// <summary>The text as <see cref="LogText.Neutralise"/> has it, with every character that ends a line as a line end.</summary>
+    public static string Neutralise(string text) => LogText.Neutralise(text.ReplaceLineEndings("\n"));
 
     /// <summary>The lines, each behind a bar, so that none of them begins a line of the log.</summary>
     public static string Quote(string text) =>

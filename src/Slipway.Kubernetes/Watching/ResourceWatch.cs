@@ -18,6 +18,11 @@ namespace Slipway.Kubernetes.Watching;
 /// <param name="seen">Objects that were seen before: that one of them is gone by now is an event, too.</param>
 internal sealed class ResourceWatch(ClusterConnection connection, ResourceType type, string? inNamespace, string? labelSelector, IEnumerable<Resource>? seen = null)
 {
+    private const string ServerSeconds = "240";
+
+    // The server ends a watch before.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(300);
+
     private readonly Dictionary<ResourceKey, Resource> known = (seen ?? []).ToDictionary(resource => resource.Id.Key);
     private string? resourceVersion;
 
@@ -33,9 +38,11 @@ internal sealed class ResourceWatch(ClusterConnection connection, ResourceType t
                 }
             }
 
-            await using var stream = await OpenAsync(cancellationToken);
+            using var limit = new CancellationTokenSource(Longest, connection.Api.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            await using var stream = await UnlessOverAsync(OpenAsync, either.Token, cancellationToken);
             var isProductive = false;
-            while (stream is not null && await stream.ReadAsync(cancellationToken) is { } line)
+            while (stream is not null && await UnlessOverAsync(stream.ReadAsync, either.Token, cancellationToken) is { } line)
             {
                 isProductive = true;
                 if (Understand(line) is { } @event)
@@ -54,6 +61,20 @@ internal sealed class ResourceWatch(ClusterConnection connection, ResourceType t
                 // A proxy that cuts every watch at once must not make this a busy loop.
                 await connection.Api.Backoff.WaitAsync(attempt: 1, askedFor: null, cancellationToken);
             }
+        }
+    }
+
+    // A server that says nothing any more has ended the watch.
+    private static async Task<T?> UnlessOverAsync<T>(Func<CancellationToken, Task<T?>> action, CancellationToken either, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await action(either);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -90,7 +111,7 @@ internal sealed class ResourceWatch(ClusterConnection connection, ResourceType t
                 ("watch", "true"),
                 ("allowWatchBookmarks", "true"),
                 ("resourceVersion", resourceVersion),
-                ("timeoutSeconds", "240"),
+                ("timeoutSeconds", ServerSeconds),
                 ("labelSelector", labelSelector)),
             IsSecret = type.Type is { Group: "", Kind: "Secret" },
         };

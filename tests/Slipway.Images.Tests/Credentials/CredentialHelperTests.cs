@@ -50,6 +50,29 @@ public sealed class CredentialHelperTests : IDisposable
         Assert.Equal($"docker-credential-{_name}: failed with exit code 3 for ghcr.io: the vault is sealed", failure.Message);
     }
 
+    [UnixFact]
+    public async Task A_helper_of_the_registry_goes_before_what_is_stored_and_is_asked_once()
+    {
+        Install("read server; echo asked >> \"$0.log\"; echo '{\"Username\":\"helped\",\"Secret\":\"hidden\"}'");
+        var config = DockerConfig.Parse(
+            $$$"""{"credHelpers":{"https://ghcr.io/":"{{{_name}}}"},"auths":{"ghcr.io/acme":{"username":"stored","password":"x"} } }""", "config.json");
+
+        Assert.Equal("helped", (await config.FindAsync("ghcr.io/acme/web", CancellationToken.None))!.User);
+        Assert.Equal("helped", (await config.FindAsync("ghcr.io/other/web", CancellationToken.None))!.User);
+
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_folder.Path, $"docker-credential-{_name}.log")));
+    }
+
+    [UnixFact]
+    public async Task A_helper_that_waits_for_somebody_is_named()
+    {
+        Install("sleep 600");
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => CredentialHelper.GetAsync(_name, "ghcr.io", CancellationToken.None, TimeSpan.FromSeconds(0.5)));
+
+        Assert.Equal($"docker-credential-{_name}: it did not answer within 0.5 s for ghcr.io. Does it wait for somebody? Sign in once by hand.", failure.Message);
+    }
+
     public void Dispose()
     {
         var path = Environment.GetEnvironmentVariable("PATH")!;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Slipway.Images.Credentials;
 using Slipway.Images.Tests.Fixtures;
 
@@ -44,6 +45,32 @@ public sealed class DockerConfigTests
         var credential = new RegistryCredential("ann", new Secret("hidden"));
 
         Assert.DoesNotContain("hidden", $"{credential}", StringComparison.Ordinal);
+    }
+
+    /// <summary>Each entry is of the user who is named like its key.</summary>
+    [Theory]
+    [InlineData("localhost:7070/acme/web", "localhost:7070/acme", "localhost:7070/acme", "localhost:7070/other", "localhost:7070")]
+    [InlineData("localhost:7070/acme/web", "localhost:7070/acme", "localhost:7070", "localhost:7070/acme", "localhost:7070/other")]
+    [InlineData("localhost:7070/acme/web", "localhost:7070/acme/web", "localhost:7070/acme", "localhost:7070/acme/web", "localhost:7070/acme/we")]
+    [InlineData("localhost:7070/acme2/web", "localhost:7070", "localhost:7070/acme", "localhost:7070")]
+    [InlineData("localhost:7070/acme2/web", null, "localhost:7070/acme")]
+    [InlineData("localhost:7070/web", "localhost:7070/", "localhost:7070/acme", "localhost:7070/")]
+    [InlineData("localhost:7070/acme/web", "http://localhost:7070/acme/", "http://localhost:7070/acme/", "localhost:7070")]
+    [InlineData("localhost:7071/acme/web", null, "localhost:7070/acme", "localhost")]
+    [InlineData("ghcr.io/acme/web", "https://ghcr.io/v1/", "https://ghcr.io/v1/", "ghcr.io.example")]
+    [InlineData("ghcr.io/acme/web", "ghcr.io", "https://ghcr.io/v2/", "ghcr.io", "https://ghcr.io")]
+    [InlineData("ghcr.io/acme/web", "GHCR.io", "GHCR.io")]
+    [InlineData("ghcr.io/acme", "ghcr.io/acme", "ghcr.io/acme", "ghcr.io/acme/web")]
+    [InlineData("docker.io/acme/web", "https://index.docker.io/v1/", "docker.io", "https://index.docker.io/v1/", "registry-1.docker.io")]
+    [InlineData("docker.io/acme/web", "index.docker.io/acme", "index.docker.io/acme", "https://index.docker.io/v1/")]
+    [InlineData("docker.io/library/web", "registry-1.docker.io", "registry-1.docker.io")]
+    public async Task The_longest_part_of_the_path_decides_then_the_registry(string repository, string? user, params string[] keys)
+    {
+        var auths = new JsonObject(keys.Select(key => KeyValuePair.Create(key, (JsonNode?)new JsonObject { ["username"] = key, ["password"] = "x" })));
+
+        var credential = await DockerConfig.Parse(new JsonObject { ["auths"] = auths }.ToJsonString(), "config.json").FindAsync(repository, CancellationToken.None);
+
+        Assert.Equal(user, credential?.User);
     }
 
     [Fact]
