@@ -68,6 +68,47 @@ public sealed class ReachingACluster
     }
 
     [Fact]
+    public async Task The_account_that_my_kubeconfig_acts_as_is_sent_with_every_request()
+    {
+        var headers = new Dictionary<string, string>();
+        await using var server = await ApiServer.StartAsync((context, _) =>
+        {
+            foreach (var header in context.Request.Headers.Where(header => header.Key.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)))
+            {
+                headers[header.Key.ToLowerInvariant()] = header.Value.ToString();
+            }
+
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        });
+        var kubeconfig = server.Write("acting", ApiServer.KubeconfigOf(
+            server.Address.ToString(), "  user: { token: t, as: deployer, as-uid: 7, as-groups: [team], as-user-extra: { 'acme.com/project': [shop] } }"));
+        using var cluster = Open(kubeconfig);
+
+        Assert.Null(await cluster.GetAsync(AConfigMap, default));
+
+        Assert.Equal(
+            ["impersonate-extra-acme.com%2fproject=shop", "impersonate-group=team", "impersonate-uid=7", "impersonate-user=deployer"],
+            headers.Select(header => $"{header.Key}={header.Value}").Order(StringComparer.Ordinal));
+        Assert.Contains($"of {kubeconfig}, as deployer", cluster.Name, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("as-groups: [team]", "has 'as-groups', 'as-uid' or 'as-user-extra' without 'as'.")]
+    [InlineData("as: deployer, as-groups: [team, other]", "has 2 values for Impersonate-Group; one can be sent.")]
+    [InlineData("as: \"de\\nployer\"", "has a value for Impersonate-User that cannot be sent")]
+    public async Task An_impersonation_that_cannot_be_sent_is_refused_and_not_left_out(string user, string problem)
+    {
+        await using var server = await ApiServer.StartAsync((_, _) => Task.CompletedTask);
+        var kubeconfig = server.Write("acting", ApiServer.KubeconfigOf(server.Address.ToString(), $"  user: {{ token: t, {user} }}"));
+
+        var failure = Assert.Throws<InvalidInputException>(() => Open(kubeconfig));
+
+        Assert.Contains($"user 'test' of {kubeconfig}: {problem}", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Calls);
+    }
+
+    [Fact]
     public async Task A_credential_plugin_is_run()
     {
         await using var server = await ApiServer.StartAsync((context, _) =>

@@ -9,6 +9,9 @@ namespace Slipway.Kubernetes.Connections;
 /// <param name="Description">Where they come from: <c>context 'prod' of /home/me/.kube/config</c>.</param>
 internal sealed record ClusterAccess(KubernetesClientConfiguration Configuration, string Description)
 {
+    /// <summary>The account to act as; null: that of the credentials.</summary>
+    public Impersonation? As { get; private init; }
+
     public static ClusterAccess Of(ClusterOptions options)
     {
         var files = FilesOf(options);
@@ -39,10 +42,11 @@ internal sealed record ClusterAccess(KubernetesClientConfiguration Configuration
         var name = context ?? kubeconfig.CurrentContext;
         var file = string.Join(Path.PathSeparator, files);
         Check(kubeconfig, name, file);
+        var impersonation = KubeconfigFiles.ImpersonationOf(files, kubeconfig.Contexts.First(one => one.Name == name).ContextDetails.User);
         try
         {
             var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(kubeconfig, name);
-            return new ClusterAccess(configuration, $"context '{name}' of {file}");
+            return new ClusterAccess(configuration, $"context '{name}' of {file}{(impersonation is null ? "" : $", as {impersonation.User}")}") { As = impersonation };
         }
         catch (Exception exception) when (exception is KubeConfigException or IOException or FormatException or InvalidOperationException)
         {

@@ -11,6 +11,14 @@ namespace Slipway.Kubernetes.Connections;
 /// </summary>
 internal static class KubeconfigFiles
 {
+    /// <summary>What a user says about acting as another account, which the client's model has no place for; null when it acts as itself.</summary>
+    public static Impersonation? ImpersonationOf(IReadOnlyList<string> files, string? user) =>
+        files.SelectMany(file => YamlDocuments.Read(file, File.ReadAllText(file, Encoding.UTF8), []).OfType<MapValue>().Take(1).SelectMany(content => Named(content, "users", "user"))
+            .Select(entry => (File: file, entry.Name, entry.Content)))
+            .Where(entry => entry.Name == user)
+            .Select(entry => Impersonation.Of($"user '{entry.Name}' of {entry.File}", entry.Content))
+            .FirstOrDefault();
+
     public static K8SConfiguration Read(IReadOnlyList<string> files)
     {
         var problems = new List<Problem>();

@@ -18,6 +18,7 @@ internal sealed class ApiClient : IDisposable
     private readonly k8s.Kubernetes client;
     private readonly SemaphoreSlim slots;
     private readonly string userAgent;
+    private readonly Impersonation? impersonation;
     private readonly ILogger log;
     private readonly int inFlight;
     private bool hasConnected;
@@ -44,6 +45,7 @@ internal sealed class ApiClient : IDisposable
         Time = options.Time;
         Backoff = new Backoff(Time);
         userAgent = options.UserAgent;
+        impersonation = access.As;
         this.log = log;
     }
 
@@ -190,6 +192,11 @@ internal sealed class ApiClient : IDisposable
     private async Task<HttpResponseMessage> SendAuthenticatedAsync(
         HttpRequestMessage message, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
+        foreach (var (name, value) in impersonation?.Headers ?? [])
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (client.Credentials is { } credentials)
         {
             await credentials.ProcessHttpRequestAsync(message, cancellationToken);
