@@ -44,8 +44,7 @@ internal abstract class ImageField(ManifestText text)
     public abstract IEnumerable<Replacement> Set(ImageReference image);
 
     /// <summary>Whether it is of the image's repository, or a placeholder for it such as <c>web:unreleased</c>.</summary>
-    public virtual bool Matches(ImageReference image) => !IsIgnored && Before(image) is { } current
-        && (current.IsOfRepository(image) || (current.IsPlaceholder && current.Name == image.Name));
+    public virtual bool Matches(ImageReference image) => !IsIgnored && Before(image)?.StandsFor(image) == true;
 
     /// <summary>Whether it waits for the application's first release under another repository than the image's.</summary>
     public bool IsForeignPlaceholder(ImageReference image) =>

@@ -62,7 +62,7 @@ internal sealed class KustomizeOverrides
         {
             foreach (var chain in build.ChainsOf(container.Text.Path))
             {
-                var isOurs = set.Contains(container) || container.Matches(image) || Run(container.Image!, chain, null, null).Image.IsOfRepository(image);
+                var isOurs = set.Contains(container) || container.Matches(image) || Run(container.Image!, chain, null, null).Image.StandsFor(image);
                 var (after, last) = Run(set.Contains(container) ? container.AfterImage(image) : container.Image!, chain, set, image);
                 if (isOurs && last is { IsIgnored: false } && !IsReleased(after, image))
                 {
@@ -82,7 +82,7 @@ internal sealed class KustomizeOverrides
             var wins = build.ChainsOf(patch.By.Path)
                 .Select(chain => given is null ? null : Run(given, chain.Skip(patch.IsAfterImages ? 1 : 0), set, image).Image)
                 .Any(after => after is null || !IsReleased(after, image));
-            if (wins && (given?.IsOfRepository(image) == true || ContainersBelow(patch.By, set, image).Any(patch.Changes)))
+            if (wins && (given?.StandsFor(image) == true || ContainersBelow(patch.By, set, image).Any(patch.Changes)))
             {
                 yield return new Problem(
                     patch.Position,
@@ -102,7 +102,6 @@ internal sealed class KustomizeOverrides
             .Where(file => file != kustomization.Path && build.ChainsOf(file).Any(chain => chain.Contains(kustomization)) && find(file) is not null)
             .SelectMany(file => YamlDocuments.Read(file, find(file)!.Content.Span, ignored).SelectMany(ContainerPlace.In).Where(container =>
                 ImageReference.TryParse(container.Image.Text) is { } written
-                && (written.IsOfRepository(image) || (written.IsPlaceholder && written.Name == image.Name)
-                    || build.ChainsOf(file).Any(chain => Run(written, chain, set, image).Image.IsOfRepository(image)))));
+                && (written.StandsFor(image) || build.ChainsOf(file).Any(chain => Run(written, chain, set, image).Image.StandsFor(image)))));
     }
 }

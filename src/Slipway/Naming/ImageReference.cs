@@ -73,6 +73,9 @@ public sealed partial record ImageReference
     /// </summary>
     public bool IsOfRepository(ImageReference other) => Repository == other.Repository || Canonical() == other.Canonical();
 
+    /// <summary>Whether it is of the image's repository, or a placeholder for it such as <c>web:unreleased</c>.</summary>
+    internal bool StandsFor(ImageReference image) => IsOfRepository(image) || (IsPlaceholder && Name == image.Name);
+
     /// <summary>The same tag and digest in a repository that is spelled in another way.</summary>
     internal ImageReference SpelledAs(string repository) => new(repository, Tag, Digest);
 
