@@ -31,6 +31,20 @@ public sealed class Messages : IDisposable
         Assert.Equal(":white_check_mark: web 1.4.0 prod: healthy", edited.GetProperty("text").GetString());
     }
 
+    [Theory]
+    [InlineData(302)]
+    [InlineData(307)]
+    public async Task Another_server_gets_no_token_and_its_word_does_not_count(int status)
+    {
+        using var other = new ScriptedServer(new Answer(200, """{"ok":true,"channel":"C0123","ts":"1.2"}"""));
+        using var server = new ScriptedServer(new Answer(status, "", $"Location: {other.Address}api"));
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Notifier(server).PostAsync(Notice(NoticeState.Proposed), default));
+
+        Assert.Contains($"redirects to {other.Address.Authority}, whose word does not count", failure.Message, StringComparison.Ordinal);
+        Assert.All(other.Authorizations, Assert.Null);
+    }
+
     [Fact]
     public async Task A_message_holds_what_one_wants_to_know_and_mentions_nobody()
     {

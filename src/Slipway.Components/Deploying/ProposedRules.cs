@@ -1,6 +1,7 @@
 using Slipway.Configuration;
 using Slipway.Kubernetes.Manifests;
 using Slipway.Kubernetes.Schemas;
+using Slipway.Reports;
 
 namespace Slipway.Components.Deploying;
 
@@ -22,7 +23,8 @@ internal static class ProposedRules
             changes.Add($"{SavedSchemas.FolderName}/: changed");
         }
 
-        return changes;
+        // Values of YAML can have lines of their own.
+        return [.. changes.Select(change => LogText.Neutralise(change).Replace('\n', ' '))];
     }
 
     private static IEnumerable<string> Between(SlipwayConfiguration before, SlipwayConfiguration after)

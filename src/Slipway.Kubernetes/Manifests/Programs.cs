@@ -10,6 +10,8 @@ internal static class Programs
     {
         string[] names = OperatingSystem.IsWindows() ? [name + ".exe", name + ".cmd"] : [name];
         return (folders ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            // Another one would lead into whatever folder a program is started in.
+            .Where(Path.IsPathFullyQualified)
             .SelectMany(folder => names.Select(candidate => Path.Combine(folder, candidate)))
             .FirstOrDefault(File.Exists);
     }

@@ -79,6 +79,14 @@ public sealed class Proposals : DeploymentTest
         Assert.Contains("    + create    v1 ConfigMap dev/settings", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_proposal_says_of_its_rules_stays_in_its_line()
+    {
+        Propose("stages: [{ name: dev, reviewers: [\"a\\n\\n# Approved\\n::error::b\"] }, { name: prod }]\n", ("dev/web/a.yaml", Web));
+
+        Assert.Contains("    ~ stage dev: reviewers none -> a  # Approved : :error: :b\n", await PreviewAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("stages: [\n")]
     [InlineData("stages: []\n")]
