@@ -30,12 +30,12 @@ public static class DeployedImage
         };
     }
 
-    /// <summary>The images with a digest that may be the application's.</summary>
+    /// <summary>The fields with a digest that may be the application's.</summary>
     /// <exception cref="InvalidInputException">Files cannot be read.</exception>
-    internal static IReadOnlyList<ImageReference> Candidates(string folder, ApplicationName application, IReadOnlyList<ConfigFile> files, IReadOnlyList<ImagePath> paths)
+    internal static IReadOnlyList<ImageField> Candidates(string folder, ApplicationName application, IReadOnlyList<ConfigFile> files, IReadOnlyList<ImagePath> paths)
     {
-        var pinned = ImageSearch.Of(folder, files, paths).All().Select(field => field.Image).OfType<ImageReference>().Where(image => image.Digest is not null).Distinct().ToList();
-        return pinned.Where(image => image.Name == application.Value).ToList() is { Count: > 0 } named ? named : pinned;
+        var pinned = ImageSearch.Of(folder, files, paths).All().Where(field => field.Image?.Digest is not null).ToList();
+        return pinned.Where(field => field.Image!.Name == application.Value).ToList() is { Count: > 0 } named ? named : pinned;
     }
 
     private static List<ImageReference> Candidates(IReadOnlyList<ImageField> fields, ApplicationName application) =>

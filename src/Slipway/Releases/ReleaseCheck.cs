@@ -28,19 +28,40 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
         }
 
         var target = rendering.Target;
-        var lacking = (await ImagesAsync(tree, target, cancellationToken)).Where(image => !Has(rendering, image.Digest!)).ToList();
+        var fields = await FieldsAsync(tree, target, cancellationToken);
+        var overridden = Overridden(rendering, fields);
+        var lacking = fields.Where(field => !Has(rendering, field.Image!.Digest!) || overridden.Any(pair => pair.Field == field)).Select(field => field.Image!).Distinct().ToList();
         var trailers = ReleaseTrailers.Of(tree.Message);
         var digest = trailers.Digest is { } released && trailers.Application == target.Application.Value && trailers.Stage == target.Stage.Value ? released
             : lacking.Count == 0 ? null
             : await ChangedAsync(tree, target, lacking, cancellationToken) ?? await ProposedAsync(target, lacking, cancellationToken);
-        if (digest is null || Has(rendering, digest))
+        if (digest is null || (Has(rendering, digest) && lacking.TrueForAll(one => one.Digest != digest)))
         {
             return null;
         }
 
-        var files = await Task.WhenAll(sources.Select(folder => tree.ReadFolderAsync(folder, cancellationToken)));
+        var files = (await Task.WhenAll(sources.Select(folder => tree.ReadFolderAsync(folder, cancellationToken)))).SelectMany(list => list).DistinctBy(file => file.Path).ToList();
         var image = lacking.Find(one => one.Digest == digest);
-        return new Problem(target.ToString(), WinningImages.Describe(rendering, image?.ToString() ?? digest.Value, image?.Repository, [.. files.SelectMany(list => list).DistinctBy(file => file.Path)]));
+        var winners = overridden.Where(pair => pair.Field.Image!.Digest == digest).Select(pair => pair.Winner).ToList();
+        return new Problem(
+            target.ToString(),
+            WinningImages.Describe(winners.Count > 0 ? winners : WinningImages.Find(rendering, image?.Repository), image?.ToString() ?? digest.Value, files));
+    }
+
+    // A field that the release set, in a resource that is rendered with another image: the same digest elsewhere, such as in a CronJob, does not make up for it.
+    private static List<(ImageField Field, ContainerImage Winner)> Overridden(Rendering rendering, IReadOnlyList<ImageField> fields)
+    {
+        var byLine = fields.OfType<ImageScalar>().GroupBy(field => Line(field.Position)).ToDictionary(group => group.Key, group => group.First());
+        return
+        [
+            .. from container in rendering.Resources.SelectMany(ContainerImages.Of)
+               where container.Resource.Origin is not null && byLine.ContainsKey(Line(container.Resource.Origin.At(container.Position)))
+               let field = byLine[Line(container.Resource.Origin!.At(container.Position))]
+               where !container.Image.EndsWith("@" + field.Image!.Digest, StringComparison.Ordinal)
+               select ((ImageField)field, container),
+        ];
+
+        static string Line(string position) => position[..Math.Max(0, position.LastIndexOf(':'))];
     }
 
     private async Task<Digest?> ChangedAsync(IConfigTree tree, RenderingTarget target, List<ImageReference> lacking, CancellationToken cancellationToken)
@@ -52,7 +73,7 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
 
         // A shallow clone does not have it.
         var before = await history.FindAsync(tree.Parent, cancellationToken);
-        var known = before is null ? lacking : await ImagesAsync(before, target, cancellationToken);
+        var known = before is null ? lacking : (await FieldsAsync(before, target, cancellationToken)).Select(field => field.Image!);
         return lacking.Find(image => known.All(other => other.Digest != image.Digest))?.Digest;
     }
 
@@ -62,7 +83,7 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
             .Select(marker => marker.Image.Digest)
             .FirstOrDefault(digest => lacking.Exists(image => image.Digest == digest));
 
-    private async Task<IReadOnlyList<ImageReference>> ImagesAsync(IConfigTree tree, RenderingTarget target, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ImageField>> FieldsAsync(IConfigTree tree, RenderingTarget target, CancellationToken cancellationToken)
     {
         try
         {

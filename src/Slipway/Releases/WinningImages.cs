@@ -11,16 +11,19 @@ internal static class WinningImages
 {
     private const int MostListed = 5;
 
-    /// <summary>The message.</summary>
-    /// <param name="rendering">The rendering.</param>
-    /// <param name="released">What was released.</param>
-    /// <param name="repository">Its repository; null where it is not known.</param>
-    /// <param name="files">The files that the rendering is made of.</param>
-    public static string Describe(Rendering rendering, string released, string? repository, IReadOnlyList<ConfigFile> files)
+    /// <summary>The images that a rendering has in place of one of a repository; all of them where none is like it.</summary>
+    public static IReadOnlyList<ContainerImage> Find(Rendering rendering, string? repository)
     {
         var all = rendering.Resources.SelectMany(ContainerImages.Of).ToList();
-        var same = all.Where(image => ImageReference.TryParse(image.Image) is { } parsed && IsLike(parsed, repository, rendering.Target.Application)).ToList();
-        var winners = same.Count > 0 ? same : all;
+        return all.Where(image => ImageReference.TryParse(image.Image) is { } parsed && IsLike(parsed, repository, rendering.Target.Application)).ToList() is { Count: > 0 } same ? same : all;
+    }
+
+    /// <summary>The message.</summary>
+    /// <param name="winners">What is rendered.</param>
+    /// <param name="released">What was released.</param>
+    /// <param name="files">The files that the rendering is made of.</param>
+    public static string Describe(IReadOnlyList<ContainerImage> winners, string released, IReadOnlyList<ConfigFile> files)
+    {
         var listed = winners.Take(MostListed).Select(image =>
             $"\n  {image.Resource.Id}: container '{image.Container}' runs {image.Image}, which is written at {Place(image, files)}");
         return $"the release of {released} would not run: something wins over the field that it sets. "

@@ -38,6 +38,36 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
     }
 
     [Fact]
+    public async Task The_same_digest_elsewhere_does_not_make_up_for_a_field_that_another_one_wins_over()
+    {
+        static string CronJob(ImageReference image) =>
+            $"apiVersion: batch/v1\nkind: CronJob\nmetadata: {{ name: tidy }}\nspec: {{ schedule: '@daily', jobTemplate: {{ spec: {{ template: {{ spec: {{ restartPolicy: Never, containers: [{{ name: tidy, image: '{image}' }}] }} }} }} }} }}\n";
+        var clone = Start("patches:\n- path: patch.yaml", "patch.yaml", Patch(Old));
+        clone.Push("Add a CronJob", ("dev/web/tidy.yaml", CronJob(Old)), ("dev/web/kustomization.yaml", "resources: [web.yaml, tidy.yaml]\npatches:\n- path: patch.yaml\n"));
+        clone.Push(Trailers + New.Digest, ("dev/web/web.yaml", Manifests.WithoutReplicas(New)), ("dev/web/tidy.yaml", CronJob(New)));
+
+        using var run = RunOf(clone);
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+
+        Assert.Contains($"apps/v1 Deployment dev/web: container 'web' runs {Old}, which is written at dev/web/patch.yaml:4", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("CronJob", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entry_of_a_kustomization_with_nothing_but_a_digest_is_known_by_it()
+    {
+        var clone = Start($"images:\n- name: localhost/acme/web\n  digest: {Old.Digest}\npatches:\n- path: patch.yaml", "patch.yaml", Patch(ImageReference.Parse($"mirror.invalid/web:1@{Old.Digest}")));
+        clone.Push(
+            "Release web (#7)",
+            ("dev/web/kustomization.yaml", $"resources: [web.yaml]\nimages:\n- name: localhost/acme/web\n  digest: {New.Digest}\npatches:\n- path: patch.yaml\n"));
+
+        using var run = RunOf(clone);
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+
+        Assert.Contains("container 'web' runs mirror.invalid/web:1@", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_squash_merge_without_trailers_is_known_by_the_digest_that_it_changed()
     {
         var clone = Start("patches:\n- path: patch.yaml", "patch.yaml", Patch(Old));
