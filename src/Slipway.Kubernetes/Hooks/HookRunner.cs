@@ -29,7 +29,7 @@ internal sealed class HookRunner(ClusterConnection connection, HookOptions optio
         if (!end.HasSucceeded)
         {
             throw new SlipwayException(
-                target.ToString(), $"hook {hook.Hook.Name} ({hook.Phase}) failed: {end.Reason} {(output.IsEmpty ? "It printed nothing." : "What it printed is in the log of the run.")}");
+                target.ToString(), $"hook {hook.Hook.Name} ({hook.Phase}) failed: {end.Reason.TrimEnd('.')}. {(output.IsEmpty ? "It printed nothing." : "What it printed is in the log of the run.")}");
         }
 
         log.Information("Hook {Phase:l}: {Job:l} is done", hook.Phase, job.Id.ToString());

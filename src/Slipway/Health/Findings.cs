@@ -26,7 +26,7 @@ internal static class Findings
             var explanation = problems.Count == 0 ? Explain(present, live) : null;
             yield return new Finding(
                 $"{id}/failed",
-                new HealthFailure(id, failed.Reason + (explanation is null ? "" : $" {explanation.Text}"), AnyLog(present, live)) { Words = explanation?.Words ?? Words(present, live) },
+                new HealthFailure(id, explanation is null ? failed.Reason : $"{failed.Reason.TrimEnd('.')}. {explanation.Text}", AnyLog(present, live)) { Words = explanation?.Words ?? Words(present, live) },
                 options.FailureGrace,
                 failed.IsFinal);
         }

@@ -30,7 +30,7 @@ public sealed class HealthyImage(IConfigHistory history, SlipwayConfiguration co
 
         if (last.Outcome != DeploymentOutcome.Healthy)
         {
-            var ended = last.Outcome == DeploymentOutcome.Failed ? $"failed: {last.Reason?.Split('\n')[0]}" : $"did not end yet (by {last.By}).";
+            var ended = last.Outcome == DeploymentOutcome.Failed ? $"failed: {last.Reason?.Split('\n')[0].TrimEnd('.', ':')}." : $"did not end yet (by {last.By}).";
             throw new SlipwayException(subject, $"the last deployment, of commit {last.Commit.Abbreviated}, {ended} What is promoted is healthy.");
         }
 
