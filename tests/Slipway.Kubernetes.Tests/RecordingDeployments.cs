@@ -42,6 +42,44 @@ public sealed class RecordingDeployments(AnyCluster cluster) : IClassFixture<Any
             ["Normal Deployed: Deployed commit 1111111: 1 created (a test)", "Warning DeploymentFailed: Commit 2222222 failed: dev/web: a smoke test failed (a test)"], events);
     }
 
+    [BrokenWorkloadFact]
+    public async Task The_record_has_the_images_that_run_and_not_those_that_wait_for_somebody_to_delete_a_Pod()
+    {
+        await using var workspace = new Workspace(cluster);
+        var quick = new Health.HealthOptions { SettleWindow = TimeSpan.FromMilliseconds(500) };
+        await workspace.ApplyAsync(workspace.Render(StatefulSet(1)), Commits.First, quick);
+
+        var waiting = await workspace.ApplyAsync(workspace.Render(StatefulSet(2)), Commits.Second, quick);
+        var record = DeploymentRecord.Last(await workspace.GetAsync("slipway-web"))!;
+        var pod = (await workspace.Connection.GetAsync(new ResourceId(GroupVersionKind.Of("v1", "Pod"), workspace.Namespace, "db-0"), default))!;
+        await workspace.Connection.DeleteAsync(pod.Id, new DeleteOptions { Uid = pod.Uid! }, default);
+        await workspace.Connection.WaitUntilGoneAsync(pod.Id, pod.Uid!, TimeSpan.FromMinutes(1), default);
+        var running = await workspace.ApplyAsync(workspace.Render(StatefulSet(2)), Commits.Second, quick);
+
+        Assert.Contains("1 of 1 ready Pods run localhost/acme/web:v1@sha256:1", Assert.Single(waiting.Running.Behind).Description, StringComparison.Ordinal);
+        Assert.Equal((DeploymentOutcome.Healthy, Image(1)), (record.Outcome, Assert.Single(record.Images)));
+        Assert.Empty(running.Running.Behind);
+        Assert.Equal(Image(2), Assert.Single(DeploymentRecord.Last(await workspace.GetAsync("slipway-web"))!.Images));
+    }
+
+    private static string Image(int version) => $"localhost/acme/web:v{version}@sha256:{new string((char)('0' + version), 64)}";
+
+    private static string StatefulSet(int version) => $$"""
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: { name: db }
+        spec:
+          replicas: 1
+          serviceName: db
+          updateStrategy: { type: OnDelete }
+          selector: { matchLabels: { app: db } }
+          template:
+            metadata: { labels: { app: db } }
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers: [{ name: db, image: '{{Image(version)}}', ports: [{ name: http, containerPort: 8080 }], readinessProbe: { httpGet: { path: /, port: http }, periodSeconds: 1 } }]
+        """;
+
     [Fact]
     public async Task A_check_that_fails_leaves_the_commit_before_as_the_last_healthy_one()
     {

@@ -117,7 +117,7 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
 
         held.Check();
         var verified = await VerifyAsync(request, plan, cancellationToken);
-        var running = await CheckRunningAsync(request, plan, verified, live, cancellationToken);
+        var running = await new RunningCheck(connection, log).LookAsync(request, plan, verified, live, cancellationToken);
         if (request.Check is { } check)
         {
             await check(cancellationToken);
@@ -125,29 +125,6 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
 
         await (request.Rules.RemovesSet ? hooks.RemoveAsync(cancellationToken) : hooks.CleanAsync(cancellationToken));
         return (verified, running);
-    }
-
-    // What was sent is a template: an admission webhook may give its Pods another image, and a workload may keep its old Pods.
-    private async Task<RunningImages> CheckRunningAsync(ApplyRequest request, ApplyPlan plan, ApplyPlan verified, Resource? parent, CancellationToken cancellationToken)
-    {
-        var asked = RunningImages.AskedFor(request.Rendering.Resources);
-        if (asked.Images.Count == 0
-            || (!plan.HasChanges && DeploymentRecord.Last(parent) is { Outcome: DeploymentOutcome.Healthy } last && last.Images.SequenceEqual(asked.Images)))
-        {
-            return asked;
-        }
-
-        var running = await new RunningPods(connection, log).LookAsync([.. verified.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live)], cancellationToken);
-        foreach (var difference in running.Behind.Where(difference => difference.IsWanted))
-        {
-            log.Warning("{Difference:l}", difference.ToString());
-        }
-
-        return running.Behind.Where(difference => !difference.IsWanted).ToList() is { Count: > 0 } wrong
-            ? throw new SlipwayException(
-                request.Rendering.Target.ToString(),
-                $"is healthy, but does not run what git says. Something replaces the image of its Pods, such as an admission webhook:\n{string.Join('\n', wrong.Select(difference => $"  {difference}"))}")
-            : running;
     }
 
     private async Task<IReadOnlyList<Resource>?> TryListPodsAsync(string inNamespace, CancellationToken cancellationToken)
@@ -189,14 +166,15 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
         var target = request.Rendering.Target;
         var podsBefore = plan.HasChanges ? await health.ListPodsAsync(target.Namespace, cancellationToken) : [];
         // A Job that is done and gone has nothing to look at.
-        var applied = plan.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live).Where(live => live.Uid is not null).ToList();
-        applied.AddRange(early);
+        var unchanged = plan.Actions.OfType<PlanAction.Unchanged>().Select(action => action.Live).Where(live => live.Uid is not null).ToList();
+        List<Resource> applied = [.. unchanged, .. early];
         var done = early.Select(resource => resource.Id.Key).ToHashSet();
         foreach (var wave in plan.Waves)
         {
             held.Check();
             var written = await writer.WriteAsync(wave.Where(action => !done.Contains(action.Id.Key)), cancellationToken);
-            applied.AddRange(written);
+            // A Job that ends well and goes by itself is done with its wave.
+            applied.AddRange(written.Where(resource => !FinishedJobs.GoesByItself(resource)));
             // A wave is ready before the next one begins. The settle window is for the end.
             await health.WaitAsync(
                 target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero },
@@ -212,7 +190,9 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
             }
         }
 
-        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, before), parent.Failed, NextSteps.After(plan, null, request.Check is not null), cancellationToken);
+        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, before), parent.Failed, NextSteps.After(plan, null, request.Check is not null), cancellationToken,
+            // A run that did not come to its end may have written them a moment ago.
+            changed: DeploymentRecord.Last(before) is { Outcome: DeploymentOutcome.Healthy } ? null : unchanged);
         if (applied.Exists(FinishedJobs.GoesByItself))
         {
             await parent.MarkFinishedAsync(applied.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
@@ -287,9 +267,10 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
             : plan.Actions.Any(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.Blocked);
         if (differs)
         {
+            var vanished = plan.Actions.OfType<PlanAction.Create>().Select(create => create.Id.ToString()).ToList();
+            var why = vanished.Count == 0 ? "something else writes the same fields" : $"{string.Join(", ", vanished)} vanished: it was deleted after it was applied";
             throw new SlipwayException(
-                request.Rendering.Target.ToString(),
-                $"everything was applied, but the cluster differs from it already: something else writes the same fields.\n{plan.ToString().TrimEnd()}");
+                request.Rendering.Target.ToString(), $"everything was applied, but the cluster differs from it already: {why}.\n{plan.ToString().TrimEnd()}");
         }
 
         foreach (var leaving in plan.Leftovers.Where(resource => resource.IsTerminating))

@@ -48,7 +48,7 @@ public sealed class HealthTracker
         foreach (var resource in applied)
         {
             var present = live.Find(resource.Id);
-            var health = present is null ? VanishedObjects.Judge(resource, gone ?? [], events) : Judge(resource, present, events, now);
+            var health = present is null ? VanishedObjects.Judge(resource, gone ?? [], events, now - start) : Judge(resource, present, events, now);
             healths.Add((resource.Id, health));
             found.AddRange(Findings.Of(resource.Id, present ?? resource, health, live, options, RestartsBefore));
         }

@@ -12,7 +12,8 @@ internal static class VanishedObjects
     /// <param name="applied">The object as the server returned it.</param>
     /// <param name="gone">What was seen going, in its last state.</param>
     /// <param name="events">The Events of the namespaces.</param>
-    public static ResourceHealth Judge(Resource applied, IReadOnlyCollection<Resource> gone, IReadOnlyCollection<Resource> events)
+    /// <param name="elapsed">How long it is waited for.</param>
+    public static ResourceHealth Judge(Resource applied, IReadOnlyCollection<Resource> gone, IReadOnlyCollection<Resource> events, TimeSpan elapsed)
     {
         var last = gone.LastOrDefault(resource => resource.Id.Key == applied.Id.Key && (applied.Uid is null || resource.Uid == applied.Uid));
         if (last is null && applied.Uid is null)
@@ -21,23 +22,33 @@ internal static class VanishedObjects
         }
 
         // The API server's lists are up to date: what the server returned and a list does not have is gone.
-        return FinishedJobs.GoesByItself(applied) ? OfJob(last ?? applied, events)
-            : new ResourceHealth.Failed($"vanished: it was deleted after it was applied{Who(last ?? applied, events)}", IsFinal: false);
+        return (FinishedJobs.GoesByItself(applied) ? OfJob(applied, last, events, elapsed) : null)
+            ?? new ResourceHealth.Failed($"vanished: it was deleted after it was applied{Who(last ?? applied, events)}", IsFinal: false);
     }
 
     // Only a Job that has ended goes by its time to live. How it ended is told by its last state, or by the Event that its controller wrote.
-    private static ResourceHealth OfJob(Resource last, IReadOnlyCollection<Resource> events)
+    private static ResourceHealth? OfJob(Resource applied, Resource? last, IReadOnlyCollection<Resource> events, TimeSpan elapsed)
     {
-        var ended = last.WithContent(last.Content.With("metadata", last.Metadata.Without("deletionTimestamp")));
-        if (HealthRules.Of(ended) is ResourceHealth.Failed failed)
+        var known = last ?? applied;
+        var ended = HealthRules.Of(known.WithContent(known.Content.With("metadata", known.Metadata.Without("deletionTimestamp"))));
+        if (ended is ResourceHealth.Failed)
         {
-            return failed;
+            return ended;
         }
 
-        return PodEvents.Last(events, last, reason => reason is "BackoffLimitExceeded" or "DeadlineExceeded" or "PodFailurePolicy" or "FailedIndexes" or "MaxFailedIndexesExceeded") is { } failure
-            ? new ResourceHealth.Failed(failure.Text, IsFinal: true)
-            : new ResourceHealth.Current { Note = "has ended and is gone: its time to live was over" };
+        if (PodEvents.Last(events, known, IsFailure) is { } failure)
+        {
+            return new ResourceHealth.Failed(failure.Text, IsFinal: true);
+        }
+
+        // Without any trace of its end it may have gone before the first look, if there was time for that. Else somebody deleted it.
+        var wasOver = last is null && (applied.Content.At("spec", "ttlSecondsAfterFinished") as ScalarValue)?.AsInteger <= elapsed.TotalSeconds;
+        return ended is ResourceHealth.Current || wasOver || PodEvents.Last(events, known, reason => reason == "Completed") is not null
+            ? new ResourceHealth.Current { Note = "has ended and is gone: its time to live was over" }
+            : null;
     }
+
+    private static bool IsFailure(string reason) => reason is "BackoffLimitExceeded" or "DeadlineExceeded" or "PodFailurePolicy" or "FailedIndexes" or "MaxFailedIndexesExceeded";
 
     private static string Who(Resource last, IReadOnlyCollection<Resource> events)
     {

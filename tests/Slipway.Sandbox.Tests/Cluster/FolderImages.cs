@@ -37,7 +37,11 @@ internal sealed class FolderImages : IImageSource, IDisposable
     public FolderImages()
     {
         foreach (var version in (string[])["v1", "v2"])
+        {
             Add($"localhost/acme/web:{version}", Server, $"APP_VERSION={version}");
+            Add($"localhost/acme/web:{version}@sha256:{new string(version[1], 64)}", Server, $"APP_VERSION={version}");
+        }
+
         Add("localhost/acme/web:crash", "import sys; print('no database', flush=True); sys.exit(3)");
         Add("localhost/acme/web:deaf", "import time\nwhile True: time.sleep(60)");
         Add("localhost/acme/job:ok", "print('migrated')");

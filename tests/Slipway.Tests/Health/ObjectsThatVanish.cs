@@ -29,6 +29,18 @@ public sealed class ObjectsThatVanish
     }
 
     [Fact]
+    public void A_Job_that_somebody_deleted_while_it_ran_is_not_done()
+    {
+        var running = Read(", status: {active: 1}");
+        var complete = Read(", status: {conditions: [{type: Complete, status: 'True'}]}");
+        var patient = Manifest.Resources(Job.Replace("STATUS", "", StringComparison.Ordinal).Replace("Finished: 0", "Finished: 3600", StringComparison.Ordinal))[0];
+
+        Assert.Equal("failed: vanished: it was deleted after it was applied", Look(Read(""), [running], []).Resources[0].Health.ToString());
+        Assert.Equal("failed: vanished: it was deleted after it was applied", Look(patient, [], []).Resources[0].Health.ToString());
+        Assert.Equal("current: has ended and is gone: its time to live was over", Look(patient, [complete], []).Resources[0].Health.ToString());
+    }
+
+    [Fact]
     public void What_was_deleted_is_said_to_have_vanished_and_by_whom_as_far_as_something_tells()
     {
         var web = Manifest.Resources("{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: dev, uid: u}}")[0];
