@@ -1,3 +1,4 @@
+using Nuke.Common.CI.GitHubActions;
 using Slipway.BuildHost.Output;
 
 namespace Nuke.Common;
@@ -10,6 +11,12 @@ public abstract class Host
     }
 
     internal abstract bool IsServer { get; }
+
+    /// <summary>The branch that the CI system builds, which may have only a commit checked out.</summary>
+    internal virtual string? Branch => null;
+
+    /// <summary>The commit that the CI system builds.</summary>
+    internal virtual string? Commit => null;
 
     internal virtual void BeginTarget(TextWriter output, string name)
     {

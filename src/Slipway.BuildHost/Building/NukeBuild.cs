@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Nuke.Common.Tooling;
@@ -14,6 +15,8 @@ namespace Nuke.Common;
 /// </summary>
 public abstract class NukeBuild : INukeBuild
 {
+    private List<BuildExtensionAttributeBase>? _extensions;
+
     internal static BuildPlaces Places { get; set; } = BuildPlaces.Unknown;
 
     internal ParameterValues Parameters { get; set; } = ParameterValues.None;
@@ -142,13 +145,14 @@ public abstract class NukeBuild : INukeBuild
         var target = ExecutionPlan.FirstOrDefault(x => x.Status == ExecutionStatus.Running);
         Assert.NotNull(target, "ReportSummary belongs into a target: none is running");
         target.SummaryInformation = configurator is null ? [] : configurator([]);
+        Tell<IOnTargetSummaryUpdated>(x => x.OnTargetSummaryUpdated(this, target));
     }
 
     T? INukeBuild.TryGetValue<T>(Expression<Func<T>> parameterExpression)
-        where T : class => (T?)Parameters.Read(parameterExpression);
+        where T : class => (T?)Parameters.Read(parameterExpression, this);
 
     T? INukeBuild.TryGetValue<T>(Expression<Func<object>> parameterExpression)
-        where T : default => Parameters.Read(parameterExpression) is { } value ? (T)value : default;
+        where T : default => Parameters.Read(parameterExpression, this) is { } value ? (T)value : default;
 
     /// <summary>Called when the build is created, before parameters are read.</summary>
     protected internal virtual void OnBuildCreated()
@@ -183,6 +187,19 @@ public abstract class NukeBuild : INukeBuild
     /// <summary>Called when a target has failed.</summary>
     protected internal virtual void OnTargetFailed(string target)
     {
+    }
+
+    /// <summary>Tells the attributes of the build's class.</summary>
+    internal void Tell<T>(Action<T> what)
+        where T : IBuildExtension
+    {
+        _extensions ??= GetType().GetCustomAttributes<BuildExtensionAttributeBase>().OrderByDescending(x => x.Priority).ToList();
+        foreach (var extension in _extensions)
+        {
+            extension.Build = this;
+            if (extension is T told)
+                what(told);
+        }
     }
 
     private List<ExecutableTarget> Where(Func<ExecutableTarget, bool> predicate) => ExecutionPlan.Where(predicate).ToList();

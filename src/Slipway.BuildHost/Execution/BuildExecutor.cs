@@ -66,6 +66,7 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
         log.Target = "";
         try
         {
+            build.Tell<IOnBuildFinished>(x => x.OnBuildFinished());
             build.OnBuildFinished();
         }
         catch (Exception exception)
@@ -97,6 +98,7 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
                 return;
 
             target.Status = ExecutionStatus.Skipped;
+            build.Tell<IOnTargetSkipped>(x => x.OnTargetSkipped(target));
             build.OnTargetSkipped(target.Name);
             return;
         }
@@ -112,6 +114,7 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
         NukeBuild.Host.BeginTarget(Console.Out, target.Name);
         try
         {
+            build.Tell<IOnTargetRunning>(x => x.OnTargetRunning(target));
             build.OnTargetRunning(target.Name);
             foreach (var action in target.Definition.Actions)
                 action();
@@ -129,6 +132,7 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
 
             target.Status = ExecutionStatus.Succeeded;
             _attempt.Succeeded(target);
+            build.Tell<IOnTargetSucceeded>(x => x.OnTargetSucceeded(target));
             build.OnTargetSucceeded(target.Name);
         }
         catch (Exception exception)
@@ -168,6 +172,7 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
             Log.Error(exception, message);
         try
         {
+            build.Tell<IOnTargetFailed>(x => x.OnTargetFailed(target));
             build.OnTargetFailed(target.Name);
         }
         catch (Exception second)

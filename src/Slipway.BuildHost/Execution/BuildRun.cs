@@ -81,7 +81,10 @@ internal static class BuildRun
         {
             if (!build.NoLogo)
                 Console.Out.WriteLine($"Slipway build host {typeof(BuildRun).Assembly.GetName().Version?.ToString(3)} on {NukeBuild.Host}");
+            build.Parameters.InjectOthers(build);
+            build.Tell<IOnBuildCreated>(x => x.OnBuildCreated(targets));
             build.OnBuildCreated();
+            build.Tell<IOnBuildInitialized>(x => x.OnBuildInitialized(targets, plan));
             build.OnBuildInitialized();
             TargetSkipping.ApplyConditions(plan);
             Requirements.Check(build, plan, declarations, problems);

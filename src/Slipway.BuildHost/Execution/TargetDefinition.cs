@@ -31,6 +31,8 @@ internal sealed class TargetDefinition(NukeBuild build, PropertyInfo property, s
 
     public List<LambdaExpression> Requirements { get; } = [];
 
+    public List<string> Artifacts { get; } = [];
+
     public List<Target> DependsOnTargets { get; } = [];
 
     public List<Target> DependentForTargets { get; } = [];
@@ -142,7 +144,11 @@ internal sealed class TargetDefinition(NukeBuild build, PropertyInfo property, s
         return this;
     }
 
-    public ITargetDefinition Produces(params string[] artifacts) => this;
+    public ITargetDefinition Produces(params string[] artifacts)
+    {
+        Artifacts.AddRange(artifacts);
+        return this;
+    }
 
     public ITargetDefinition Consumes(params Target[] targets) => this;
 

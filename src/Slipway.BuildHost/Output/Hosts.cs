@@ -8,29 +8,14 @@ internal sealed class Terminal : Host
     internal override bool IsServer => false;
 }
 
-/// <summary>https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands</summary>
-internal sealed class GitHubActions : Host
-{
-    internal override bool IsServer => true;
-
-    internal override void BeginTarget(TextWriter output, string name) => output.WriteLine($"::group::{name}");
-
-    internal override void EndTarget(TextWriter output, string name) => output.WriteLine("::endgroup::");
-
-    internal override void ReportWarning(TextWriter output, string text) => output.WriteLine($"::warning::{Escape(text)}");
-
-    internal override void ReportError(TextWriter output, string text) => output.WriteLine($"::error::{Escape(text)}");
-
-    private static string Escape(string text) => text
-        .Replace("%", "%25", StringComparison.Ordinal)
-        .Replace("\r", "%0D", StringComparison.Ordinal)
-        .Replace("\n", "%0A", StringComparison.Ordinal);
-}
-
 /// <summary>https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections</summary>
 internal sealed class GitLab : Host
 {
     internal override bool IsServer => true;
+
+    internal override string? Branch => EnvironmentInfo.GetVariable("CI_COMMIT_REF_NAME");
+
+    internal override string? Commit => EnvironmentInfo.GetVariable("CI_COMMIT_SHA");
 
     internal override void BeginTarget(TextWriter output, string name) => Section(output, "start", name, name);
 
@@ -66,6 +51,10 @@ internal sealed class TeamCity : Host
 internal sealed class AzurePipelines : Host
 {
     internal override bool IsServer => true;
+
+    internal override string? Branch => EnvironmentInfo.GetVariable("BUILD_SOURCEBRANCH");
+
+    internal override string? Commit => EnvironmentInfo.GetVariable("BUILD_SOURCEVERSION");
 
     internal override void BeginTarget(TextWriter output, string name) => output.WriteLine($"##[group]{name}");
 

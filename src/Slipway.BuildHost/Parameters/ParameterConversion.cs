@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using Nuke.Common.IO;
+using Nuke.Common.ProjectModel;
 
 namespace Slipway.BuildHost.Parameters;
 
@@ -76,6 +77,8 @@ internal static class ParameterConversion
             return word;
         if (word.Length == 0)
             throw new FormatException("needs a value");
+        if (type == typeof(Solution))
+            return ((AbsolutePath)ConvertWord(word, typeof(AbsolutePath), origin, root)).ReadSolution();
         if (type == typeof(AbsolutePath))
             return word.Contains('\0', StringComparison.Ordinal)
                 ? throw new FormatException("a path has no character U+0000")

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Nuke.Common;
+using Nuke.Common.ProjectModel;
 
 namespace Slipway.BuildHost.Parameters;
 
@@ -15,6 +16,7 @@ internal sealed class ParameterDeclaration
         Description = attribute.Description;
         Separator = attribute.Separator;
         IsListed = attribute.List;
+        Solution = attribute as SolutionAttribute;
         IsSecret = member.IsDefined(typeof(SecretAttribute));
         IsRequired = member.IsDefined(typeof(RequiredAttribute));
     }
@@ -42,6 +44,9 @@ internal sealed class ParameterDeclaration
 
     public bool IsRequired { get; }
 
+    /// <summary>Knows a value where none is given.</summary>
+    public SolutionAttribute? Solution { get; }
+
     public string Option => ParameterName.Option(Name);
 
     /// <summary>Whether the value lives in the build object, not behind <c>TryGetValue</c>.</summary>
@@ -54,12 +59,12 @@ internal sealed class ParameterDeclaration
         _ => null,
     };
 
-    public void Inject(NukeBuild build, object value)
+    public static void Set(MemberInfo member, NukeBuild build, object value)
     {
         const BindingFlags Private = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
-        if (Member is PropertyInfo { SetMethod: not null } property)
+        if (member is PropertyInfo { SetMethod: not null } property)
             property.SetValue(build, value);
-        else if ((Member as FieldInfo ?? Member!.DeclaringType!.GetField($"<{Member.Name}>k__BackingField", Private)) is { } field)
+        else if ((member as FieldInfo ?? member.DeclaringType!.GetField($"<{member.Name}>k__BackingField", Private)) is { } field)
             field.SetValue(build, value);
     }
 }

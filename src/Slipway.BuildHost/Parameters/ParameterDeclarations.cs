@@ -6,7 +6,7 @@ namespace Slipway.BuildHost.Parameters;
 /// <summary>All parameters of a build: those of its classes, of its components and of the host.</summary>
 internal sealed class ParameterDeclarations
 {
-    private const BindingFlags Declared =
+    internal const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private readonly Dictionary<string, ParameterDeclaration> _byKey = [];

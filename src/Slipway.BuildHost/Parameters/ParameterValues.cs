@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Nuke.Common;
 using Nuke.Common.IO;
+using Nuke.Common.ValueInjection;
 using Slipway.BuildHost.Execution;
 using Slipway.BuildHost.Output;
 
@@ -34,11 +35,15 @@ internal sealed class ParameterValues
             var given = commandLine.Find(declaration.Name) is { } words
                 ? new GivenValue(words, declaration.Option, ValueOrigin.CommandLine)
                 : declaration.IsOnlyForCommandLine ? null : environment.GetValueOrDefault(key) ?? files.GetValueOrDefault(key);
-            if (given is null)
-                continue;
-
             try
             {
+                if (given is null)
+                {
+                    if (declaration.Solution?.Default(root) is { } solution)
+                        values._byMember[declaration.Member!] = solution;
+                    continue;
+                }
+
                 if (declaration.IsSecret)
                     given.Words.ToList().ForEach(SecretMask.Add);
                 if (declaration.IsSecret && given.Origin == ValueOrigin.File && given.Words.Any(x => x.StartsWith("v1:", StringComparison.Ordinal)))
@@ -50,7 +55,7 @@ internal sealed class ParameterValues
             }
             catch (FormatException exception)
             {
-                var problem = $"{given.Source}: {exception.Message.TrimEnd('.', '?')}{(exception.Message.EndsWith('?') ? "?" : ".")}";
+                var problem = $"{given?.Source ?? declaration.Option}: {exception.Message.TrimEnd('.', '?')}{(exception.Message.EndsWith('?') ? "?" : ".")}";
                 if (!problems.Contains(problem))
                     problems.Add(problem);
             }
@@ -63,11 +68,36 @@ internal sealed class ParameterValues
     public object? Find(string name) => _byKey.GetValueOrDefault(ParameterName.Key(name));
 
     /// <summary>The value of the parameter that the expression names, or null.</summary>
-    public object? Read(LambdaExpression expression)
+    public object? Read(LambdaExpression expression, NukeBuild build)
     {
         var member = MemberExpressions.Member(expression);
+        if (_byMember.TryGetValue(member, out var value))
+            return value;
+        if (member.GetCustomAttribute<ValueInjectionAttributeBase>() is { } injection)
+            return Injected(member, injection, build);
+
         Assert.True(member.IsDefined(typeof(ParameterAttribute)), $"{member.DeclaringType!.Name}.{member.Name} is not a [Parameter]");
-        return _byMember.GetValueOrDefault(member);
+        return null;
+    }
+
+    /// <summary>Sets the fields and properties of the build's classes that get their values from elsewhere.</summary>
+    public void InjectOthers(NukeBuild build)
+    {
+        var members = new List<(MemberInfo Member, ValueInjectionAttributeBase Injection)>();
+        for (var type = build.GetType(); type != typeof(NukeBuild) && type is not null; type = type.BaseType)
+        {
+            foreach (var member in type.GetFields(ParameterDeclarations.Declared).Concat<MemberInfo>(type.GetProperties(ParameterDeclarations.Declared)))
+            {
+                if (member.GetCustomAttribute<ValueInjectionAttributeBase>() is { } injection)
+                    members.Add((member, injection));
+            }
+        }
+
+        foreach (var (member, injection) in members.OrderByDescending(x => x.Injection.Priority))
+        {
+            if (Injected(member, injection, build) is { } value)
+                ParameterDeclaration.Set(member, build, value);
+        }
     }
 
     /// <summary>Sets the fields and properties of the build's classes.</summary>
@@ -76,7 +106,15 @@ internal sealed class ParameterValues
         foreach (var declaration in declarations.OfBuild)
         {
             if (declaration.IsInjected && _byMember.TryGetValue(declaration.Member!, out var value))
-                declaration.Inject(build, value);
+                ParameterDeclaration.Set(declaration.Member!, build, value);
         }
+    }
+
+    private object? Injected(MemberInfo member, ValueInjectionAttributeBase injection, NukeBuild build)
+    {
+        injection.Build = build;
+        if (!_byMember.TryGetValue(member, out var value) && injection.TryGetValue(member, build) is { } found)
+            _byMember[member] = value = found;
+        return value;
     }
 }
