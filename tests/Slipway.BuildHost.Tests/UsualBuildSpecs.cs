@@ -30,9 +30,10 @@ public sealed class UsualBuildSpecs : IDisposable
         var outcome = await Run("");
 
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Contains($" build {_repository.Root}/App.slnx --configuration Debug\n", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains($" test {_repository.Root}/tests/App.Tests/App.Tests.csproj --configuration Debug --no-build\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($" build {_repository.Root}/App.slnx --verbosity minimal --configuration Debug\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($" test {_repository.Root}/tests/App.Tests/App.Tests.csproj --verbosity minimal --configuration Debug --no-build\n", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("/tests/Lib.Tests/Lib.Tests.csproj", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\nPack +Succeeded .*// Packed: 1.2.3, Count: 1\n", outcome.Output);
         Assert.Contains($"<{Path.Combine("src", "App")},main,https://git.example.com:8443/acme/web.git,>", outcome.Output, StringComparison.Ordinal);
     }
 
@@ -99,6 +100,7 @@ public sealed class UsualBuildSpecs : IDisposable
                   - run: ./build.sh Pack
                     env:
                       NUKE_NUGET_API_KEY: ${{ secrets.NUGET_API_KEY }}
+                      SONAR_TOKEN: ${{ secrets.SONAR_TOKEN }}
                       GITHUB_TOKEN: ${{ secrets.GITHUB_TOKEN }}
                   - uses: actions/upload-artifact@COMMIT # v6.0.0
                     with:

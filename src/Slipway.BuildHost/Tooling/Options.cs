@@ -8,7 +8,7 @@ public abstract class Options
     }
 
     /// <summary>In the order in which they were set, which is the order on the command line.</summary>
-    internal IReadOnlyList<(string Name, object Value)> Values { get; private set; } = [];
+    internal IReadOnlyList<(string Name, object Value)> Values { get; private protected set; } = [];
 
     internal object? Find(string name) => Values.FirstOrDefault(x => x.Name == name).Value;
 

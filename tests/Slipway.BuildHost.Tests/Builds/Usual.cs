@@ -8,6 +8,8 @@ using Nuke.Common.IO;
 using Nuke.Common.ProjectModel;
 using Nuke.Common.Tooling;
 using Nuke.Common.Tools.DotNet;
+using Nuke.Common.Utilities;
+using Nuke.Common.Utilities.Collections;
 using Serilog;
 using static Nuke.Common.Tools.DotNet.DotNetTasks;
 using Project = Nuke.Common.ProjectModel.Project;
@@ -38,8 +40,10 @@ internal interface IHaveGit : INukeBuild
 
 /// <summary>A build as they are written for Nuke.</summary>
 [Notes]
+[UnsetVisualStudioEnvironmentVariables]
+[DotNetVerbosityMapping]
 [GitHubActions("ci", GitHubActionsImage.UbuntuLatest, GitHubActionsImage.WindowsLatest, OnPushBranches = new[] { "main", "release/*" }, OnPullRequestBranches = new[] { "main" },
-    InvokedTargets = new[] { nameof(Pack) }, ImportSecrets = new[] { nameof(NuGetApiKey) }, EnableGitHubToken = true, FetchDepth = 0)]
+    InvokedTargets = new[] { nameof(Pack) }, ImportSecrets = new[] { nameof(NuGetApiKey), "SONAR_TOKEN" }, EnableGitHubToken = true, FetchDepth = 0)]
 [GitHubActions("quick", GitHubActionsImage.Ubuntu2404, On = new[] { GitHubActionsTrigger.Push, GitHubActionsTrigger.WorkflowDispatch }, InvokedTargets = new[] { nameof(Test) },
     CacheKeyFiles = new string[0], PublishArtifacts = false)]
 [GitHubActions("by hand", GitHubActionsImage.MacOsLatest, AutoGenerate = false)]
@@ -66,6 +70,7 @@ internal sealed class Usual : NukeBuild, IHaveGit
 
     private Target Pack => _ => _.DependsOn(Test).Produces(ArtifactsDirectory / "*.nupkg").Executes(() =>
     {
+        ReportSummary(s => s.AddPair("Packed", "1.2.3").When(Configuration == Configuration.Debug, x => x.AddPair("Count", 1)));
         Project app = Solution.GetSolutionFolder("src")!.GetProject("App")!;
         Log.Information("{Facts:l}", $"<{Path.GetRelativePath(RootDirectory, app.Directory)},{GitRepository.Branch},{((IHaveGit)this).GitRepository.HttpsUrl},{GitHubActions?.PullRequestNumber}>");
     });

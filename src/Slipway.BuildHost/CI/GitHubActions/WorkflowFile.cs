@@ -15,6 +15,7 @@ internal sealed class WorkflowFile(GitHubActionsAttribute workflow, AbsolutePath
     // One run at a time of a pull request, or of a branch that is none of the repository's own.
     private const string OwnGroup = "${{ github.workflow }} @ ${{ github.event.pull_request.head.label || github.head_ref || github.run_id }}";
 
+    private readonly ParameterDeclarations _parameters = ParameterDeclarations.Find(workflow.Build.GetType());
     private readonly WorkflowText _text = new();
 
     public string Text()
@@ -136,18 +137,20 @@ internal sealed class WorkflowFile(GitHubActionsAttribute workflow, AbsolutePath
         });
     }
 
-    // Both hosts read a parameter from the variable that begins with NUKE_.
     private Dictionary<string, string> Imports()
     {
         var imports = new Dictionary<string, string>();
         foreach (var input in workflow.OnWorkflowDispatchOptionalInputs.Concat(workflow.OnWorkflowDispatchRequiredInputs))
-            imports[$"NUKE_{WorkflowNames.Secret(input)}"] = $"${{{{ github.event.inputs.{input} }}}}";
+            imports[Variable(input)] = $"${{{{ github.event.inputs.{input} }}}}";
         foreach (var secret in workflow.ImportSecrets)
-            imports[$"NUKE_{WorkflowNames.Secret(secret)}"] = $"${{{{ secrets.{WorkflowNames.Secret(secret)} }}}}";
+            imports[Variable(secret)] = $"${{{{ secrets.{WorkflowNames.Secret(secret)} }}}}";
         if (workflow.EnableGitHubToken)
             imports["GITHUB_TOKEN"] = "${{ secrets.GITHUB_TOKEN }}";
         return imports;
     }
+
+    // Both hosts read a parameter from the variable that begins with NUKE_. What is no parameter, the build asks for by its own name.
+    private string Variable(string name) => _parameters.Find(name) is null ? name : $"NUKE_{WorkflowNames.Secret(name)}";
 
     private string Script(string image) => (root / "build.cmd").FileExists() ? "build.cmd" : image.StartsWith("windows", StringComparison.Ordinal) ? "build.ps1" : "build.sh";
 

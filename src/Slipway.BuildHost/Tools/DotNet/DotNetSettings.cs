@@ -2,15 +2,21 @@ using Nuke.Common.Tooling;
 
 namespace Nuke.Common.Tools.DotNet;
 
-#pragma warning disable CA1034, CA1040 // Types without members of their own: the shape that builds know.
-
 /// <summary>Options of a dotnet command.</summary>
 public abstract class DotNetSettings : ToolOptions
 {
     // Of the names of values: an MSBuild property is one value each.
     internal const string Property = "Property ";
 
-    private protected DotNetSettings(string command) => Command = command;
+    private protected DotNetSettings(string command)
+    {
+        Command = command;
+        if (DefaultVerbosity is not null && Format("Verbosity") is not null)
+            Values = [("Verbosity", DefaultVerbosity)];
+    }
+
+    /// <summary>How much dotnet prints where nothing else is said; its own default where this is null.</summary>
+    internal static DotNetVerbosity? DefaultVerbosity { get; set; }
 
     /// <summary>The properties for MSBuild.</summary>
     public IReadOnlyDictionary<string, object> Properties =>
