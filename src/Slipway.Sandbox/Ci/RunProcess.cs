@@ -1,24 +1,30 @@
 using System.Diagnostics;
+using Slipway.Sandbox.Cluster.Node;
 
 namespace Slipway.Sandbox.Ci;
 
 /// <summary>
 /// A command in a process group of its own that ends with whoever holds its input: when that is closed, by us or because we were killed,
-/// a watcher ends the group. When the command ends by itself, what it left behind in its group is ended too.
+/// a watcher ends the group. When the command ends by itself, what it left behind, in its group or marked, is ended too.
 /// </summary>
 internal sealed class RunProcess : IDisposable
 {
     private const string Script =
+        ProcessMark.EndScript +
         """
+
+        mark=$1
+        shift
         set -m
-        "$@" </dev/null 2>&1 &
+        (ulimit -S -x "$mark" 2>/dev/null; exec "$@") </dev/null 2>&1 &
         job=$!
         exec 2>/dev/null # else bash comments on its jobs' ends
-        (cat >/dev/null; kill -TERM -- -$job; sleep 3; kill -KILL -- -$job) <&0 >/dev/null 2>&1 &
+        (cat >/dev/null; kill -TERM -- -$job; sleep 3; kill -KILL -- -$job; end_marked "$mark" "$mark") <&0 >/dev/null 2>&1 &
         watcher=$!
         wait $job
         code=$?
         kill -KILL -- -$job -$watcher
+        end_marked "$mark" "$mark"
         exit $code
         """;
 
@@ -29,7 +35,7 @@ internal sealed class RunProcess : IDisposable
     public static RunProcess Start(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment)
     {
         // Without job control there is no group; there, ending the tree is what is left.
-        string[] line = OperatingSystem.IsWindows() ? [.. command] : ["/usr/bin/env", "bash", "-c", Script, "run", .. command];
+        string[] line = OperatingSystem.IsWindows() ? [.. command] : ["/usr/bin/env", "bash", "-c", Script, "run", ProcessMark.In(folder).Range[0], .. command];
         var start = new ProcessStartInfo(line[0])
         {
             WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,

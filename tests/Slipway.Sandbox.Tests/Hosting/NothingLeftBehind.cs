@@ -10,6 +10,9 @@ public sealed class NothingLeftBehind : IAsyncLifetime, IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly SandboxOptions _options;
 
+    // Without environment, session or parent: nothing says whose it is.
+    private const string Escape = "setsid -f env -i sleep 36061 >/dev/null 2>&1 </dev/null";
+
     // Others may have left something in the names of processes that had the same id.
     private readonly string[] _before = Directory.GetFiles(Path.GetTempPath());
 
@@ -71,7 +74,7 @@ public sealed class NothingLeftBehind : IAsyncLifetime, IDisposable
         });
         cluster.DefaultRequestHeaders.Authorization = new("Bearer", token);
         using var pod = new StringContent(
-            $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"idle"},"spec":{"containers":[{"name":"app","image":"localhost:{{{_options.Port}}}/slipway/empty:latest","command":["/bin/sh","-c","sleep 3600; true"]}]}}""",
+            $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"idle"},"spec":{"containers":[{"name":"app","image":"localhost:{{{_options.Port}}}/slipway/empty:latest","command":["/bin/sh","-c","cd /; {{{Escape}}}; sleep 3600; true"]}]}}""",
             new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
         using var created = await cluster.PostAsync(new Uri($"https://127.0.0.1:{_options.Port + 1}/api/v1/namespaces/default/pods"), pod);
         created.EnsureSuccessStatusCode();
@@ -79,7 +82,7 @@ public sealed class NothingLeftBehind : IAsyncLifetime, IDisposable
         var clone = _folder["clone"];
         (await Commands.GitAsync(_folder.Path, "clone", "--quiet", $"http://x:{token}@127.0.0.1:{_options.Port}/acme/config.git", clone)).EnsureSuccess();
         var mark = _folder["mark"];
-        await File.WriteAllTextAsync(Path.Combine(clone, "build.sh"), $"#!/bin/sh\necho > {mark}\nsleep 3600\n");
+        await File.WriteAllTextAsync(Path.Combine(clone, "build.sh"), $"#!/bin/sh\n(cd /; {Escape})\necho > {mark}\nsleep 3600\n");
         (await Commands.GitAsync(clone, "add", "--all")).EnsureSuccess();
         (await Commands.GitAsync(clone, "update-index", "--chmod=+x", "build.sh")).EnsureSuccess();
         (await Commands.GitAsync(clone, "commit", "--quiet", "-m", "Add a build")).EnsureSuccess();
@@ -94,7 +97,7 @@ public sealed class NothingLeftBehind : IAsyncLifetime, IDisposable
 
     /// <summary>What says of itself that it has to do with the state folder: by its command line, its folder or its environment.</summary>
     private List<string> ProcessesOfTheFolder() =>
-        [.. Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _) && IsOfTheFolder(process))];
+        [.. Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _) && (IsOfTheFolder(process) || IsEscaped(process)))];
 
     private bool IsOfTheFolder(string process)
     {
@@ -107,6 +110,18 @@ public sealed class NothingLeftBehind : IAsyncLifetime, IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It has ended, or is somebody else's.
+            return false;
+        }
+    }
+
+    private static bool IsEscaped(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Contains("sleep\036061", StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
             return false;
         }
     }

@@ -8,17 +8,16 @@ namespace Slipway.Sandbox.Cluster.Node;
 internal sealed partial class ContainerProcess : IDisposable
 {
     private const int TerminateSignal = 15;
-    private const int TextFileBusy = 26;
     private const int BusyAttempts = 250;
 
     private static readonly TimeSpan s_busyPause = TimeSpan.FromMilliseconds(20);
 
     private readonly Process _process;
-    private readonly string _mark;
+    private readonly ProcessMark _mark;
     private readonly ProcessLedger _ledger;
     private readonly Task _output;
 
-    private ContainerProcess(Process process, string mark, ProcessLedger ledger, ContainerLog log)
+    private ContainerProcess(Process process, ProcessMark mark, ProcessLedger ledger, ContainerLog log)
     {
         _process = process;
         _mark = mark;
@@ -47,10 +46,10 @@ internal sealed partial class ContainerProcess : IDisposable
         start.Environment.Clear();
         foreach (var (name, value) in command.Environment)
             start.Environment[name] = value;
-        var mark = ProcessMark.In(node.Ledger.Folder);
-        start.Environment[ProcessMark.Variable] = mark;
+        var mark = command.Mark ?? ProcessMark.In(node.Ledger.Folder);
+        start.Environment[ProcessMark.Variable] = mark.Name;
         node.Watcher.EnsureStarted();
-        var process = await StartAsync(start, cancellationToken);
+        var process = await StartAsync(start, cancellationToken, mark);
         process.StandardInput.Close();
         node.Ledger.Add(process.Id);
         return new ContainerProcess(process, mark, node.Ledger, log);
@@ -60,15 +59,15 @@ internal sealed partial class ContainerProcess : IDisposable
     /// Starts a program that may just have been unpacked here. A process that another thread starts meanwhile holds, between fork and exec, the file that
     /// we were writing, and the system does not execute what is being written.
     /// </summary>
-    public static async Task<Process> StartAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    public static async Task<Process> StartAsync(ProcessStartInfo start, CancellationToken cancellationToken, ProcessMark? mark = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return Process.Start(start) ?? throw new Win32Exception("no process was started");
+                return Process.Start(mark is null ? start : mark.On(start)) ?? throw new Win32Exception("no process was started");
             }
-            catch (Win32Exception e) when (e.NativeErrorCode == TextFileBusy && attempt < BusyAttempts)
+            catch (Win32Exception e) when (e.NativeErrorCode == ProgramFile.TextFileBusy && attempt < BusyAttempts)
             {
                 await Task.Delay(s_busyPause, TimeProvider.System, cancellationToken);
             }
@@ -79,7 +78,7 @@ internal sealed partial class ContainerProcess : IDisposable
     public async Task<int> WaitAsync()
     {
         await _process.WaitForExitAsync();
-        ProcessMark.End(_mark);
+        _mark.End();
         // Where that is not known, a grandchild may hold the pipes open; its words are not waited for.
         await Task.WhenAny(_output, Task.Delay(TimeSpan.FromSeconds(1)));
         _ledger.Remove(Id);
@@ -114,4 +113,8 @@ internal sealed partial class ContainerProcess : IDisposable
 }
 
 /// <summary>What to start for a container.</summary>
-internal sealed record ContainerCommand(string Program, IReadOnlyList<string> Arguments, string WorkingDirectory, IReadOnlyDictionary<string, string> Environment);
+internal sealed record ContainerCommand(string Program, IReadOnlyList<string> Arguments, string WorkingDirectory, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>What it and its probes' commands are marked with; null for a mark of its own.</summary>
+    public ProcessMark? Mark { get; init; }
+}

@@ -146,6 +146,7 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
             stopping.ThrowIfCancellationRequested();
             if (node.Faults.Strikes(FaultKind.NextPodCrashes))
                 command = command with { Program = "/bin/sh", Arguments = ["-c", "echo \"broken on purpose, on the sandbox's page\"; exit 1"], WorkingDirectory = "/" };
+            command = command with { Mark = ProcessMark.In(node.Ledger.Folder) };
             using var process = await ContainerProcess.StartAsync(command, log, node, stopping);
             _process = process;
             node.Events.Record(pod.Current, false, "Created", "Container created", "kubelet", FieldPath);

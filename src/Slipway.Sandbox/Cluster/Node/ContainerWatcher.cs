@@ -4,16 +4,19 @@ namespace Slipway.Sandbox.Cluster.Node;
 
 /// <summary>
 /// Ends the containers of a sandbox that was killed: a process that waits for its input to be closed, by us or because we are gone, and then
-/// ends what the ledger names, and its children. There is one for a sandbox, from its first container on.
+/// ends what the ledger names, its children and whatever else is marked as the ledger's. There is one for a sandbox, from its first container on.
 /// </summary>
 internal sealed class ContainerWatcher(ProcessLedger ledger) : IDisposable
 {
     // A container is ended only if it is still the one that was noted: ids come round again. The next sandbox on the folder removes the ledger that this
     // one is in, and begins another: its containers are none of this watcher's business.
     private const string Script =
+        ProcessMark.EndScript +
         """
+
         trap '' INT TERM HUP
         cd "$1" || exit
+        first=$2 last=$3
         while read -r _; do :; done
         end() {
           children=$(cat "/proc/$1/task/"*/children 2>/dev/null)
@@ -26,6 +29,7 @@ internal sealed class ContainerWatcher(ProcessLedger ledger) : IDisposable
           set -- ${stat##*)}
           [ "${20}" != "$start" ] || end "$id"
         done 2>/dev/null
+        end_marked "$first" "$last"
         """;
 
     private readonly Lock _gate = new();
@@ -44,7 +48,7 @@ internal sealed class ContainerWatcher(ProcessLedger ledger) : IDisposable
             {
                 WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             };
-            foreach (var argument in (string[])["-c", Script, "slipway-watcher", ledger.Folder])
+            foreach (var argument in (string[])["-c", Script, "slipway-watcher", ledger.Folder, .. ProcessMark.AllIn(ledger.Folder).Range])
                 start.ArgumentList.Add(argument);
             _process = Process.Start(start);
         }

@@ -84,9 +84,11 @@ internal sealed class Probe(HttpClient http, PortMap ports)
         start.Environment.Clear();
         foreach (var (name, value) in command.Environment)
             start.Environment[name] = value;
+        if (command.Mark is { } mark)
+            start.Environment[ProcessMark.Variable] = mark.Name;
         try
         {
-            using var process = await ContainerProcess.StartAsync(start, cancellationToken);
+            using var process = await ContainerProcess.StartAsync(start, cancellationToken, command.Mark);
             process.StandardInput.Close();
             try
             {

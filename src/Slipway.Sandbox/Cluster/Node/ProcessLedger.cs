@@ -37,7 +37,7 @@ internal sealed class ProcessLedger(string folder)
         }
 
         Directory.Delete(folder, recursive: true);
-        return ended + ProcessMark.End(folder + "/");
+        return ended + ProcessMark.AllIn(folder).End();
     }
 
     private static bool End(int id, string start)
