@@ -30,7 +30,7 @@ internal sealed class ManifestScan
     {
         Text = text;
         Paths = paths;
-        parser = new YamlParser(text.Characters.Read());
+        parser = text.Open();
         var name = text.Path[(text.Path.LastIndexOf('/') + 1)..];
         isKustomization = name is "kustomization.yaml" or "kustomization.yml" or "Kustomization";
         isHelmValues = name.StartsWith("values", StringComparison.Ordinal);
@@ -63,6 +63,18 @@ internal sealed class ManifestScan
     /// <param name="text">The file.</param>
     /// <param name="paths">Fields of this file that hold an image though nothing about them says so.</param>
     public static ManifestScan Of(ManifestText text, IReadOnlyList<ImagePath> paths)
+    {
+        try
+        {
+            return Read(text, paths);
+        }
+        catch (InvalidInputException) when (text.Adapt() is { } adapted)
+        {
+            return Read(adapted, paths);
+        }
+    }
+
+    private static ManifestScan Read(ManifestText text, IReadOnlyList<ImagePath> paths)
     {
         var scan = new ManifestScan(text, paths);
         YamlEvents.Read(text, () =>

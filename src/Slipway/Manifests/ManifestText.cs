@@ -1,6 +1,7 @@
 using System.Text;
 using Slipway.ConfigRepositories;
 using Slipway.Naming;
+using Slipway.Values;
 
 namespace Slipway.Manifests;
 
@@ -40,6 +41,11 @@ internal sealed class ManifestText
         }
     }
 
+    // What makes the text readable, where YamlDotNet cannot read it as it is.
+    private readonly AdaptedText? adapted;
+
+    private ManifestText(ManifestText text, AdaptedText adapted) => (file, byteOrderMark, Characters, this.adapted) = (text.file, text.byteOrderMark, text.Characters, adapted);
+
     private ManifestText(ConfigFile file, string text) => (this.file, Characters) = (file, new Characters(text));
 
     public string Path => file.Path;
@@ -49,6 +55,12 @@ internal sealed class ManifestText
 
     /// <summary>The text without byte order mark.</summary>
     public Characters Characters { get; }
+
+    /// <summary>Reads the text from the start. Places are those in the file.</summary>
+    public YamlParser Open() => adapted is null ? new YamlParser(Characters.Read()) : new YamlParser(adapted);
+
+    /// <summary>The same text, read in the way of kubectl where YamlDotNet cannot read it; null where that is no help.</summary>
+    public ManifestText? Adapt() => adapted is null && AdaptedText.Of(Characters.Slice(0, Characters.Length)) is { } found ? new ManifestText(this, found) : null;
 
     /// <summary>The file with the image set in some of its fields; null when that changes nothing.</summary>
     /// <param name="scan">All fields of the file.</param>

@@ -18,7 +18,7 @@ internal sealed class YamlWalk
     private int document;
     private int depth;
 
-    private YamlWalk(ManifestText text, Action<Visit> visit) => (parser, this.visit) = (new YamlParser(text.Characters.Read()), visit);
+    private YamlWalk(ManifestText text, Action<Visit> visit) => (parser, this.visit) = (text.Open(), visit);
 
     /// <param name="Document">The number of its document.</param>
     /// <param name="Event">A scalar, or an alias.</param>

@@ -1,50 +1,23 @@
-using System.Text;
-
 namespace Slipway.Values;
 
 /// <summary>
 /// Lines that continue a quoted scalar or a flow collection, and stand further left than YamlDotNet takes them. Other readers, kubectl among them, do not mind how they are
-/// indented, and the spaces before them mean nothing: so they are moved to the right, and places in them moved back.
+/// indented, and the spaces before them mean nothing: so they may be moved to the right.
 /// </summary>
 internal sealed class ContinuationLines
 {
     private readonly string text;
-    private readonly List<(int Start, int Line, int Added)> moved = [];
+    private readonly List<(int At, string Text)> spaces = [];
     private int at;
-    private int line = 1;
     private int lineStart;
 
     private ContinuationLines(string text) => this.text = text;
 
-    /// <summary>The text with its lines where YamlDotNet takes them.</summary>
-    public string Text { get; private set; } = "";
-
-    /// <summary>The text with those lines moved; null when there are none, or when the text is not YAML.</summary>
-    public static ContinuationLines? Move(string text)
+    /// <summary>The spaces that are to be put in; null when there are none, or when the text is not YAML.</summary>
+    public static List<(int At, string Text)>? Find(string text)
     {
         var lines = new ContinuationLines(text);
-        return lines.Scan() && lines.moved.Count > 0 ? lines.Moved() : null;
-    }
-
-    /// <summary>By how many columns a line was moved.</summary>
-    public int AddedTo(int lineNumber)
-    {
-        var found = moved.BinarySearch((0, lineNumber, 0), Comparer<(int Start, int Line, int Added)>.Create((one, other) => one.Line.CompareTo(other.Line)));
-        return found < 0 ? 0 : moved[found].Added;
-    }
-
-    private ContinuationLines Moved()
-    {
-        var result = new StringBuilder(text.Length + moved.Sum(one => one.Added));
-        var from = 0;
-        foreach (var (start, _, added) in moved)
-        {
-            result.Append(text, from, start - from).Append(' ', added);
-            from = start;
-        }
-
-        Text = result.Append(text, from, text.Length - from).ToString();
-        return this;
+        return lines.Scan() && lines.spaces.Count > 0 ? lines.spaces : null;
     }
 
     private char Current => CharacterAt(at);
@@ -297,7 +270,7 @@ internal sealed class ContinuationLines
 
         if (!IsBreak(Current) && at - start <= column)
         {
-            moved.Add((start, line, column + 1 - (at - start)));
+            spaces.Add((start, new string(' ', column + 1 - (at - start))));
         }
 
         return true;
@@ -309,7 +282,6 @@ internal sealed class ContinuationLines
         if (at < text.Length)
         {
             at += text[at] == '\r' && CharacterAt(at + 1) == '\n' ? 2 : 1;
-            line++;
             lineStart = at;
         }
     }

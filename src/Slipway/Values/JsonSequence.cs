@@ -9,11 +9,10 @@ internal static class JsonSequence
     // As deep as YAML may nest.
     private const int MaxDepth = 256;
 
-    /// <summary>
-    /// The documents, each with the number of lines before it, and with spaces for what stands before it in its first line; null when the text is anything but two or more
-    /// JSON objects.
-    /// </summary>
-    public static List<(string Text, int Lines)>? Split(string text)
+    private const string Separator = "\n---\n";
+
+    /// <summary>What is to be put between the documents to make YAML of them; null when the text is anything but two or more JSON objects.</summary>
+    public static List<(int At, string Text)>? Find(string text)
     {
         if (!text.AsSpan().TrimStart().StartsWith("{"))
         {
@@ -22,7 +21,7 @@ internal static class JsonSequence
 
         try
         {
-            return Split(text, Encoding.UTF8.GetBytes(text)) is { Count: > 1 } documents ? documents : null;
+            return Between(Encoding.UTF8.GetBytes(text)) is { Count: > 0 } separators ? separators : null;
         }
         catch (JsonException)
         {
@@ -31,26 +30,29 @@ internal static class JsonSequence
         }
     }
 
-    private static List<(string Text, int Lines)> Split(string text, ReadOnlySpan<byte> utf8)
+    private static List<(int At, string Text)> Between(ReadOnlySpan<byte> utf8)
     {
-        var documents = new List<(string, int)>();
+        var separators = new List<(int, string)>();
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = MaxDepth });
-        var (start, startByte) = (0, 0);
+        var (at, atByte) = (0, 0);
         while (reader.Read())
         {
-            start += Encoding.UTF8.GetCharCount(utf8[startByte..(int)reader.TokenStartIndex]);
-            startByte = (int)reader.TokenStartIndex;
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 throw new JsonException("expected an object.");
             }
 
+            at += Encoding.UTF8.GetCharCount(utf8[atByte..(int)reader.TokenStartIndex]);
+            if (atByte > 0)
+            {
+                separators.Add((at, Separator));
+            }
+
             reader.Skip();
-            var length = Encoding.UTF8.GetCharCount(utf8[startByte..(int)reader.BytesConsumed]);
-            var lineStart = start == 0 ? 0 : text.LastIndexOf('\n', start - 1) + 1;
-            documents.Add((string.Concat(new string(' ', start - lineStart), text.AsSpan(start, length)), text.AsSpan(0, start).Count('\n')));
+            at += Encoding.UTF8.GetCharCount(utf8[(int)reader.TokenStartIndex..(int)reader.BytesConsumed]);
+            atByte = (int)reader.BytesConsumed;
         }
 
-        return documents;
+        return separators;
     }
 }

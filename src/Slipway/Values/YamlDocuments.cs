@@ -52,20 +52,9 @@ public static class YamlDocuments
     /// <summary>Reads all that YAML can say, by YamlDotNet, and what kubectl reads besides.</summary>
     internal static List<Value> ReadAny(string file, string text, TextPool pool, ICollection<Problem> problems, bool asTexts = false)
     {
-        var source = new YamlSource(file, text, asTexts, pool);
-        var (documents, found) = source.Read();
-        if (found.Count > 0 && JsonSequence.Split(text) is { } sequence)
-        {
-            (documents, found) = ([], []);
-            foreach (var (document, lines) in sequence)
-            {
-                var (values, wrong) = new YamlSource(file, document, asTexts, pool) { LinesBefore = lines }.Read();
-                documents.AddRange(values);
-                found.AddRange(wrong);
-            }
-        }
-        else if (found.Count > 0 && ContinuationLines.Move(text) is { } moved
-            && new YamlSource(file, moved.Text, asTexts, pool) { Moved = moved }.Read() is var again && again.Problems.Count <= found.Count)
+        var (documents, found) = new YamlSource(file, text, asTexts, pool).Read();
+        if (found.Count > 0 && AdaptedText.Of(text) is { } adapted
+            && new YamlSource(file, adapted.Text, asTexts, pool, adapted).Read() is var again && again.Problems.Count <= found.Count)
         {
             (documents, found) = again;
         }

@@ -5,12 +5,12 @@ namespace Slipway.Values;
 /// <summary>Says what is wrong with YAML in words that name the cause.</summary>
 internal static class YamlMessages
 {
-    public static Problem Describe(YamlException exception, string file, string text, Func<Mark, SourcePosition> positionOf, int linesBefore)
+    public static Problem Describe(YamlException exception, string file, string text, Func<Mark, SourcePosition> positionOf)
     {
         var start = positionOf(exception.Start);
-        if (TabIndented(text, start.Line - linesBefore, positionOf(exception.End).Line - linesBefore + 1) is { } line)
+        if (TabIndented(text, start.Line, positionOf(exception.End).Line + 1) is { } line)
         {
-            return new Problem(new SourcePosition(line + linesBefore, 1).In(file), "is indented with a tab, which YAML does not allow. Use spaces.");
+            return new Problem(new SourcePosition(line, 1).In(file), "is indented with a tab, which YAML does not allow. Use spaces.");
         }
 
         return new Problem(

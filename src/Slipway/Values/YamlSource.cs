@@ -4,7 +4,12 @@ using YamlDotNet.Core.Events;
 namespace Slipway.Values;
 
 /// <summary>A text that YamlDotNet reads, document by document; after one that it cannot read it goes on with the next.</summary>
-internal sealed class YamlSource(string file, string text, bool asTexts, TextPool pool)
+/// <param name="file">Its name in messages.</param>
+/// <param name="text">The text.</param>
+/// <param name="asTexts">Whether every scalar stays as it is written.</param>
+/// <param name="pool">Keeps one instance of each text.</param>
+/// <param name="adapted">Where the text leads back to, if it is not as it was written.</param>
+internal sealed class YamlSource(string file, string text, bool asTexts, TextPool pool, AdaptedText? adapted = null)
 {
     // A file with more of them is something else than YAML: to go on would only cost time.
     private const int MaxUnreadable = 50;
@@ -12,16 +17,10 @@ internal sealed class YamlSource(string file, string text, bool asTexts, TextPoo
     private readonly List<Value> documents = [];
     private readonly List<Problem> problems = [];
 
-    /// <summary>How many lines of the file stand before the text.</summary>
-    public int LinesBefore { get; init; }
-
-    /// <summary>The lines that stand further left in the file; null when none do.</summary>
-    public ContinuationLines? Moved { get; init; }
-
     /// <summary>The documents that have no problem, and the problems.</summary>
     public (List<Value> Documents, List<Problem> Problems) Read()
     {
-        var (offset, lines, unreadable) = (0, LinesBefore, 0);
+        var (offset, lines, unreadable) = (0, 0, 0);
         while (ReadFrom(offset, lines) is { } failedAt)
         {
             if (++unreadable > MaxUnreadable || NextDocument(failedAt) is not { } next)
@@ -51,7 +50,7 @@ internal sealed class YamlSource(string file, string text, bool asTexts, TextPoo
                 }
 
                 documentStart = offset + (int)start.Start.Index;
-                if (new YamlValueBuilder(parser, file, mark => PositionOf(mark, lines), asTexts, pool, problems).ReadDocument() is { } value)
+                if (new YamlValueBuilder(parser, file, mark => PositionOf(mark, offset, lines), asTexts, pool, problems).ReadDocument() is { } value)
                 {
                     documents.Add(value);
                 }
@@ -61,15 +60,15 @@ internal sealed class YamlSource(string file, string text, bool asTexts, TextPoo
         }
         catch (YamlException exception)
         {
-            Report(exception, lines);
+            Report(exception, offset, lines);
         }
 
         return documentStart;
     }
 
-    private void Report(YamlException exception, int lines)
+    private void Report(YamlException exception, int offset, int lines)
     {
-        var problem = YamlMessages.Describe(exception, file, text, mark => PositionOf(mark, lines), LinesBefore);
+        var problem = YamlMessages.Describe(exception, file, text, mark => PositionOf(mark, offset, lines));
         // A document whose very first token fails is met twice: after the document before it, and by itself.
         if (!problems.Contains(problem))
         {
@@ -77,12 +76,9 @@ internal sealed class YamlSource(string file, string text, bool asTexts, TextPoo
         }
     }
 
-    private SourcePosition PositionOf(in Mark mark, int lines)
-    {
-        var line = (int)mark.Line + lines;
-        var (column, added) = ((int)mark.Column, Moved?.AddedTo(line) ?? 0);
-        return new SourcePosition(line, column > added ? column - added : column);
-    }
+    private SourcePosition PositionOf(in Mark mark, int offset, int lines) => adapted?.Original(mark.Index + offset) is { } original
+        ? new((int)original.Line, (int)original.Column)
+        : new((int)mark.Line + lines, (int)mark.Column);
 
     private int? NextDocument(int from)
     {
