@@ -61,7 +61,15 @@ public sealed class GitConfigRepository : IConfigRepository
                 var (exitCode, output, error) = await cache.Git.TryAsync(
                     ["push", "--quiet", "--porcelain", $"--force-with-lease={branch}:{commit.ExpectedHead}", redirects.Address, $"{sha}:{branch}"],
                     null, null, cancellationToken);
-                return exitCode == 0 ? sha : throw GitFailures.Of($"{remote} {commit.Branch}", error + "\n" + Encoding.UTF8.GetString(output));
+                if (exitCode == 0)
+                {
+                    return sha;
+                }
+
+                var failure = GitFailures.Of($"{remote} {commit.Branch}", error + "\n" + Encoding.UTF8.GetString(output));
+                throw commit.ExpectedHead is null && failure.Failure != GitFailure.Redirected
+                    ? await BranchInTheWay.FindAsync(cache.Fetching, redirects.Address, commit.Branch, cancellationToken) ?? failure
+                    : failure;
             },
             cancellationToken);
     }

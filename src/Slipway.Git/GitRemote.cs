@@ -50,7 +50,7 @@ public sealed partial class GitRemote
     /// <inheritdoc/>
     public override string ToString() => Url;
 
-    /// <summary>The web address of a repository from its clone URL, without credentials and <c>.git</c>; null where it has none, such as a path.</summary>
+    /// <summary>The web address of a repository from its clone URL, without credentials and <c>.git</c>; null where it has none, such as a path, or none that is known, as of an alias of ssh.</summary>
     public static string? WebAddress(string cloneUrl)
     {
         var url = cloneUrl.Trim();
@@ -70,7 +70,8 @@ public sealed partial class GitRemote
         path = path.EndsWith(".git", StringComparison.Ordinal) ? path[..^4] : path;
         return parsed.Scheme is "http" or "https"
             ? $"{parsed.Scheme}://{parsed.Authority}{path}"
-            : $"https://{parsed.Host}{path}";
+            : SshHost.WebHost(parsed.Host) is { } host ? $"https://{host}{path}"
+            : null;
     }
 
     // https://git-scm.com/docs/gitremote-helpers: 'ext::sh -c …' runs a command.

@@ -15,15 +15,16 @@ internal static class ReleaseBody
         ? ""
         : $"Proposed by {Markdown.Line(by.Who)}{(by.Run is null ? "" : $" in [this run]({Markdown.Url(by.Run.AbsoluteUri)})")}. {ByEnd}\n";
 
-    /// <summary>Whether two bodies say the same. A forge may change line ends and the space around a text.</summary>
-    public static bool IsSame(string left, string right) => Normal(left) == Normal(right);
+    /// <summary>Whether a body says what it should, whatever people wrote around it. A forge may change line ends and the space around a text.</summary>
+    public static bool IsSame(string found, string wanted) => Normal(found) == Normal(Carry(found, wanted));
 
     /// <summary>The body of a pull request that Slipway itself closes, which tells it from one that a person closed.</summary>
     public static string Closed(string body, string why) =>
         body.Contains(ClosedStart, StringComparison.Ordinal) ? body : $"{body.TrimEnd()}\n{ClosedStart}{why} -->\n";
 
-    /// <summary>A new body that keeps what the old one remembers besides what it says: which message tells of it.</summary>
-    public static string Carry(string old, string body) => MessageMarker.Find(old)?.SetIn(body) ?? body;
+    /// <summary>A new body that keeps what people wrote around the old one, and which message tells of it; not that Slipway closed it once.</summary>
+    public static string Carry(string old, string body) => string.Join(
+        '\n', OwnPart.Replace(old, body).Split('\n').Where(line => !line.StartsWith(ClosedStart, StringComparison.Ordinal)));
 
     /// <summary>The newest pull request that a person closed and that proposed this image; null when there is none.</summary>
     public static PullRequest? FindClosedByPerson(IEnumerable<PullRequest> pullRequests, StageName stage, Digest digest) =>
@@ -38,5 +39,5 @@ internal static class ReleaseBody
         .MaxBy(pullRequest => pullRequest.Number);
 
     private static string Normal(string body) => string.Join(
-        '\n', body.ReplaceLineEndings("\n").Split('\n').Where(line => !line.EndsWith(ByEnd, StringComparison.Ordinal) && !line.StartsWith(ClosedStart, StringComparison.Ordinal) && !MessageMarker.IsLine(line))).Trim();
+        '\n', body.ReplaceLineEndings("\n").Split('\n').Where(line => !line.EndsWith(ByEnd, StringComparison.Ordinal) && !line.StartsWith(ClosedStart, StringComparison.Ordinal) && !MessageMarker.IsLine(line) && !OwnPart.IsMarker(line))).Trim();
 }

@@ -54,6 +54,7 @@ public sealed record ReleaseMarker
     public static ReleaseMarker? Find(string body)
     {
         // Ours is the last one: whatever comes before is text that others may have a say in.
+        body = OwnPart.Of(body);
         var start = body.LastIndexOf(Start, StringComparison.Ordinal);
         var end = start < 0 ? -1 : body.IndexOf(End, start, StringComparison.Ordinal);
         if (end < 0)

@@ -75,7 +75,7 @@ internal static class ReleaseText
             {new ReleaseMarker(release, edit.Previous?.Tag, CompareUrl(release.Candidate, changes))}
 
             """;
-        return start + Markdown.Fenced("diff", edit.ToDiff(), LongestBody - start.Length - end.Length) + end;
+        return OwnPart.Mark(start + Markdown.Fenced("diff", edit.ToDiff(), LongestBody - start.Length - end.Length) + end);
     }
 
     private static string Places(ManifestEdit edit) =>

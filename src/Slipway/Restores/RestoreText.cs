@@ -36,13 +36,13 @@ internal static class RestoreText
     {
         var reason = request.Reason.Length <= LongestReason ? request.Reason : request.Reason[..LongestReason] + "…";
         var run = request.Run is null ? "" : $" ([run]({Markdown.Url(request.Run.AbsoluteUri)}))";
-        var paths = string.Concat(change.Paths.Take(MostPaths).Select(path => $"* `{path.Replace('`', '\'')}`\n"))
+        var paths = string.Concat(change.Paths.Take(MostPaths).Select(path => $"* `{path.Replace('`', '\'').Replace("<!--", "<!\u200B--", StringComparison.Ordinal)}`\n"))
             + (change.Paths.Count > MostPaths ? $"* and {change.Paths.Count - MostPaths} more\n" : "");
         return new PullRequestText
         {
             Title = Title(request),
             Labels = [$"stage:{request.Stage}", $"application:{request.Application}"],
-            Body =
+            Body = OwnPart.Mark(
                 $"""
                 Commit {request.Failed.Commit} could not be deployed to **{request.Stage}**{run}. Commit {request.Healthy.Commit} was the last one that was healthy there. Merge to
                 bring its manifests of **{request.Application}** back; close to fix forward.
@@ -52,7 +52,7 @@ internal static class RestoreText
                 What goes back:
 
                 {paths}
-                """,
+                """),
         };
     }
 }

@@ -40,7 +40,7 @@ public sealed class OnePullRequest : ReleaseTest
     }
 
     [Fact]
-    public async Task A_pull_request_whose_digest_the_base_has_closes_itself_and_the_digest_can_be_released_again()
+    public async Task A_pull_request_whose_digest_the_base_has_closes_itself_and_the_digest_can_be_asked_for_again()
     {
         var release = await ReleaseAsync(Request("1.4.0"));
         var before = await ReadAsync("main", "dev/web/deployment.yaml");
@@ -55,6 +55,7 @@ public sealed class OnePullRequest : ReleaseTest
         Assert.Contains("there is nothing left to merge", Assert.Single(await CommentsAsync(release.PullRequest.Number)), StringComparison.Ordinal);
         Assert.NotEqual(release.PullRequest, again.PullRequest);
         Assert.Null(again.StaysClosed);
+        Assert.NotNull((await ReleaseAsync(Request("1.4.0") with { Reopen = true })).PullRequest);
     }
 
     [Fact]
@@ -95,6 +96,94 @@ public sealed class OnePullRequest : ReleaseTest
         Assert.Equal(PullRequestState.Closed, (await Forge.PullRequests.GetAsync(old.Number, default)).State);
         Assert.Contains($"Superseded by #{release.PullRequest!.Number}", Assert.Single(await CommentsAsync(old.Number)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_a_person_wrote_around_the_text_stays_and_an_unchanged_release_writes_nothing()
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+        var number = release.PullRequest!.Number;
+        var ours = await BodyAsync(number);
+        await SetBodyAsync(number, $"Wait for the maintenance window!\r\n\r\n{ours}\r\n- [ ] database moved\r\n");
+        var edited = await BodyAsync(number);
+
+        await ReleaseAsync(Request("1.4.0"));
+        var same = await BodyAsync(number);
+        await ReleaseAsync(Request("1.5.0"));
+        var newer = await BodyAsync(number);
+
+        Assert.Equal(edited, same);
+        Assert.StartsWith("Wait for the maintenance window!\n\n", newer.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("- [ ] database moved", newer.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("| Version | `1.5.0` |", newer, StringComparison.Ordinal);
+        Assert.DoesNotContain("1.4.0", newer, StringComparison.Ordinal);
+        Assert.Equal("1.5.0", ReleaseMarker.Find(newer)?.Version);
+    }
+
+    [Fact]
+    public async Task What_a_person_changed_within_the_text_is_set_right()
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+        var number = release.PullRequest!.Number;
+        var ours = await BodyAsync(number);
+        await SetBodyAsync(number, "Mine\n\n" + ours.Replace("| Version | `1.4.0` |", "| Version | `9.9.9` |", StringComparison.Ordinal));
+
+        await ReleaseAsync(Request("1.4.0"));
+
+        Assert.Equal(("Mine\n\n" + ours).TrimEnd(), (await BodyAsync(number)).ReplaceLineEndings("\n").TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_body_of_before_there_were_two_markers_is_left_alone_and_then_brought_up_to_date()
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+        var number = release.PullRequest!.Number;
+        var old = "Mine\n\n" + (await BodyAsync(number)).Replace("<!-- slipway:begin -->\n", "", StringComparison.Ordinal).Replace("<!-- slipway:end -->\n", "", StringComparison.Ordinal) + "Mine, too\n";
+        await SetBodyAsync(number, old);
+
+        await ReleaseAsync(Request("1.4.0"));
+        var same = await BodyAsync(number);
+        await ReleaseAsync(Request("1.5.0"));
+        var newer = (await BodyAsync(number)).ReplaceLineEndings("\n");
+
+        Assert.Equal(old.TrimEnd(), same.TrimEnd());
+        Assert.StartsWith("Mine\n\n<!-- slipway:begin -->\nMerge to deploy **web 1.5.0**", newer, StringComparison.Ordinal);
+        Assert.EndsWith("<!-- slipway:end -->\nMine, too", newer.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_of_others_cannot_end_what_is_slipways()
+    {
+        await PushAsync(("dev/web/deployment.yaml", (await ReadAsync("main", "dev/web/deployment.yaml")).Replace("ghcr.io/acme/web:unreleased", "ghcr.io/acme/web:1.0.0 # <!-- slipway:end --> <!-- slipway:begin -->", StringComparison.Ordinal)));
+        var release = await ReleaseAsync(Request("1.4.0"));
+        var number = release.PullRequest!.Number;
+        await SetBodyAsync(number, "Mine\n\n" + await BodyAsync(number));
+
+        await ReleaseAsync(Request("1.5.0"));
+
+        var body = await BodyAsync(number);
+        Assert.Single(body.Split("<!-- slipway:end -->")[1..]);
+        Assert.DoesNotContain("1.4.0", body, StringComparison.Ordinal);
+        Assert.StartsWith("Mine", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("release")]
+    [InlineData("release/dev")]
+    [InlineData("release/dev/web/mine")]
+    public async Task A_branch_that_is_in_the_way_is_named_at_once(string branch)
+    {
+        var snapshot = await Repository().FetchAsync([], default);
+        await CallAsync(HttpMethod.Post, "git/refs", new { @ref = $"refs/heads/{branch}", sha = snapshot.Base.Commit.Value });
+
+        var failure = await Assert.ThrowsAsync<Slipway.Git.GitException>(() => CommitAsync(Request("1.4.0")));
+
+        Assert.StartsWith($"branch {branch}: it is in the way of release/dev/web", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+    }
+
+    private async Task<string> BodyAsync(int number) => (await Forge.PullRequests.GetAsync(number, default)).Text.Body;
+
+    private async Task SetBodyAsync(int number, string body) => await CallAsync(HttpMethod.Patch, $"pulls/{number}", new { body });
 
     [Fact]
     public async Task Those_of_slipway_yaml_are_asked_for_a_review()
