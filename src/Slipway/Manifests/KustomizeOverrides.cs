@@ -86,7 +86,7 @@ internal sealed class KustomizeOverrides
             {
                 yield return new Problem(
                     patch.Position,
-                    $"{patch.Key} of {patch.By.Path} {(patch.Image is null ? "sets the image of a container" : $"sets the image '{patch.Image}'")}, which wins over what the release sets. "
+                    $"'{patch.Key}' sets {(patch.Image is null ? "the image" : $"the image '{patch.Image}'")} of the application's container, which wins over what the release sets. "
                     + $"Take the image out of it, and name it in the kustomization: images: [{{ name: {image.Repository}, newTag: {ImageReference.Placeholder} }}]");
             }
         }

@@ -52,8 +52,8 @@ internal sealed partial class SharedAnchors
             var position = $"{scan.Text.Path}:{alias.Start.Line}:{alias.Start.Column}";
             foreach (var node in touched.GetValueOrDefault(visit.Alias ?? -1) ?? [])
             {
-                Add(node, [.. visit.Path, .. node.Path.Skip(node.Depth)], position, isWhole: node.Depth < node.Path.Count);
-                Add(node, node.Path, node.Scalar.PositionIn(scan.Text), isWhole: node.Depth < node.Path.Count);
+                Add(node, [.. visit.Path, .. node.Path.Skip(node.Depth)], position, IsWhole(node));
+                Add(node, node.Path, node.Scalar.PositionIn(scan.Text), IsWhole(node));
             }
 
             return;
@@ -76,6 +76,10 @@ internal sealed partial class SharedAnchors
             }
         }
     }
+
+    // The mapping of an image in the values of a chart is one wherever its alias stands.
+    private bool IsWhole(Touched node) =>
+        scan.IsHelmValues && node.Depth < node.Path.Count && set.OfType<HelmImage>().Any(image => image.Spans.Any(span => span.Start == node.Scalar.Start));
 
     private static bool IsIn(Replacement replacement, ScalarSpan scalar) =>
         replacement.Start >= scalar.Start && replacement.End <= scalar.End && !replacement.AddsKey;
@@ -109,7 +113,7 @@ internal sealed partial class SharedAnchors
         return here.Count > 0
             // One that is neither set nor kept on purpose has a value of its own.
             ? here.Exists(set.Contains) || !here.Exists(field => field.IsIgnored)
-            : (scan.IsHelmValues && isWhole) || ManifestScan.IsContainerImage(path);
+            : isWhole || ManifestScan.IsContainerImage(path);
     }
 
     private static List<string> WithoutMerges(IReadOnlyList<string> path) =>

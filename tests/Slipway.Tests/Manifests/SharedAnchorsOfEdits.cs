@@ -1,6 +1,5 @@
 using System.Text;
 using Slipway.ConfigRepositories;
-using Slipway.Configuration;
 using Slipway.Manifests;
 using Slipway.Naming;
 
@@ -60,6 +59,17 @@ public sealed class SharedAnchorsOfEdits
             "values.yaml", $"a: {{ repository: ghcr.io/acme/web, tag: &t 1.3.0 }}\nb: {{ repository: ghcr.io/acme/web, tag: *t, digest: {Digest} }}\n"));
 
         Assert.StartsWith("dev/web/values.yaml:1:", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mapping_that_is_no_image_is_none_where_its_alias_stands_either()
+    {
+        var content = "server: &s\n  image: ghcr.io/acme/web:1.3.0\nlabels: *s\n";
+
+        var failure = Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage(
+            "dev/web", [new ConfigFile("dev/web/values.yaml", Encoding.UTF8.GetBytes(content))], Image, [new ImagePath { File = "values.yaml", Path = "server.image" }]));
+
+        Assert.Contains("dev/web/values.yaml:3:9 labels.image", failure.Message, StringComparison.Ordinal);
     }
 
     private static ManifestEdit Edit(string path, string content) =>
