@@ -31,7 +31,7 @@ internal sealed class RollbackSteps(IConfigRepository repository, IConfigHistory
                 {
                     Application = name,
                     Version = earlier.Image.Tag ?? throw new SlipwayException(
-                        $"{stage}/{name}", $"the manifests name {earlier.Image} by its digest alone, and no release in the history says which version it is. Name the version to go back to with --to."),
+                        $"{stage}/{name}", $"the manifests name {earlier.Image} by its digest alone, and no release in the history says which version it is. Fetch the whole history: 'git fetch --unshallow'."),
                     Image = earlier.Image,
                     SourceCommit = earlier.SourceCommit,
                     Origin = new ReleaseOrigin.Rollback(current.Tag ?? current.Digest!.Abbreviated, earlier.At, earlier.Since) { Irreversible = await HooksAsync(stage, name, cancellationToken) },

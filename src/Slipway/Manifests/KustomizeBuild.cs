@@ -31,7 +31,7 @@ internal sealed class KustomizeBuild(IReadOnlyDictionary<string, ConfigFile> fil
 
     private void Add(string folder, IReadOnlyList<KustomizationFile> outer)
     {
-        if (Find(folder) is not { } kustomization || !building.Add(folder) || ++steps > MostSteps)
+        if (Find(folder) is not { } kustomization || IsTooMuch(folder) || !building.Add(folder))
         {
             return;
         }
@@ -68,9 +68,19 @@ internal sealed class KustomizeBuild(IReadOnlyDictionary<string, ConfigFile> fil
     }
 
     private IEnumerable<KustomizationFile> WithComponents(string folder, IReadOnlyList<string> around) =>
-        Find(folder) is { } component && !around.Contains(folder)
+        Find(folder) is { } component && !IsTooMuch(folder) && !around.Contains(folder)
             ? [.. component.Components.SelectMany(inner => WithComponents(inner, [.. around, folder])), component]
             : [];
+
+    private bool IsTooMuch(string folder)
+    {
+        if (++steps == MostSteps)
+        {
+            problems.Add(new Problem(folder, $"its kustomizations read one another more than {MostSteps} times. Name each base once."));
+        }
+
+        return steps >= MostSteps;
+    }
 
     private KustomizationFile? Find(string folder)
     {

@@ -9,19 +9,13 @@ using Entries = Dictionary<string, ImageMapping.Entry>;
 /// <summary>Walks through a YAML file once and collects its image fields with their positions, in any number of documents and lists.</summary>
 internal sealed class ManifestScan
 {
-    private const string MergeKey = "<<";
     private readonly YamlParser parser;
-    private readonly bool isKustomization;
     private readonly bool isHelmValues;
     private readonly List<ImageField> fields = [];
     private readonly List<Problem> stale = [];
     private readonly List<Document> documents = [];
     private readonly Dictionary<AnchorName, Node> anchors = [];
-    private readonly HashSet<string> places = new(StringComparer.Ordinal);
-
-    /// <summary>Keys (and indexes as <c>[0]</c>) from the document's root to the current node.</summary>
-    private readonly List<string> path = [];
-
+    private readonly ScanPath path;
     private readonly Dictionary<string, ManifestPlace> collections = new(StringComparer.Ordinal);
 
     private int depth;
@@ -32,7 +26,7 @@ internal sealed class ManifestScan
         Paths = paths;
         parser = text.Open();
         var name = text.Path[(text.Path.LastIndexOf('/') + 1)..];
-        isKustomization = name is "kustomization.yaml" or "kustomization.yml" or "Kustomization";
+        path = new ScanPath(KustomizationFile.Names.Contains(name), paths);
         isHelmValues = name.StartsWith("values", StringComparison.Ordinal);
     }
 
@@ -127,13 +121,13 @@ internal sealed class ManifestScan
     private Node ReadAlias(AnchorAlias alias)
     {
         var node = anchors.GetValueOrDefault(alias.Value);
-        if (node.Mapping is { } mapping && path is not [.., MergeKey])
+        if (node.Mapping is { } mapping && !path.IsMerge)
         {
-            if (mapping.TryGetValue("image", out var image) && IsContainer())
+            if (mapping.TryGetValue("image", out var image) && path.IsContainer)
             {
-                path.Add("image");
+                path.Enter("image");
                 AddScalar(image.Value, image.Value);
-                path.RemoveAt(path.Count - 1);
+                path.Leave();
             }
 
             AddMapping(mapping);
@@ -146,11 +140,11 @@ internal sealed class ManifestScan
     {
         for (var index = 0; !parser.TryConsume<SequenceEnd>(out _); index++)
         {
-            path.Add($"[{index}]");
+            path.Enter($"[{index}]");
             var place = parser.Current!;
             Add(ReadNode(), place);
 
-            path.RemoveAt(path.Count - 1);
+            path.Leave();
         }
 
         return new Node(null, null, "a list");
@@ -160,14 +154,14 @@ internal sealed class ManifestScan
     {
         var start = parser.Consume<MappingStart>();
         var isFlow = start.Style == MappingStyle.Flow;
-        var entries = isHelmValues || Paths.Count > 0 || !start.Anchor.IsEmpty || IsContainer() || IsKustomizeImage() || path is [.., MergeKey]
+        var entries = isHelmValues || Paths.Count > 0 || !start.Anchor.IsEmpty || path.IsContainer || path.IsKustomizeImage || path.IsMerge
             ? new Entries() : null;
         List<Entries>? merged = null;
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var key = ReadNode().Scalar;
-            path.Add(key?.Value ?? "?");
-            if (key is { Value: MergeKey, Style: ScalarStyle.Plain })
+            path.Enter(key?.Value ?? "?");
+            if (key is { Value: ScanPath.MergeKey, Style: ScalarStyle.Plain })
             {
                 (merged ??= []).AddRange(ReadMerged());
             }
@@ -182,7 +176,7 @@ internal sealed class ManifestScan
                 }
             }
 
-            path.RemoveAt(path.Count - 1);
+            path.Leave();
         }
 
         if (entries is not null)
@@ -208,7 +202,7 @@ internal sealed class ManifestScan
         }
     }
 
-    // The merge key of YAML 1.1 (https://yaml.org/type/merge.html), which kubectl and Helm understand: a mapping, or a list of them.
+    // A mapping, or a list of them.
     private IEnumerable<Entries> ReadMerged()
     {
         var isList = parser.TryConsume<SequenceStart>(out _);
@@ -236,9 +230,9 @@ internal sealed class ManifestScan
             {
                 if (entry.Collection is null)
                 {
-                    path.Add(key);
+                    path.Enter(key);
                     AddScalar(entry.Value, entry.Value);
-                    path.RemoveAt(path.Count - 1);
+                    path.Leave();
                 }
             }
         }
@@ -246,13 +240,13 @@ internal sealed class ManifestScan
 
     private void AddMapping(Entries entries)
     {
-        if (IsKustomizeImage() && entries.ContainsKey("name"))
+        if (path.IsKustomizeImage && entries.ContainsKey("name"))
         {
-            fields.Add(new KustomizeImage(Text, Field(), entries));
+            fields.Add(new KustomizeImage(Text, path.Spell(), entries));
         }
-        else if ((isHelmValues || FindPath() is { Part: ImagePart.Image }) && HelmImage.Fits(entries, path.LastOrDefault()))
+        else if ((isHelmValues || path.Named is { Part: ImagePart.Image }) && HelmImage.Fits(entries, path.Name))
         {
-            fields.Add(new HelmImage(Text, Field(), entries));
+            fields.Add(new HelmImage(Text, path.Spell(), entries));
         }
         else if (Paths.Count > 0)
         {
@@ -265,20 +259,12 @@ internal sealed class ManifestScan
     private void ReportStale(Entries entries, ImagePart part, string sibling)
     {
         if (entries.TryGetValue(sibling, out var other) && other.Collection is null && !other.Value.IsNull && other.Value.Value.Length > 0 && !other.Value.IsIgnoredIn(Text)
-            && ChildPath(sibling) is null && entries.Keys.FirstOrDefault(key => ChildPath(key)?.Part == part) is { } named)
+            && path.NamedChild(sibling) is null && entries.Keys.FirstOrDefault(key => path.NamedChild(key)?.Part == part) is { } named)
         {
             stale.Add(new Problem(
                 other.Key.PositionIn(Text),
                 $"'{sibling}' stands beside '{named}', which slipway.yaml names, and would not change with it. Name it too (part: {sibling}), or mark it with # slipway:ignore."));
         }
-    }
-
-    private ImagePath? ChildPath(string key)
-    {
-        path.Add(key);
-        var found = FindPath();
-        path.RemoveAt(path.Count - 1);
-        return found;
     }
 
     private void Add(Node node, ParsingEvent place)
@@ -287,15 +273,15 @@ internal sealed class ManifestScan
         {
             AddScalar(value, place);
         }
-        else if (node.Collection is { } collection && FindPath() is not null)
+        else if (node.Collection is { } collection && path.Named is not null)
         {
-            collections.TryAdd(Field(), new ManifestPlace($"{Text.Path}:{place.Start.Line}:{place.Start.Column}", collection));
+            collections.TryAdd(path.Spell(), new ManifestPlace($"{Text.Path}:{place.Start.Line}:{place.Start.Column}", collection));
         }
     }
 
     private void AddScalar(Scalar value, ParsingEvent place)
     {
-        if (FindPath() is not null || IsContainerImage(path))
+        if (path.IsImage)
         {
             var span = ScalarSpan.Of(Text, value);
             AddScalar(span, ReferenceEquals(place, value) ? span : span.At(Text, place));
@@ -304,45 +290,13 @@ internal sealed class ManifestScan
 
     private void AddScalar(ScalarSpan value, ScalarSpan place)
     {
-        var configured = FindPath();
-        if (configured is not null || IsContainerImage(path))
+        if (path.IsImage)
         {
+            var configured = path.Named;
             fields.Add(configured is null or { Part: ImagePart.Image }
-                ? new ImageScalar(Text, Field(), value, place, isNamed: configured is not null)
-                : new ImagePartScalar(Text, Field(), configured.Part, value, place));
+                ? new ImageScalar(Text, path.Spell(), value, place, isNamed: configured is not null)
+                : new ImagePartScalar(Text, path.Spell(), configured.Part, value, place));
         }
-    }
-
-    private ImagePath? FindPath()
-    {
-        if (Paths.Count == 0)
-        {
-            return null;
-        }
-
-        var field = Field();
-        return Paths.FirstOrDefault(candidate => candidate.Path == field);
-    }
-
-    private bool IsKustomizeImage() => isKustomization && path is ["images", _];
-
-    private bool IsContainer() => path is [.., "spec", "containers" or "initContainers" or "ephemeralContainers", ['[', ..]];
-
-    /// <summary>Whether a field is the image of a container.</summary>
-    public static bool IsContainerImage(IReadOnlyList<string> path) =>
-        path is [.., "spec", "containers" or "initContainers" or "ephemeralContainers", ['[', ..], "image"];
-
-    // In a large file the same few places come again and again.
-    private string Field()
-    {
-        var field = YamlEvents.Spell(path);
-        if (places.TryGetValue(field, out var known))
-        {
-            return known;
-        }
-
-        places.Add(field);
-        return field;
     }
 
     /// <summary>Where a document stands in the text, and its image fields.</summary>

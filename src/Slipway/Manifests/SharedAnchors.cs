@@ -113,11 +113,11 @@ internal sealed partial class SharedAnchors
         return here.Count > 0
             // One that is neither set nor kept on purpose has a value of its own.
             ? here.Exists(set.Contains) || !here.Exists(field => field.IsIgnored)
-            : isWhole || ManifestScan.IsContainerImage(path);
+            : isWhole || ScanPath.IsContainerImage(path);
     }
 
     private static List<string> WithoutMerges(IReadOnlyList<string> path) =>
-        [.. path.Where((part, i) => part != "<<" && !(i > 0 && path[i - 1] == "<<" && part.StartsWith('[')))];
+        [.. path.Where((part, i) => part != ScanPath.MergeKey && !(i > 0 && path[i - 1] == ScanPath.MergeKey && part.StartsWith('[')))];
 
     // What a label takes (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set): a tag often is one.
     [GeneratedRegex(@"^""?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?""?\z", RegexOptions.CultureInvariant)]
