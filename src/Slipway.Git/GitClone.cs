@@ -31,6 +31,13 @@ internal sealed record GitClone(string WorkTree, string Folder, string Common)
             throw new GitException(GitFailure.Repository, folder, "there is no such folder.");
         }
 
+        return TryFind(folder) ?? throw new GitException(
+            GitFailure.Repository, folder, "this is not a git repository. Run in a clone, or make one: git init && git add -A && git commit -m 'First version'.");
+    }
+
+    /// <summary>The clone that a folder is in; null where it is in none.</summary>
+    public static GitClone? TryFind(string folder)
+    {
         for (var here = Path.GetFullPath(folder); here is not null; here = Path.GetDirectoryName(here))
         {
             var entry = Path.Combine(here, ".git");
@@ -41,8 +48,7 @@ internal sealed record GitClone(string WorkTree, string Folder, string Common)
             }
         }
 
-        throw new GitException(
-            GitFailure.Repository, folder, "this is not a git repository. Run in a clone, or make one: git init && git add -A && git commit -m 'First version'.");
+        return null;
     }
 
     /// <summary>The commit at HEAD.</summary>

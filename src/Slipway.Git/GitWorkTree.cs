@@ -15,6 +15,9 @@ public sealed class GitWorkTree(string folder, ILogger logger)
     private readonly GitProgram git = new(folder, logger);
     private readonly GitProgram foreign = new(folder, logger) { IsForeign = true };
 
+    /// <summary>The top folder of the clone, read without git; null where the folder is in none.</summary>
+    public string? FindTop() => GitClone.TryFind(folder)?.WorkTree;
+
     /// <summary>The commit at HEAD, read without git.</summary>
     /// <exception cref="GitException">Not a git repository, or one without commits.</exception>
     public Task<CommitSha> HeadAsync(CancellationToken cancellationToken) => Task.Run(() => GitClone.Find(folder).Head(), cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvid
             // Not Slack: said below.
         }
 
-        throw Failure($"{method}: {options.Api.Authority} answered {(int)status}; expected JSON. Check SlackApi ({options.Api}).");
+        throw Failure($"{method}: expected JSON, found status {(int)status}. Check SlackApi ({options.Api}).");
     }
 
     /// <summary>Posts to the webhook, which has its own channel.</summary>

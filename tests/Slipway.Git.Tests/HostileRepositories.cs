@@ -30,6 +30,8 @@ public sealed class HostileRepositories : IDisposable
         { "gpg.program", "{0}", false },
         { "uploadpack.packObjectsHook", "{0}", false },
         { "remote.origin.uploadpack", "{0}", false },
+        { "remote.origin.url", "ext::{0}", false },
+        { "core.worktree", "/", false },
         { "include.path", "../included", true },
         { "includeIf.gitdir:**.path", "../included", true },
     };
@@ -40,6 +42,7 @@ public sealed class HostileRepositories : IDisposable
     {
         repository[".gitattributes"] = "* filter=x diff=x\n";
         repository["dev/web/web.yaml"] = "image: one\n";
+        repository["dev/web/-x.yaml"] = "image: one\n";
         repository["dev/web/hooks/post-index-change"] = $"#!/bin/sh\n'{Script()}'\n";
         repository.MakeExecutable("dev/web/hooks/post-index-change");
         repository.Commit();
@@ -47,6 +50,7 @@ public sealed class HostileRepositories : IDisposable
         // Of another time than the index knows, so that git reads it again; and with the objects' remote gone, git would ask it for what is missing.
         File.SetLastWriteTimeUtc(Path.Combine(repository.Folder, "dev/web/web.yaml"), DateTime.UnixEpoch);
         repository.Git("config", "extensions.partialClone", "origin");
+        repository.Git("config", "protocol.ext.allow", "always");
         repository.Git("config", "remote.origin.url", repository.Folder);
         repository.Git("config", key, string.Format(System.Globalization.CultureInfo.InvariantCulture, value, $"'{Script()}'"));
         if (gitFallsForIt)

@@ -156,6 +156,18 @@ public sealed class HelmCharts : IDisposable
     }
 
     [Fact]
+    public async Task A_post_renderer_of_the_base_branch_is_not_replaced_by_a_proposals()
+    {
+        Chart("dev/web");
+        using var rules = new TemporaryRules();
+        var folders = ManifestFolders.OpenProposal(root.FullName, rules.Folder, programs.FullName);
+
+        await folders.ReadAsync(folders.Targets(null, null)[0], new SourceRules { HelmPostRenderer = "./mask" }, default);
+
+        Assert.EndsWith($"--post-renderer {rules.Folder}/mask", Assert.Single(Calls().Distinct()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_helm_says_is_passed_on()
     {
         Chart("dev/web");
@@ -270,5 +282,16 @@ public sealed class HelmCharts : IDisposable
         var full = Path.Combine(root.FullName, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, text);
+    }
+
+    private sealed class TemporaryRules : IDisposable
+    {
+        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-rules-");
+
+        public TemporaryRules() => File.WriteAllText(Path.Combine(Folder, "slipway.yaml"), "stages: [{ name: dev }]\n");
+
+        public string Folder => folder.FullName;
+
+        public void Dispose() => folder.Delete(recursive: true);
     }
 }

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Nuke.Common.IO;
+using Serilog;
 using Slipway.Components.Deploying;
 using Slipway.Configuration;
+using Slipway.Git;
 using Slipway.Naming;
 
 namespace Slipway.Components;
@@ -41,6 +43,8 @@ public interface IHaveManifests : IHaveSelection, IHaveStageRules
         ManifestsDirectory is not { } proposal || Path.GetFullPath(proposal) == Path.GetFullPath(RootDirectory) ? null
         : BaseDirectory is { } given ? given
         : File.Exists(RootDirectory / SlipwayConfiguration.FileName) ? RootDirectory
+        // A folder of the repository that the build itself is in is as good as its root.
+        : new GitWorkTree(proposal, Log.Logger).FindTop() is { } top && top == new GitWorkTree(RootDirectory, Log.Logger).FindTop() ? null
         : throw new InvalidInputException(
             "Manifests",
             $"'{proposal}' is a proposal, and what holds for it is the base branch's {SlipwayConfiguration.FileName}; the root {RootDirectory} has none. "

@@ -12,7 +12,7 @@ public sealed class ManifestFolders
 {
     private readonly string root;
 
-    private readonly string rules;
+    private readonly string rulesFolder;
 
     private readonly string? programFolders;
 
@@ -21,7 +21,7 @@ public sealed class ManifestFolders
     private ManifestFolders(string root, string rules, SlipwayConfiguration configuration, string? programFolders, PlainManifests plain)
     {
         this.root = root;
-        this.rules = rules;
+        rulesFolder = rules;
         this.programFolders = programFolders;
         this.plain = plain;
         Configuration = configuration;
@@ -44,11 +44,17 @@ public sealed class ManifestFolders
     /// <param name="root">The folder that holds the proposed stage folders.</param>
     /// <param name="rules">The folder that holds the slipway.yaml of the base branch.</param>
     /// <exception cref="InvalidInputException">A folder or slipway.yaml is missing or wrong.</exception>
-    public static ManifestFolders OpenProposal(string root, string rules) => Open(root, rules, programFolders: null, new PlainManifests());
+    public static ManifestFolders OpenProposal(string root, string rules) => OpenProposal(root, rules, programFolders: null);
+
+    /// <inheritdoc cref="OpenProposal(string, string)"/>
+    /// <param name="root">The folder that holds the proposed stage folders.</param>
+    /// <param name="rules">The folder that holds the slipway.yaml of the base branch.</param>
+    /// <param name="programFolders">Where kustomize, kubectl and helm are, as in PATH; null: PATH.</param>
+    internal static ManifestFolders OpenProposal(string root, string rules, string? programFolders) => Open(root, rules, programFolders, new PlainManifests());
 
     /// <summary>The same folders as they are now. What did not change since is not parsed again.</summary>
     /// <exception cref="InvalidInputException">The folder or slipway.yaml is missing or wrong.</exception>
-    public ManifestFolders Reopen() => Open(root, rules, programFolders, plain);
+    public ManifestFolders Reopen() => Open(root, rulesFolder, programFolders, plain);
 
     private static ManifestFolders Open(string root, string rules, string? programFolders, PlainManifests plain)
     {
@@ -57,7 +63,7 @@ public sealed class ManifestFolders
             throw new InvalidInputException($"manifests '{root}'", "there is no such folder. It holds slipway.yaml and a folder for each stage.");
         }
 
-        return new ManifestFolders(Path.GetFullPath(root), rules, ReadConfiguration(rules), programFolders, plain);
+        return new ManifestFolders(Path.GetFullPath(root), Path.GetFullPath(rules), ReadConfiguration(rules), programFolders, plain);
     }
 
     /// <summary>Reads the slipway.yaml of a folder.</summary>
@@ -123,7 +129,7 @@ public sealed class ManifestFolders
 
         foreach (var (chart, folder) in ChartsOf(target, sources, problems))
         {
-            resources.AddRange(await new HelmChart(root, problems, rules ?? new SourceRules(), programFolders).RenderAsync(chart, folder, target, cancellationToken));
+            resources.AddRange(await new HelmChart(root, problems, Own(rules ?? new SourceRules()), programFolders).RenderAsync(chart, folder, target, cancellationToken));
         }
 
         if (problems.Count > 0)
@@ -159,6 +165,11 @@ public sealed class ManifestFolders
         var names = paths.Where(path => PathsInRoot.Holds(root, path)).Select(path => PathsInRoot.Name(root, path)).ToList();
         return [.. names.Where(name => !names.Any(other => name.StartsWith(other + "/", StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
     }
+
+    // A proposal brings no program: that of a path is the one beside the slipway.yaml that holds.
+    private SourceRules Own(SourceRules sources) => sources.HelmPostRenderer is { } program && rulesFolder != root && program.Contains('/', StringComparison.Ordinal)
+        ? sources with { HelmPostRenderer = Path.GetFullPath(program, rulesFolder) }
+        : sources;
 
     private string FolderOf(RenderingTarget target) => Path.Combine(root, target.Stage.Value, target.Application.Value);
 

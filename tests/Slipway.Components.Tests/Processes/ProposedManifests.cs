@@ -48,6 +48,17 @@ public sealed class ProposedManifests : ConfigTest
         Assert.True(withBase == 0, outputWithBase);
     }
 
+    [Fact]
+    public async Task A_folder_of_the_builds_own_repository_has_its_own_rules()
+    {
+        Clone.Push("Moved", ("slipway.yaml", null), ("deploy/slipway.yaml", "stages: [{ name: dev, namespace: own }]\n"), ("deploy/dev/web/a.yaml", Settings("red")));
+
+        var (exitCode, output) = await PreviewAsync("--manifests", Path.Combine(Clone.Folder, "deploy"));
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("v1 ConfigMap own/settings", output, StringComparison.Ordinal);
+    }
+
     private static string Settings(string color) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: settings }}\ndata: {{ color: {color} }}\n";
 
     private void Commit(string folder)
