@@ -76,15 +76,18 @@ public sealed class FailureSpecs : IDisposable
         Assert.DoesNotContain("ucceeded", outcome.Output, StringComparison.Ordinal);
     }
 
-    [LinuxFact]
-    public async Task A_signal_ends_what_the_programs_of_a_target_have_started()
+    [LinuxTheory]
+    [InlineData("WaitsForAChild")]
+    [InlineData("WaitsForTheStubborn")]
+    public async Task A_signal_ends_what_the_programs_of_a_target_have_started(string target)
     {
-        using var process = RunningProcess.Build(nameof(Failures), _repository, ["WaitsForAChild"]);
+        using var process = RunningProcess.Build(nameof(Failures), _repository, [target, "CleanUp"]);
         await process.Prints("child ");
         await process.Signal("TERM");
         var outcome = await process.End();
 
         Assert.Equal(143, outcome.ExitCode);
+        Assert.Equal("CleanUp", outcome.Ran);
         var child = System.Text.RegularExpressions.Regex.Match(outcome.Output, @"child (\d+)\n").Groups[1].Value;
         // Whoever adopted it may not have asked for its exit code yet: then it is a zombie.
         Assert.True(!File.Exists($"/proc/{child}/stat") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z ", StringComparison.Ordinal), outcome.Output);

@@ -59,6 +59,7 @@ internal sealed class Interruption : IDisposable
             if (_ended.Wait(Patience))
                 return;
 
+            RunningProcesses.Kill();
             _finish();
             Environment.Exit(exitCode);
         });

@@ -16,7 +16,7 @@ public static partial class SolutionModelExtensions
     public static Solution ReadSolution(this AbsolutePath path)
     {
         if (!path.FileExists())
-            throw new FormatException($"there is no file '{path}'");
+            throw Wrong($"there is no file '{path}'");
 
         var solution = new Solution(path);
         if (path.HasExtension(".slnx"))
@@ -24,7 +24,7 @@ public static partial class SolutionModelExtensions
         else if (path.HasExtension(".sln"))
             ReadText(solution);
         else
-            throw new FormatException($"'{path}' is no solution file; expected .sln or .slnx");
+            throw Wrong($"'{path}' is no solution file; expected .sln or .slnx");
         return solution;
     }
 
@@ -37,7 +37,7 @@ public static partial class SolutionModelExtensions
         }
         catch (XmlException exception)
         {
-            throw new FormatException($"'{solution.Path}': {exception.Message}", exception);
+            throw Wrong($"'{solution.Path}': {exception.Message}", exception);
         }
 
         // A folder's name is its whole path: /src/tools/.
@@ -62,7 +62,7 @@ public static partial class SolutionModelExtensions
             .ToList();
 
         string Attribute(XElement element, string name) =>
-            (string?)element.Attribute(name) ?? throw new FormatException($"'{solution.Path}': {element.Name} has no {name}");
+            (string?)element.Attribute(name) ?? throw Wrong($"'{solution.Path}': {element.Name} has no {name}");
     }
 
     private static void ReadText(Solution solution)
@@ -89,6 +89,8 @@ public static partial class SolutionModelExtensions
         solution.AllProjects = items.Values.OfType<Project>().ToList();
         solution.AllSolutionFolders = items.Values.OfType<SolutionFolder>().ToList();
     }
+
+    private static FormatException Wrong(string message, Exception? cause = null) => Execution.ExpectedFailure.Mark(new FormatException(message, cause));
 
     [GeneratedRegex("""^\s*Project\("\{(?<type>[^}]*)\}"\)\s*=\s*"(?<name>[^"]*)"\s*,\s*"(?<path>[^"]*)"\s*,\s*"\{(?<id>[^}]*)\}"\s*$""", RegexOptions.Multiline)]
     private static partial Regex ItemLine { get; }

@@ -7,11 +7,16 @@ namespace Slipway.Processes;
 /// <remarks>Compiled into the host and into the components: on the other host, nobody else ends these processes.</remarks>
 internal static class ProcessTree
 {
-    private const int TerminationSignal = 15;
+    /// <summary>Asks a process to end.</summary>
+    public const int Terminate = 15;
 
-    /// <summary>Sends SIGTERM to them, as Ctrl+C in a terminal does with SIGINT. Where there is no <c>/proc</c>, only to the roots.</summary>
+    /// <summary>Ends a process that did not when it was asked.</summary>
+    public const int Kill = 9;
+
+    /// <summary>Sends them a signal, as Ctrl+C in a terminal does. Where there is no <c>/proc</c>, only to the roots.</summary>
+    /// <param name="signal">One of the constants.</param>
     /// <param name="roots">The process ids to start from. This process itself gets no signal.</param>
-    public static void Terminate(params IReadOnlyCollection<int> roots)
+    public static void Send(int signal, params IReadOnlyCollection<int> roots)
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -28,7 +33,7 @@ internal static class ProcessTree
         foreach (var id in found)
         {
             if (id != Environment.ProcessId)
-                _ = Signal(id, TerminationSignal);
+                _ = SendTo(id, signal);
         }
     }
 
@@ -58,5 +63,5 @@ internal static class ProcessTree
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Signal(int processId, int signal);
+    private static extern int SendTo(int processId, int signal);
 }

@@ -21,7 +21,12 @@ internal static class RunningProcesses
     }
 
     /// <summary>Asks all of them, and what they have started, to end.</summary>
-    public static void Stop()
+    public static void Stop() => Send(ProcessTree.Terminate);
+
+    /// <summary>Ends those that did not when they were asked.</summary>
+    public static void Kill() => Send(ProcessTree.Kill);
+
+    private static void Send(int signal)
     {
         lock (Processes)
         {
@@ -43,7 +48,7 @@ internal static class RunningProcesses
                 }
             }
 
-            ProcessTree.Terminate(ids);
+            ProcessTree.Send(signal, ids);
         }
     }
 }

@@ -84,8 +84,11 @@ internal sealed class SignalWatch : IDisposable
     {
         try
         {
-            await Task.Delay(s_patience, TimeProvider.System, ended.Token);
-            ProcessTree.Terminate(Environment.ProcessId);
+            foreach (var signal in new[] { ProcessTree.Terminate, ProcessTree.Kill })
+            {
+                await Task.Delay(s_patience, TimeProvider.System, ended.Token);
+                ProcessTree.Send(signal, Environment.ProcessId);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -53,6 +53,9 @@ internal sealed class Failures : NukeBuild
     // The shell has a child that holds its output open.
     private Target WaitsForAChild => _ => _.Before(CleanUp).Executes(() => ProcessTasks.StartShell("sleep 600 & echo child $!; wait; true", logInvocation: false).AssertZeroExitCode());
 
+    private Target WaitsForTheStubborn => _ => _.Before(CleanUp).Executes(() =>
+        ProcessTasks.StartShell("trap '' TERM; echo child $$; while true; do sleep 1; done", logInvocation: false).AssertZeroExitCode());
+
     private Target NeedsWhatIsMissing => _ => _.OnlyWhenDynamic(() => File.ReadAllText("/no/such/file").Length > 0).Executes(() => { });
 
     public static int Run() => Execute<Failures>();
