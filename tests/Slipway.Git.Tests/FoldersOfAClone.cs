@@ -7,12 +7,12 @@ public sealed class FoldersOfAClone : IDisposable
     public void Dispose() => repository.Dispose();
 
     [Fact]
-    public async Task A_folder_is_told_from_the_root_of_its_clone()
+    public void A_folder_is_told_from_the_root_of_its_clone()
     {
         repository.Commit();
         var folder = Directory.CreateDirectory(Path.Combine(repository.Folder, "clusters", "eu"));
 
-        Assert.Equal("", await new GitWorkTree(repository.Folder, TemporaryRepository.Logger).FolderAsync(default));
-        Assert.Equal("clusters/eu", await new GitWorkTree(folder.FullName, TemporaryRepository.Logger).FolderAsync(default));
+        Assert.Equal("", new GitWorkTree(repository.Folder, TemporaryRepository.Logger).FolderInClone());
+        Assert.Equal("clusters/eu", new GitWorkTree(folder.FullName, TemporaryRepository.Logger).FolderInClone());
     }
 }

@@ -168,7 +168,7 @@ public sealed class MembersOutOfSight(AnyCluster cluster) : IClassFixture<AnyClu
         Assert.Contains("! dev/web cannot be removed while not all of its members are known.", failure.Message, StringComparison.Ordinal);
         Assert.Empty(line.Written);
         var look = await new LiveHealth(through, TimeProvider.System, Logger.None).LookAsync(workspace.Target, new HealthOptions(), default);
-        Assert.Equal("Service", Assert.Single(look!.Value.Gaps).GroupKind);
+        Assert.Equal("Service", Assert.Single(look!.Gaps).GroupKind);
         await workspace.ApplyAsync(Rendering.Of(workspace.Target, []), Commits.Second, rules: removal);
         Assert.Null(await workspace.GetAsync("settings"));
     }
