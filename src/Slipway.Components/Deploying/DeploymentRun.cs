@@ -53,13 +53,13 @@ internal sealed record DeploymentRun : IDisposable
 
     public ArtifactStamp Stamp => new() { Commit = Commit };
 
-    /// <summary>Renders all. What Validate would refuse is refused here too: this may be another job, with another build or other manifests.</summary>
+    /// <summary>Renders all, in the order of deploying. What Validate would refuse is refused here too: this may be another job, with another build or other manifests.</summary>
     /// <exception cref="InvalidInputException">All problems of the manifests, and what is against the stages' policies.</exception>
     public async Task<IReadOnlyList<Rendering>> RenderAsync(ClusterPlanner planner, CancellationToken cancellationToken)
     {
         var validation = await new ValidationSteps(Manifests, RulesOf).RunAsync(planner, cancellationToken);
         validation.ThrowIfInvalid();
-        return validation.Renderings;
+        return [.. validation.Renderings.GroupBy(rendering => rendering.Target.Stage).SelectMany(stage => ApplicationOrder.Of([.. stage]))];
     }
 
     /// <summary>What the commit releases and does not render, all of it.</summary>

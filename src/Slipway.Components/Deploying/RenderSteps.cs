@@ -5,6 +5,7 @@ using Slipway.Kubernetes.Planning;
 using Slipway.Kubernetes.Schemas;
 using Slipway.Naming;
 using Slipway.Renderings;
+using Slipway.Resources;
 
 namespace Slipway.Components.Deploying;
 
@@ -16,6 +17,7 @@ internal sealed class RenderSteps
     private readonly Lazy<IReadOnlyList<RenderingTarget>> targets;
     private readonly StageName? stage;
     private readonly string? baseRoot;
+    private readonly Dictionary<StageName, IReadOnlyList<DefinitionBeside>> definitions = [];
 
     /// <param name="root">The folder of the stage folders.</param>
     /// <param name="stage">The asked stage; null for all.</param>
@@ -88,6 +90,44 @@ internal sealed class RenderSteps
     {
         var resources = await folders.ReadAsync(target, rulesOf(target.Stage).Sources, cancellationToken);
         var schemas = await Schemas.ReadAsync(resources.Select(resource => resource.Id.Type.ApiVersion).ToHashSet(), cancellationToken);
-        return planner is null ? Rendering.Of(target, resources, catalog: null, schemas) : await planner.RenderAsync(target, resources, schemas, cancellationToken);
+        var beside = await BesideAsync(target, resources, cancellationToken);
+        return planner is null ? Rendering.Of(target, resources, catalog: null, schemas, beside) : await planner.RenderAsync(target, resources, schemas, beside, cancellationToken);
+    }
+
+    // Only what uses a kind that it does not define itself needs to know what others define.
+    private async Task<IReadOnlyList<DefinitionBeside>> BesideAsync(RenderingTarget target, IReadOnlyList<Resource> resources, CancellationToken cancellationToken)
+    {
+        var scopes = new ResourceScopes(resources);
+        if (resources.All(resource => scopes.IsNamespaced(resource.Id.Type) is not null))
+        {
+            return [];
+        }
+
+        if (!definitions.TryGetValue(target.Stage, out var ofStage))
+        {
+            definitions[target.Stage] = ofStage = await DefinitionsOfAsync(target.Stage, cancellationToken);
+        }
+
+        return [.. ofStage.Where(definition => definition.Application != target.Application)];
+    }
+
+    private async Task<IReadOnlyList<DefinitionBeside>> DefinitionsOfAsync(StageName ofStage, CancellationToken cancellationToken)
+    {
+        var found = new List<DefinitionBeside>();
+        foreach (var target in AllTargets.Where(target => target.Stage == ofStage))
+        {
+            try
+            {
+                var resources = await folders.ReadAsync(target, rulesOf(ofStage).Sources, cancellationToken);
+                found.AddRange(resources.Where(resource => resource.Id.Type is { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" })
+                    .Select(resource => new DefinitionBeside(resource, target.Application)));
+            }
+            catch (SlipwayException)
+            {
+                // What is wrong with it is told where it is asked for.
+            }
+        }
+
+        return found;
     }
 }

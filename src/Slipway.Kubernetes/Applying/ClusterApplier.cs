@@ -35,6 +35,8 @@ public sealed class ClusterApplier(ClusterConnection connection, TimeProvider ti
     /// <exception cref="SlipwayException">It could not be applied, or did not become healthy; the message says what is applied now.</exception>
     public async Task<ApplyOutcome> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken)
     {
+        // What others bring has come by now, or does not come.
+        request = request with { Rendering = request.Rendering.After([]) };
         var parentId = ApplySetParent.IdOf(request.Rendering.Target);
         await EnsureNamespaceAsync(request, cancellationToken);
         await using var held = await ApplySetLock.TakeAsync(connection, parentId.Namespace!, parentId.Name, request.Lock, log, cancellationToken);

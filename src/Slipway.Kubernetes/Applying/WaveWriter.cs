@@ -1,5 +1,6 @@
 using Serilog;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Requests;
 using Slipway.Plans;
 using Slipway.Resources;
 
@@ -19,14 +20,12 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
         var all = actions.ToList();
         var written = new Resource?[all.Count];
         var failures = new SlipwayException?[all.Count];
-        var isHopeless = false;
-        var notSent = 0;
+        var hopelessness = new Hopelessness();
         await Parallel.ForEachAsync(Enumerable.Range(0, all.Count), connection.Api.Parallel(cancellationToken), async (i, cancellationToken) =>
         {
             // A webhook that times out does so for each object, and each waits for it several times.
-            if (isHopeless)
+            if (hopelessness.LeavesOut())
             {
-                Interlocked.Increment(ref notSent);
                 return;
             }
 
@@ -39,10 +38,10 @@ internal sealed class WaveWriter(ClusterConnection connection, PlanRules rules, 
             catch (SlipwayException exception)
             {
                 failures[i] = exception;
-                isHopeless |= exception is ResourceRefusedException { Reason: RefusalReason.Unavailable };
+                hopelessness.Note(exception);
             }
         });
-        ThrowIfAny([.. failures.OfType<SlipwayException>()], notSent);
+        ThrowIfAny([.. failures.OfType<SlipwayException>()], hopelessness.NotSent);
         return [.. written.OfType<Resource>()];
     }
 

@@ -19,12 +19,12 @@ public sealed class ClusterPlanner(ClusterConnection connection)
 
     /// <summary>Makes the rendering of manifests, asking the cluster only about kinds that Kubernetes does not bring.</summary>
     public async Task<Rendering> RenderAsync(
-        RenderingTarget target, IReadOnlyList<Resource> resources, OpenApiSchemas? schemas, CancellationToken cancellationToken)
+        RenderingTarget target, IReadOnlyList<Resource> resources, OpenApiSchemas? schemas, IReadOnlyList<DefinitionBeside> beside, CancellationToken cancellationToken)
     {
-        var rendering = Rendering.Of(target, resources, catalog: null, schemas);
+        var rendering = Rendering.Of(target, resources, catalog: null, schemas, beside);
         return rendering.Resources.All(resource => rendering.Scopes.IsNamespaced(resource.Id.Type) is not null)
             ? rendering
-            : Rendering.Of(target, resources, await connection.DiscoverAsync(cancellationToken), schemas);
+            : Rendering.Of(target, resources, await connection.DiscoverAsync(cancellationToken), schemas, beside);
     }
 
     /// <summary>Plans what applying the rendering would do now. Nothing is written.</summary>
@@ -80,26 +80,24 @@ public sealed class ClusterPlanner(ClusterConnection connection)
     {
         var answers = new ConcurrentDictionary<ResourceId, DryRunResult>();
         var dryRun = new DryRun(connection, comparison, rules.Force);
-        ResourceRefusedException? hopeless = null;
-        var notAsked = 0;
+        var hopelessness = new Hopelessness();
         await Parallel.ForEachAsync(comparison.DryRuns, connection.Api.Parallel(cancellationToken), async (resource, cancellationToken) =>
         {
             // A webhook that times out does so for each object, and each waits for it several times.
-            if (hopeless is not null)
+            if (hopelessness.LeavesOut())
             {
-                Interlocked.Increment(ref notAsked);
                 return;
             }
 
             answers[resource.Id] = await dryRun.AskAsync(resource, cancellationToken);
-            if (answers[resource.Id] is DryRunResult.Refused { Refusal: { Reason: RefusalReason.Unavailable } refusal })
+            if (answers[resource.Id] is DryRunResult.Refused refused)
             {
-                hopeless = refusal;
+                hopelessness.Note(refused.Refusal);
             }
         });
-        return notAsked == 0 || hopeless is null
+        return hopelessness is { NotSent: 0 } or { Reason: null }
             ? answers
             : throw new SlipwayException(
-                hopeless.Subject, $"{hopeless.ServerMessage.TrimEnd('.')}. It was asked {Backoff.MaxAttempts} times. {notAsked} other resources were not asked about any more, and nothing was changed.", isTransient: true, hopeless);
+                hopelessness.Reason.Subject, $"{hopelessness.Reason.ServerMessage.TrimEnd('.')}. It was asked {Backoff.MaxAttempts} times. {hopelessness.NotSent} other resources were not asked about any more, and nothing was changed.", isTransient: true, hopelessness.Reason);
     }
 }

@@ -22,12 +22,10 @@ public sealed class ApplyPlan
         var rendered = Rendering.Resources.Select(resource => resource.Id.Key).ToHashSet();
         Leftovers = [.. comparison.Live.Objects.Where(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set
             && !rendered.Contains(resource.Id.Key) && !PruneRules.HasController(resource))];
-        Hash = PlanHash.Of(this);
-        PruneBudgetProblem = IsApproved(comparison.Rules)
-            ? null
-            : comparison.Rules.PruneBudget.Check([.. actions.OfType<PlanAction.Prune>().Select(prune => prune.Id)], members) is { } problem
-                ? $"{problem} If that is meant, approve exactly this plan: --approve-prune {Hash[..HashPrefix]}"
-                : null;
+        // What is approved is a plan with this problem, so the hash is the same before and after.
+        var problem = comparison.Rules.PruneBudget.Check([.. actions.OfType<PlanAction.Prune>().Select(prune => prune.Id)], members);
+        Hash = PlanHash.Of(this, problem);
+        PruneBudgetProblem = problem is null || IsApproved(comparison.Rules) ? null : $"{problem} If that is meant, approve exactly this plan: --approve-prune {Hash[..HashPrefix]}";
         RemovalProblem = !RemovesSet ? null
             : Gaps.Count > 0 ? "cannot be removed while not all of its members are known."
             : comparison.Rules.NotRendered.Count > 0

@@ -13,7 +13,7 @@ internal sealed class FieldRules
     private FieldRules(IReadOnlyList<FieldRule> rules, Autoscaling autoscaling) => (this.rules, this.autoscaling) = (rules, autoscaling);
 
     /// <summary>With what follows from the rendering: how many replicas run is decided by an autoscaler that it has, and some fields are always a controller's.</summary>
-    public static FieldRules Of(Rendering rendering, PlanRules rules) => new(rules.Fields, Autoscaling.Of(rendering.Resources));
+    public static FieldRules Of(Rendering rendering, PlanRules rules) => new(rules.Fields, Autoscaling.Of([.. rendering.Resources, .. rendering.Beside.Select(beside => beside.Definition)]));
 
     /// <summary>What is sent: without ignored fields that others own, and with the live value of those that are still ours, whatever git has, so that they are not reset.</summary>
     public Resource Apply(Resource desired, Resource? live) =>

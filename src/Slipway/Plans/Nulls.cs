@@ -13,7 +13,7 @@ namespace Slipway.Plans;
 /// </summary>
 internal sealed class Nulls(Rendering rendering, OpenApiSchemas? ofCluster)
 {
-    private readonly CustomSchemas definitions = CustomSchemas.Of(rendering.All);
+    private readonly CustomSchemas definitions = CustomSchemas.Of(rendering);
 
     /// <summary>The schema of a custom kind; null of others, and where it is not known.</summary>
     public FieldType? TypeOf(GroupVersionKind type) =>

@@ -1,3 +1,4 @@
+using Slipway.Naming;
 using Slipway.Resources;
 
 namespace Slipway.Plans;
@@ -19,6 +20,9 @@ public abstract record PlanAction(ResourceId Id)
     {
         /// <inheritdoc/>
         public override string Verb => "create";
+
+        /// <summary>The other application that brings the kind before this plan is carried out; null when nothing must come before.</summary>
+        public ApplicationName? ComesWith { get; init; }
 
         /// <inheritdoc/>
         public override ApplyWave Wave => ApplyWaves.Of(Desired);

@@ -6,10 +6,10 @@ namespace Slipway.Plans;
 /// <summary>The hash over what a plan decided. Values of Secrets are not part of it: a short one could be guessed from its hash.</summary>
 internal static class PlanHash
 {
-    public static string Of(ApplyPlan plan) => ContentHash.Of(
+    public static string Of(ApplyPlan plan, string? pruneBudgetProblem) => ContentHash.Of(
         plan.Rendering.Target.ToString(),
         plan.Rendering.Target.Namespace,
-        plan.PruneBudgetProblem ?? "",
+        pruneBudgetProblem ?? "",
         ListValue.Of(plan.Hooks.All.Select(hook => (Value)$"{hook.Phase} {hook.JobId}")),
         ListValue.Of(plan.Actions.Select(Decision)));
 

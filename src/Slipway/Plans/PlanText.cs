@@ -88,6 +88,9 @@ public static class PlanText
     {
         switch (action)
         {
+            case PlanAction.Create { ComesWith: { } application }:
+                text.Append(CultureInfo.InvariantCulture, $" (its kind comes with the application {application})\n");
+                break;
             case PlanAction.Create { IsUnchecked: true }:
                 text.Append(" (its namespace or kind comes with this plan)\n");
                 break;

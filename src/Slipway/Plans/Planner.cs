@@ -138,13 +138,19 @@ public static class Planner
                 return new PlanAction.Create(desired, IsUnchecked: true);
             }
 
+            var beside = rendering.Beside.FirstOrDefault(definition => definition.Defines(type));
+            if (beside is { IsComing: true })
+            {
+                return new PlanAction.Create(desired, IsUnchecked: true) { ComesWith = beside.Application };
+            }
+
             if (live.Catalog.Unavailable.Contains(type.ApiVersion))
             {
                 return Blocked(desired, $"the cluster cannot tell whether it serves {type.ApiVersion} at present. Look at its APIService.");
             }
 
             var versions = live.Catalog.FindPreferred(type.Group, type.Kind) is { } other ? $" It serves {other.Type.ApiVersion}." : "";
-            return Blocked(desired, $"the cluster does not serve {type}.{versions}{(versions.Length == 0 ? " Install its CustomResourceDefinition first." : "")}");
+            return Blocked(desired, $"the cluster does not serve {type}.{versions}{(versions.Length > 0 ? "" : beside is null ? " Install its CustomResourceDefinition first." : $" The application {beside.Application} of this stage has its CustomResourceDefinition: deploy that first.")}");
         }
 
         return desired.Id.Namespace is { } space && live.MissingNamespaces.Contains(space) ? new PlanAction.Create(desired, IsUnchecked: true) : null;

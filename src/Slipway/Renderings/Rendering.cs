@@ -1,4 +1,5 @@
 using Slipway.Hooks;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Validation.Schemas;
 using Slipway.Values;
@@ -33,6 +34,12 @@ public sealed class Rendering
         UnreleasedImages = [.. places.SelectMany(place => place.UnreleasedImages)];
     }
 
+    private Rendering(Rendering other)
+    {
+        (Target, Scopes, Hooks, All, Resources) = (other.Target, other.Scopes, other.Hooks, other.All, other.Resources);
+        (key, imagesKey, UnreleasedImages) = (other.key, other.imagesKey, other.UnreleasedImages);
+    }
+
     /// <summary>What it is for.</summary>
     public RenderingTarget Target { get; }
 
@@ -57,6 +64,9 @@ public sealed class Rendering
     /// <summary>The schemas that a cluster's documents describe; null where those count that Slipway brings.</summary>
     public OpenApiSchemas? Schemas { get; private init; }
 
+    /// <summary>The CustomResourceDefinitions of other applications of the stage, as far as they are known: they say what a kind is, and whether it is coming.</summary>
+    public IReadOnlyList<DefinitionBeside> Beside { get; private init; } = [];
+
     /// <summary>Images with the tag <c>unreleased</c> and no digest: placeholders that the first release replaces.</summary>
     public IReadOnlyList<ContainerImage> UnreleasedImages { get; }
 
@@ -68,10 +78,12 @@ public sealed class Rendering
     /// <param name="resources">The resources as written.</param>
     /// <param name="catalog">What the cluster serves, for the scope of kinds that Kubernetes does not bring; null offline.</param>
     /// <param name="schemas">The schemas that a cluster's documents describe; null for those that Slipway brings.</param>
-    public static Rendering Of(RenderingTarget target, IEnumerable<Resource> resources, ResourceCatalog? catalog = null, OpenApiSchemas? schemas = null)
+    /// <param name="beside">The CustomResourceDefinitions of other applications of the stage; null for none.</param>
+    public static Rendering Of(
+        RenderingTarget target, IEnumerable<Resource> resources, ResourceCatalog? catalog = null, OpenApiSchemas? schemas = null, IReadOnlyList<DefinitionBeside>? beside = null)
     {
         var read = resources.ToList();
-        var scopes = new ResourceScopes(read, catalog, schemas);
+        var scopes = new ResourceScopes(read, catalog, schemas, beside?.Select(definition => definition.Definition));
         var places = new Place[read.Count];
         Parallel.For(0, places.Length, index =>
         {
@@ -90,8 +102,12 @@ public sealed class Rendering
             one.Wave != other.Wave ? (int)one.Wave - (int)other.Wave
             : ResourceOrder.Instance.Compare(one.Resource.Id, other.Resource.Id) is var order and not 0 ? order
             : one.Index - other.Index);
-        return new Rendering(target, places, scopes) { Schemas = schemas };
+        return new Rendering(target, places, scopes) { Schemas = schemas, Beside = beside ?? [] };
     }
+
+    /// <summary>The same as one that is deployed after other applications of its stage, and so counts on what they bring.</summary>
+    public Rendering After(IReadOnlyCollection<ApplicationName> applications) =>
+        new(this) { Schemas = Schemas, Beside = [.. Beside.Select(definition => definition with { IsComing = applications.Contains(definition.Application) })] };
 
     // What is known of each resource by itself.
     private sealed record Place(Resource Resource, int Index)

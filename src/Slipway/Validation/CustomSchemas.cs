@@ -1,15 +1,18 @@
+using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Validation.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Validation;
 
-/// <summary>The schemas of kinds that CustomResourceDefinitions in a rendering define.</summary>
+/// <summary>The schemas of kinds that CustomResourceDefinitions in a rendering, or beside it, define.</summary>
 internal sealed class CustomSchemas
 {
     private readonly Dictionary<GroupVersionKind, Lazy<ObjectSchema>> schemas = [];
 
-    public static CustomSchemas Of(IEnumerable<Resource> resources)
+    public static CustomSchemas Of(Rendering rendering) => Of([.. rendering.Beside.Select(beside => beside.Definition), .. rendering.All]);
+
+    private static CustomSchemas Of(IEnumerable<Resource> resources)
     {
         var found = new CustomSchemas();
         foreach (var resource in resources)

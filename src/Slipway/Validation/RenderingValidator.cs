@@ -17,7 +17,7 @@ public static class RenderingValidator
     public static IReadOnlyList<Problem> Validate(Rendering rendering)
     {
         var ofAll = Task.Run(() => CheckTogether(rendering));
-        var customSchemas = CustomSchemas.Of(rendering.All);
+        var customSchemas = CustomSchemas.Of(rendering);
         var found = new List<Problem>[rendering.All.Count];
         Parallel.For(0, found.Length, i => found[i] = Check(rendering.All[i], customSchemas, rendering.Schemas));
         return InOrder([.. ofAll.GetAwaiter().GetResult(), .. found.SelectMany(problems => problems)]);

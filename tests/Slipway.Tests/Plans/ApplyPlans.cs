@@ -348,6 +348,8 @@ public sealed class ApplyPlans
 
         Assert.Contains($"approve exactly this plan: --approve-prune {plan.Hash[..12]}", plan.ToString(), StringComparison.Ordinal);
         Assert.False(Plan(One, new PlanRules { ApprovedPlan = plan.Hash[..12] }).IsBlocked);
+        Assert.Equal(plan.Hash, Plan(One, new PlanRules { ApprovedPlan = plan.Hash[..12] }).Hash);
+        Assert.NotEqual(plan.Hash, Plan(One, new PlanRules { PruneBudget = PruneBudget.Unlimited }).Hash);
         Assert.True(Plan(Two, new PlanRules { ApprovedPlan = plan.Hash[..12] }).IsBlocked);
     }
 
