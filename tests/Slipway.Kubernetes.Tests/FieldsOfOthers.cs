@@ -189,7 +189,7 @@ public sealed class FieldsOfOthers(AnyCluster cluster) : IClassFixture<AnyCluste
         await workspace.ApplyAsync(web, Commits.Second, rules: elsewhere);
         var outcome = await workspace.ApplyAsync(moved, Commits.Second);
 
-        Assert.Contains("(moves here from another application)", outcome.Plan!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(moves here from the application web)", outcome.Plan!.ToString(), StringComparison.Ordinal);
         Assert.Equal(uid, (await workspace.GetAsync("settings"))!.Uid);
         Assert.False((await workspace.PlanAsync(web)).Plan.HasChanges);
     }

@@ -8,6 +8,7 @@ using Slipway.Kubernetes.Planning;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Kubernetes.Tests.Support;
 using Slipway.Kubernetes.Waiting;
+using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -128,7 +129,7 @@ public sealed class MembersOutOfSight(AnyCluster cluster) : IClassFixture<AnyClu
     }
 
     [Fact]
-    public async Task A_search_that_could_not_look_everywhere_is_repeated_until_it_could_also_after_a_kill()
+    public async Task A_search_that_could_not_look_everywhere_is_repeated_until_it_could()
     {
         await using var workspace = new Workspace(cluster);
         await workspace.ApplyAsync(workspace.Render(Settings, Service), Commits.First);
@@ -149,6 +150,37 @@ public sealed class MembersOutOfSight(AnyCluster cluster) : IClassFixture<AnyClu
 
         Assert.Single((await workspace.ApplyAsync(workspace.Render(Settings), Commits.Second)).Plan!.Prunes);
         Assert.Null((await workspace.GetAsync("slipway-web"))!.Annotations.GetString(ApplySetLabels.Search));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_run_that_is_killed_after_it_wrote_the_lists_again_leaves_nothing_behind_that_the_next_one_does_not_find(int killedAt)
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Settings, Service, Quota), Commits.First);
+        await AnnotateAsync(workspace, ApplySetLabels.ContainsGroupKinds, "");
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        line.Decide = (_, write) => Task.FromResult(write >= killedAt ? Fault.CutBefore : Fault.None);
+        using var through = line.Connect(new HurriedTime(4));
+
+        await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Settings), Commits.Second, through: through, lease: TimeSpan.FromSeconds(6)));
+
+        await workspace.ApplyAsync(workspace.Render(Settings), Commits.Second);
+        Assert.Equal("ConfigMap", await KindsAsync(workspace));
+        Assert.Null(await workspace.Connection.GetAsync(new ResourceId(GroupVersionKind.Of("v1", "Service"), workspace.Namespace, "web"), default));
+        Assert.Null(await workspace.Connection.GetAsync(new ResourceId(GroupVersionKind.Of("v1", "LimitRange"), workspace.Namespace, "limits"), default));
+    }
+
+    [Fact]
+    public async Task What_another_stage_runs_in_a_namespace_of_the_same_name_is_not_taken_for_the_asked_stages()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Settings), Commits.First);
+        var health = new LiveHealth(workspace.Connection, TimeProvider.System, Logger.None);
+
+        Assert.NotNull(await health.LookAsync(workspace.Target, new HealthOptions(), default));
+        Assert.Null(await health.LookAsync(workspace.Target with { Stage = StageName.Parse("prod") }, new HealthOptions(), default));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class SeveralApplicationsAtOnce(AnyCluster cluster) : IClassFixtur
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Namespace(workspace), Settings), Commits.First, through: through));
 
-        Assert.Contains("belongs to the application dev/shop.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("belongs to another apply set, that of the application dev/shop.", failure.Message, StringComparison.Ordinal);
         Assert.Equal(IdOf(other), (await workspace.Connection.GetAsync(other.Resources[0].Id, default))!.Labels.GetString(ApplySetLabels.PartOf));
     }
 
@@ -73,7 +73,7 @@ public sealed class SeveralApplicationsAtOnce(AnyCluster cluster) : IClassFixtur
 
         var plan = (await workspace.PlanAsync(workspace.Render(Settings.Replace("name: settings", $"name: settings, namespace: {other.Namespace}", StringComparison.Ordinal)))).Plan;
 
-        Assert.Contains("belongs to the application dev/shop. If it moved here from another application of this stage, write the annotation slipway.dev/moved-from: <application> into", plan.ToString(), StringComparison.Ordinal);
+        Assert.Contains("belongs to another apply set, that of the application dev/shop. If it moved here from another application of this stage, write the annotation slipway.dev/moved-from: <application> into", plan.ToString(), StringComparison.Ordinal);
     }
 
     // The other application is deployed right before our write arrives.

@@ -42,16 +42,17 @@ internal sealed class OrphanSteps(DeploymentRun run)
         return found;
     }
 
-    /// <summary>Shows them where nothing depends on it: a search that fails fails nothing else.</summary>
-    public async Task ShowAsync(CancellationToken cancellationToken)
+    /// <summary>Finds and shows them where nothing depends on it: a search that fails fails nothing else.</summary>
+    public async Task<IReadOnlyList<DriftFinding.Orphan>> ShowAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await FindAsync(cancellationToken);
+            return (await FindAsync(cancellationToken)).Orphans;
         }
         catch (SlipwayException exception)
         {
             Log.Warning("Apply sets that git does not have any more could not be looked for: {Reason:l}", exception.Message);
+            return [];
         }
     }
 }

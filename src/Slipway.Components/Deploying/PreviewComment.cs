@@ -1,5 +1,6 @@
 using System.Text;
 using Serilog;
+using Slipway.Drifts;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Plans;
@@ -14,6 +15,7 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
 
     private readonly List<ApplyPlan> plans = [];
     private readonly List<string> waiting = [];
+    private readonly List<DriftFinding.Orphan> orphans = [];
     private string rules = "";
 
     public void Add(ApplyPlan plan) => plans.Add(plan);
@@ -21,6 +23,8 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
     public void AddRules(string title, IReadOnlyList<string> changes) => rules = $"{title}\n\n{string.Concat(changes.Select(change => $"    ~ {change}\n"))}\n";
 
     public void AddWaiting(string environment) => waiting.Add(environment);
+
+    public void AddOrphans(IEnumerable<DriftFinding.Orphan> found) => orphans.AddRange(found);
 
     /// <summary>Writes it. A forge that cannot be reached is a warning: the plan is in the log as well.</summary>
     /// <param name="problem">Why the preview failed; null when it did not.</param>
@@ -65,6 +69,11 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
         foreach (var environment in waiting)
         {
             text.Append("#### ").Append(environment).Append(": waiting for its first release\n\n");
+        }
+
+        foreach (var orphan in orphans)
+        {
+            text.Append("#### ").Append(orphan).Append(": left behind\n\n").Append(orphan.Reason).Append(" What is left of it goes with `").Append(orphan.Command).Append("`\n\n");
         }
 
         return Cut(text.ToString().TrimEnd(), Longest);

@@ -31,7 +31,8 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
                 plans.Add(await PlanAsync(rendering, others.Among(run.RulesOf(rendering.Target.Stage).Plan, rendering.Target), cancellationToken));
             }
 
-            await new OrphanSteps(run).ShowAsync(cancellationToken);
+            var orphans = await new OrphanSteps(run).ShowAsync(cancellationToken);
+            comment?.AddOrphans(orphans);
 
             if (await run.CheckReleasesAsync(renderings, cancellationToken) is { Count: > 0 } problems)
             {

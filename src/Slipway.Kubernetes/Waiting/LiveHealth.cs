@@ -21,7 +21,9 @@ public sealed class LiveHealth(ClusterConnection connection, TimeProvider time, 
     /// <returns>Null where it was never deployed.</returns>
     public async Task<DeployedHealth?> LookAsync(RenderingTarget target, HealthOptions options, CancellationToken cancellationToken)
     {
-        if (await connection.GetAsync(ApplySetParent.IdOf(target), cancellationToken) is not { } parent)
+        if (await connection.GetAsync(ApplySetParent.IdOf(target), cancellationToken) is not { } parent
+            // Of another stage, which has a namespace of the same name in this cluster: what is asked for runs in another cluster.
+            || (parent.Annotations.GetString(ApplySetLabels.Stage) is { } stage && stage != target.Stage.Value))
         {
             return null;
         }

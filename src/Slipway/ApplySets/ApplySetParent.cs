@@ -1,3 +1,4 @@
+using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Values;
@@ -48,8 +49,10 @@ public sealed record ApplySetParent
 
     /// <summary>How messages name the set of a parent: <c>the application dev/web</c>, or what of another tool it is.</summary>
     public static string Describe(Resource parent) =>
-        parent.Annotations.GetString(ApplySetLabels.Tooling) is { } tooling && !tooling.StartsWith(OwnTooling, StringComparison.Ordinal) ? $"the apply set {parent.Id} of {tooling}"
-        : parent.Annotations.GetString(ApplySetLabels.Stage) is { } stage ? $"the application {stage}/{ApplicationOf(parent.Id.Name)}"
+        parent.Annotations.GetString(ApplySetLabels.Tooling) is { } tooling && !tooling.StartsWith(OwnTooling, StringComparison.Ordinal)
+            ? $"{parent.Id} of {string.Concat(tooling.Where(character => character is > ' ' and <= '~'))}"
+        // Whoever may write ConfigMaps may write anything there.
+        : parent.Annotations.GetString(ApplySetLabels.Stage) is { } stage && DnsLabel.IsOne(stage) ? $"the application {stage}/{ApplicationOf(parent.Id.Name)}"
         : $"the application {ApplicationOf(parent.Id.Name)} in namespace {parent.Id.Namespace}";
 
     /// <summary>The parent before an apply: what the set may already hold and what the rendering will add.</summary>

@@ -30,8 +30,12 @@ public sealed record SetsInGit
     public DriftFinding.Orphan? FindOrphan(Resource parent)
     {
         var (application, space) = (ApplySetParent.ApplicationOf(parent.Id.Name), parent.Id.Namespace!);
-        var stage = parent.Annotations.GetString(ApplySetLabels.Stage)
-            ?? Stages.Where(pair => pair.Value == space).OrderBy(pair => Asked.Contains(pair.Key) ? 0 : 1).Select(pair => pair.Key.Value).FirstOrDefault() ?? space;
+        if (!DnsLabel.IsOne(application))
+        {
+            return null;
+        }
+
+        var stage = StageOf(parent);
         var declared = Stages.Keys.FirstOrDefault(name => name.Value == stage);
         var inGit = Applications.FirstOrDefault(target => target.Stage == declared && target.Application.Value == application);
         if (inGit?.Namespace == space || (declared is not null && !Asked.Contains(declared)))
@@ -51,4 +55,9 @@ public sealed record SetsInGit
                 : $"git has no application {application} in stage {stage} any more.",
         };
     }
+
+    // What the annotation says goes into commands and comments, and whoever may write ConfigMaps may write it.
+    private string StageOf(Resource parent) =>
+        parent.Annotations.GetString(ApplySetLabels.Stage) is { } named && DnsLabel.IsOne(named) ? named
+        : Stages.Where(pair => pair.Value == parent.Id.Namespace).OrderBy(pair => Asked.Contains(pair.Key) ? 0 : 1).Select(pair => pair.Key.Value).FirstOrDefault() ?? parent.Id.Namespace!;
 }

@@ -5,8 +5,10 @@ namespace Slipway.Naming;
 /// <summary>The grammar of names that become part of a Kubernetes name: an RFC 1123 label.</summary>
 internal static partial class DnsLabel
 {
+    public static bool IsOne(string text) => Pattern().IsMatch(text);
+
     public static string Parse(string text, string what) =>
-        Pattern().IsMatch(text)
+        IsOne(text)
             ? text
             : throw new InvalidInputException(
                 $"{what} '{text}'",

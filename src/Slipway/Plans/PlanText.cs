@@ -100,7 +100,7 @@ public static class PlanText
                     { Adopts: false } => "\n",
                     { Live: var live } when Adoption.IsOfNobody(live) => " (takes over an object that belongs to no apply set; what only kubectl set goes)\n",
                     { Taken.Count: > 0 } => " (takes over what kubectl owns of it)\n",
-                    _ => " (moves here from another application)\n",
+                    _ => $" (moves here from the application {OneLine(update.Desired.Annotations.GetString(Adoption.MovedFromAnnotation) ?? "")})\n",
                 });
                 if (update.Irreversible is { } reason)
                 {

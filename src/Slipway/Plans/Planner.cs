@@ -103,7 +103,7 @@ public static class Planner
             var other = live.OtherSets.GetValueOrDefault(owner);
             return Blocked(
                 desired,
-                $"belongs to {(other is null ? $"another apply set ({owner})" : ApplySetParent.Describe(other))}. If it moved here from another application of this stage, write the annotation "
+                $"belongs to another apply set{(other is null ? $" ({owner})" : $", that of {ApplySetParent.Describe(other)}")}. If it moved here from another application of this stage, write the annotation "
                 + $"{Adoption.MovedFromAnnotation}: {(other?.Id.Namespace == rendering.Target.Namespace ? ApplySetParent.ApplicationOf(other.Id.Name) : "<application>")} " +
                 "into its manifest. Else remove it there first, or rename one of them.");
         }

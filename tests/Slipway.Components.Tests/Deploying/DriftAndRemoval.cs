@@ -203,6 +203,9 @@ public sealed class DriftAndRemoval : DeploymentTest
         // Its folder may stay.
         Write("slipway.yaml", "stages:\n- { name: dev }\n");
         using var later = OpenRun();
+        var comments = new PullRequestComments();
+        await new PreviewSteps(later, new PreviewComment(comments, 7, null, Commit)).RunAsync(default);
+        Assert.Contains("#### prod/web (namespace prod): left behind\n\nslipway.yaml has no stage prod any more. What is left of it goes with `./build.sh Remove --stage prod --application web --namespace prod`", comments.Text, StringComparison.Ordinal);
 
         var orphan = Assert.Single((await new OrphanSteps(later).FindAsync(default)).Orphans);
         Assert.Equal("slipway.yaml has no stage prod any more.", orphan.Reason);
