@@ -60,7 +60,7 @@ internal sealed class GitConfigTree : IConfigTree
         var entries = all.Where(entry => entry.IsRegularFile).ToList();
         if (entries.Count == 0 && all.Count > 0)
         {
-            var target = all[0].IsLink ? $", which leads to {(await ReadLinksAsync(folder, cancellationToken))[0].Target}" : "";
+            var target = all[0].IsLink ? $", which leads to {(await ReadLinksAsync(folder, cancellationToken)).First(link => link.Path == all[0].Path).Target}" : "";
             throw new GitException(
                 GitFailure.Repository, all[0].Path, $"it is a {all[0].KindName} in the config repository{target}; expected the manifests themselves. Commit them as files.");
         }
