@@ -39,7 +39,7 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
             return output;
         }
 
-        var failure = GitFailures.Of(remote?.ToString() ?? $"git {arguments[0]}", words + "\n" + Encoding.UTF8.GetString(output));
+        var failure = GitFailures.Of(remote?.ToString() ?? $"git {NameOf(arguments)}", words + "\n" + Encoding.UTF8.GetString(output));
         throw failure.Failure is GitFailure.Other or GitFailure.Repository ? Damaged(failure) ?? failure : failure;
     }
 
@@ -84,7 +84,7 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
         {
             throw new GitException(
                 GitFailure.Unreachable, remote?.ToString() ?? folder,
-                $"{remote?.Host ?? $"git {arguments[0]}"} did not answer within {time.TotalSeconds:0.###} s. Check that it can be reached from here, and run the same again.");
+                $"{remote?.Host ?? $"git {NameOf(arguments)}"} did not answer within {time.TotalSeconds:0.###} s. Check that it can be reached from here, and run the same again.");
         }
         catch (Win32Exception)
         {
@@ -92,6 +92,9 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
             throw;
         }
     }
+
+    // A setting may come before it.
+    private static string NameOf(IReadOnlyList<string> arguments) => arguments[0] == "-c" ? arguments[2] : arguments[0];
 
     private GitException? Damaged(GitException failure)
     {

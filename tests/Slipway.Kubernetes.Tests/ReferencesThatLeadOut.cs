@@ -45,6 +45,8 @@ public sealed class ReferencesThatLeadOut : IDisposable
     [InlineData("resources: [web.yaml]\ntransformers:\n- |-\n  apiVersion: builtin\n  kind: PatchStrategicMergeTransformer\n  metadata: {{ name: a }}\n  paths: ['{0}']\n")]
     [InlineData("generators:\n- |-\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n  metadata: {{ name: a }}\n  files: ['a={0}']\n")]
     [InlineData("generators:\n- |-\n  apiVersion: builtin\n  kind: HelmChartInflationGenerator\n  metadata: {{ name: a }}\n  name: web\n  repo: '{0}'\n")]
+    [InlineData("resources: [web.yaml]\ntransformers:\n- |-\n  apiVersion: builtin\n  kind: PatchTransformer\n  metadata: {{ name: a }}\n  Path: '{0}'\n")]
+    [InlineData("resources: [web.yaml]\ntransformers:\n- |-\n  apiVersion: v1\n  kind: List\n  items:\n  - apiVersion: builtin\n    kind: PatchTransformer\n    metadata: {{ name: a }}\n    path: '{0}'\n")]
     [InlineData("helmCharts: [{{ name: web, repo: '{0}' }}]")]
     [InlineData("helmChartInflationGenerator: [{{ chartName: web, chartRepoUrl: '{0}' }}]")]
     [InlineData("resources: [web.yaml]\nhelmGlobals: {{ chartHome: '{0}' }}")]

@@ -79,8 +79,7 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
                     "charts are not built through a kustomization. Put the chart into a folder of the application, or name it in slipway.yaml: helm: [{ chart: … }]."));
             }
 
-            problems.AddRange(KustomizationReferences.Misspelt(content).Select(key => new Problem(
-                key.Position.In(name), $"'{key.Key}' is not how kustomize's documentation spells it; expected '{key.Meant}'.")));
+            problems.AddRange(KustomizationReferences.Misspelt(content).Select(key => Misspelt(key, name, place: null)));
             if (isOfPlugins)
             {
                 problems.AddRange(content.Where(entry => !InFolderOfPlugins.Contains(entry.Key)).Select(entry => new Problem(
@@ -153,6 +152,13 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
     // Not every path that it names is one of a file.
     private void CheckPlugin(string file, string name, MapValue plugin, SourcePosition? place)
     {
+        // kustomize takes lists apart.
+        foreach (var item in plugin.GetList("items")?.Maps ?? [])
+        {
+            CheckPlugin(file, name, item, place);
+        }
+
+        problems.AddRange(KustomizationReferences.MisspeltInPlugin(plugin).Select(key => Misspelt(key, name, place)));
         var annotations = (plugin["metadata"] as MapValue)?["annotations"] as MapValue ?? MapValue.Empty;
         if (!rules.AllowExecPlugins && FunctionAnnotations.FirstOrDefault(annotations.ContainsKey) is { } function)
         {
@@ -176,6 +182,9 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
             }
         }
     }
+
+    private static Problem Misspelt((string Key, string Meant, SourcePosition Position) key, string name, SourcePosition? place) =>
+        new((place ?? key.Position).In(name), $"'{key.Key}' is not how kustomize's documentation spells it; expected '{key.Meant}'.");
 
     private static bool IsInPlace(string text) => text.Contains('\n', StringComparison.Ordinal) || text.TrimStart().StartsWith('{');
 

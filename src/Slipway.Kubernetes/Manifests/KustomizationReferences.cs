@@ -78,6 +78,13 @@ internal static class KustomizationReferences
         return maps.SelectMany(map => Misspelt(map, inside)).Concat(Misspelt(kustomization, top));
     }
 
+    /// <summary>The same in the configuration of a generator, transformer or validator.</summary>
+    public static IEnumerable<(string Key, string Meant, SourcePosition Position)> MisspeltInPlugin(MapValue configuration) =>
+    [
+        .. Misspelt(configuration, ["path", "paths", "replacements", .. OfGenerators]),
+        .. Maps(configuration["replacements"]).SelectMany(map => Misspelt(map, ["path"])),
+    ];
+
     private static IEnumerable<(string Key, string Meant, SourcePosition Position)> Misspelt(MapValue map, string[] known) =>
         from entry in map
         let folded = entry.Key.Replace('\u017f', 's').Replace('\u212a', 'k')
