@@ -62,19 +62,14 @@ internal sealed record DeploymentRun : IDisposable
         return [.. validation.Renderings.GroupBy(rendering => rendering.Target.Stage).SelectMany(stage => ApplicationOrder.Of([.. stage]))];
     }
 
-    /// <summary>What the commit releases and does not render, all of it.</summary>
-    public async Task<IReadOnlyList<Problem>> CheckReleasesAsync(IEnumerable<Rendering> renderings, CancellationToken cancellationToken)
+    /// <summary>Checks that what the commit releases is what it renders.</summary>
+    /// <exception cref="InvalidInputException">Something wins over what it releases: all of it.</exception>
+    public async Task CheckReleasesAsync(IEnumerable<Rendering> renderings, CancellationToken cancellationToken)
     {
-        var problems = new List<Problem>();
-        foreach (var rendering in Releases is null ? [] : renderings)
+        if (Releases is not null && await Releases.FindAsync(Commit, renderings, Manifests.SourcesOf, cancellationToken) is { Count: > 0 } problems)
         {
-            if (await Releases!.FindAsync(Commit, rendering, Manifests.SourcesOf(rendering.Target), cancellationToken) is { } problem)
-            {
-                problems.Add(problem);
-            }
+            throw new InvalidInputException(problems);
         }
-
-        return problems;
     }
 
     public void Dispose() => Cluster.Dispose();

@@ -36,11 +36,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         {
             await run.Reports.StatusAsync(DeployStatus, ReportState.Pending, $"Deploying {run.Manifests.Targets.Count} applications", cancellationToken);
             var renderings = await run.RenderAsync(new ClusterPlanner(run.Cluster), cancellationToken);
-            if (await run.CheckReleasesAsync(renderings, cancellationToken) is { Count: > 0 } problems)
-            {
-                throw new InvalidInputException(problems);
-            }
-
+            await CheckReleasesAsync(renderings, cancellationToken);
             // What is wrong with a test must not be found when everything was applied.
             SmokeRun.Check(smokeTests is null ? [] : renderings.SelectMany(rendering => smokeTests(rendering.Target.Stage, rendering.Target.Application)));
             var others = await OtherApplications.BesideAsync(run, renderings, [.. run.Manifests.Stages.Select(stage => stage.Name)], cancellationToken);
@@ -90,6 +86,29 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         }
 
         return summary;
+    }
+
+    // Who released something that would not run hears of it where they look.
+    private async Task CheckReleasesAsync(IReadOnlyList<Rendering> renderings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run.CheckReleasesAsync(renderings, cancellationToken);
+        }
+        catch (InvalidInputException exception)
+        {
+            foreach (var rendering in renderings)
+            {
+                if (exception.Problems.FirstOrDefault(problem => problem.Subject == rendering.Target.ToString()) is { } problem)
+                {
+                    await run.Reports.DeploymentAsync(
+                        rendering.Target, ReportState.Failure, problem.Message, run.Manifests.StageOf(rendering.Target).UrlOf(rendering.Target.Application), cancellationToken);
+                    await (run.Notices?.FailedAsync(rendering, problem.Message, cancellationToken) ?? Task.CompletedTask);
+                }
+            }
+
+            throw;
+        }
     }
 
     private async Task<DeployedApplication> DeployAsync(

@@ -34,10 +34,7 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
             var orphans = await new OrphanSteps(run).ShowAsync(cancellationToken);
             comment?.AddOrphans(orphans);
 
-            if (await run.CheckReleasesAsync(renderings, cancellationToken) is { Count: > 0 } problems)
-            {
-                throw new InvalidInputException(problems);
-            }
+            await run.CheckReleasesAsync(renderings, cancellationToken);
 
             var blocked = plans.Where(plan => plan.IsBlocked).ToList();
             if (blocked.Count > 0)

@@ -15,18 +15,31 @@ namespace Slipway.Releases;
 /// <param name="proposals">The releases that pull requests of the commit propose: a squash merge, a merge queue or a later commit may have lost the trailers.</param>
 public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration configuration, Func<CancellationToken, Task<IReadOnlyList<ReleaseMarker>>> proposals)
 {
-    /// <summary>What is wrong with a release; null when nothing is, or when the commit releases nothing to the application.</summary>
+    /// <summary>What is wrong with the releases of a commit, one problem for each application; none when it releases nothing, or the clone does not have it.</summary>
     /// <param name="commit">The commit.</param>
-    /// <param name="rendering">What the commit renders.</param>
-    /// <param name="sources">The folders that the rendering is made of.</param>
+    /// <param name="renderings">What the commit renders.</param>
+    /// <param name="sourcesOf">The folders that a rendering is made of.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Problem?> FindAsync(CommitSha commit, Rendering rendering, IReadOnlyList<string> sources, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Problem>> FindAsync(
+        CommitSha commit, IEnumerable<Rendering> renderings, Func<RenderingTarget, IReadOnlyList<string>> sourcesOf, CancellationToken cancellationToken)
     {
-        if (rendering.IsWaitingForRelease || await history.FindAsync(commit, cancellationToken) is not { } tree)
+        var problems = new List<Problem>();
+        if (await history.FindAsync(commit, cancellationToken) is { } tree)
         {
-            return null;
+            foreach (var rendering in renderings.Where(rendering => !rendering.IsWaitingForRelease))
+            {
+                if (await FindAsync(tree, rendering, sourcesOf, cancellationToken) is { } problem)
+                {
+                    problems.Add(problem);
+                }
+            }
         }
 
+        return problems;
+    }
+
+    private async Task<Problem?> FindAsync(IConfigTree tree, Rendering rendering, Func<RenderingTarget, IReadOnlyList<string>> sourcesOf, CancellationToken cancellationToken)
+    {
         var target = rendering.Target;
         var fields = await FieldsAsync(tree, target, cancellationToken);
         var overridden = Overridden(rendering, fields);
@@ -40,7 +53,7 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
             return null;
         }
 
-        var files = (await Task.WhenAll(sources.Select(folder => tree.ReadFolderAsync(folder, cancellationToken)))).SelectMany(list => list).DistinctBy(file => file.Path).ToList();
+        var files = (await Task.WhenAll(sourcesOf(target).Select(folder => tree.ReadFolderAsync(folder, cancellationToken)))).SelectMany(list => list).DistinctBy(file => file.Path).ToList();
         var image = lacking.Find(one => one.Digest == digest);
         var winners = overridden.Where(pair => pair.Field.Image!.Digest == digest).Select(pair => pair.Winner).ToList();
         return new Problem(
