@@ -56,13 +56,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     public Task MarkAsync(PlannedHook hook, CancellationToken cancellationToken)
     {
         hooks = hooks.After(hook);
-        return WriteAsync(
-            ApplySetParent.Before(request.Rendering, current),
-            Annotation(ApplySetLabels.AppliedCommit),
-            Annotation(ApplySetLabels.Deployment),
-            Annotation(ApplySetLabels.HealthyDeployment),
-            Cache,
-            cancellationToken);
+        return NoteAsync(cancellationToken);
     }
 
     /// <summary>Says which Jobs ended well, before they go by themselves.</summary>
@@ -71,13 +65,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     public Task MarkFinishedAsync(IReadOnlySet<ResourceKey> done, CancellationToken cancellationToken)
     {
         finished = finished.With(request.Rendering.Resources, job => done.Contains(job.Id.Key) && job.Content.At("spec", "suspend") is not ScalarValue { AsBoolean: true });
-        return WriteAsync(
-            ApplySetParent.Before(request.Rendering, current),
-            Annotation(ApplySetLabels.AppliedCommit),
-            Annotation(ApplySetLabels.Deployment),
-            Annotation(ApplySetLabels.HealthyDeployment),
-            Cache,
-            cancellationToken);
+        return NoteAsync(cancellationToken);
     }
 
     /// <summary>Says that it happened.</summary>
@@ -121,6 +109,15 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         Outcome = outcome,
         Reason = reason,
     }.ToString();
+
+    // What is said so far stays, with what was done since.
+    private Task NoteAsync(CancellationToken cancellationToken) => WriteAsync(
+        ApplySetParent.Before(request.Rendering, current),
+        Annotation(ApplySetLabels.AppliedCommit),
+        Annotation(ApplySetLabels.Deployment),
+        Annotation(ApplySetLabels.HealthyDeployment),
+        Cache,
+        cancellationToken);
 
     private string? Annotation(string name) => current?.Annotations.GetString(name);
 

@@ -8,6 +8,9 @@ namespace Slipway.Health;
 /// <summary>Judges what was applied and is not there.</summary>
 internal static class VanishedObjects
 {
+    // What reasons of Events have in them that tell of an end, such as SuccessfulDelete, Evicted or TaintManagerEviction.
+    private static readonly string[] Endings = ["delet", "kill", "evict", "preempt", "prun", "remov", "expir"];
+
     /// <summary>The health of an object that a look did not find.</summary>
     /// <param name="applied">The object as the server returned it.</param>
     /// <param name="gone">What was seen going, in its last state.</param>
@@ -52,9 +55,9 @@ internal static class VanishedObjects
 
     private static string Who(Resource last, IReadOnlyCollection<Resource> events)
     {
-        if (PodEvents.Last(events, last, _ => true) is { } told)
+        if (PodEvents.Last(events, last, reason => Endings.Any(word => reason.Contains(word, StringComparison.OrdinalIgnoreCase))) is { } told)
         {
-            return $". The last event about it: {told.Text}";
+            return $". An event says: {told.Text}";
         }
 
         var owner = last.Metadata.GetList("ownerReferences")?.Maps.FirstOrDefault();
@@ -63,7 +66,7 @@ internal static class VanishedObjects
             return $". It belonged to {owner.GetString("kind")} {owner.GetString("name")}, and goes with it";
         }
 
-        var other = ManagedFields.Others(last).Select(entry => entry.Owner).Where(by => by.At is not null).MaxBy(by => by.At, StringComparer.Ordinal);
+        var other = ManagedFields.Others(last).Select(entry => entry.Owner).Where(by => by.At is not null && !by.Manager.EndsWith("(status)", StringComparison.Ordinal)).MaxBy(by => by.At, StringComparer.Ordinal);
         return other is null ? "" : $". The last other than Slipway to write it was {other}";
     }
 }

@@ -51,7 +51,9 @@ public sealed class ObjectsThatVanish
         Assert.Equal("failed: vanished: it was deleted after it was applied", Look(web, [], []).Resources[0].Health.ToString());
         Assert.Equal(
             "failed: vanished: it was deleted after it was applied. The last other than Slipway to write it was kubectl-edit at 2026-11-22T12:00:00Z", Look(web, [written], []).Resources[0].Health.ToString());
-        Assert.Equal("failed: vanished: it was deleted after it was applied. The last event about it: Deleted: by the cleaner", Look(web, [], told).Resources[0].Health.ToString());
+        Assert.Equal("failed: vanished: it was deleted after it was applied. An event says: Deleted: by the cleaner", Look(web, [], told).Resources[0].Health.ToString());
+        var other = Manifest.Resources("{apiVersion: v1, kind: Event, metadata: {name: e}, reason: ScalingReplicaSet, message: up to 2, involvedObject: {kind: Deployment, name: web, uid: u}}");
+        Assert.Equal("failed: vanished: it was deleted after it was applied", Look(web, [], other).Resources[0].Health.ToString());
     }
 
     [Fact]
