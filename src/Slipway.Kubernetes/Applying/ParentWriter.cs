@@ -41,7 +41,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
         IsOldNews = current is not null && !plan.HasChanges
             && Annotation(ApplySetLabels.AppliedCommit) == request.Commit.Value && Annotation(ApplySetLabels.TargetCommit) == request.Commit.Value;
         hooks = hooks.With(request.Rendering);
-        kept = kept.After(request.Rendering, plan.Leftovers);
+        kept = kept.After(plan);
         failed = DeploymentRecord.Last(current) is null or { Outcome: DeploymentOutcome.Healthy } ? FailedRevisions.None : failed.LeftBehindBy(plan);
         return WriteAsync(
             ApplySetParent.Before(request.Rendering, current).With(plan.Leftovers, plan.Gaps),
@@ -78,7 +78,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
             ? Annotation(ApplySetLabels.Deployment)
             : Record(DeploymentOutcome.Healthy, null, running.Images);
         hooks = hooks.Reaching(request.Rendering);
-        kept = kept.After(request.Rendering, verified.Leftovers);
+        kept = kept.After(verified);
         failed = FailedRevisions.None;
         return WriteAsync(
             ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps), request.Commit.Value, record, record, verified.Cache.ToString(), cancellationToken);
@@ -165,6 +165,8 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     }
 
     private static bool IsAsWanted(Resource there, Resource wanted) =>
+        there.Annotations.Equals(wanted.Annotations)
         // What somebody edited is written again, even back to what it was: then it is ours.
-        there.Annotations.Equals(wanted.Annotations) && (ApplySetParent.Read(there).LostSight is null || wanted.Annotations.ContainsKey(ApplySetLabels.Search)) && there.Labels.Equals(wanted.Labels) && Equals(there.Content["data"], wanted.Content["data"]);
+        && (ApplySetParent.Read(there).LostSight is null || wanted.Annotations.ContainsKey(ApplySetLabels.Search))
+        && there.Labels.Equals(wanted.Labels) && Equals(there.Content["data"], wanted.Content["data"]);
 }

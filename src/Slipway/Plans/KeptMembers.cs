@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -44,15 +43,22 @@ public sealed class KeptMembers
     /// <summary>What kept an object when git had it last; null when nothing did.</summary>
     public string? Find(ResourceId id) => reasons.GetValueOrDefault(TextOf(id));
 
-    /// <summary>What to remember: what a rendering says of its own resources, and of members that are left of earlier ones what those said.</summary>
-    public KeptMembers After(Rendering rendering, IEnumerable<Resource> leftovers)
+    /// <summary>What to remember: what the rendering of a plan says of its own resources, and of members that are left of earlier ones, or are not known, what those said.</summary>
+    public KeptMembers After(ApplyPlan plan)
     {
+        var left = plan.Leftovers.Select(resource => TextOf(resource.Id)).ToHashSet();
+        var rendered = plan.Rendering.Resources.ToLookup(resource => TextOf(resource.Id), KeepRules.Find);
         var next = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (id, reason) in leftovers.Select(resource => (resource.Id, Find(resource.Id))).Concat(rendering.Resources.Select(resource => (resource.Id, KeepRules.Find(resource)))))
+        foreach (var (text, reason) in reasons.Where(pair => !rendered.Contains(pair.Key) && (plan.Gaps.Count > 0 || left.Contains(pair.Key))))
         {
-            if (reason is not null)
+            next[text] = reason;
+        }
+
+        foreach (var resource in rendered)
+        {
+            if (resource.First() is { } reason)
             {
-                next[TextOf(id)] = reason;
+                next[resource.Key] = reason;
             }
         }
 
