@@ -19,7 +19,9 @@ public static class DeployedImage
     {
         var search = ImageSearch.Of(folder, files, paths);
         var fields = search.All();
-        return Candidates(fields, application) switch
+        var named = Images(fields.Where(field => field.Image?.Name == application.Value));
+        var candidates = named.Count > 0 ? named : Images(fields);
+        return candidates switch
         {
             [var image] => image,
             [] when fields.Any(field => field.Image is { IsPlaceholder: true } image && image.Name == application.Value) => null,
@@ -37,9 +39,6 @@ public static class DeployedImage
         var pinned = ImageSearch.Of(folder, files, paths).All().Where(field => field.Image?.Digest is not null).ToList();
         return pinned.Where(field => field.Image!.Name == application.Value).ToList() is { Count: > 0 } named ? named : pinned;
     }
-
-    private static List<ImageReference> Candidates(IReadOnlyList<ImageField> fields, ApplicationName application) =>
-        Images(fields.Where(field => field.Image?.Name == application.Value)) is { Count: > 0 } named ? named : Images(fields);
 
     // One image is one digest, in however many places and spellings; those with a tag say which version it is.
     private static List<ImageReference> Images(IEnumerable<ImageField> fields)

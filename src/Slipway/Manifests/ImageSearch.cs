@@ -61,7 +61,7 @@ internal sealed class ImageSearch
                 scans.Add(scan);
                 problems.AddRange(ofFile.Where(path => !scan.Fields.Any(field => field.Path == path.Path)).Select(path => Missing(file, path, scan)));
             }
-            catch (InvalidInputException exception) when (ofFile.Count == 0)
+            catch (InvalidInputException exception) when (ofFile.Count == 0 && !KustomizationFile.Names.Contains(RepositoryPath.NameOf(file.Path)))
             {
                 if (reading == FileReading.Manifest)
                 {
@@ -70,11 +70,10 @@ internal sealed class ImageSearch
             }
             catch (InvalidInputException exception)
             {
-                problems.AddRange(exception.Problems);
+                problems.AddRange(exception.Problems.Where(problem => !problems.Exists(other => IsOfFile(other, file))));
             }
         }
 
-        // What a kustomization's reader says, the search says too.
         return problems.Count == 0 ? new ImageSearch(folder, files, links, rendered, scans, unreadable) : throw new InvalidInputException(problems);
     }
 
@@ -112,6 +111,9 @@ internal sealed class ImageSearch
         !RenderedFiles.IsHidden(path) && !path.EndsWith(".md", StringComparison.Ordinal) && !unreadable.Exists(file => file.File.Path == path);
 
     public static string List(IEnumerable<ImageField> fields) => string.Join("; ", fields);
+
+    // A kustomization is read twice, and both readers say what is wrong with it.
+    private static bool IsOfFile(Problem problem, ConfigFile file) => problem.Subject.StartsWith(file.Path + ":", StringComparison.Ordinal);
 
     public bool IsOverridden(ImageField field) => field is ImageScalar { IsNamed: false } && overrides.Overrides(field);
 
