@@ -10,6 +10,9 @@ internal sealed record NodeId(string Type, string Owner, string Key)
     public static NodeId PullRequest(ForgeRepository repository, PullRequestRecord pullRequest) =>
         new("PR", repository.FullName, pullRequest.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    public static NodeId Comment(ForgeRepository repository, CommentRecord comment) =>
+        new("IC", repository.FullName, comment.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     public static NodeId Repository(ForgeRepository repository) => new("R", repository.FullName, "");
 
     public static NodeId? TryParse(string text)

@@ -48,6 +48,55 @@ public sealed class GitHubCli : SandboxTest
     }
 
     [ProgramFact("gh")]
+    public async Task It_edits_pull_requests_and_the_last_comment()
+    {
+        var clone = await CloneAsync();
+        await PushChangeAsync(clone, "topic", "a.txt", "a\n");
+        await PushChangeAsync(clone, "other", "b.txt", "b\n");
+        await OpenPullRequestAsync("topic");
+        await DoAsync(HttpMethod.Post, $"{Config}/labels", """{"name": "one"}""");
+        await DoAsync(HttpMethod.Post, $"{Config}/labels", """{"name": "two"}""");
+
+        await GhAsync("pr", "edit", "1", "--title", "Another title", "--body", "Another text.");
+        await GhAsync("pr", "edit", "1", "--add-label", "one,two");
+        await GhAsync("pr", "edit", "1", "--remove-label", "two");
+        await GhAsync("pr", "edit", "1", "--add-reviewer", "acme");
+        await GhAsync("pr", "edit", "1", "--base", "other");
+        await GhAsync("pr", "comment", "1", "--body", "First");
+        await GhAsync("pr", "comment", "1", "--body", "Second");
+        await GhAsync("pr", "comment", "1", "--edit-last", "--body", "Second, mended");
+
+        var edited = await GetAsync($"{Config}/pulls/1");
+        Assert.Equal(("Another title", "Another text.", "other"), ((string)edited["title"]!, (string)edited["body"]!, (string)edited["base"]!["ref"]!));
+        Assert.Equal(["one"], edited["labels"]!.AsArray().Select(label => (string)label!["name"]!));
+        Assert.Equal(["acme"], edited["requested_reviewers"]!.AsArray().Select(user => (string)user!["login"]!));
+        Assert.Equal(["First", "Second, mended"], (await GetAsync($"{Config}/issues/1/comments")).AsArray().Select(comment => (string)comment!["body"]!));
+    }
+
+    [ProgramFact("gh")]
+    public async Task It_works_in_a_clone_without_being_told_the_repository()
+    {
+        await PushChangeAsync(await CloneAsync(), "topic", "a.txt", "a\n");
+        await OpenPullRequestAsync("topic");
+        // The remote's host is the one to name.
+        var list = await RunInAsync("127.0.0.1", Folder["clone"], "pr", "list");
+        var view = await RunInAsync("127.0.0.1", Folder["clone"], "pr", "view", "topic", "--json", "title");
+        (await RunInAsync("127.0.0.1", Folder.Path, "repo", "clone", "acme/config", Folder["inside"])).EnsureSuccess();
+        await RunInAsync("127.0.0.1", Folder["inside"], "pr", "view", "1");
+
+        Assert.Contains("topic", list.EnsureSuccess().Output, StringComparison.Ordinal);
+        Assert.Contains("A change", view.EnsureSuccess().Output, StringComparison.Ordinal);
+    }
+
+    [ProgramFact("gh")]
+    public async Task It_follows_a_renamed_repository_over_its_socket()
+    {
+        await DoAsync(HttpMethod.Patch, Config, """{"name": "settings"}""");
+
+        Assert.Equal("acme/settings", (await GhAsync("api", "repos/acme/config", "--jq", ".full_name")).Trim());
+    }
+
+    [ProgramFact("gh")]
     public async Task It_closes_reopens_and_asks_for_an_automatic_merge()
     {
         await PushChangeAsync(await CloneAsync(), "topic", "a.txt", "a\n");
@@ -113,20 +162,24 @@ public sealed class GitHubCli : SandboxTest
     private async Task<CommandResult> RunAsync(params string[] arguments)
     {
         // Without it some commands look for a remote of that host in a work tree.
-        arguments = arguments[0] == "pr" ? [.. arguments, "--repo", "forge.local/acme/config"] : arguments;
+        return await RunInAsync("forge.local", Folder.Path, arguments[0] == "pr" ? [.. arguments, "--repo", "forge.local/acme/config"] : arguments);
+    }
+
+    private async Task<CommandResult> RunInAsync(string host, string folder, params string[] arguments)
+    {
         Directory.CreateDirectory(Folder["gh"]);
         await File.WriteAllTextAsync(Folder["gh/config.yml"], $"http_unix_socket: {Sandbox.ForgeSocketPath}\ngit_protocol: https\n");
-        return await Commands.RunAsync("gh", arguments, Folder.Path, new Dictionary<string, string>
+        return await Commands.RunAsync("gh", arguments, folder, new Dictionary<string, string>
         {
             ["GH_CONFIG_DIR"] = Folder["gh"],
-            ["GH_HOST"] = "forge.local",
+            ["GH_HOST"] = host,
             ["GH_ENTERPRISE_TOKEN"] = Sandbox.Token,
             ["GH_PROMPT_DISABLED"] = "1",
             ["GH_NO_UPDATE_NOTIFIER"] = "1",
             // git has no such setting: it is sent to the port.
             ["GIT_CONFIG_COUNT"] = "1",
             ["GIT_CONFIG_KEY_0"] = $"url.{Sandbox.Address}.insteadOf",
-            ["GIT_CONFIG_VALUE_0"] = "https://forge.local/",
+            ["GIT_CONFIG_VALUE_0"] = $"https://{host}/",
         });
     }
 }

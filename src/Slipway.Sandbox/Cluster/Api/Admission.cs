@@ -12,7 +12,11 @@ internal sealed class Admission(ObjectStore store)
     {
         var problems = Resources.Validation.Check(resource, json, live);
         if (resource.IsCustom)
+        {
             CustomObject.Check(resource.Schema, json, "", problems);
+            TransitionRules.Check(resource.Schema, json, live, "", problems);
+        }
+
         if (problems.Count > 0)
             throw ApiException.Invalid(resource, json.Name(), problems);
     }

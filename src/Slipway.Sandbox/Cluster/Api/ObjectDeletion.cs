@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Slipway.Sandbox.Cluster.Controllers;
 using Slipway.Sandbox.Cluster.Resources;
 using Slipway.Sandbox.Cluster.Store;
 
@@ -39,6 +40,14 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time)
                 if (!metadata.Texts("finalizers").Contains(finalizer))
                     finalizers.Add(finalizer);
                 metadata["finalizers"] = finalizers.DeepClone();
+            }
+
+            if (resource.Key == "customresourcedefinitions.apiextensions.k8s.io" && !live.IsDeleting && !metadata.Texts("finalizers").Contains(DefinitionController.Cleanup))
+            {
+                // Its objects go first, also those of one that was not served yet.
+                finalizers = (JsonArray)finalizers.DeepClone();
+                finalizers.Add(DefinitionController.Cleanup);
+                metadata["finalizers"] = finalizers;
             }
 
             long grace = 0;

@@ -220,6 +220,8 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
 
     private static Task WriteAsync(ApiRequest request, StoredObject stored, int status = 200)
     {
+        if (request.Resource.Key == "customresourcedefinitions.apiextensions.k8s.io" && TransitionRules.HasUnknown(stored.Json))
+            request.Warn("the sandbox evaluates no x-kubernetes-validations but self == oldSelf; a real server may refuse objects that it takes");
         switch (Presentation.Of(request.Http.Request))
         {
             case Presentation.Form.Table:

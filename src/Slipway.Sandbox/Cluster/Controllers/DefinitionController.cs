@@ -7,7 +7,7 @@ namespace Slipway.Sandbox.Cluster.Controllers;
 internal sealed class DefinitionController(ControllerContext context) : IController
 {
     private const string Key = "customresourcedefinitions.apiextensions.k8s.io";
-    private const string Cleanup = "customresourcecleanup.apiextensions.k8s.io";
+    public const string Cleanup = "customresourcecleanup.apiextensions.k8s.io";
 
     public IEnumerable<(string Namespace, string Name)> Affected(Change change)
     {

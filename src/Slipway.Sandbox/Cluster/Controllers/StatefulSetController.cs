@@ -130,10 +130,12 @@ internal sealed class StatefulSetController(ControllerContext context, EventReco
         if (context.Find("controllerrevisions.apps", set.Namespace, revision) is not null || set.IsDeleting)
             return;
         var last = context.Owned("controllerrevisions.apps", set).Select(item => item.Json.Number("revision") ?? 0).DefaultIfEmpty(0).Max();
+        var labels = template.Map("metadata").Map("labels")?.Copy() ?? [];
+        labels["controller.kubernetes.io/hash"] = revision[(set.Name.Length + 1)..];
         context.Create("controllerrevisions.apps", new JsonObject
         {
             ["apiVersion"] = "apps/v1", ["kind"] = "ControllerRevision",
-            ["metadata"] = new JsonObject { ["name"] = revision, ["namespace"] = set.Namespace, ["ownerReferences"] = new JsonArray(ControllerContext.OwnerReference(set)) },
+            ["metadata"] = new JsonObject { ["name"] = revision, ["namespace"] = set.Namespace, ["labels"] = labels, ["ownerReferences"] = new JsonArray(ControllerContext.OwnerReference(set)) },
             ["data"] = new JsonObject { ["spec"] = new JsonObject { ["template"] = template.DeepClone() } },
             ["revision"] = last + 1,
         });

@@ -13,7 +13,9 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
     private readonly ConcurrentDictionary<string, PodRunner> _pods = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private ObjectStore.Watcher? _watcher;
+    private ObjectStore.Watcher? _nodes;
     private Task _running = Task.CompletedTask;
+    private Task _scheduling = Task.CompletedTask;
     private int _number;
 
     public PodRunner? Find(string uid) => _pods.GetValueOrDefault(uid);
@@ -36,13 +38,17 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
         foreach (var pod in items)
             See(pod);
         _running = Task.Run(WatchAsync);
+        _nodes = node.Context.Store.ListAndWatch("nodes", null).Watcher;
+        _scheduling = Task.Run(WatchNodesAsync);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         _watcher?.Dispose();
+        _nodes?.Dispose();
         await _running;
+        await _scheduling;
         await Task.WhenAll(_pods.Values.Select(pod => pod.StopAsync(s_shutdownGrace)));
         node.Watcher.Dispose();
         _stopping.Dispose();
@@ -66,6 +72,40 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
         }
     }
 
+    // A label that a Pod waits for may have come.
+    private async Task WatchNodesAsync()
+    {
+        try
+        {
+            await foreach (var _ in _nodes!.Changes.ReadAllAsync(_stopping.Token))
+            {
+                foreach (var pod in node.Context.Store.List("pods", null).Items.Where(IsUnscheduled))
+                    Schedule(pod);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The cluster stops.
+        }
+    }
+
+    private static bool IsUnscheduled(StoredObject pod) => !pod.IsDeleting && string.IsNullOrEmpty(pod.Json.Map("spec").Text("nodeName"));
+
+    private void Schedule(StoredObject pod)
+    {
+        if (NodeFit.Suits(pod.Json.Map("spec"), node.Context.Find("nodes", "", NodeServices.Name)?.Json))
+        {
+            node.Context.Change(pod, json => json.Ensure("spec")["nodeName"] = NodeServices.Name, manager: "kube-scheduler");
+            return;
+        }
+
+        const string why = "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.";
+        if (pod.Json.Map("status").Items("conditions").Any(condition => condition.Text("type") == "PodScheduled"))
+            return;
+        node.Context.Change(pod, json => node.Context.SetCondition(json.Ensure("status"), "PodScheduled", false, "Unschedulable", why), "status", "kube-scheduler");
+        node.Events.Record(pod, true, "FailedScheduling", why, "default-scheduler");
+    }
+
     private void See(StoredObject pod)
     {
         if (pod.IsDeleting)
@@ -74,6 +114,12 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
                 _ = EndAsync(running, pod);
             else
                 Finish(pod.Namespace, pod.Name, pod.Uid);
+            return;
+        }
+
+        if (IsUnscheduled(pod))
+        {
+            Schedule(pod);
             return;
         }
 
@@ -114,12 +160,26 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
 
     private void Register()
     {
-        if (node.Context.Find("nodes", "", NodeServices.Name) is not null)
+        var labels = new JsonObject
+        {
+            ["kubernetes.io/hostname"] = NodeServices.Name,
+            ["kubernetes.io/os"] = "linux",
+            ["kubernetes.io/arch"] = System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64",
+        };
+        if (node.Context.Find("nodes", "", NodeServices.Name) is { } known)
+        {
+            node.Context.Change(known, json =>
+            {
+                foreach (var (name, value) in labels)
+                    json.Ensure("metadata", "labels").Default(name, value!.DeepClone());
+            }, manager: "kubelet");
             return;
+        }
+
         var (created, _) = node.Context.Create("nodes", new JsonObject
         {
             ["apiVersion"] = "v1", ["kind"] = "Node",
-            ["metadata"] = new JsonObject { ["name"] = NodeServices.Name, ["labels"] = new JsonObject { ["kubernetes.io/hostname"] = NodeServices.Name } },
+            ["metadata"] = new JsonObject { ["name"] = NodeServices.Name, ["labels"] = labels },
         });
         if (created is not null)
         {

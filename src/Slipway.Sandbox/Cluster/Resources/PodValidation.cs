@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Slipway.Sandbox.Cluster.Resources;
@@ -9,16 +7,32 @@ internal static class PodValidation
 {
     public static void Check(JsonObject spec, string path, List<FieldProblem> problems, params string[] restartPolicies)
     {
-        var volumes = spec.Items("volumes").Select(volume => volume.Text("name") ?? "").ToHashSet(StringComparer.Ordinal);
-        var containers = spec.Items("containers").ToList();
-        if (containers.Count == 0)
+        var volumes = VolumeRules.Check(spec, path, problems);
+        if (spec.List("containers") is not { Count: > 0 })
             problems.Add(FieldProblem.Required(path + ".containers"));
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var part in (string[])["containers", "initContainers"])
         {
-            var i = 0;
-            foreach (var container in spec.Items(part))
-                CheckContainer(container, string.Create(CultureInfo.InvariantCulture, $"{path}.{part}[{i++}]"), volumes, names, problems);
+            foreach (var (container, field) in spec.Indexed(part, path))
+                ContainerRules.Check(container, field, volumes, names, isInit: part == "initContainers", problems);
+        }
+
+        FieldRules.OneOf(spec, path, "dnsPolicy", problems, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+        FieldRules.NotNegative(spec, path, problems, "terminationGracePeriodSeconds");
+        if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue))
+            problems.Add(FieldProblem.Invalid(path + ".activeDeadlineSeconds", deadline, "must be between 1 and 2147483647, inclusive"));
+        problems.AddRange(Names.Labels(spec.Map("nodeSelector"), path + ".nodeSelector"));
+        foreach (var name in (string[])["serviceAccountName", "priorityClassName"])
+        {
+            if (spec.Text(name) is { Length: > 0 } given && !Names.IsSubdomain(given))
+                problems.Add(FieldProblem.Invalid($"{path}.{name}", given, Names.SubdomainRule));
+        }
+
+        foreach (var (toleration, field) in spec.Indexed("tolerations", path))
+        {
+            if (string.IsNullOrEmpty(toleration.Text("key")) && toleration.Text("operator") != "Exists")
+                problems.Add(FieldProblem.Invalid(field + ".operator", toleration.Text("operator") ?? "", "operator must be Exists when `key` is empty, which means \"match all values and all keys\""));
+            FieldRules.OneOf(toleration, field, "effect", problems, "NoSchedule", "PreferNoSchedule", "NoExecute");
         }
 
         var policy = spec.Text("restartPolicy") ?? "Always";
@@ -46,76 +60,5 @@ internal static class PodValidation
             problems.Add(FieldProblem.Forbidden("spec",
                 "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)"));
         }
-    }
-
-    public static void CheckPort(JsonNode? port, string field, List<FieldProblem> problems)
-    {
-        if (port.AsNumber() is not { } number || number is < 1 or > 65535)
-            problems.Add(FieldProblem.Invalid(field, port?.DeepClone() ?? 0, "must be between 1 and 65535, inclusive"));
-    }
-
-    public static void CheckPortOrName(JsonNode? port, string field, List<FieldProblem> problems)
-    {
-        if (port is null)
-            return;
-        if (port.GetValueKind() == JsonValueKind.Number)
-            CheckPort(port, field, problems);
-        else if (port.AsText() is { } name && !name.Any(char.IsAsciiLetter))
-            problems.Add(FieldProblem.Invalid(field, name, "must contain at least one letter (a-z)"));
-    }
-
-    private static void CheckContainer(JsonObject container, string path, HashSet<string> volumes, HashSet<string> names, List<FieldProblem> problems)
-    {
-        var name = container.Text("name") ?? "";
-        if (name.Length == 0)
-            problems.Add(FieldProblem.Required(path + ".name"));
-        else if (!Names.IsLabel(name))
-            problems.Add(FieldProblem.Invalid(path + ".name", name, Names.LabelRule));
-        else if (!names.Add(name))
-            problems.Add(FieldProblem.Duplicate(path + ".name", name));
-        if (string.IsNullOrEmpty(container.Text("image")))
-        {
-            if (name.Length > 0)
-                problems.Add(FieldProblem.Required(path + ".image"));
-        }
-        else if (container.Text("image") is { } image && image != image.Trim())
-        {
-            problems.Add(FieldProblem.Invalid(path + ".image", image, "must not have leading or trailing whitespace"));
-        }
-
-        var i = 0;
-        foreach (var port in container.Items("ports"))
-        {
-            var field = string.Create(CultureInfo.InvariantCulture, $"{path}.ports[{i++}].containerPort");
-            if (port.Number("containerPort") is null or 0)
-                problems.Add(FieldProblem.Required(field));
-            else
-                CheckPort(port["containerPort"], field, problems);
-        }
-
-        i = 0;
-        foreach (var variable in container.Items("env"))
-        {
-            var field = string.Create(CultureInfo.InvariantCulture, $"{path}.env[{i++}]");
-            if (string.IsNullOrEmpty(variable.Text("name")))
-                problems.Add(FieldProblem.Required(field + ".name"));
-            else if (variable["valueFrom"] is not null && !string.IsNullOrEmpty(variable.Text("value")))
-                problems.Add(FieldProblem.Invalid(field + ".valueFrom", "", "may not be specified when `value` is not empty"));
-        }
-
-        i = 0;
-        foreach (var mount in container.Items("volumeMounts"))
-        {
-            var field = string.Create(CultureInfo.InvariantCulture, $"{path}.volumeMounts[{i++}]");
-            if (string.IsNullOrEmpty(mount.Text("name")))
-                problems.Add(FieldProblem.Required(field + ".name"));
-            else if (!volumes.Contains(mount.Text("name")!))
-                problems.Add(FieldProblem.NotFound(field + ".name", mount.Text("name")!));
-            if (string.IsNullOrEmpty(mount.Text("mountPath")))
-                problems.Add(FieldProblem.Required(field + ".mountPath"));
-        }
-
-        if (container.Text("imagePullPolicy") is { } policy && policy is not ("Always" or "IfNotPresent" or "Never"))
-            problems.Add(FieldProblem.Unsupported(path + ".imagePullPolicy", policy, ["Always", "IfNotPresent", "Never"]));
     }
 }

@@ -45,8 +45,9 @@ internal static class Strategy
                 metadata["finalizers"] = finalizers.DeepClone();
                 break;
             case "pods":
-                // There is one node, so scheduling is no decision.
-                json.Ensure("spec").Default("nodeName", Node.NodeServices.Name);
+                // There is one node, so scheduling is no decision, unless a Pod asks for a particular one.
+                if (!Node.NodeFit.IsParticular(json.Map("spec")))
+                    json.Ensure("spec").Default("nodeName", Node.NodeServices.Name);
                 break;
         }
     }

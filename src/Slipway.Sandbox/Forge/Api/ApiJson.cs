@@ -147,7 +147,7 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
     public JsonObject Comment(PullRequestRecord pullRequest, CommentRecord comment) => new()
     {
         ["id"] = comment.Id,
-        ["node_id"] = $"IC_{comment.Id}",
+        ["node_id"] = NodeId.Comment(repository, comment).Text,
         ["url"] = $"{Api}/issues/comments/{comment.Id}",
         ["html_url"] = $"{Web}/pull/{pullRequest.Number}#issuecomment-{comment.Id}",
         ["issue_url"] = $"{Api}/issues/{pullRequest.Number}",

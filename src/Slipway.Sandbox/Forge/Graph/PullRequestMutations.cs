@@ -13,6 +13,8 @@ internal static class PullRequestMutations
             .Object<MutationResult>("revertPullRequest", "PullRequest", result => result.Other);
         Mutation(schema, "mergePullRequest", MergeAsync);
         Mutation(schema, "updatePullRequest", UpdateAsync);
+        Mutation(schema, "addLabelsToLabelable", (node, call) => ChangeAsync(node, call, record => record with { Labels = [.. record.Labels.Union(Named(call, "labelIds"))] }), "labelableId");
+        Mutation(schema, "removeLabelsFromLabelable", (node, call) => ChangeAsync(node, call, record => record with { Labels = [.. record.Labels.Except(Named(call, "labelIds"))] }), "labelableId");
         Mutation(schema, "closePullRequest", (node, call) => ChangeAsync(node, call, record =>
             record with { IsOpen = false, ClosedAt = record.ClosedAt ?? call.Request.Now, AutoMerge = null }));
         Mutation(schema, "reopenPullRequest", ReopenAsync);
@@ -23,6 +25,7 @@ internal static class PullRequestMutations
         Mutation(schema, "addComment", CommentAsync, "subjectId")
             .Object<MutationResult>("commentEdge", "IssueCommentEdge", result => GraphConnection.Edge(new ReviewTypes.CommentNode(result.PullRequest, result.PullRequest.Record.Comments[^1])));
         PullRequestCreation.Add(schema);
+        CommentMutations.Add(schema);
     }
 
     private static GraphType Mutation(GraphSchema schema, string name, Func<PullRequestNode, GraphCall, Task<PullRequestNode?>> action, string subject = "pullRequestId")
@@ -130,13 +133,12 @@ internal static class PullRequestMutations
 
     private static Task<PullRequestNode?> UpdateAsync(PullRequestNode node, GraphCall call)
     {
-        var labels = call.Input["labelIds"].Texts()?.Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..]).ToList();
         return ChangeAsync(node, call, record => record with
         {
             Title = call.Input.Text("title") ?? record.Title,
             Body = call.Input.Text("body") ?? record.Body,
             BaseBranch = call.Input.Text("baseRefName") ?? record.BaseBranch,
-            Labels = labels is null ? record.Labels : labels,
+            Labels = call.Input["labelIds"] is null ? record.Labels : Named(call, "labelIds"),
         });
     }
 
@@ -155,10 +157,9 @@ internal static class PullRequestMutations
 
     private static Task<PullRequestNode?> RequestReviewsAsync(PullRequestNode node, GraphCall call)
     {
-        IEnumerable<string> Names(string field) => (call.Input[field].Texts() ?? []).Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..]);
         return ChangeAsync(node, call, record => record with
         {
-            Reviewers = [.. record.Reviewers.Union(Names("userIds"))], Teams = [.. record.Teams.Union(Names("teamIds"))],
+            Reviewers = [.. record.Reviewers.Union(Named(call, "userIds"))], Teams = [.. record.Teams.Union(Named(call, "teamIds"))],
         });
     }
 
@@ -189,6 +190,9 @@ internal static class PullRequestMutations
         node.Repository.PullRequests.AddComment(node.Record, body, call.Request.Login);
         return Task.FromResult<PullRequestNode?>(null);
     }
+
+    /// <summary>Labels, users and teams are what their names say; their ids hold them.</summary>
+    private static List<string> Named(GraphCall call, string field) => [.. (call.Input[field].Texts() ?? []).Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..])];
 
     private static Task<PullRequestNode?> ChangeAsync(PullRequestNode node, GraphCall call, Func<PullRequestRecord, PullRequestRecord> change)
     {

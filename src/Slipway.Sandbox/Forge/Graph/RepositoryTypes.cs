@@ -6,7 +6,8 @@ internal static class RepositoryTypes
     public static void Add(GraphSchema schema)
     {
         GraphConnection.AddPageInfo(schema);
-        GraphConnection.AddTypes(schema, "PullRequest", "Label", "User", "Repository", "Milestone", "ProjectCard", "ProjectV2Item");
+        GraphConnection.AddTypes(schema, "PullRequest", "Label", "User", "Repository", "Milestone", "ProjectCard", "ProjectV2Item", "Team");
+        schema.Add("Organization").Object<object>("teams", "TeamConnection", (_, call) => GraphConnection.Of([], call));
         schema.Add("Node");
         schema.Add("Actor");
         schema.Add("User", "Actor", "Node", "RequestedReviewer")
@@ -70,6 +71,8 @@ internal static class RepositoryTypes
         schema["Query"]
             .Object<object>("viewer", "User", (_, call) => call.Request.Login)
             .Object<object>("user", "User", (_, call) => call.Text("login"))
+            // Owners are users here; clients that ask go on when they are told so.
+            .Object<object>("organization", "Organization", (_, call) => throw new GraphError("NOT_FOUND", $"Could not resolve to an Organization with the login of '{call.Text("login")}'."))
             .Object<object>("repository", "Repository", (_, call) => Find(call.Forge, call.Text("owner"), call.Text("name")))
             .Object<object>("node", "Node", (_, call) => new GraphObject("PullRequest", PullRequestNode.Find(call.Forge, call.Text("id"))))
             .Object<object>("search", "SearchConnection", (_, call) => GraphConnection.Of(PullRequestSearch.Find(call.Forge, call.Text("query")), call));

@@ -26,7 +26,7 @@ internal static class ReviewTypes
             .Object<TeamNode>("organization", "User", team => team.Organization);
         schema.Add("ReviewRequest").Object<Requested>("requestedReviewer", "RequestedReviewer", request => request.Reviewer);
         schema.Add("IssueComment", "Node")
-            .Scalar<CommentNode>("id", node => $"IC_{node.Comment.Id}")
+            .Scalar<CommentNode>("id", node => NodeId.Comment(node.PullRequest.Repository, node.Comment).Text)
             .Scalar<CommentNode>("body", node => node.Comment.Body)
             .Scalar<CommentNode>("authorAssociation", _ => "OWNER")
             .Scalar<CommentNode>("createdAt", node => node.Comment.CreatedAt)
