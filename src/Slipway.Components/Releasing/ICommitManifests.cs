@@ -25,6 +25,12 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRel
     /// </summary>
     internal bool TargetIsValid => this.Accept(() =>
     {
+        // What is wrong with the address itself is another requirement's.
+        if (string.IsNullOrWhiteSpace(ConfigRepository) || !ConfigRepositoryIsValid)
+        {
+            return;
+        }
+
         try
         {
             new ReleaseCommitter(ConfigRepositoryClient(), TimeProvider.System).CheckAsync(

@@ -22,16 +22,29 @@ internal sealed class TakenBack(IBranchHistory history, IReadOnlyList<ImagePath>
         var release = plan.Release;
         var digest = release.Image.Digest!.Value;
         var since = await history.FindSinceAsync(plan.Base, release.Folder, digest, cancellationToken);
-        if (since.Count == 0 || isOnlyNew)
+        if (since.Count == 0)
         {
-            return since.Count == 0 ? null : since[0];
+            return null;
+        }
+
+        // A build of the same bits again, such as after a revert in the source, is a release of its own.
+        var before = since[0].Parent is { } parent ? await history.FindAsync(parent, cancellationToken) : null;
+        var version = (before is null ? null : await ImageAtAsync(release, before, cancellationToken))?.Tag ?? release.Version;
+        if (VersionTag.IsHigher(release.Version, version))
+        {
+            return null;
+        }
+
+        if (isOnlyNew)
+        {
+            return since[0];
         }
 
         foreach (var commit in since)
         {
             if (await ImageAtAsync(release, commit, cancellationToken) is not { Digest: { } other, Tag: var tag }
-                || VersionTag.IsHigher(release.Version, tag ?? "")
-                || (since[0].Parent is { } before && await history.HadAsync(before, release.Folder, other.Value, cancellationToken)))
+                || VersionTag.IsHigher(version, tag ?? "")
+                || (before is not null && await history.HadAsync(before.Commit, release.Folder, other.Value, cancellationToken)))
             {
                 return commit;
             }

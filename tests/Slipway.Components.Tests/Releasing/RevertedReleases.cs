@@ -112,6 +112,20 @@ public sealed class RevertedReleases : ReleaseTest
     }
 
     [Fact]
+    public async Task A_newer_version_of_the_same_bits_is_a_release_of_its_own()
+    {
+        var first = Request("1.4.0");
+        await MergeAsync(await ReleaseAsync(first), "merge");
+        await MergeAsync(await ReleaseAsync(Request("1.5.0")), "merge");
+        var digest = first.Candidates[0].Image.Digest!;
+
+        var newer = Request("1.6.0");
+        newer = newer with { Candidates = [newer.Candidates[0] with { Image = newer.Candidates[0].Image.WithDigest(digest) }] };
+
+        Assert.NotNull((await ReleaseAsync(newer)).PullRequest);
+    }
+
+    [Fact]
     public async Task A_revert_that_was_reverted_leaves_nothing_to_do_and_a_manifest_that_wants_the_image_once_more_gets_it()
     {
         var release = await ReleaseAsync(Request("1.4.0"));
