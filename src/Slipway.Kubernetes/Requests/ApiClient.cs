@@ -179,14 +179,10 @@ internal sealed class ApiClient : IDisposable
             message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (completion == HttpCompletionOption.ResponseContentRead)
-        {
-            using var timer = Time.CreateTimer(_ => limit.Cancel(), null, request.Timeout, Timeout.InfiniteTimeSpan);
-            return await SendAuthenticatedAsync(message, completion, limit.Token);
-        }
-
-        return await SendAuthenticatedAsync(message, completion, cancellationToken);
+        // What is read while it comes in has no limit.
+        using var time = new CancellationTokenSource(completion == HttpCompletionOption.ResponseContentRead ? request.Timeout : Timeout.InfiniteTimeSpan, Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, time.Token);
+        return await SendAuthenticatedAsync(message, completion, limit.Token);
     }
 
     private async Task<HttpResponseMessage> SendAuthenticatedAsync(
