@@ -13,7 +13,7 @@ public sealed class PlanComparison
         Rules = rules;
         Decided = decided;
         Undecided = undecided;
-        this.undecided = new(() => undecided.ToDictionary(one => one.Desired.Id, one => one.Live));
+        this.undecided = new(() => undecided.DistinctBy(one => one.Desired.Id).ToDictionary(one => one.Desired.Id, one => one.Live));
         leaving = new(() => Autoscaling.Of([.. decided.OfType<PlanAction.Prune>().Select(prune => prune.Live)]));
     }
 
@@ -76,7 +76,8 @@ public sealed class PlanComparison
 
         var isAdopted = Handover.IsAdoption(desired, live, []);
         var known = before?.Handover.Leftovers ?? [];
-        var leftovers = before is null && isAdopted ? []
+        // What a takeover takes may be all that is in the way.
+        var leftovers = before is null && isAdopted && Adoption.Migrate(live, desired.Id.Type.ApiVersion) is not null ? []
             : Leftovers.Of(refusal.Fields, live, desired).ExceptBy(known.Select(FieldPathStep.Text), FieldPathStep.Text).ToList();
         var handover = new Handover(desired, isAdopted, [.. known, .. leftovers]);
         var rest = handover.Without(live, live);
