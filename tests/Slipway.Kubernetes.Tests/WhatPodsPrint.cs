@@ -15,9 +15,10 @@ public sealed class WhatPodsPrint(AnyCluster cluster) : IClassFixture<AnyCluster
     private const string Marker = "MARKER-5d41";
     private const string Print = "print('MARK' + 'ER-5d41', flush=True)";
 
+    // Without a readiness probe a container is ready as soon as it runs: it needs the time to end.
     private static readonly HealthOptions Quick = new()
     {
-        SettleWindow = TimeSpan.FromMilliseconds(500), CrashGrace = TimeSpan.FromSeconds(1), FailureGrace = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(6),
+        SettleWindow = TimeSpan.FromSeconds(30), CrashGrace = TimeSpan.FromSeconds(1), FailureGrace = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromMinutes(1),
     };
 
     [BrokenWorkloadFact]
@@ -36,7 +37,9 @@ public sealed class WhatPodsPrint(AnyCluster cluster) : IClassFixture<AnyCluster
 
     [BrokenWorkloadFact]
     public Task What_a_probe_printed_stays_in_the_log() => FailAsync(Deployment(
-        $"ports: [{{ name: http, containerPort: 8080 }}], readinessProbe: {{ periodSeconds: 1, exec: {{ command: [python3, -c, \"import sys; {Print}; sys.exit(1)\"] }} }}"));
+        "ports: [{ name: http, containerPort: 8080 }], readinessProbe: { periodSeconds: 1, timeoutSeconds: 10, exec: { command: [sh, -c, \"echo MARK''ER-5d41; exit 1\"] } }",
+        // Enough for the first answer of a probe, also on a busy machine.
+        deadline: 12));
 
     [BrokenWorkloadFact]
     public Task What_a_hook_printed_stays_in_the_log() => FailAsync($$"""
@@ -77,13 +80,13 @@ public sealed class WhatPodsPrint(AnyCluster cluster) : IClassFixture<AnyCluster
             one => Assert.DoesNotContain(Marker, JsonValues.ToText(one.Content), StringComparison.Ordinal));
     }
 
-    private static string Deployment(string container) => $$"""
+    private static string Deployment(string container, int deadline = 60) => $$"""
         apiVersion: apps/v1
         kind: Deployment
         metadata: { name: web }
         spec:
           replicas: 1
-          progressDeadlineSeconds: 3
+          progressDeadlineSeconds: {{deadline}}
           selector: { matchLabels: { app: web } }
           template:
             metadata: { labels: { app: web } }
