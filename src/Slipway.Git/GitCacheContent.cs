@@ -75,6 +75,7 @@ internal sealed class GitCacheContent(GitCache cache, GitRedirects redirects)
 
     private static readonly string[] Fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
 
-    private async Task FetchAsync(IReadOnlyList<string> branches, string[] depth, CancellationToken cancellationToken) => await cache.Fetching.RunAsync(
-        [.. Fetch, .. depth, redirects.Address, .. branches.Select(branch => $"+refs/heads/{branch}:{Refs}{branch}")], cancellationToken);
+    private Task<string> FetchAsync(IReadOnlyList<string> branches, string[] depth, CancellationToken cancellationToken) => redirects.FollowAsync(
+        () => cache.Fetching.RunAsync([.. Fetch, .. depth, redirects.Address, .. branches.Select(branch => $"+refs/heads/{branch}:{Refs}{branch}")], cancellationToken),
+        cancellationToken);
 }
