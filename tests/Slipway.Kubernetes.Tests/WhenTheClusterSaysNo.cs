@@ -335,7 +335,7 @@ public sealed class WhenTheClusterSaysNo(AnyCluster cluster) : IClassFixture<Any
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => workspace.ApplyAsync(
             workspace.Render(Settings.Replace("red", "blue", StringComparison.Ordinal)), Commits.Second, order: (_, _, _) => Task.FromResult<bool?>(null)));
 
-        Assert.Contains("Fetch the whole history (fetch-depth: 0).", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("in a clone with the whole history (fetch-depth: 0).", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before!.ResourceVersion, (await workspace.GetAsync("slipway-web"))!.ResourceVersion);
         Assert.Equal("red", (await workspace.GetAsync("settings"))!.Content.GetMap("data")!.GetString("color"));
     }

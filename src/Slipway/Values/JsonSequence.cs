@@ -42,14 +42,15 @@ internal static class JsonSequence
                 throw new JsonException("expected an object.");
             }
 
-            at += Encoding.UTF8.GetCharCount(utf8[atByte..(int)reader.TokenStartIndex]);
+            var start = (int)reader.TokenStartIndex;
+            at += Encoding.UTF8.GetCharCount(utf8[atByte..start]);
             if (atByte > 0)
             {
                 separators.Add((at, Separator));
             }
 
             reader.Skip();
-            at += Encoding.UTF8.GetCharCount(utf8[(int)reader.TokenStartIndex..(int)reader.BytesConsumed]);
+            at += Encoding.UTF8.GetCharCount(utf8[start..(int)reader.BytesConsumed]);
             atByte = (int)reader.BytesConsumed;
         }
 

@@ -85,7 +85,7 @@ public sealed class FilesThatAreNoManifests
     [Fact]
     public void A_kustomization_that_cannot_be_read_stops_the_release_for_nobody_knows_what_it_overrides()
     {
-        var failure = Assert.Throws<InvalidInputException>(() => Edit(Plain, "base/kustomization.yaml", "resources: [a.\nimayaml]"u8.ToArray()));
+        var failure = Assert.Throws<InvalidInputException>(() => Edit(Plain, "base/kustomization.yaml", "resources: [a.\nimayaml"u8.ToArray()));
 
         Assert.StartsWith("dev/web/base/kustomization.yaml:", failure.Subject, StringComparison.Ordinal);
     }
