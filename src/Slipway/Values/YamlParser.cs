@@ -9,7 +9,7 @@ namespace Slipway.Values;
 /// </summary>
 internal sealed class YamlParser(TextReader text, AdaptedText? adapted = null) : IParser
 {
-    private readonly Parser parser = new(text);
+    private readonly Parser parser = new(new PatientScanner(text));
 
     /// <param name="adapted">A text that was made readable; events and failures have their places in the text as it is written.</param>
     public YamlParser(AdaptedText adapted)

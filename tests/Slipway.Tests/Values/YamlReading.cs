@@ -56,6 +56,13 @@ public sealed class YamlReading
             """{"base":{"x":1,"y2":2},"a":{"x":3,"y2":2},"b":{"x":1,"y2":2}}""",
             Read("base: &b {x: 1, y2: 2}\na:\n  <<: *b\n  x: 3\nb: *b").Single().ToString());
 
+    [Theory]
+    [InlineData("{ a: &x 1, b: 2 }", """{"a":1,"b":2}""")]
+    [InlineData("{ a: &x 'y', b: *x, c: &z !!str 3 , d: 4 }", """{"a":"y","b":"y","c":"3","d":4}""")]
+    [InlineData("{ a: { b: &x 1 }, c: [{ d: &y 2 }, { e: 3 }], f: *y }", """{"a":{"b":1},"c":[{"d":2},{"e":3}],"f":2}""")]
+    [InlineData("a: { b: &x 1 }\nc: { &k d: &y 2\n, e: *k }", """{"a":{"b":1},"c":{"d":2,"e":"d"}}""")]
+    public void Anchors_in_braces_are_read_like_anchors_on_lines_of_their_own(string yaml, string json) => Assert.Equal(json, Read(yaml).Single().ToString());
+
     [Fact]
     public void Windows_line_ends_and_a_byte_order_mark_do_not_matter()
     {
