@@ -91,16 +91,27 @@ internal sealed partial class SharedAnchors
     private void Add(Touched by, IReadOnlyList<string> path, string position, bool isWhole)
     {
         var names = WithoutMerges(path);
-        if (IsImage(names, isWhole))
+        var here = FieldsAt(names);
+        if (IsImage(names, here, isWhole) && !IsOther(by, here))
         {
             return;
         }
 
         var isSelector = names.Any(name => name is "matchLabels" or "selector");
-        places.Add((by, new ManifestPlace(position, YamlEvents.Spell(names)), !isSelector && by.IsTag));
+        places.Add((by, new ManifestPlace(position, YamlEvents.Spell(names)), !isSelector && by.IsTag && !IsOther(by, here)));
     }
 
-    private bool IsImage(IReadOnlyList<string> path, bool isWhole)
+    private List<ImageField> FieldsAt(IReadOnlyList<string> path)
+    {
+        var (own, parent) = (YamlEvents.Spell(path), YamlEvents.Spell([.. path.SkipLast(1)]));
+        return [.. scan.Fields.Where(field => field.Path == own || (field is ImageMapping && field.Path == parent))];
+    }
+
+    // Another image has the text in common with the one that is set: there is no such version of it.
+    private bool IsOther(Touched by, List<ImageField> here) =>
+        here.Exists(field => !set.Contains(field) && field.Spans.Any(span => span.Start == by.Scalar.Start)) && !here.Exists(set.Contains);
+
+    private bool IsImage(IReadOnlyList<string> path, List<ImageField> here, bool isWhole)
     {
         if (path is [['x', '-', ..] or ['.', ..], ..])
         {
@@ -108,8 +119,6 @@ internal sealed partial class SharedAnchors
             return true;
         }
 
-        var (own, parent) = (YamlEvents.Spell(path), YamlEvents.Spell([.. path.SkipLast(1)]));
-        var here = scan.Fields.Where(field => field.Path == own || (field is ImageMapping && field.Path == parent)).ToList();
         return here.Count > 0
             // One that is neither set nor kept on purpose has a value of its own.
             ? here.Exists(set.Contains) || !here.Exists(field => field.IsIgnored)
