@@ -22,7 +22,7 @@ public sealed class ParameterFileSpecs(ITestOutputHelper output) : IDisposable
         { "null", Bytes("null"), ":1:1: expected an object, found null." },
         { "no UTF-8", [.. Bytes("{\n  \"Renamed\": \"ä"), 0xFF, .. Bytes("\"}")], ":2:16: byte 0xFF is not UTF-8. Save the file as UTF-8." },
         { "no UTF-8 in a comment", [.. Bytes("// "), 0xC3, 0x28, .. Bytes("\n{}")], ":1:4: byte 0xC3 is not UTF-8. Save the file as UTF-8." },
-        { "a byte order mark", [0xEF, 0xBB, 0xBF, .. Bytes("{}")], ":1:1: begins with a byte order mark. Save it as UTF-8 without one." },
+        { "no JSON behind a byte order mark", [0xEF, 0xBB, 0xBF, .. Bytes("oops")], ":1:1: " },
         { "UTF-16", Encoding.Unicode.GetBytes("{}"), ":1:1: is not UTF-8 but looks like UTF-16. Save it as UTF-8." },
         { "UTF-16 with a mark", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{}")], ":1:1: is not UTF-8 but looks like UTF-16. Save it as UTF-8." },
         { "half a surrogate", Bytes("""{ "Renamed": "a\ud800b" }"""), ":1:14: Renamed: has half of a surrogate pair" },
@@ -56,6 +56,18 @@ public sealed class ParameterFileSpecs(ITestOutputHelper output) : IDisposable
             Assert.Contains($"{problem}", outcome.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", outcome.All, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_file_may_begin_with_the_byte_order_mark_of_UTF8()
+    {
+        _repository.Write(".nuke/parameters.json", "{}");
+        await File.WriteAllBytesAsync(Path.Combine(_repository.Root, ".nuke", "parameters.json"), [0xEF, 0xBB, 0xBF, .. Bytes("{\n  \"Count\": 7 }")]);
+
+        var outcome = await RunningProcess.RunBuild(nameof(Options), _repository, "");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("<Debug,7,", outcome.All, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,8 +5,11 @@ using System.Text.Unicode;
 namespace Slipway.BuildHost.Parameters;
 
 /// <summary>What a parameter file says, before anybody asks whether there are such parameters. What is wrong with it becomes a problem with its line and column.</summary>
-internal sealed class ParameterFile(string name, byte[] content, Problems problems)
+internal sealed class ParameterFile(string name, byte[] bytes, Problems problems)
 {
+    // Editors of Windows put a byte order mark in front.
+    private readonly byte[] _content = bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
+
     private readonly Dictionary<string, int> _lines = [];
 
     /// <summary>The file's members in their order, without those that say <c>null</c>.</summary>
@@ -18,7 +21,7 @@ internal sealed class ParameterFile(string name, byte[] content, Problems proble
 
         try
         {
-            var reader = new Utf8JsonReader(content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var reader = new Utf8JsonReader(_content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
                 problems.Add($"{Place(0)}: expected an object, found {Kind(reader.TokenType)}.");
@@ -110,12 +113,10 @@ internal sealed class ParameterFile(string name, byte[] content, Problems proble
 
     private bool HasWrongEncoding()
     {
-        if (content is [0xEF, 0xBB, 0xBF, ..])
-            problems.Add($"{Place(0)}: begins with a byte order mark. Save it as UTF-8 without one.");
-        else if (content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, ..] or [_, 0, ..])
+        if (_content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, ..] or [_, 0, ..])
             problems.Add($"{name}:1:1: is not UTF-8 but looks like UTF-16. Save it as UTF-8.");
-        else if (!Utf8.IsValid(content))
-            problems.Add($"{Place(FirstInvalid())}: byte 0x{content[FirstInvalid()]:X2} is not UTF-8. Save the file as UTF-8.");
+        else if (!Utf8.IsValid(_content))
+            problems.Add($"{Place(FirstInvalid())}: byte 0x{_content[FirstInvalid()]:X2} is not UTF-8. Save the file as UTF-8.");
         else
             return false;
 
@@ -125,7 +126,7 @@ internal sealed class ParameterFile(string name, byte[] content, Problems proble
     private int FirstInvalid()
     {
         var index = 0;
-        while (Rune.DecodeFromUtf8(content.AsSpan(index), out _, out var length) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(_content.AsSpan(index), out _, out var length) == System.Buffers.OperationStatus.Done)
             index += length;
         return index;
     }
@@ -133,18 +134,18 @@ internal sealed class ParameterFile(string name, byte[] content, Problems proble
     // As editors count: from 1, and in characters.
     private string Place(int index)
     {
-        index = Math.Min(index, content.Length);
-        var before = content.AsSpan(0, index);
+        index = Math.Min(index, _content.Length);
+        var before = _content.AsSpan(0, index);
         return $"{name}:{Line(index)}:{Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1}";
     }
 
-    private int Line(int index) => content.AsSpan(0, index).Count((byte)'\n') + 1;
+    private int Line(int index) => _content.AsSpan(0, index).Count((byte)'\n') + 1;
 
     private int LineStart(int line)
     {
         var index = 0;
         for (; line > 0; line--)
-            index += content.AsSpan(index).IndexOf((byte)'\n') + 1;
+            index += _content.AsSpan(index).IndexOf((byte)'\n') + 1;
         return index;
     }
 
