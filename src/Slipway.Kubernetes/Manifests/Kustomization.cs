@@ -17,6 +17,7 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
     private readonly SourceRules rules = rules ?? new SourceRules();
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
+    private readonly KustomizeSecrets secrets = new();
     private bool fetches;
 
     /// <summary>The folder's kustomization file; null when it has none.</summary>
@@ -37,7 +38,7 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
             : throw new SlipwayException(name, "needs kustomize (or kubectl, which contains it), and neither is in PATH. Install one of them.");
         string[] plugins = rules.AllowExecPlugins ? ["--enable-alpha-plugins", "--enable-exec"] : [];
         using var overlay = new OriginOverlay(Path.GetDirectoryName(file)!, BuildMetadata(file));
-        var renderer = new RendererProcess(root) { Fetches = fetches, RunsOthers = rules.AllowExecPlugins, UsesGit = true };
+        var renderer = new RendererProcess(root) { Fetches = fetches, RunsOthers = rules.AllowExecPlugins, UsesGit = true, Secrets = secrets.Find };
         if (await renderer.TryAsync(program, [.. arguments, .. plugins, overlay.Folder], name, problems, cancellationToken) is not { } output)
         {
             return [];
@@ -79,6 +80,7 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
                     "charts are not built through a kustomization. Put the chart into a folder of the application, or name it in slipway.yaml: helm: [{ chart: … }]."));
             }
 
+            secrets.Add(content, folder);
             problems.AddRange(KustomizationReferences.Misspelt(content).Select(key => Misspelt(key, name, place: null)));
             if (isOfPlugins)
             {
@@ -114,17 +116,17 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
             {
                 problems.Add(new Problem(
                     reference.Position.In(name),
-                    $"{reference.Key}: '{reference.Path}' is an address, and what is fetched was not reviewed. Remote bases are refused: copy it into the repository, "
+                    $"{reference.Key}: {reference.Shown} is an address, and what is fetched was not reviewed. Remote bases are refused: copy it into the repository, "
                     + "or allow its address in this stage with StageRules.Sources."));
             }
         }
         else if (Path.IsPathRooted(reference.Path) || !PathsInRoot.Holds(root, path))
         {
-            problems.Add(new Problem(reference.Position.In(name), $"{reference.Key}: '{reference.Path}' is outside of the config repository."));
+            problems.Add(new Problem(reference.Position.In(name), $"{reference.Key}: {reference.Shown} is outside of the config repository."));
         }
         else if (!File.Exists(path) && !Directory.Exists(path))
         {
-            problems.Add(new Problem(reference.Position.In(name), $"{reference.Key}: '{reference.Path}' is no file or folder of the config repository."));
+            problems.Add(new Problem(reference.Position.In(name), $"{reference.Key}: {reference.Shown} is no file or folder of the config repository."));
         }
         else if (Directory.Exists(path) && FileIn(path) is { } inner)
         {
@@ -133,6 +135,11 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
         else
         {
             read.Add(Path.GetFullPath(path));
+            if (reference.MayBeManifest && File.Exists(path))
+            {
+                secrets.AddManifest(path);
+            }
+
             if (isPlugin && File.Exists(path))
             {
                 CheckPlugins(file, path);
@@ -158,6 +165,7 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
             CheckPlugin(file, name, item, place);
         }
 
+        secrets.AddPlugin(plugin, Path.GetDirectoryName(file)!);
         problems.AddRange(KustomizationReferences.MisspeltInPlugin(plugin).Select(key => Misspelt(key, name, place)));
         var annotations = (plugin["metadata"] as MapValue)?["annotations"] as MapValue ?? MapValue.Empty;
         if (!rules.AllowExecPlugins && FunctionAnnotations.FirstOrDefault(annotations.ContainsKey) is { } function)

@@ -14,6 +14,15 @@ internal sealed record KustomizationReference(string Key, string Path, SourcePos
     /// <summary>Whether it may be a folder, and so a repository of git.</summary>
     public bool CanBeFolder => Key is "resources" or "bases" or "components" or "generators" or "transformers" or "validators";
 
+    /// <summary>Whether it is a manifest or a patch, and not what a generator takes as it is.</summary>
+    public bool MayBeManifest => Key is not ("files" or "envs" or "env");
+
+    /// <summary>Whether it is of a generator of Secrets, where people also write what should stand in a file.</summary>
+    public bool IsOfSecret { get; init; }
+
+    /// <summary>The path as messages show it.</summary>
+    public string Shown => IsOfSecret ? "what it names" : $"'{Path}'";
+
     /// <summary>Whether it configures what changes or makes resources, and is not a resource itself.</summary>
     public bool IsPlugin => Key is "generators" or "transformers" or "validators";
 }
@@ -26,7 +35,9 @@ internal static class KustomizationReferences
 
     private static readonly string[] WithPath = ["patches", "patchesJson6902", "replacements"];
 
-    private static readonly string[] Generators = ["configMapGenerator", "secretGenerator"];
+    private const string OfSecrets = "secretGenerator";
+
+    private static readonly string[] Generators = ["configMapGenerator", OfSecrets];
 
     private static readonly string[] Charts = ["helmCharts", "helmChartInflationGenerator", "helmGlobals"];
 
@@ -52,7 +63,7 @@ internal static class KustomizationReferences
             }
         }
 
-        foreach (var reference in Generators.SelectMany(key => Maps(kustomization[key])).SelectMany(OfGenerator))
+        foreach (var reference in Generators.SelectMany(key => Maps(kustomization[key]), (key, map) => OfGenerator(map, isOfSecret: key == OfSecrets)).SelectMany(found => found))
         {
             yield return reference;
         }
@@ -62,7 +73,7 @@ internal static class KustomizationReferences
     public static IEnumerable<KustomizationReference> OfPlugin(MapValue configuration) =>
     [
         .. ((string[])["path", "paths"]).SelectMany(key => Texts(configuration[key]), (key, entry) => new KustomizationReference(key, entry.Text, entry.Position)),
-        .. OfGenerator(configuration),
+        .. OfGenerator(configuration, isOfSecret: configuration.GetString("kind") == "SecretGenerator"),
         .. Maps(configuration["replacements"]).SelectMany(map => Texts(map["path"])).Select(entry => new KustomizationReference("replacements.path", entry.Text, entry.Position)),
     ];
 
@@ -92,13 +103,16 @@ internal static class KustomizationReferences
         where meant is not null && meant != entry.Key
         select (entry.Key, meant, entry.KeyPosition);
 
-    private static IEnumerable<KustomizationReference> OfGenerator(MapValue generator) => OfGenerators
+    private static IEnumerable<KustomizationReference> OfGenerator(MapValue generator, bool isOfSecret) => OfGenerators
         .SelectMany(key => Texts(generator[key]), (key, entry) => new KustomizationReference(
             // In files, an entry is 'key=path' or a path.
-            key, key == "files" ? entry.Text[(entry.Text.IndexOf('=', StringComparison.Ordinal) + 1)..] : entry.Text, entry.Position));
+            key, key == "files" ? entry.Text[(entry.Text.IndexOf('=', StringComparison.Ordinal) + 1)..] : entry.Text, entry.Position)
+            { IsOfSecret = isOfSecret });
 
-    private static IEnumerable<MapValue> Maps(Value? value) => value is ListValue list ? list.Maps : value is MapValue one ? [one] : [];
+    /// <summary>The maps of a list, or the one that stands in its place.</summary>
+    public static IEnumerable<MapValue> Maps(Value? value) => value is ListValue list ? list.Maps : value is MapValue one ? [one] : [];
 
-    private static IEnumerable<ScalarValue> Texts(Value? value) =>
+    /// <summary>The texts of a list, or the one that stands in its place.</summary>
+    public static IEnumerable<ScalarValue> Texts(Value? value) =>
         (value is ListValue list ? list.OfType<ScalarValue>() : value is ScalarValue one ? [one] : []).Where(entry => !entry.IsNull);
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text;
 using CliWrap;
+using Slipway.Renderings;
 
 namespace Slipway.Kubernetes.Manifests;
 
@@ -32,6 +33,9 @@ internal sealed class RendererProcess(string folder)
 
     /// <summary>Whether it starts git for what it fetches.</summary>
     public bool UsesGit { get; init; }
+
+    /// <summary>Finds what its messages must not repeat.</summary>
+    public Func<SecretTexts> Secrets { get; init; } = () => new SecretTexts();
 
     /// <summary>How long it may take. Default: 5 minutes.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(5);
@@ -79,7 +83,7 @@ internal sealed class RendererProcess(string folder)
                 .ExecuteAsync(limit.Token);
             return result.ExitCode == 0
                 ? Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length)
-                : throw Refused(subject, $"{name} cannot render it: {Short(errors.ToString())}", result.ExitCode);
+                : throw Refused(subject, $"{name} cannot render it: {Short(Secrets().Hide(errors.ToString()))}", result.ExitCode);
         }
         catch (OperationCanceledException) when (isTooLong)
         {
