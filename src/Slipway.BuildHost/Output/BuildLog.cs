@@ -3,7 +3,7 @@ using Nuke.Common.Execution;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Parsing;
+using Slipway.Logging;
 
 namespace Slipway.BuildHost.Output;
 
@@ -34,7 +34,7 @@ internal sealed class BuildLog : ILogEventSink
 
     public void Emit(LogEvent logEvent)
     {
-        var text = Message(logEvent);
+        var text = LogMessage.Of(logEvent);
         if (logEvent.Exception is { } exception)
             text = Append(text, exception);
 
@@ -79,23 +79,6 @@ internal sealed class BuildLog : ILogEventSink
         LogEventLevel.Warning => Paint.Yellow("[WRN]"),
         _ => Paint.Red("[ERR]"),
     };
-
-    // Serilog's own rendering puts quotes around every text value.
-    private static string Message(LogEvent logEvent)
-    {
-        var output = new StringWriter();
-        foreach (var token in logEvent.MessageTemplate.Tokens)
-        {
-            if (token is PropertyToken { Format: null, Alignment: null } property
-                && logEvent.Properties.TryGetValue(property.PropertyName, out var value)
-                && value is ScalarValue { Value: string text })
-                output.Write(text);
-            else
-                token.Render(logEvent.Properties, output);
-        }
-
-        return output.ToString();
-    }
 
     // A failure that the build foresaw says all in its message; its stack helps nobody.
     private static string Append(string text, Exception exception)

@@ -2,6 +2,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
+using Slipway.Logging;
 using Slipway.Reports;
 
 namespace Slipway.Components.Running;
@@ -43,32 +44,11 @@ internal sealed class NeutralLog : ILogEventSink, IDisposable
 
     private static LogEvent Neutral(LogEvent logEvent)
     {
-        var (text, exception) = (Message(logEvent), logEvent.Exception?.ToString() ?? "");
+        var (text, exception) = (LogMessage.Of(logEvent), logEvent.Exception?.ToString() ?? "");
         var (safe, safeException) = (LogText.Neutralise(text), LogText.Neutralise(exception));
         var isSafe = exception == safeException;
         return isSafe && text == safe ? logEvent : new LogEvent(
             logEvent.Timestamp, logEvent.Level, isSafe ? logEvent.Exception : null, Text,
             [new LogEventProperty(nameof(Text), new ScalarValue(isSafe ? safe : $"{safe}\n{safeException}"))]);
-    }
-
-    // Serilog's own rendering puts quotes around every text value.
-    private static string Message(LogEvent logEvent)
-    {
-        var output = new StringWriter();
-        foreach (var token in logEvent.MessageTemplate.Tokens)
-        {
-            if (token is PropertyToken { Format: null, Alignment: null } property
-                && logEvent.Properties.TryGetValue(property.PropertyName, out var value)
-                && value is ScalarValue { Value: string text })
-            {
-                output.Write(text);
-            }
-            else
-            {
-                token.Render(logEvent.Properties, output);
-            }
-        }
-
-        return output.ToString();
     }
 }
