@@ -5,6 +5,6 @@ internal static class PortTaken
 {
     public static SlipwayException By(int port, string holder, Exception? cause = null) => new(
         $"port {port}",
-        $"is in use by {holder}, and the sandbox needs it. Stop that, or choose another port with --sandbox-port.",
+        $"is in use by {holder}, and the sandbox needs it. Stop that, or give the sandbox another port: it takes that of ConfigRepository.",
         innerException: cause);
 }

@@ -123,7 +123,7 @@ public sealed class DetachedSandbox : IAsyncLifetime, IDisposable
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => SandboxProcess.EnsureRunningAsync(_options));
 
         Assert.Contains($"port {_options.Port + 1}", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("--sandbox-port", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ConfigRepository", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
