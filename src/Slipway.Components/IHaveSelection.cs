@@ -8,7 +8,7 @@ namespace Slipway.Components;
 public interface IHaveSelection : INukeBuild
 {
     /// <summary>The asked stage; null when none was named: a release then goes to the first, a deployment to all.</summary>
-    [Parameter("Stage, such as dev. Default: a release goes to the first stage, a deployment to all of them", Name = "Stage")]
+    [Parameter("Stage, such as dev. Default: the first one for a release, all of them for a deployment; Rollback and Remove need one", Name = "Stage")]
     string? SelectedStage => TryGetValue(() => SelectedStage);
 
     /// <summary>The asked application; null when none was named.</summary>

@@ -19,6 +19,6 @@ public interface IShowStatus : IPreview
         {
             using var run = await OpenRunAsync(cancellationToken);
             var steps = new StatusSteps(ConfigRepositoryClient(), Forge().PullRequests, new LiveHealth(run.Cluster, TimeProvider.System, Log.Logger));
-            Log.Information("{Table:l}", StatusTable.Text(await steps.ReadAsync(run, cancellationToken), TimeProvider.System.GetUtcNow()).TrimEnd());
+            Log.Information("What runs where\n{Table:l}", StatusTable.Text(await steps.ReadAsync(run, cancellationToken), TimeProvider.System.GetUtcNow()).TrimEnd());
         }));
 }

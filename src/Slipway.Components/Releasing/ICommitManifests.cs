@@ -38,7 +38,7 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRel
         }
         catch (SlipwayException exception) when (exception is not InvalidInputException)
         {
-            Log.Debug("Stage and applications are not checked ahead: {Reason:l}", exception.Message);
+            Log.Verbose("Stage and applications are checked later: {Reason:l}", exception.Message);
         }
     });
 
