@@ -19,14 +19,20 @@ internal static class RebasedRelease
         {
             var paths = SlipwayConfiguration.Parse(await only.Parent.ReadAsync(SlipwayConfiguration.FileName, cancellationToken)).ImagesOf(release.Application);
             var after = await only.Commit.ReadFolderAsync(release.Folder, cancellationToken);
-            if (DeployedImage.Find(release.Folder, release.Application, after, paths) is not { } image
+            if (DeployedImage.Find(release.Folder, release.Application, after, paths) is not { Digest: not null } image
                 || image.Digest != trailers.Digest
-                || !only.Commit.Message.Split('\n')[0].Contains($" {image.Tag} ", StringComparison.Ordinal))
+                || Release.VersionIn(only.Commit.Message.Split('\n')[0], release.Application) is not { } version
+                || (image.Tag ?? version) != version)
             {
                 return false;
             }
 
-            var edit = ManifestEdit.SetImage(release.Folder, await only.Parent.ReadFolderAsync(release.Folder, cancellationToken), image, paths);
+            var edit = ManifestEdit.SetImage(
+                release.Folder,
+                await only.Parent.ReadFolderAsync(release.Folder, cancellationToken),
+                image.WithTag(version).WithDigest(image.Digest!),
+                paths,
+                await LinkedManifests.ReadAsync(only.Parent, release.Folder, cancellationToken));
             return await only.IsAsync(edit.Files, [], cancellationToken);
         }
         catch (InvalidInputException)

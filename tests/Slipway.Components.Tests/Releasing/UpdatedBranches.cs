@@ -34,6 +34,24 @@ public sealed class UpdatedBranches : ReleaseTest
         Assert.Contains($"# {times - 1}\n", await ReadAsync("main", "dev/web/service.yaml"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("merge")]
+    [InlineData("rebase")]
+    public async Task Releases_go_on_where_manifests_name_the_image_by_its_digest_alone(string how)
+    {
+        await PushAsync(
+            ("dev/web/kustomization.yaml", $"resources: [deployment.yaml, service.yaml]\nimages:\n- name: ghcr.io/acme/web\n  digest: sha256:{new string('7', 64)}\n"),
+            ("dev/web/deployment.yaml", (await ReadAsync("main", "dev/web/deployment.yaml")).Replace("ghcr.io/acme/web:unreleased", "ghcr.io/acme/web", StringComparison.Ordinal)));
+        var release = await ReleaseAsync(Request("1.4.0"));
+        await PushAsync(("prod/web/extra.yaml", "# more\n"));
+        await UpdateAsync(how);
+
+        var newer = await ReleaseAsync(Request("1.5.0"));
+
+        Assert.Equal(release.PullRequest, newer.PullRequest);
+        Assert.Contains(newer.Image.Digest!.Value, await ReadAsync(Branch, "dev/web/kustomization.yaml"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_updated_branch_that_has_the_release_is_left_as_it_is()
     {
