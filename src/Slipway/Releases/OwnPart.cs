@@ -47,10 +47,13 @@ internal static partial class OwnPart
 
     private static Range? Find(string body)
     {
-        if (body.IndexOf(Begin, StringComparison.Ordinal) is >= 0 and var begin)
+        var begins = Markers().Matches(body).Where(marker => marker.Value == Begin).Select(marker => marker.Index).ToList();
+        if (begins.Count > 0)
         {
-            var end = body.IndexOf(End, begin, StringComparison.Ordinal);
-            return begin..(end < 0 ? body.Length : end + End.Length);
+            // People may quote it, and what they quote is theirs.
+            var begin = begins.Where(start => !IsFenced(body, start) && IsWhole(body, start)).Append(begins[0]).First();
+            var next = Markers().Match(body, begin + Begin.Length);
+            return begin..(next is { Success: true, Value: End } ? next.Index + End.Length : EndOfMarker(body, begin) ?? body.Length);
         }
 
         // Before there were these markers, a release ended with its own, and people could write before and behind it.
@@ -60,10 +63,28 @@ internal static partial class OwnPart
             return null;
         }
 
-        var start = First().Match(body) is { Success: true, Index: var index } && index < marker ? index : 0;
-        var close = body.IndexOf("-->", marker, StringComparison.Ordinal);
-        return start..(close < 0 ? body.Length : close + "-->".Length);
+        var first = First().Match(body) is { Success: true, Index: var index } && index < marker ? index : 0;
+        var close = EndOfMarker(body, marker) ?? body.Length;
+        return first..(LostEnd().Match(body, close) is { Success: true } lost ? close + lost.Length : close);
     }
+
+    private static bool IsWhole(string body, int begin) => Markers().Match(body, begin + Begin.Length) is { Success: true, Value: End };
+
+    // Within a block of code that is open there.
+    private static bool IsFenced(string body, int at) => Fences().Count(body[..at]) % 2 == 1;
+
+    private static int? EndOfMarker(string body, int from) =>
+        body.IndexOf(ReleaseMarker.Start, from, StringComparison.Ordinal) is >= 0 and var marker && body.IndexOf("-->", marker, StringComparison.Ordinal) is >= 0 and var close
+            ? close + "-->".Length : null;
+
+    [GeneratedRegex(@"^<!-- slipway:(begin|end) -->(?=[ \t]*\r?$)", RegexOptions.Multiline)]
+    private static partial Regex Markers();
+
+    [GeneratedRegex(@"^ {0,3}(```|~~~)", RegexOptions.Multiline)]
+    private static partial Regex Fences();
+
+    [GeneratedRegex(@"\G\s*<!-- slipway:end -->")]
+    private static partial Regex LostEnd();
 
     [GeneratedRegex(@"^Merge to deploy \*\*", RegexOptions.Multiline)]
     private static partial Regex First();

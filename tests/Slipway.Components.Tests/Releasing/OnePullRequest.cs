@@ -150,6 +150,47 @@ public sealed class OnePullRequest : ReleaseTest
         Assert.EndsWith("<!-- slipway:end -->\nMine, too", newer.TrimEnd(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("An old one was:\n```\n{0}```\n\n{0}\nBehind\n")]
+    [InlineData("Put nothing behind <!-- slipway:begin -->, please\n\n{0}\nBehind\n")]
+    [InlineData("<!-- slipway:begin -->\n\n{0}\nBehind\n")]
+    [InlineData("<!-- slipway:end -->\n\n{0}\nBehind\n```\n<!-- slipway:begin -->\n```\n")]
+    public async Task What_a_person_writes_about_the_markers_is_kept_too(string text)
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+        var number = release.PullRequest!.Number;
+        var ours = (await BodyAsync(number)).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        var mine = text.Replace("{0}", ours, StringComparison.Ordinal);
+        await SetBodyAsync(number, mine.ReplaceLineEndings("\r\n"));
+
+        await ReleaseAsync(Request("1.5.0"));
+
+        var newer = (await BodyAsync(number)).ReplaceLineEndings("\n");
+        var own = newer[newer.LastIndexOf("<!-- slipway:begin -->\nMerge to deploy", StringComparison.Ordinal)..];
+        own = own[..(own.IndexOf("<!-- slipway:end -->", StringComparison.Ordinal) + "<!-- slipway:end -->\n".Length)];
+        Assert.Contains("1.5.0", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("1.4.0", own, StringComparison.Ordinal);
+        Assert.Equal((text.Contains("```\n{0}", StringComparison.Ordinal) ? mine.Replace("```\n\n" + ours, "```\n\n" + own, StringComparison.Ordinal) : mine.Replace(ours, own, StringComparison.Ordinal)).TrimEnd(), newer.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("<!-- slipway:begin -->\n")]
+    [InlineData("<!-- slipway:end -->\n")]
+    public async Task Where_a_person_lost_a_marker_what_they_wrote_is_kept(string lost)
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+        var number = release.PullRequest!.Number;
+        var ours = (await BodyAsync(number)).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        await SetBodyAsync(number, "Mine\n\n" + ours.Replace(lost, "", StringComparison.Ordinal) + "\nMine, too\n");
+
+        await ReleaseAsync(Request("1.5.0"));
+
+        var newer = (await BodyAsync(number)).ReplaceLineEndings("\n");
+        Assert.StartsWith("Mine\n\n<!-- slipway:begin -->\nMerge to deploy **web 1.5.0**", newer, StringComparison.Ordinal);
+        Assert.EndsWith("<!-- slipway:end -->\n\nMine, too", newer.TrimEnd(), StringComparison.Ordinal);
+        Assert.Single(newer.Split("<!-- slipway:end -->")[1..]);
+    }
+
     [Fact]
     public async Task Text_of_others_cannot_end_what_is_slipways()
     {
