@@ -1,4 +1,3 @@
-using System.Text;
 using Slipway.ConfigRepositories;
 using Slipway.Configuration;
 using Slipway.Forges;
@@ -150,18 +149,14 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
         });
         plan = History is not null && plan.Branch is BranchStep.Commit or BranchStep.Keep ? await LookBackAsync(plan, request, History, cancellationToken) : plan;
         return plan.Branch is BranchStep.Commit or BranchStep.Keep && !request.Reopen && release.Candidate.Origin is not ReleaseOrigin.Rollback
-            && repository.History is { } before && !Holds(await manifests, release.Image.Digest!)
+            && repository.History is { } before && !Holds(plan.Edit, release.Image.Digest!)
             && await new TakenBack(before, configuration.ImagesOf(release.Application)).FindAsync(plan, request.OnlyNew, cancellationToken) is { } commit
             ? plan.TakenBackBy(commit, isAsked: release.Candidate.Origin is ReleaseOrigin.Promotion && !request.OnlyNew)
             : plan;
     }
 
     // A manifest that came later may want the image in one more place.
-    private static bool Holds(IReadOnlyList<ConfigFile> manifests, Digest digest)
-    {
-        var text = Encoding.UTF8.GetBytes(digest.Value);
-        return manifests.Any(file => file.Content.Span.IndexOf(text) >= 0);
-    }
+    private static bool Holds(ManifestEdit edit, Digest digest) => edit.Changes.Any(change => change.Before.Digest == digest);
 
     /// <summary>The branch as it was found; where a forge merged the base into it, or rebased it, as what it was made from.</summary>
     private async Task<ReleaseBranch> ReadBranchAsync(

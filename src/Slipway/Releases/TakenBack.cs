@@ -21,7 +21,13 @@ internal sealed class TakenBack(IBranchHistory history, IReadOnlyList<ImagePath>
     {
         var release = plan.Release;
         var digest = release.Image.Digest!.Value;
-        var since = await history.FindSinceAsync(plan.Base, release.Folder, digest, cancellationToken);
+        var since = (await history.FindSinceAsync(plan.Base, release.Folder, digest, cancellationToken)).ToList();
+        while (since.Count > 0 && (await ImageAtAsync(release, since[0], cancellationToken))?.Digest == release.Image.Digest)
+        {
+            // The text went on where the image did not: into a comment that says what ran.
+            since.RemoveAt(0);
+        }
+
         if (since.Count == 0)
         {
             return null;

@@ -138,6 +138,22 @@ public sealed class RevertedReleases : ReleaseTest
         Assert.NotNull((await ReleaseAsync(Request("1.4.0"))).PullRequest);
     }
 
+    [Theory]
+    [InlineData(" # not {0}")]
+    [InlineData("\n# not {0}")]
+    public async Task A_release_stays_reverted_where_a_comment_still_names_it(string comment)
+    {
+        await MergeAsync(await ReleaseAsync(Request("1.3.0")), "merge");
+        var before = await ReadAsync("main", Deployment);
+        var reverted = await ReleaseAsync(Request("1.4.0"));
+        await MergeAsync(reverted, "merge");
+        var image = Request("1.3.0").Candidates[0].Image.ToString();
+        await PushAsync((Deployment, before.Replace(image, image + comment.Replace("{0}", reverted.Image.ToString(), StringComparison.Ordinal), StringComparison.Ordinal)));
+
+        Assert.Contains("went back from it", (await ReleaseAsync(Request("1.4.0"))).WhyNotProposed, StringComparison.Ordinal);
+        Assert.NotNull((await ReleaseAsync(Request("1.5.0"))).PullRequest);
+    }
+
     private async Task MergeAsync(ReleasedApplication release, string how) => await CallAsync(HttpMethod.Put, $"pulls/{release.PullRequest!.Number}/merge", how switch
     {
         "squash without trailers" => new { merge_method = "squash", commit_title = $"Another title (#{release.PullRequest.Number})", commit_message = "" },
