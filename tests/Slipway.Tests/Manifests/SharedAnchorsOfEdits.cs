@@ -22,7 +22,7 @@ public sealed class SharedAnchorsOfEdits
     [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newTag: &rel 1.3.0\nlabels: [{ pairs: { app: x }, selector: *rel }]\n", "kustomization.yaml:3:11", "kustomization.yaml:4:41 labels[0].selector")]
     [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newTag: &rel 1.3.0\n  digest: sha256:2222222222222222222222222222222222222222222222222222222222222222\n- name: ghcr.io/acme/proxy\n  newTag: *rel\n", "kustomization.yaml:3:11", "kustomization.yaml:6:11 images[1].newTag")]
     [InlineData("values.yaml", "image: { repository: ghcr.io/acme/web, tag: &rel 1.3.0, digest: '' }\nproxy: { image: { repository: ghcr.io/acme/proxy, tag: *rel } }\n", "values.yaml:1:45", "values.yaml:2:56 proxy.image.tag")]
-    [InlineData("values.yaml", "common: &common\n  tag: 1.3.0\nweb: { image: { <<: *common, repository: ghcr.io/acme/web, digest: '' } }\nproxy: { image: { <<: *common, repository: ghcr.io/acme/proxy } }\n", "values.yaml:2:8", "values.yaml:5:19 proxy.image.tag")]
+    [InlineData("values.yaml", "common: &common\n  tag: 1.3.0\nweb: { image: { <<: *common, repository: ghcr.io/acme/web, digest: '' } }\nproxy: { image: { <<: *common, repository: ghcr.io/acme/proxy } }\n", "values.yaml:2:8", "values.yaml:4:23 proxy.image.tag")]
     public void What_would_change_with_the_image_and_is_none_is_refused_by_its_place(string file, string content, string subject, params string[] aliases)
     {
         var problem = Assert.Single(Assert.Throws<InvalidInputException>(() => Edit(file, content)).Problems);
