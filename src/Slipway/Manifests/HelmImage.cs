@@ -16,7 +16,7 @@ internal sealed class HelmImage(ManifestText text, string path, IReadOnlyDiction
 
     public override string Written =>
         (Value("registry") is { } registry ? registry + "/" : "") + Value("repository")
-        + (Value("tag") is { } tag ? ":" + tag : "") + (Value("digest") is { } digest ? "@" + digest : "");
+        + (Value("tag") is { } tag ? ":" + tag : "") + (Value("digest") is { } digest ? "@" + (Digest.TryParseHex(digest)?.Value ?? digest) : "");
 
     protected override IReadOnlyList<string> Keys => ["registry", "repository", "tag", "digest"];
 
@@ -49,7 +49,8 @@ internal sealed class HelmImage(ManifestText text, string path, IReadOnlyDiction
 
         if (Has("digest"))
         {
-            yield return Set("digest", image.Digest!.Value);
+            // Some charts write the algorithm themselves.
+            yield return Set("digest", image.Digest!.SpelledLike(Value("digest")));
         }
     }
 }

@@ -46,6 +46,19 @@ internal abstract class ImageField(ManifestText text)
     /// <summary>Whether it is of the image's repository, or a placeholder for it such as <c>web:unreleased</c>.</summary>
     public virtual bool Matches(ImageReference image) => !IsIgnored && Before(image)?.StandsFor(image) == true;
 
+    /// <summary>Whether it names the image's repository with a tag or a digest that is none, such as <c>${TAG}</c>.</summary>
+    public bool IsUnclear(ImageReference image)
+    {
+        if (IsIgnored || Before(image) is not null)
+        {
+            return false;
+        }
+
+        var repository = Written.Split('@')[0];
+        var tag = repository.IndexOf(':', repository.LastIndexOf('/') + 1);
+        return ImageReference.TryParse(tag < 0 ? repository : repository[..tag])?.IsOfRepository(image) == true;
+    }
+
     /// <summary>Whether it waits for the application's first release under another repository than the image's.</summary>
     public bool IsForeignPlaceholder(ImageReference image) =>
         Before(image) is { IsPlaceholder: true } current && !current.IsOfRepository(image);

@@ -18,11 +18,11 @@ internal sealed class ImagePartScalar(ManifestText text, string path, ImagePart 
     public override ImageReference? Image => null;
 
     public override ImageReference Before(ImageReference image) =>
-        ImageReference.TryParse(image.Repository + (part == ImagePart.Tag ? ":" : "@") + scalar.Value) ?? image.WithTag(ImageReference.Placeholder);
+        ImageReference.TryParse(image.Repository + (part == ImagePart.Tag ? ":" + scalar.Value : "@" + (Digest.TryParseHex(scalar.Value)?.Value ?? scalar.Value))) ?? image.WithTag(ImageReference.Placeholder);
 
     public override string Advice => $"Write it plainly, as one text: {Path}: {Written}";
 
-    public override string After(ImageReference image) => part == ImagePart.Tag ? image.Tag! : image.Digest!.Value;
+    public override string After(ImageReference image) => part == ImagePart.Tag ? image.Tag! : image.Digest!.SpelledLike(scalar.Value);
 
     public override IEnumerable<Replacement> Set(ImageReference image) => [scalar.Set(Text, After(image))];
 

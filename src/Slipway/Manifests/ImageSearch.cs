@@ -100,7 +100,7 @@ internal sealed class ImageSearch
                 $"each of these waits for a first release of some '{image.Name}'. Write {image.Repository}:{ImageReference.Placeholder} where it is this one. Found: {List(placeholders)}.");
         }
 
-        var problems = fields.Select(Links.Refuse).OfType<Problem>().Concat(overrides.Check(fields.ToHashSet(), image)).Concat(Scans.SelectMany(scan => scan.Stale)).ToList();
+        var problems = fields.Select(Links.Refuse).OfType<Problem>().Concat(Unclear(image)).Concat(overrides.Check(fields.ToHashSet(), image)).Concat(Scans.SelectMany(scan => scan.Stale)).ToList();
         return problems.Count > 0 ? throw new InvalidInputException(problems)
             : fields.Count == 0 ? throw new InvalidInputException([NoMatch(image)])
             : fields;
@@ -111,6 +111,11 @@ internal sealed class ImageSearch
         !RenderedFiles.IsHidden(path) && !path.EndsWith(".md", StringComparison.Ordinal) && !unreadable.Exists(file => file.File.Path == path);
 
     public static string List(IEnumerable<ImageField> fields) => string.Join("; ", fields);
+
+    private IEnumerable<Problem> Unclear(ImageReference image) => Scans.SelectMany(scan => scan.Fields).Where(field => field.IsUnclear(image)).Select(field => new Problem(
+        field.Position,
+        $"{field.Path} is '{field.Written}', which is of {image.Repository} and no whole image: a release can neither set it nor leave it. "
+        + $"Write {image.Repository}:{ImageReference.Placeholder}, or mark the line with # slipway:ignore."));
 
     // A kustomization is read twice, and both readers say what is wrong with it.
     private static bool IsOfFile(Problem problem, ConfigFile file) => problem.Subject.StartsWith(file.Path + ":", StringComparison.Ordinal);

@@ -92,14 +92,17 @@ internal sealed class Leftovers(ImageSearch search, IReadOnlyList<ImageField> se
                 Add(repository, $"{path} '{written}'");
             }
         }
-        else if (scan.IsHelmValues && set.Any(field => field is HelmImage && field.Path == path && field.Text != scan.Text))
+        else if (scan.IsHelmValues && set.Any(field => field is HelmImage && field.Text != scan.Text && (field.Path == path || IsBelow(field, scan, path))))
         {
-            // A later file of values wins with the parts that it has.
+            // A later file of values wins with the parts that it has, and so do the values of a chart over those of the charts in it.
             Add(parts.Values.MinBy(part => part.Start)!, $"{path} sets {string.Join(" and ", parts.Select(part => $"{part.Key} '{part.Value.Value}'"))} without the repository");
         }
 
         void Add(ScalarSpan at, string what) => places.Add((at.Start, new ManifestPlace(at.PositionIn(scan.Text), what)));
     }
+
+    private static bool IsBelow(ImageField field, ManifestScan scan, string path) =>
+        field.Text.Path.StartsWith($"{RepositoryPath.FolderOf(scan.Text.Path)}/charts/", StringComparison.Ordinal) && path.EndsWith("." + field.Path, StringComparison.Ordinal);
 
     private void AddText(ConfigFile file)
     {

@@ -9,13 +9,15 @@ namespace Slipway.Naming;
 /// </summary>
 public sealed partial record Digest
 {
+    private const string Algorithm = "sha256:";
+
     private Digest(string value) => Value = value;
 
     /// <summary>Algorithm and hex digits: <c>sha256:…</c>.</summary>
     public string Value { get; }
 
     /// <summary>The first twelve hex digits, for people.</summary>
-    public string Abbreviated => Value.Substring("sha256:".Length, 12);
+    public string Abbreviated => Value.Substring(Algorithm.Length, 12);
 
     /// <summary>Parses a digest.</summary>
     /// <exception cref="InvalidInputException">The text is not a sha256 digest.</exception>
@@ -25,8 +27,14 @@ public sealed partial record Digest
     /// <summary>Parses a digest; null when the text is none.</summary>
     public static Digest? TryParse(string text) => Pattern().IsMatch(text) ? new Digest(text) : null;
 
+    /// <summary>Parses the hex digits of a digest without the algorithm; null when the text is anything else.</summary>
+    internal static Digest? TryParseHex(string text) => TryParse(Algorithm + text);
+
+    /// <summary>The digest, without the algorithm where another one is written like that.</summary>
+    internal string SpelledLike(string? other) => other is not null && TryParseHex(other) is not null ? Value[Algorithm.Length..] : Value;
+
     /// <summary>The digest of the given bytes.</summary>
-    public static Digest Of(ReadOnlySpan<byte> content) => new("sha256:" + Convert.ToHexStringLower(SHA256.HashData(content)));
+    public static Digest Of(ReadOnlySpan<byte> content) => new(Algorithm + Convert.ToHexStringLower(SHA256.HashData(content)));
 
     /// <inheritdoc/>
     public override string ToString() => Value;

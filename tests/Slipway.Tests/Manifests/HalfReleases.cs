@@ -177,6 +177,46 @@ public sealed class HalfReleases
         Assert.Equal(["dev/web/values-dev.yaml:2:8 image sets tag '1.2.0' without the repository"], plan.Edit.NotChanged.Select(place => place.ToString()));
     }
 
+    [Fact]
+    public void Values_that_win_over_those_of_a_chart_within_are_named()
+    {
+        var plan = Plan(
+            ("Chart.yaml", "name: shop\n"),
+            ("charts/web/Chart.yaml", "name: web\n"),
+            ("charts/web/values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: 1.3.0\n"),
+            ("values.yaml", "web:\n  image:\n    tag: 1.2.0\nother:\n  settings:\n    tag: x\n"));
+
+        Assert.Equal(["dev/web/values.yaml:3:10 web.image sets tag '1.2.0' without the repository"], plan.Edit.NotChanged.Select(place => place.ToString()));
+    }
+
+    [Theory]
+    [InlineData("web.yaml", "kind: Pod\nspec:\n  containers:\n  - image: ghcr.io/acme/web:${TAG}\n", "dev/web/web.yaml:4:12", "spec.containers[0].image is 'ghcr.io/acme/web:${TAG}'")]
+    [InlineData("web.yaml", "kind: Pod\nspec:\n  containers:\n  - image: ghcr.io/acme/web:1.3.0@sha256:12\n", "dev/web/web.yaml:4:12", "@sha256:12'")]
+    [InlineData("values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: '{{ .Chart.AppVersion }}'\n", "dev/web/values.yaml:2:3", "image is 'ghcr.io/acme/web:{{ .Chart.AppVersion }}'")]
+    [InlineData("k/kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newTag: 1.3.0+build\n", "dev/web/k/kustomization.yaml:2:3", "1.3.0+build'")]
+    public void An_image_of_the_repository_that_is_no_whole_one_is_refused_beside_others_and_alone(string file, string content, string subject, string named)
+    {
+        var beside = Assert.Throws<InvalidInputException>(() => Edit((file, content), ("other/job.yaml", CronJob("ghcr.io/acme/web:1.3.0"))));
+        var alone = Assert.Throws<InvalidInputException>(() => Edit((file, content)));
+
+        Assert.All([beside, alone], failure => Assert.Equal(subject, Assert.Single(failure.Problems).Subject));
+        Assert.Contains(named, beside.Message, StringComparison.Ordinal);
+        Assert.Contains("# slipway:ignore", beside.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_is_no_whole_one_and_is_left_on_purpose_or_of_others_stops_nothing() => Assert.Equal(
+        ["web.yaml"],
+        Changed(Edit(("web.yaml", $"kind: Pod\nspec:\n  containers:\n  - image: ghcr.io/acme/web:${{TAG}} # slipway:ignore\n  - image: ghcr.io/acme/proxy:${{TAG}}\n  - image: ghcr.io/acme/web:1.3.0\n"))));
+
+    [Fact]
+    public void A_digest_without_its_algorithm_stays_without_it()
+    {
+        var after = Edit(("values.yaml", $"image:\n  repository: ghcr.io/acme/web\n  tag: 1.3.0\n  digest: {new string('2', 64)}\nworker:\n  image:\n    repository: ghcr.io/acme/web\n    digest: {new string('2', 64)}\n"));
+
+        Assert.Equal($"image:\n  repository: ghcr.io/acme/web\n  tag: 1.4.0\n  digest: \"{Digest[7..]}\"\nworker:\n  image:\n    repository: ghcr.io/acme/web\n    digest: \"{Digest[7..]}\"\n", after["values.yaml"]);
+    }
+
     private static string Pod(string image) => $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: web }}\nspec:\n  containers:\n  - name: web\n    image: {image}\n";
 
     private static string CronJob(string image) => $"kind: CronJob\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n          - image: {image}\n";
