@@ -26,7 +26,7 @@ internal sealed class LateRelease(ISourceHistory history)
             return new BranchStep.Overtaken(proposed.Head, $"{where}, built from commit {proposed.Source.Abbreviated}, which comes after {commit.Abbreviated}. {WayOut}");
         }
 
-        return plan.Edit.Previous?.Tag is { } previous && IsBehind(plan, previous, changes)
+        return plan.PreviousVersion is { } previous && IsBehind(plan, previous, changes)
             ? new BranchStep.Overtaken(plan.Base, $"{plan.BaseBranch} has {previous}, which comes after commit {commit.Abbreviated}. {WayOut}")
             : null;
     }

@@ -175,7 +175,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
 
     private static async Task<ReleasePlan> LookBackAsync(ReleasePlan plan, ReleaseRequest request, ISourceHistory history, CancellationToken cancellationToken)
     {
-        var changes = plan.Edit.Previous?.Tag is { } previous ? await history.FindAsync(previous, plan.Release.Candidate, cancellationToken) : null;
+        var changes = plan.PreviousVersion is { } previous ? await history.FindAsync(previous, plan.Release.Candidate, cancellationToken) : null;
         return !request.AllowsOlder && await new LateRelease(history).FindAsync(plan, changes, cancellationToken) is { } overtaken
             ? plan.With(overtaken)
             : plan.WithChanges(changes);

@@ -18,7 +18,8 @@ public sealed record ReleasePlan
         OpenPullRequest = state.PullRequests.FirstOrDefault(pullRequest => pullRequest.State == PullRequestState.Open && pullRequest.BaseBranch == state.BaseBranch);
         Branch = Step(state);
         (Base, Proposed) = (state.Base, ReleaseProposal.Find(state));
-        BaseIsReleased = edit.Previous?.Digest is { } digest && ReleaseBody.FindMerged(state.PullRequests, release.Stage, digest) is not null;
+        var merged = edit.Previous?.Digest is { } digest ? ReleaseBody.FindMerged(state.PullRequests, release.Stage, digest) : null;
+        (BaseIsReleased, PreviousVersion) = (merged is not null, edit.Previous?.Tag ?? (merged is null ? null : ReleaseMarker.Find(merged.Text.Body)?.Version));
     }
 
     /// <summary>The release.</summary>
@@ -50,6 +51,9 @@ public sealed record ReleasePlan
 
     /// <summary>Whether what the base branch has came there by a release pull request.</summary>
     internal bool BaseIsReleased { get; }
+
+    /// <summary>The version that the base branch has; where its manifests name only the digest, the one of the pull request that brought it. Null where neither tells.</summary>
+    internal string? PreviousVersion { get; }
 
     /// <summary>What the release branch proposes so far; null for nothing that was built.</summary>
     internal ReleaseProposal? Proposed { get; }

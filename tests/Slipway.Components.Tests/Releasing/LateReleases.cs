@@ -56,6 +56,22 @@ public sealed class LateReleases : ReleaseTest
     }
 
     [Fact]
+    public async Task A_release_of_an_older_commit_does_not_take_back_what_manifests_name_by_its_digest_alone()
+    {
+        await PushAsync(
+            ("dev/web/kustomization.yaml", $"resources: [deployment.yaml, service.yaml]\nimages:\n- name: ghcr.io/acme/web\n  digest: sha256:{new string('7', 64)}\n"),
+            ("dev/web/deployment.yaml", (await ReadAsync("main", "dev/web/deployment.yaml")).Replace("ghcr.io/acme/web:unreleased", "ghcr.io/acme/web", StringComparison.Ordinal)));
+        var (older, newer) = (await CommitSourceAsync("older"), await CommitSourceAsync("newer"));
+        await MergeAsync(await ReleaseAsync(newer));
+
+        var late = await ReleaseAsync(older);
+
+        Assert.True(late.IsOvertaken);
+        Assert.Contains($"main has {newer.Version}, which comes after commit {older.Commit.Abbreviated}", late.WhyNotProposed, StringComparison.Ordinal);
+        Assert.NotNull((await ReleaseAsync(await CommitSourceAsync("newest"))).PullRequest);
+    }
+
+    [Fact]
     public async Task A_branch_whose_pull_request_was_never_opened_counts_too()
     {
         var (older, newer) = (await CommitSourceAsync("older"), await CommitSourceAsync("newer"));
