@@ -23,7 +23,7 @@ internal sealed class ForeignStatus(string folder, GitProgram git, ILogger logge
         {
             var index = Path.Combine(temporary.FullName, "index");
             var environment = new Dictionary<string, string?> { ["GIT_INDEX_FILE"] = index };
-            if (File.Exists(clone.Index))
+            if (GitClone.HasContent(clone.Index))
             {
                 // With the known file times in it, git reads only what changed.
                 File.Copy(clone.Index, index);

@@ -74,14 +74,12 @@ internal sealed record GitClone(string WorkTree, string Folder, string Common)
         : FirstLine(Path.Combine(Common, reference)) ?? Packed(reference) ?? "";
 
     // "<id> refs/heads/main"
-    private string? Packed(string reference) => Path.Combine(Common, "packed-refs") is var file && File.Exists(file)
+    private string? Packed(string reference) => Path.Combine(Common, "packed-refs") is var file && HasContent(file)
         ? File.ReadLines(file).FirstOrDefault(line => line.EndsWith(" " + reference, StringComparison.Ordinal))?.Split(' ')[0]
         : null;
 
-    private static string? FirstLine(string file)
-    {
-        // What is no file has no length, and is not waited for.
-        var info = new FileInfo(file);
-        return info is { Exists: true, Length: > 0 } ? File.ReadLines(file).FirstOrDefault()?.TrimEnd() : null;
-    }
+    /// <summary>Whether something is a file and not empty: a pipe or device has no length, and is not waited for.</summary>
+    public static bool HasContent(string file) => new FileInfo(file) is { Exists: true, Length: > 0 };
+
+    private static string? FirstLine(string file) => HasContent(file) ? File.ReadLines(file).FirstOrDefault()?.TrimEnd() : null;
 }

@@ -18,7 +18,7 @@ internal sealed class GitDataFolder : IDisposable
         File.WriteAllText(Path.Combine(Folder, "config"), head.Length == 64
             ? "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n"
             : "[core]\n\trepositoryformatversion = 0\n");
-        if (File.Exists(clone.Shallow))
+        if (GitClone.HasContent(clone.Shallow))
         {
             File.Copy(clone.Shallow, Path.Combine(Folder, "shallow"));
         }

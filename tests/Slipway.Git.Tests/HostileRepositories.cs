@@ -138,6 +138,28 @@ public sealed class HostileRepositories : IDisposable
         Assert.Contains("there is no commit yet", failure.Message, StringComparison.Ordinal);
     }
 
+    [UnixTheory]
+    [InlineData("packed-refs")]
+    [InlineData("shallow")]
+    [InlineData("index")]
+    [InlineData("commondir")]
+    public async Task A_pipe_in_place_of_a_file_of_the_clone_is_not_waited_for(string file)
+    {
+        repository["dev/web/web.yaml"] = "image: one\n";
+        repository.Commit();
+        var pipe = Path.Combine(repository.Folder, ".git", file);
+        File.Delete(pipe);
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync();
+        }
+
+        await LookAtAsync(repository.Folder);
+        repository[".git/HEAD"] = "ref: refs/heads/none\n";
+
+        await Assert.ThrowsAsync<GitException>(() => LookAtAsync(repository.Folder));
+    }
+
     [Theory]
     [InlineData("-upload-pack=x")]
     [InlineData("--upload-pack=x")]

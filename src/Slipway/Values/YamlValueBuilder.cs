@@ -164,7 +164,7 @@ internal sealed class YamlValueBuilder(YamlParser parser, string file, Func<Mark
             {
                 (merged ??= []).Add(value);
             }
-            else if (KeyText(key, at) is { } text && IsNew(text, at, first, ref seen))
+            else if (KeyText(key, at) is { } text && IsNew(text, value, at, first, ref seen))
             {
                 entries.Add(new MapEntry(pool.Get(text), value, at));
             }
@@ -192,7 +192,7 @@ internal sealed class YamlValueBuilder(YamlParser parser, string file, Func<Mark
         return null;
     }
 
-    private bool IsNew(string key, SourcePosition at, int first, ref HashSet<string>? seen)
+    private bool IsNew(string key, Value value, SourcePosition at, int first, ref HashSet<string>? seen)
     {
         const int LargestWithoutSet = 16;
         var count = entries.Count - first;
@@ -209,7 +209,9 @@ internal sealed class YamlValueBuilder(YamlParser parser, string file, Func<Mark
         {
             if (entries[i].Key == key)
             {
-                Fail(at, $"the key {Quoted.Of(key)} is there twice; first at line {entries[i].KeyPosition.Line}.");
+                // A key that has no value may be the value of a Secret that lost its key.
+                var shown = value.IsNull && entries[i].Value.IsNull ? "a key" : $"the key {Quoted.Of(key)}";
+                Fail(at, $"{shown} is there twice; first at line {entries[i].KeyPosition.Line}.");
                 return false;
             }
         }

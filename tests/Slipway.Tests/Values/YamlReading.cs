@@ -239,6 +239,9 @@ public sealed class YamlReading
     [InlineData("password: \"hunter2\\q\"")]
     [InlineData("password: {hunter2")]
     [InlineData("password: 'hunter2")]
+    [InlineData("{ hunter2, hunter2 }")]
+    [InlineData("hunter2:\nhunter2:\n")]
+    [InlineData("? hunter2\n? hunter2\n")]
     public void A_value_that_YAML_takes_for_something_else_is_not_repeated(string yaml) =>
         Assert.DoesNotContain("hunter2", string.Join('\n', Problems(yaml)), StringComparison.Ordinal);
 
