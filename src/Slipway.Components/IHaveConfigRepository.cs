@@ -91,12 +91,8 @@ public interface IHaveConfigRepository : INukeBuild
     private string ConfigRepositoryUrl() => string.IsNullOrWhiteSpace(ConfigRepository)
         ? throw new InvalidInputException(
             "ConfigRepository", "it is not set. Put the clone URL of the config repository into .nuke/parameters.json, or pass --config-repository.")
-        : HoldsCredentials(ConfigRepository)
+        : ConfigRepositoryAddress.HoldsCredentials(ConfigRepository)
         ? throw new InvalidInputException(
             "ConfigRepository", "its URL holds credentials, and URLs are printed and logged. Take them out, and pass the token as SLIPWAY_FORGETOKEN or in the file that ForgeTokenFile names.")
         : ConfigRepository;
-
-    // The user of an ssh URL, git@github.com:acme/config.git, is none.
-    private static bool HoldsCredentials(string url) =>
-        Uri.TryCreate(url.Trim(), UriKind.Absolute, out var parsed) && parsed.UserInfo.Length > 0 && (parsed.Scheme is not "ssh" || parsed.UserInfo.Contains(':', StringComparison.Ordinal));
 }

@@ -9,7 +9,8 @@ internal static partial class UserInfo
     public static string Mask(string text) =>
         text.Contains("://", StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal) ? Pattern.Replace(text, "***") : text;
 
-    // As far as the last @ of the authority: people forget to encode the one in their password.
-    [GeneratedRegex("""(?<=\w://)(?!(?<=\bssh://)[^:/?#\s"'<>@]*@)[^/?#\s"'<>]+(?=@)""", RegexOptions.IgnoreCase)]
+    // As far as the last @ of the authority, or, where what follows the name is no port, of the word: people forget to encode what is in their password.
+    [GeneratedRegex(
+        """(?<=\w://)(?!(?<=\bssh://)[^:/?#\s"'<>@]*@)(?:[^/?#\s"'<>]+|[^:/?#\s"'<>@]*:(?!\d*(?:[/?#\s"'<>]|$))[^\s"'<>]+)(?=@)""", RegexOptions.IgnoreCase)]
     private static partial Regex Pattern { get; }
 }
