@@ -64,5 +64,5 @@ public interface IHaveNotifications : IHaveConfigRepository
         address.StartsWith('/') && Uri.TryCreate(server, UriKind.Absolute, out var repository) ? repository : null, address.TrimEnd('/') + "/", out var api)
         && api is { IsAbsoluteUri: true, Scheme: "http" or "https" }
         ? api
-        : throw new InvalidInputException("SlackApi", $"'{address}' is no address. Expected such as https://slack.com/api/.");
+        : throw new InvalidInputException("SlackApi", $"'{address}' is not an address. Expected one such as https://slack.com/api/.");
 }

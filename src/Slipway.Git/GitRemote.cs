@@ -13,7 +13,7 @@ public sealed partial class GitRemote
     {
         if (url.StartsWith('-') || Helper().IsMatch(url))
         {
-            throw new InvalidInputException("ConfigRepository", $"'{url}' is no address of a repository. Expected an http(s) or ssh URL, or a path.");
+            throw new InvalidInputException("ConfigRepository", $"'{url}' is not the address of a repository. Expected an http(s) or ssh URL, or a path.");
         }
 
         Url = url;

@@ -29,7 +29,7 @@ public sealed record GitHubRepository
         if (url?.Scheme is not ("http" or "https" or "ssh") || path.Length < 2)
         {
             throw new InvalidInputException(
-                "ConfigRepository", $"'{Shown(url, text)}' is no repository of a forge. Expected its clone URL, such as https://github.com/acme/config.git.");
+                "ConfigRepository", $"'{Shown(url, text)}' is not a repository of a forge. Expected its clone URL, such as https://github.com/acme/config.git.");
         }
 
         var name = path[^1].EndsWith(".git", StringComparison.Ordinal) ? path[^1][..^4] : path[^1];

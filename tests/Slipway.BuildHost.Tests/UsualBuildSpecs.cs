@@ -118,7 +118,7 @@ public sealed class UsualBuildSpecs : IDisposable
 
     [Theory]
     [InlineData("No.slnx", "there is no file")]
-    [InlineData("build.sh", "is no solution file; expected .sln or .slnx")]
+    [InlineData("build.sh", "is not a solution file; expected .sln or .slnx")]
     [InlineData("Broken.slnx", "Broken.slnx': ")]
     public async Task A_solution_that_cannot_be_read_is_bad_input(string file, string problem)
     {

@@ -73,7 +73,7 @@ public sealed class LinkedManifests : IDisposable
 
         var failure = await Assert.ThrowsAsync<InvalidInputException>(PlanAsync);
 
-        Assert.Contains($"dev/web/web.yaml is a symbolic link to {target}, which is no file of the config repository.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"dev/web/web.yaml is a symbolic link to {target}, which is not a file of the config repository.", failure.Message, StringComparison.Ordinal);
         remote["dev/web/pod.yaml"] = Pod;
         Assert.Contains("dev/web/web.yaml", Assert.Single((await PlanAsync()).Edit.NotChanged).Position, StringComparison.Ordinal);
     }

@@ -106,7 +106,7 @@ internal sealed class ParameterFile(string name, byte[] bytes, Problems problems
         }
         catch (InvalidOperationException)
         {
-            problems.Add($"{Place((int)reader.TokenStartIndex)}: {subject}: has half of a surrogate pair, which is no character. Write both halves, or the character itself.");
+            problems.Add($"{Place((int)reader.TokenStartIndex)}: {subject}: has half of a surrogate pair, which is not a character. Write both halves, or the character itself.");
             return null;
         }
     }

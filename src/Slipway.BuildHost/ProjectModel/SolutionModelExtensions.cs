@@ -24,7 +24,7 @@ public static partial class SolutionModelExtensions
         else if (path.HasExtension(".sln"))
             ReadText(solution);
         else
-            throw Wrong($"'{path}' is no solution file; expected .sln or .slnx");
+            throw Wrong($"'{path}' is not a solution file; expected .sln or .slnx");
         return solution;
     }
 

@@ -22,7 +22,7 @@ internal static class CiRun
     {
         var text = given ?? (Variable("GITHUB_REF")?.Split('/') is ["refs", "pull", var number, ..] ? number : null);
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var found) ? found
-            : given is { Length: > 0 } ? throw new InvalidInputException("PullRequest", $"'{given}' is no number of a pull request. Expected such as 12.")
+            : given is { Length: > 0 } ? throw new InvalidInputException("PullRequest", $"'{given}' is not the number of a pull request. Expected one such as 12.")
             : null;
     }
 

@@ -72,7 +72,7 @@ internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, U
             var reason = exception.Message[(exception.Subject.Length + 2)..];
             if (told.Add(reason))
             {
-                log.Warning("The {What:l} could not be reported: {Reason:l}. Other reports that fail for this reason are not told", what, exception.Message.TrimEnd('.'));
+                log.Warning("The {What:l} could not be reported: {Reason:l}. Others that fail for this reason are not mentioned", what, exception.Message.TrimEnd('.'));
             }
         }
     }

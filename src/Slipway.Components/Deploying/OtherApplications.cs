@@ -67,7 +67,7 @@ internal sealed class OtherApplications
             notRendered.Add(target);
             if (here.Contains(target.Stage))
             {
-                Log.Warning("{Target:l} cannot be rendered, and may have in git now what others have not any more: nothing is pruned in this run. {Reason:l}", target.ToString(), exception.Message);
+                Log.Warning("{Target:l} cannot be rendered, and may have in git now what others no longer have: nothing is pruned in this run. {Reason:l}", target.ToString(), exception.Message);
             }
         }
     }

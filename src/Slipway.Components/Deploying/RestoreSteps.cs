@@ -19,7 +19,7 @@ internal sealed class RestoreSteps(IConfigRepository repository, IConfigHistory 
             {
                 RestoreOutcome.Proposed proposed => $"Restore: {proposed.PullRequest.Url} brings back the last healthy commit; merge it, or fix forward.",
                 RestoreOutcome.NotProposed refused => $"No restore is proposed: {refused.Reason}",
-                var outcome => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
+                var outcome => throw new InvalidOperationException($"{outcome.GetType().Name} is not an outcome."),
             };
         }
         catch (SlipwayException exception)

@@ -32,7 +32,7 @@ public interface IHaveRegistry : INukeBuild
     {
         if (!string.IsNullOrEmpty(value) && !(ImageReference.TryParse(value) is { } image && isFine(image)))
         {
-            throw new InvalidInputException(parameter, $"'{value}' is none. Expected {expected}.");
+            throw new InvalidInputException(parameter, $"'{value}' is not one. Expected {expected}.");
         }
     }
 

@@ -126,7 +126,7 @@ internal sealed class Kustomization(string root, List<Problem> problems, SourceR
         }
         else if (!File.Exists(path) && !Directory.Exists(path))
         {
-            problems.Add(new Problem(reference.Position.In(name), $"{reference.Key}: {reference.Shown} is no file or folder of the config repository."));
+            problems.Add(new Problem(reference.Position.In(name), $"{reference.Key}: {reference.Shown} is not a file or folder of the config repository."));
         }
         else if (Directory.Exists(path) && FileIn(path) is { } inner)
         {

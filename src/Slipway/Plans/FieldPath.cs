@@ -16,7 +16,7 @@ internal static partial class FieldPath
             if (!match.Success || (match.Groups["first"].Success && at > 0))
             {
                 throw new FormatException(
-                    $"{text}: '{text[at..]}' is no path of a field. Expected such as spec.replicas, spec.containers[name=web].image or metadata.annotations[\"example.com/x\"].");
+                    $"{text}: '{text[at..]}' is not the path of a field. Expected one such as spec.replicas, spec.containers[name=web].image or metadata.annotations[\"example.com/x\"].");
             }
 
             steps.Add(match.Groups["keys"].Success
@@ -25,7 +25,7 @@ internal static partial class FieldPath
             at += match.Length;
         }
 
-        return steps.Count == 0 ? throw new FormatException("A path of a field is empty. Expected such as spec.replicas.") : steps;
+        return steps.Count == 0 ? throw new FormatException("The path of a field is empty. Expected one such as spec.replicas.") : steps;
     }
 
     /// <summary>The path as conflicts name it: <c>.spec.template.spec.containers[name="web"].image</c>.</summary>

@@ -19,7 +19,7 @@ internal static partial class SmokeJson
         }
         catch (JsonException)
         {
-            return ($"body is no JSON; expected JSON with '{expected}' at {path}.", $"body is '{SmokeText.Short(body)}'");
+            return ($"body is not JSON; expected JSON with '{expected}' at {path}.", $"body is '{SmokeText.Short(body)}'");
         }
 
         using (document)

@@ -49,7 +49,7 @@ internal static partial class SmokeProblems
 
         if (!Token().IsMatch(test.Method))
         {
-            yield return new Problem(subject, $"'{test.Method}' is not an HTTP method; expected such as GET or POST.");
+            yield return new Problem(subject, $"'{test.Method}' is not an HTTP method; expected one such as GET or POST.");
         }
 
         foreach (var (header, value) in test.Headers.Where(header => !Token().IsMatch(header.Key) || header.Value.AsSpan().ContainsAny('\r', '\n')))
@@ -64,12 +64,12 @@ internal static partial class SmokeProblems
 
         foreach (var wrong in test.Expect.Json.Keys.Where(key => !SmokeJson.IsPath(key)))
         {
-            yield return new Problem(subject, $"'{wrong}' is no path to one JSON value. Expected such as $.status, $.items[0].name or $[\"app.version\"].");
+            yield return new Problem(subject, $"'{wrong}' is not a path to one JSON value. Expected one such as $.status, $.items[0].name or $[\"app.version\"].");
         }
 
         if (test.Target is SmokeTarget.Url { Address: var address } && !(address.IsAbsoluteUri && address.Scheme is "http" or "https"))
         {
-            yield return new Problem(subject, $"'{address}' is no absolute http or https URL.");
+            yield return new Problem(subject, $"'{address}' is not an absolute http or https URL.");
         }
 
         if (test.Target is SmokeTarget.Service { Path: var path } && !path.StartsWith('/'))

@@ -11,13 +11,13 @@ public sealed class BadInputBeforeEffects : ProcessTest
         await AssertRefusedAsync(["stage 'dve': slipway.yaml has no such stage"], "--stage", "dve");
         await AssertRefusedAsync(["Dev!"], "--stage", "Dev!");
         await AssertRefusedAsync(["application 'wbe': this build has no such application. It has: web."], "--application", "wbe");
-        await AssertRefusedAsync(["ConfigRepository: 'https://github.com/acme' is no repository of a forge"], "--config-repository", "https://github.com/acme");
+        await AssertRefusedAsync(["ConfigRepository: 'https://github.com/acme' is not a repository of a forge"], "--config-repository", "https://github.com/acme");
         await AssertRefusedAsync(
             [
-                "Registry: 'https://ghcr.io/acme' is none. Expected a registry and a path without scheme",
-                "BaseImage: 'A B' is none. Expected an image",
-                "SlackApi: 'slack' is no address",
-                "RunUrl: 'run' is no address",
+                "Registry: 'https://ghcr.io/acme' is not one. Expected a registry and a path without scheme",
+                "BaseImage: 'A B' is not one. Expected an image",
+                "SlackApi: 'slack' is not an address",
+                "RunUrl: 'run' is not an address",
                 "committer 'nobody': expected an e-mail address",
                 "application 'wbe': this build has no such application",
             ],

@@ -75,7 +75,7 @@ public sealed class SmokeTesting
 
     [Fact]
     public void An_answer_that_is_no_JSON_says_so() => Assert.Equal(
-        ["body is no JSON; expected JSON with 'ok' at $.status."],
+        ["body is not JSON; expected JSON with 'ok' at $.status."],
         new SmokeExpectation { Json = new Dictionary<string, string> { ["$.status"] = "ok" } }.Check(Answer(200, "<html>", "text/html")));
 
     [Fact]

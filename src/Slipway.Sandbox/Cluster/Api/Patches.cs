@@ -63,7 +63,7 @@ internal static class Patches
             }
         }
 
-        return document as JsonObject ?? throw ApiException.BadRequest("json patch: the result is no object");
+        return document as JsonObject ?? throw ApiException.BadRequest("json patch: the result is not an object");
     }
 
     private static string[] Split(string path) => path.Length == 0
