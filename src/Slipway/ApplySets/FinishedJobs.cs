@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -22,18 +20,7 @@ public sealed class FinishedJobs
     private FinishedJobs(MapValue hashes) => this.hashes = hashes;
 
     /// <summary>Reads the text form. What is none counts as empty: then a Job that is gone runs again.</summary>
-    public static FinishedJobs Parse(string? text)
-    {
-        try
-        {
-            return string.IsNullOrEmpty(text) || JsonValues.Read(Encoding.UTF8.GetBytes(text)) is not MapValue map ? None : new FinishedJobs(map);
-        }
-        catch (JsonException)
-        {
-            // See above.
-            return None;
-        }
-    }
+    public static FinishedJobs Parse(string? text) => JsonValues.TryRead(text) is MapValue map ? new FinishedJobs(map) : None;
 
     /// <summary>Whether a Job goes by itself when it has ended.</summary>
     public static bool GoesByItself(Resource resource) =>

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Slipway.Plans;
 using Slipway.Resources;
 using Slipway.Values;
@@ -24,18 +22,7 @@ public sealed class FailedRevisions
     private FailedRevisions(MapValue revisions) => this.revisions = revisions;
 
     /// <summary>Reads the text form. What is none counts as empty: then a stuck Pod waits for a person, as without Slipway.</summary>
-    public static FailedRevisions Parse(string? text)
-    {
-        try
-        {
-            return string.IsNullOrEmpty(text) || JsonValues.Read(Encoding.UTF8.GetBytes(text)) is not MapValue map ? None : new FailedRevisions(map);
-        }
-        catch (JsonException)
-        {
-            // See above.
-            return None;
-        }
-    }
+    public static FailedRevisions Parse(string? text) => JsonValues.TryRead(text) is MapValue map ? new FailedRevisions(map) : None;
 
     /// <summary>The same, with the revisions that a plan leaves behind.</summary>
     /// <param name="plan">A plan that follows a deployment that did not get healthy.</param>

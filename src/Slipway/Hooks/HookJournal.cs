@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Slipway.Renderings;
 using Slipway.Values;
 
@@ -25,19 +23,8 @@ public sealed class HookJournal
     private HookJournal(IReadOnlyList<HookEntry> entries) => this.entries = entries;
 
     /// <summary>Reads a journal; what is no journal is an empty one.</summary>
-    public static HookJournal Parse(string? text)
-    {
-        try
-        {
-            return string.IsNullOrEmpty(text) || JsonValues.Read(Encoding.UTF8.GetBytes(text)) is not ListValue list
-                ? Empty
-                : new HookJournal([.. list.Maps.Select(HookEntry.Read).OfType<HookEntry>()]);
-        }
-        catch (JsonException)
-        {
-            return Empty;
-        }
-    }
+    public static HookJournal Parse(string? text) =>
+        JsonValues.TryRead(text) is ListValue list ? new HookJournal([.. list.Maps.Select(HookEntry.Read).OfType<HookEntry>()]) : Empty;
 
     /// <summary>Which hooks applying a rendering runs now.</summary>
     public HookPlan PlanFor(Rendering rendering)

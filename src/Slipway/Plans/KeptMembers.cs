@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -25,16 +23,10 @@ public sealed class KeptMembers
     public static KeptMembers Parse(string? text)
     {
         var reasons = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        try
+        // Without it, the objects' own annotations still keep them.
+        foreach (var entry in JsonValues.TryRead(text) as MapValue ?? MapValue.Empty)
         {
-            foreach (var entry in text is null ? MapValue.Empty : JsonValues.Read(Encoding.UTF8.GetBytes(text)) as MapValue ?? MapValue.Empty)
-            {
-                reasons[entry.Key] = (entry.Value as ScalarValue)?.Text ?? "";
-            }
-        }
-        catch (JsonException)
-        {
-            // Somebody edited it. The objects' own annotations still keep them.
+            reasons[entry.Key] = (entry.Value as ScalarValue)?.Text ?? "";
         }
 
         return new KeptMembers(reasons);

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -22,21 +20,9 @@ public sealed class PlanCache
     private PlanCache(Dictionary<string, string> pairs) => this.pairs = pairs;
 
     /// <summary>Reads the text form. A text that is no cache counts as empty: a cache is allowed to be lost.</summary>
-    public static PlanCache Parse(string? text)
-    {
-        try
-        {
-            return string.IsNullOrEmpty(text) || JsonValues.Read(Encoding.UTF8.GetBytes(text)) is not MapValue map
-                ? Empty
-                : new PlanCache(map.Where(entry => entry.Value is ScalarValue { Kind: ScalarKind.String })
-                    .ToDictionary(entry => entry.Key, entry => ((ScalarValue)entry.Value).Text, StringComparer.Ordinal));
-        }
-        catch (JsonException)
-        {
-            // See above.
-            return Empty;
-        }
-    }
+    public static PlanCache Parse(string? text) => JsonValues.TryRead(text) is not MapValue map ? Empty
+        : new PlanCache(map.Where(entry => entry.Value is ScalarValue { Kind: ScalarKind.String })
+            .ToDictionary(entry => entry.Key, entry => ((ScalarValue)entry.Value).Text, StringComparer.Ordinal));
 
     /// <summary>The text form: a JSON object.</summary>
     public override string ToString() =>

@@ -35,6 +35,20 @@ public static class JsonValues
         }
     }
 
+    /// <summary>Reads what was kept beside an object, where anybody could edit it; null where nothing is there, or it is not JSON.</summary>
+    internal static Value? TryRead(string? text)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(text) ? null : Read(Encoding.UTF8.GetBytes(text));
+        }
+        catch (JsonException)
+        {
+            // Its readers say what they do without it.
+            return null;
+        }
+    }
+
     /// <summary>Reads the value that the reader stands on; afterwards it stands on the value's last token.</summary>
     public static Value Read(ref Utf8JsonReader reader) => new JsonValueReader().Read(ref reader);
 
