@@ -1,5 +1,4 @@
 using Slipway.ApplySets;
-using Slipway.Kubernetes.Discovery;
 using Slipway.Naming;
 using Slipway.Resources;
 
@@ -18,22 +17,9 @@ public sealed class DeployedStages(IResourceReader cluster)
     {
         var deployed = await Task.WhenAll(stages.GroupBy(stage => stage.Namespace).Select(async group =>
         {
-            var names = await TryListAsync(group.Key, cancellationToken);
-            return group.Select(stage => stage.Name).Where(stage => names?.Contains(stage.Value) != false);
+            var parents = await cluster.TryListParentsAsync(group.Key, cancellationToken);
+            return group.Select(stage => stage.Name).Where(stage => parents is null || parents.Any(parent => parent.Annotations.GetString(ApplySetLabels.Stage) == stage.Value));
         }));
         return deployed.SelectMany(names => names).ToHashSet();
-    }
-
-    private async Task<IReadOnlySet<string>?> TryListAsync(string inNamespace, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var parents = await cluster.ListAsync(BuiltInTypes.ConfigMaps, inNamespace, ApplySetLabels.Id, cancellationToken);
-            return parents.Items.Select(parent => parent.Annotations.GetString(ApplySetLabels.Stage)).OfType<string>().ToHashSet();
-        }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
-        {
-            return null;
-        }
     }
 }

@@ -1,6 +1,5 @@
 using Slipway.ApplySets;
 using Slipway.Drifts;
-using Slipway.Kubernetes.Discovery;
 using Slipway.Kubernetes.Fencing;
 using Slipway.Naming;
 using Slipway.Resources;
@@ -18,11 +17,15 @@ public sealed class OrphanSets(IResourceReader cluster, CommitOrder isAncestor)
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<FoundOrphans> FindAsync(SetsInGit git, CommitSha commit, CancellationToken cancellationToken)
     {
-        var (parents, gaps) = (new List<Resource>(), new List<string>());
-        var isWhole = await TryListAsync(null, parents, cancellationToken);
-        foreach (var space in isWhole ? [] : git.Asked.Select(stage => git.Stages.GetValueOrDefault(stage)).OfType<string>().Distinct())
+        var all = await cluster.TryListParentsAsync(null, cancellationToken);
+        var (parents, gaps) = (new List<Resource>(all ?? []), new List<string>());
+        foreach (var space in all is not null ? [] : git.Asked.Select(stage => git.Stages.GetValueOrDefault(stage)).OfType<string>().Distinct())
         {
-            if (!await TryListAsync(space, parents, cancellationToken))
+            if (await cluster.TryListParentsAsync(space, cancellationToken) is { } there)
+            {
+                parents.AddRange(there);
+            }
+            else
             {
                 gaps.Add($"namespace {space}: the right to list ConfigMaps is missing, so apply sets that git does not have any more are not found.");
             }
@@ -37,20 +40,7 @@ public sealed class OrphanSets(IResourceReader cluster, CommitOrder isAncestor)
             }
         }
 
-        return new FoundOrphans { Orphans = orphans, Gaps = gaps, IsWholeCluster = isWhole };
-    }
-
-    private async Task<bool> TryListAsync(string? inNamespace, List<Resource> parents, CancellationToken cancellationToken)
-    {
-        try
-        {
-            parents.AddRange((await cluster.ListAsync(BuiltInTypes.ConfigMaps, inNamespace, ApplySetLabels.Id, cancellationToken)).Items);
-            return true;
-        }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
-        {
-            return false;
-        }
+        return new FoundOrphans { Orphans = orphans, Gaps = gaps, IsWholeCluster = all is not null };
     }
 
     // Several config repositories may share a cluster. Only a commit of this one's history proves that a set without a mark is its own.

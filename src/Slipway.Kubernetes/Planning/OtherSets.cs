@@ -1,6 +1,5 @@
 using Slipway.ApplySets;
 using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Discovery;
 using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Planning;
@@ -21,20 +20,8 @@ internal sealed class OtherSets(ClusterConnection connection)
         }
 
         var selector = $"{ApplySetLabels.Id} in ({string.Join(',', ids)})";
-        var parents = await TryListAsync(null, selector, cancellationToken) ?? await TryListAsync(inNamespace, selector, cancellationToken) ?? [];
+        // What the parent is called only makes the message clearer.
+        var parents = await connection.TryListParentsAsync(null, cancellationToken, selector) ?? await connection.TryListParentsAsync(inNamespace, cancellationToken, selector) ?? [];
         return parents.DistinctBy(parent => parent.Labels.GetString(ApplySetLabels.Id)).ToDictionary(parent => parent.Labels.GetString(ApplySetLabels.Id)!);
-    }
-
-    // What the parent is called only makes the message clearer.
-    private async Task<IReadOnlyList<Resource>?> TryListAsync(string? inNamespace, string selector, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await connection.ListAsync(BuiltInTypes.ConfigMaps, inNamespace, selector, cancellationToken)).Items;
-        }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
-        {
-            return null;
-        }
     }
 }
