@@ -49,9 +49,6 @@ internal sealed record CiRun
 
     [JsonIgnore]
     public string Context => Kind == CiRunKind.Preview ? "ci/preview" : "ci/deploy";
-
-    [JsonIgnore]
-    public string StateText => State.ToString().ToLowerInvariant();
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]

@@ -10,7 +10,6 @@ internal sealed record RegistryError(int Status, string Code, string Message)
     public static readonly RegistryError NameInvalid = new(400, "NAME_INVALID", "invalid repository name");
     public static readonly RegistryError TagInvalid = new(400, "TAG_INVALID", "invalid tag or digest");
     public static readonly RegistryError DigestInvalid = new(400, "DIGEST_INVALID", "the digest is not a sha256 digest, or not that of the content");
-    public static readonly RegistryError SizeInvalid = new(400, "SIZE_INVALID", "the length does not match the content");
     public static readonly RegistryError BlobUnknown = new(404, "BLOB_UNKNOWN", "blob unknown to registry");
     public static readonly RegistryError UploadUnknown = new(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry");
     public static readonly RegistryError ManifestUnknown = new(404, "MANIFEST_UNKNOWN", "manifest unknown to registry");

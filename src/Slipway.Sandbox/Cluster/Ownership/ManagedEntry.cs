@@ -19,10 +19,6 @@ internal sealed record ManagedEntry
 
     public required FieldSet Fields { get; init; }
 
-    /// <summary>An Apply entry keeps its identity over versions; an Update entry does not.</summary>
-    public bool IsSameOwner(ManagedEntry other) =>
-        Manager == other.Manager && IsApply == other.IsApply && Subresource == other.Subresource && (IsApply || ApiVersion == other.ApiVersion);
-
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["manager"] = Manager, ["operation"] = IsApply ? "Apply" : "Update", ["apiVersion"] = ApiVersion };

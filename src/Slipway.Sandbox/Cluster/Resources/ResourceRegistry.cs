@@ -28,12 +28,7 @@ internal sealed class ResourceRegistry
     /// <summary>Any served version of a resource by its key, as <c>widgets.example.com</c>.</summary>
     public ResourceDefinition? FindByKey(string key) => _resources.Values.FirstOrDefault(resource => resource.Key == key);
 
-    public ResourceDefinition? FindByKind(string apiVersion, string kind) =>
-        _resources.Values.FirstOrDefault(resource => resource.ApiVersion == apiVersion && resource.Kind == kind);
-
     public bool HasGroup(string group) => _resources.Keys.Any(key => key.Group == group);
-
-    public bool HasVersion(string group, string version) => _resources.Keys.Any(key => key.Group == group && key.Version == version);
 
     /// <summary>Serves what the definition says, instead of what it said before; there is no moment without it.</summary>
     public void Serve(JsonObject definition)

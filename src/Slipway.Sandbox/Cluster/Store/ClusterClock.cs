@@ -7,8 +7,6 @@ internal static class ClusterClock
 {
     public static string Seconds(this TimeProvider time) => Format(time.GetUtcNow());
 
-    public static string Micro(this TimeProvider time) => time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
-
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     public static DateTimeOffset? Parse(string? text) =>
