@@ -14,7 +14,7 @@ internal sealed class GitCacheContent(GitCache cache, GitRedirects redirects)
     // Written when the history is there, and gone with the cache: what is fetched later comes with its own.
     private string Marker => Path.Combine(cache.Folder, "slipway-complete");
 
-    // https://git-scm.com/docs/shallow: the commits that are taken for such without parents.
+    // https://git-scm.com/docs/shallow: the commits that are taken for those without parents.
     private string Shallow => Path.Combine(cache.Folder, "shallow");
 
     private bool IsComplete => File.Exists(Marker);

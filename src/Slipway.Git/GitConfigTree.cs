@@ -97,7 +97,7 @@ internal sealed class GitConfigTree : IConfigTree
             null => null,
             // git follows links within the commit; it answers so where one leads elsewhere, or nowhere.
             "symlink" or "dangling" or "loop" or "notdir" => throw new GitException(
-                GitFailure.Repository, path, $"it is a symbolic link that leads to no file of the config repository: {Encoding.UTF8.GetString(content.Span)}. Replace it by the file itself."),
+                GitFailure.Repository, path, $"it is a symbolic link that leads to no file of the config repository: {Encoding.UTF8.GetString(content.Span)}. Replace it with the file itself."),
             _ => content.ToArray(),
         };
     }

@@ -23,7 +23,7 @@ public sealed class UnusualTrees : IDisposable
         var passwd = await Assert.ThrowsAsync<GitException>(() => tree.ReadAsync("slipway.yaml", CancellationToken.None));
         var folder = await Assert.ThrowsAsync<GitException>(() => tree.ReadFolderAsync("prod/web", CancellationToken.None));
 
-        Assert.Equal("slipway.yaml: it is a symbolic link that leads to no file of the config repository: /etc/passwd. Replace it by the file itself.", passwd.Message);
+        Assert.Equal("slipway.yaml: it is a symbolic link that leads to no file of the config repository: /etc/passwd. Replace it with the file itself.", passwd.Message);
         Assert.StartsWith("prod/web: it is a symbolic link in the config repository", folder.Message, StringComparison.Ordinal);
         Assert.Equal(["dev/web/web.yaml"], (await tree.ReadFolderAsync("dev/web", CancellationToken.None)).Select(file => file.Path));
     }

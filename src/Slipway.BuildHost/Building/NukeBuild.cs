@@ -143,7 +143,7 @@ public abstract class NukeBuild : INukeBuild
     public void ReportSummary(Configure<Dictionary<string, string>>? configurator = null)
     {
         var target = ExecutionPlan.FirstOrDefault(x => x.Status == ExecutionStatus.Running);
-        Assert.NotNull(target, "ReportSummary belongs into a target: none is running");
+        Assert.NotNull(target, "ReportSummary belongs in a target: none is running");
         target.SummaryInformation = configurator is null ? [] : configurator([]);
         Tell<IOnTargetSummaryUpdated>(x => x.OnTargetSummaryUpdated(this, target));
     }

@@ -96,7 +96,7 @@ internal sealed class HelmChart(string root, List<Problem> problems, SourceRules
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
         foreach (var link in new DirectoryInfo(chart).EnumerateFileSystemInfos("*", options).Where(entry => entry.LinkTarget is not null && !PathsInRoot.Holds(root, entry.FullName)))
         {
-            problems.Add(new Problem(PathsInRoot.Name(root, link.FullName), "is a link that leads out of the config repository. Replace it by the file itself."));
+            problems.Add(new Problem(PathsInRoot.Name(root, link.FullName), "is a link that leads out of the config repository. Replace it with the file itself."));
         }
     }
 }

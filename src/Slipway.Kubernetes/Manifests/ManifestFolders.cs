@@ -73,7 +73,7 @@ public sealed class ManifestFolders
         var file = Path.Combine(folder, SlipwayConfiguration.FileName);
         if (!PathsInRoot.Holds(folder, file))
         {
-            throw new InvalidInputException(SlipwayConfiguration.FileName, "is a link that leads out of the config repository. Replace it by the file itself.");
+            throw new InvalidInputException(SlipwayConfiguration.FileName, "is a link that leads out of the config repository. Replace it with the file itself.");
         }
 
         return SlipwayConfiguration.Parse(File.Exists(file) ? File.ReadAllBytes(file) : (ReadOnlyMemory<byte>?)null);

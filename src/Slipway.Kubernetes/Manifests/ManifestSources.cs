@@ -66,7 +66,7 @@ internal sealed class ManifestSources(string root, IReadOnlySet<string> valuesFi
             }
             else if (entry.LinkTarget is not null && !PathsInRoot.Holds(root, entry.FullName))
             {
-                problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), "is a link that leads out of the config repository. Replace it by the file itself."));
+                problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), "is a link that leads out of the config repository. Replace it with the file itself."));
             }
             else if (isFolder)
             {
@@ -74,7 +74,7 @@ internal sealed class ManifestSources(string root, IReadOnlySet<string> valuesFi
             }
             else if (FileTypes.Special((FileInfo)entry) is { } special)
             {
-                problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), $"is {special}; expected a file. Replace it by one, or give it another name."));
+                problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), $"is {special}; expected a file. Replace it with one, or give it another name."));
             }
             else
             {

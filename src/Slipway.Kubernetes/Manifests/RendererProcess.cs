@@ -112,7 +112,7 @@ internal sealed class RendererProcess(string folder)
 
     private bool HasNetwork => Fetches || RunsOthers;
 
-    // Of what is all here, a refusal is the fault of what was given. From 126 on, the shell or a signal speaks.
+    // Where nothing is fetched, a refusal is the fault of what was given. From 126 on, the shell or a signal speaks.
     private SlipwayException Refused(string subject, string message, int exitCode) =>
         Fetches || exitCode is < 0 or >= 126 ? new SlipwayException(subject, message) : new InvalidInputException(subject, message);
 

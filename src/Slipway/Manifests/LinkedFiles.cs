@@ -23,7 +23,7 @@ internal sealed class LinkedFiles
         Unfollowed =
         [
             .. follows[false].Where(link => link.LeadsTo is null && (RenderedFiles.IsManifest(link.Path) || !RepositoryPath.NameOf(link.Path).Contains('.', StringComparison.Ordinal)))
-                .Select(link => new ManifestPlace(link.Path, $"is a symbolic link to {link.Target}, which is not a file of the config repository. Replace it by the file itself")),
+                .Select(link => new ManifestPlace(link.Path, $"is a symbolic link to {link.Target}, which is not a file of the config repository. Replace it with the file itself")),
         ];
     }
 

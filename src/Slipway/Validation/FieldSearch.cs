@@ -8,7 +8,7 @@ internal static class FieldSearch
     // spec to spec.template.spec.containers[].resources: nobody puts a field further off.
     private const int Deepest = 4;
 
-    /// <summary>A hint such as <c> Did you mean 'image'?</c> or <c> It belongs into template.spec.</c>; empty when nothing is near.</summary>
+    /// <summary>A hint such as <c> Did you mean 'image'?</c> or <c> It belongs in template.spec.</c>; empty when nothing is near.</summary>
     public static string Hint(string name, ObjectSchema schema)
     {
         if (NearestMatch.Find(name, schema.Fields.Keys) is { } nearest)
@@ -16,7 +16,7 @@ internal static class FieldSearch
             return $" Did you mean '{nearest}'?";
         }
 
-        return FindBelow(name, schema) is { } path ? $" It belongs into {path}." : "";
+        return FindBelow(name, schema) is { } path ? $" It belongs in {path}." : "";
     }
 
     // Level by level, so that the nearest place is found; a name that is at several places of a level is ambiguous.

@@ -82,7 +82,7 @@ internal sealed partial class ProcessMark
         return marked;
     }
 
-    /// <summary>Ends everything that is marked so; how many that were.</summary>
+    /// <summary>Ends everything that is marked so; returns how many there were.</summary>
     public int End()
     {
         if (!OperatingSystem.IsLinux())
