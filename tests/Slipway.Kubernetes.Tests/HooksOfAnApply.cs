@@ -31,6 +31,19 @@ public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluste
     }
 
     [WorkloadFact]
+    public async Task An_image_that_only_a_hook_runs_is_among_those_that_were_deployed()
+    {
+        await using var workspace = new Workspace(cluster);
+        var rendering = workspace.Render(Settings, Hook("migrate", "before-apply"));
+        var image = Renderings.ContainerImages.Of(Assert.Single(rendering.Hooks).Job).Single().Image;
+
+        var outcome = await workspace.ApplyAsync(rendering, Commits.First);
+
+        Assert.Equal([image], outcome.Running.Images);
+        Assert.Equal([image], ApplySets.DeploymentRecord.Last(await workspace.GetAsync("slipway-web"))!.Images);
+    }
+
+    [WorkloadFact]
     public async Task A_failed_hook_before_the_apply_leaves_everything_else_untouched_and_is_tried_again()
     {
         await using var workspace = new Workspace(cluster);

@@ -134,7 +134,7 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         try
         {
             await run.Reports.DeploymentAsync(
-                target, ReportState.Pending, "Applying", url, cancellationToken, RunningImages.AskedFor(rendering.Resources).Images);
+                target, ReportState.Pending, "Applying", url, cancellationToken, RunningImages.AskedFor(rendering).Images);
             await (run.Notices?.ApplyingAsync(target, cancellationToken) ?? Task.CompletedTask);
             var tested = "";
             var outcome = await applier.ApplyAsync(

@@ -19,7 +19,7 @@ internal sealed class DeploymentNotices(NoticeSteps notices, IPullRequests pullR
     /// <summary>Tells that a release failed.</summary>
     public Task FailedAsync(Rendering rendering, string reason, CancellationToken cancellationToken) => notices.TellAsync(
         async token => await OfCommitAsync(rendering.Target, token)
-            ?? (await ReleasesAsync(rendering.Target, token)).FirstOrDefault(release => Has(RunningImages.AskedFor(rendering.Resources), release)),
+            ?? (await ReleasesAsync(rendering.Target, token)).FirstOrDefault(release => Has(RunningImages.AskedFor(rendering), release)),
         new NoticeNews(NoticeState.Failed) { Run = run, Detail = reason },
         cancellationToken);
 
@@ -31,7 +31,7 @@ internal sealed class DeploymentNotices(NoticeSteps notices, IPullRequests pullR
     /// <param name="running">What runs; null for what the rendering asks for.</param>
     public async Task HealthyAsync(Rendering rendering, bool hasChanged, Uri? address, CancellationToken cancellationToken, RunningImages? running = null)
     {
-        var (target, images) = (rendering.Target, running ?? RunningImages.AskedFor(rendering.Resources));
+        var (target, images) = (rendering.Target, running ?? RunningImages.AskedFor(rendering));
         if (!notices.IsOn || images.Behind.Count > 0)
         {
             return;

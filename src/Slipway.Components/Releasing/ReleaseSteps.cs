@@ -112,7 +112,7 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
                     $"{release.PullRequest?.Url}", "it is not merged, so that there is no deployment to wait for. Add --merge, or merge it first."));
             logger.Information("Waiting for the deployment of {Commit:l} to {Environment:l}", commit.Abbreviated, release.Environment);
             var deployment = await wait.WaitAsync(commit, release.Environment, timeout, state => logger.Information("  {State:l}", state), cancellationToken);
-            Tell(release, deployment);
+            await TellAsync(release, deployment, cancellationToken);
             if (deployment.EnvironmentUrl is { } url)
             {
                 urls.Add(("Running at", url.AbsoluteUri));
@@ -123,7 +123,7 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
     }
 
     // That a run ended well does not say that it deployed this image: the commit that was deployed may have another one by now, or something wins over the field.
-    private void Tell(ReleasedApplication release, Deployment deployment)
+    private async Task TellAsync(ReleasedApplication release, Deployment deployment, CancellationToken cancellationToken)
     {
         if (deployment.Description == Deployment.Superseded)
         {
@@ -132,7 +132,7 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
             return;
         }
 
-        if (deployment.Images is { } images && release.Image.Digest is { } digest && !images.Any(image => image.EndsWith("@" + digest, StringComparison.Ordinal)))
+        if (deployment.Images is { } images && !await IsDeployedAsync(release, images, cancellationToken))
         {
             throw new SlipwayException(
                 $"deployment of {deployment.Commit.Abbreviated} to {release.Environment}",
@@ -144,6 +144,10 @@ internal sealed class ReleaseSteps(GitHubForge forge, IConfigRepository reposito
             "{Application:l} {Version:l} is deployed to {Stage:l}: {Url:l}",
             release.Application, release.Version, release.Stage, deployment.EnvironmentUrl?.AbsoluteUri ?? deployment.Description);
     }
+
+    private async Task<bool> IsDeployedAsync(ReleasedApplication release, IReadOnlyList<string> images, CancellationToken cancellationToken) =>
+        images.Any(image => image.EndsWith("@" + release.Image.Digest, StringComparison.Ordinal))
+        || new NamedImages((await StageImages.OpenAsync(repository, cancellationToken)).Configuration.ImagesOf(release.Application)).Allow(release.Image, images);
 
     private async Task<ReleasedApplication> OpenAsync(ReleasedApplication release, CancellationToken cancellationToken)
     {

@@ -102,7 +102,7 @@ internal sealed class ParentWriter(ClusterConnection connection, ApplyRequest re
     private string Record(DeploymentOutcome outcome, string? reason, IReadOnlyList<string>? images = null) => new DeploymentRecord
     {
         Commit = request.Commit,
-        Images = images ?? RunningImages.AskedFor(request.Rendering.Resources).Images,
+        Images = images ?? RunningImages.AskedFor(request.Rendering).Images,
         PlanHash = plan.Hash,
         By = request.Lock.Holder,
         At = time.GetUtcNow(),

@@ -21,7 +21,7 @@ internal sealed class RunningCheck(ClusterConnection connection, ILogger log)
     /// <exception cref="SlipwayException">Pods run another image than their workload asks for, and nothing in git says so.</exception>
     public async Task<RunningImages> LookAsync(ApplyRequest request, ApplyPlan plan, ApplyPlan verified, Resources.Resource? before, CancellationToken cancellationToken)
     {
-        var asked = RunningImages.AskedFor(request.Rendering.Resources);
+        var asked = RunningImages.AskedFor(request.Rendering);
         // Where nothing was sent, and all of it ran when the last deployment ended, nobody is asked.
         if (asked.Images.Count == 0
             || (!plan.HasChanges && DeploymentRecord.Last(before) is { Outcome: DeploymentOutcome.Healthy } last && last.Images.SequenceEqual(asked.Images)))
@@ -39,6 +39,6 @@ internal sealed class RunningCheck(ClusterConnection connection, ILogger log)
             ? throw new SlipwayException(
                 request.Rendering.Target.ToString(),
                 $"is healthy, but does not run what git says. Something replaces the image of its Pods, such as an admission webhook:\n{string.Join('\n', wrong.Select(difference => $"  {difference}"))}")
-            : running;
+            : running.WithHooksOf(request.Rendering);
     }
 }

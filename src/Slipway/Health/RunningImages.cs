@@ -20,6 +20,9 @@ public sealed record RunningImages(IReadOnlyList<string> Images, IReadOnlyList<R
         public override string ToString() => $"{Resource}: {Description}";
     }
 
+    /// <summary>What a rendering asks for, with the Jobs that run besides the apply.</summary>
+    public static RunningImages AskedFor(Rendering rendering) => AskedFor(rendering.Resources.Concat(rendering.Hooks.Select(hook => hook.Job)));
+
     /// <summary>What the resources ask for, where the Pods are not known.</summary>
     /// <param name="resources">Rendered or live resources.</param>
     public static RunningImages AskedFor(IEnumerable<Resource> resources) => new(Sorted(resources.SelectMany(ReferencedImages.Of)), []);
@@ -57,6 +60,9 @@ public sealed record RunningImages(IReadOnlyList<string> Images, IReadOnlyList<R
 
         return new RunningImages(Sorted(images), behind);
     }
+
+    /// <summary>With the images of the hooks of a rendering: their Jobs ran, and are no members of the set.</summary>
+    public RunningImages WithHooksOf(Rendering rendering) => this with { Images = Sorted(Images.Concat(rendering.Hooks.SelectMany(hook => ReferencedImages.Of(hook.Job)))) };
 
     /// <summary>Whether an image with the digest runs.</summary>
     public bool Has(Digest digest) => Images.Any(image => image.EndsWith("@" + digest, StringComparison.Ordinal));

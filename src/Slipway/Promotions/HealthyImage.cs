@@ -4,6 +4,7 @@ using Slipway.Configuration;
 using Slipway.Health;
 using Slipway.Manifests;
 using Slipway.Naming;
+using Slipway.Releases;
 
 namespace Slipway.Promotions;
 
@@ -47,7 +48,7 @@ public sealed class HealthyImage(IConfigHistory history, SlipwayConfiguration co
 
         var image = DeployedImage.Find(subject, application, await deployed.ReadFolderAsync(subject, cancellationToken), configuration.ImagesOf(application))
             ?? throw new SlipwayException(subject, "it waits for its first release: there is nothing to promote.");
-        return last.Images.Any(running => running.EndsWith("@" + image.Digest, StringComparison.Ordinal))
+        return new NamedImages(configuration.ImagesOf(application)).Allow(image, last.Images)
             ? image
             : throw new SlipwayException(
                 subject, $"commit {last.Commit.Abbreviated} has {image}, and the cluster does not run it. It runs: {(last.Images.Count == 0 ? "no image" : string.Join(", ", last.Images))}. Run Deploy again.");

@@ -43,12 +43,14 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
         var target = rendering.Target;
         var fields = await FieldsAsync(tree, target, cancellationToken);
         var overridden = Overridden(rendering, fields);
-        var lacking = fields.Where(field => !Has(rendering, field.Image!.Digest!) || overridden.Any(pair => pair.Field == field)).Select(field => field.Image!).Distinct().ToList();
+        var named = new NamedImages(configuration.ImagesOf(target.Application));
+        bool Has(Digest one) => IsRun(rendering, one) || named.AreIn(rendering, one, fields.FirstOrDefault(field => field.Image!.Digest == one)?.Image!.Name ?? target.Application.Value);
+        var lacking = fields.Where(field => !Has(field.Image!.Digest!) || overridden.Any(pair => pair.Field == field)).Select(field => field.Image!).Distinct().ToList();
         var trailers = ReleaseTrailers.Of(tree.Message);
         var digest = trailers.Digest is { } released && trailers.Application == target.Application.Value && trailers.Stage == target.Stage.Value ? released
             : lacking.Count == 0 ? null
             : await ChangedAsync(tree, target, lacking, cancellationToken) ?? await ProposedAsync(target, lacking, cancellationToken);
-        if (digest is null || (Has(rendering, digest) && lacking.TrueForAll(one => one.Digest != digest)))
+        if (digest is null || named.AreTagsAlone(fields, digest) || (Has(digest) && lacking.TrueForAll(one => one.Digest != digest)))
         {
             return null;
         }
@@ -110,6 +112,6 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
         }
     }
 
-    private static bool Has(Rendering rendering, Digest digest) =>
+    private static bool IsRun(Rendering rendering, Digest digest) =>
         rendering.Resources.Concat(rendering.Hooks.Select(hook => hook.Job)).SelectMany(ReferencedImages.Of).Any(image => image.EndsWith("@" + digest, StringComparison.Ordinal));
 }

@@ -104,6 +104,45 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
         Assert.Equal([New.ToString()], Assert.Single(Results.Read(run.Stamp).Applications).Images);
     }
 
+    [Theory]
+    [InlineData("web.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  replicas: 0\n  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web } }\n    spec:\n      containers:\n      - name: web\n        image: localhost/acme/operator:1@OTHER\n        env: [{ name: RUNNER, value: 'IMAGE' }]\n", "path: 'spec.template.spec.containers[0].env[0].value'")]
+    [InlineData("web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  image: 'IMAGE'\n", "path: data.image")]
+    [InlineData("web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  digest: 'DIGEST'\n", "path: data.digest, part: digest")]
+    [InlineData("web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  tag: 'TAG'\n", "path: data.tag, part: tag")]
+    [InlineData("jobs.json", """{"jobs":[{"image":"IMAGE"}]}""", "path: 'jobs[0].image'")]
+    public async Task A_release_that_sets_a_field_which_slipway_yaml_names_counts_where_that_field_is(string file, string content, string path)
+    {
+        var clone = Start("configMapGenerator: []", "note.txt", "-");
+        (string, string) With(ImageReference image) => ($"dev/web/{file}", content.Replace("IMAGE", image.ToString(), StringComparison.Ordinal)
+            .Replace("TAG", image.Tag, StringComparison.Ordinal).Replace("DIGEST", image.Digest!.Value, StringComparison.Ordinal).Replace("OTHER", "sha256:" + new string('1', 64), StringComparison.Ordinal));
+        clone.Push(
+            "Name a field",
+            ("slipway.yaml", $"stages:\n- {{ name: dev }}\nimages:\n- {{ file: {file}, {path} }}\n"),
+            ("dev/web/kustomization.yaml", file == "web.yaml" ? "resources: [web.yaml]\n" : "configMapGenerator: [{ name: jobs, files: [jobs.json] }]\n"),
+            ("dev/web/web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\n"),
+            With(Old));
+        clone.Push(Trailers + New.Digest, With(New));
+
+        using var run = RunOf(clone);
+        await new PreviewSteps(run).RunAsync(default);
+    }
+
+    [Fact]
+    public async Task A_field_that_slipway_yaml_names_does_not_make_up_for_a_container_that_runs_another_image()
+    {
+        var clone = Start("patches:\n- path: patch.yaml", "patch.yaml", Patch(Old));
+        static (string, string) Settings(ImageReference image) => ("dev/web/settings.yaml", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: settings }}\ndata:\n  image: '{image}'\n");
+        clone.Push(
+            "Name a field",
+            ("slipway.yaml", "stages:\n- { name: dev }\nimages:\n- { file: settings.yaml, path: data.image }\n"),
+            ("dev/web/kustomization.yaml", "resources: [web.yaml, settings.yaml]\npatches:\n- path: patch.yaml\n"),
+            Settings(Old));
+        clone.Push(Trailers + New.Digest, ("dev/web/web.yaml", Manifests.WithoutReplicas(New)), Settings(New));
+
+        using var run = RunOf(clone);
+        await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+    }
+
     private ConfigClone Start(string kustomization, string file, string content)
     {
         var clone = Clone();

@@ -100,6 +100,22 @@ public sealed class WaitingForADeployment : ReleaseTest
         Assert.Contains($"it ended well, but it did not deploy {release.Image}", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{ file: web.yaml, path: data.image }", "localhost/acme/operator:1", true)]
+    [InlineData("{ file: web.yaml, path: data.image }", "localhost/acme/web:1.4.0", false)]
+    [InlineData("{ file: web.yaml, path: data.tag, part: tag }", "localhost/acme/web:1.4.0", true)]
+    [InlineData("{ file: web.yaml, path: data.tag, part: tag }", "localhost/acme/web:1.3.0", false)]
+    public async Task An_image_in_a_field_that_slipway_yaml_names_is_not_missed_among_containers_unless_one_of_them_runs_another_of_that_name(string field, string deployed, bool counts)
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await PushAsync(("slipway.yaml", $"stages:\n- name: dev\nimages:\n- {field}\n"));
+        await ReportAsync(release, ReportState.Success, "Healthy", deployed);
+
+        var failure = await Record.ExceptionAsync(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+
+        Assert.Equal(counts, failure is null);
+    }
+
     [Fact]
     public async Task A_deployment_of_the_image_among_others_ends_the_wait()
     {
