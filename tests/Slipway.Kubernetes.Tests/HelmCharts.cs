@@ -222,6 +222,36 @@ public sealed class HelmCharts : IDisposable
         Assert.Empty(Calls());
     }
 
+    [UnixTheory]
+    [InlineData(".", "leads back to a folder around it")]
+    [InlineData("../..", "leads back to a folder around it")]
+    [InlineData("/", "leads out of the config repository")]
+    public async Task Links_of_a_chart_that_have_no_end_are_refused_and_not_followed(string target, string problem)
+    {
+        Chart("dev/web/chart");
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            Directory.CreateSymbolicLink(Path.Combine(root.FullName, "dev/web/chart", name), target);
+        }
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(ReadAsync);
+
+        Assert.Equal(["dev/web/chart/a", "dev/web/chart/b", "dev/web/chart/c"], failure.Problems.Select(found => found.Subject).Order(StringComparer.Ordinal));
+        Assert.All(failure.Problems, found => Assert.Contains(problem, found.Message, StringComparison.Ordinal));
+        Assert.Empty(Calls());
+    }
+
+    [Fact]
+    public async Task Folders_of_a_chart_that_two_links_lead_to_are_rendered()
+    {
+        Chart("dev/web/chart");
+        Write("shared/notes.txt", "notes\n");
+        Directory.CreateSymbolicLink(Path.Combine(root.FullName, "dev/web/chart/one"), "../../../shared");
+        Directory.CreateSymbolicLink(Path.Combine(root.FullName, "dev/web/chart/two"), "../../../shared");
+
+        Assert.Single(await ReadAsync());
+    }
+
     [Fact]
     public async Task Without_helm_I_am_told_to_install_it()
     {

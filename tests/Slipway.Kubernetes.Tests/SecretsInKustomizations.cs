@@ -14,6 +14,8 @@ public sealed class SecretsInKustomizations : IDisposable
     [KustomizeTheory]
     [InlineData("secretGenerator: [{ name: s, literals: [hunter2] }]")]
     [InlineData("secretGenerator: [{ name: s, literals: [=hunter2] }]")]
+    [InlineData("secretGenerator: [{ name: s, Literals: [hunter2] }]")]
+    [InlineData("secretGenerator: { name: s, literals: hunter2 }")]
     [InlineData("secretGenerator: [{ name: s, literals: ['=hunter2 \"x\"'] }]")]
     [InlineData("secretGenerator: [{ name: s, literals: [*hunter2] }]")]
     [InlineData("secretGenerator: [{ name: s, files: [hunter2] }]")]

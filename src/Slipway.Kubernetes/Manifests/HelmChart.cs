@@ -73,7 +73,7 @@ internal sealed class HelmChart(string root, List<Problem> problems, SourceRules
         }
         else if (Directory.Exists(chart))
         {
-            CheckLinks(chart);
+            CheckLinks(chart, []);
         }
 
         // helm splits what it is given.
@@ -91,12 +91,27 @@ internal sealed class HelmChart(string root, List<Problem> problems, SourceRules
     }
 
     // helm follows links, wherever they lead.
-    private void CheckLinks(string chart)
+    private void CheckLinks(string folder, HashSet<string> seen)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
-        foreach (var link in new DirectoryInfo(chart).EnumerateFileSystemInfos("*", options).Where(entry => entry.LinkTarget is not null && !PathsInRoot.Holds(root, entry.FullName)))
+        if (!seen.Add(PathsInRoot.Real(folder)))
         {
-            problems.Add(new Problem(PathsInRoot.Name(root, link.FullName), "is a link that leads out of the config repository. Replace it with the file itself."));
+            return;
+        }
+
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 }))
+        {
+            if (entry.LinkTarget is not null && !PathsInRoot.Holds(root, entry.FullName))
+            {
+                problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), "is a link that leads out of the config repository. Replace it with the file itself."));
+            }
+            else if (entry.LinkTarget is not null && PathsInRoot.Holds(entry.FullName, folder))
+            {
+                problems.Add(new Problem(PathsInRoot.Name(root, entry.FullName), "is a link that leads back to a folder around it, without end. Remove it."));
+            }
+            else if (entry is DirectoryInfo)
+            {
+                CheckLinks(entry.FullName, seen);
+            }
         }
     }
 }

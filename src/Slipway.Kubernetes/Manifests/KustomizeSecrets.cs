@@ -6,6 +6,9 @@ namespace Slipway.Kubernetes.Manifests;
 /// <summary>Finds the values of Secrets that kustomize is given, by generators, patches and manifests: its messages repeat what it cannot take.</summary>
 internal sealed class KustomizeSecrets
 {
+    // What is literal, or is not known, is a value.
+    private static readonly string[] WithoutValues = ["apiVersion", "kind", "metadata", "name", "namespace", "type", "behavior", "options", "files", "envs", "env"];
+
     private readonly List<Action<SecretTexts>> sources = [];
 
     /// <summary>What is found; it is looked for when a message asks for it.</summary>
@@ -46,7 +49,7 @@ internal sealed class KustomizeSecrets
     {
         foreach (var generator in generators)
         {
-            foreach (var entry in Texts(generator, "literals"))
+            foreach (var entry in generator.Where(entry => !WithoutValues.Contains(entry.Key)).SelectMany(entry => Texts(generator, entry.Key)))
             {
                 texts.AddPair(entry);
             }
