@@ -140,6 +140,32 @@ public sealed class FoldersOfManifests : IDisposable
         Assert.StartsWith("dev/web: the folder holds no resources.", failure.Message, StringComparison.Ordinal);
     }
 
+    [UnixTheory]
+    [InlineData("dev/web", "dev/web")]
+    [InlineData("dev", "dev/web")]
+    public async Task A_folder_of_an_application_that_is_elsewhere_is_not_read(string link, string subject)
+    {
+        var outside = Directory.CreateTempSubdirectory("slipway-outside-");
+        try
+        {
+            var elsewhere = outside.CreateSubdirectory("web").FullName;
+            File.WriteAllText(Path.Combine(elsewhere, "a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: of-the-machine }\n");
+            File.WriteAllText(Path.Combine(root.FullName, "slipway.yaml"), "stages: [{ name: dev }]\n");
+            var path = Path.Combine(root.FullName, link);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Directory.CreateSymbolicLink(path, link == "dev" ? outside.FullName : elsewhere);
+            var folders = ManifestFolders.Open(root.FullName);
+
+            var failure = await Assert.ThrowsAsync<InvalidInputException>(() => folders.ReadAsync(folders.Targets(null, null)[0], null, default));
+
+            Assert.StartsWith($"{subject}: is behind a link that leads out of the config repository", failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            outside.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task A_link_that_leads_out_of_the_repository_is_refused()
     {

@@ -25,6 +25,13 @@ internal sealed class ManifestSources(string root, IReadOnlySet<string> valuesFi
             return;
         }
 
+        // The application's folder itself, or one above it.
+        if (!PathsInRoot.Holds(root, folder))
+        {
+            problems.Add(new Problem(PathsInRoot.Name(root, folder), "is behind a link that leads out of the config repository. Replace it by the folder itself."));
+            return;
+        }
+
         var isChart = File.Exists(Path.Combine(folder, ChartFile));
         var kustomization = Kustomization.FileIn(folder);
         if (isChart && kustomization is not null)
