@@ -35,6 +35,6 @@ public sealed partial record BuildResult(int ExitCode, string Output)
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/sandbox/open/[0-9a-f]+")]
     private static partial Regex PageLinkPattern();
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/apps/dev/web/")]
+    [GeneratedRegex(@"http://localhost:\d+/apps/dev/web/")]
     private static partial Regex ApplicationPattern();
 }
