@@ -6,17 +6,24 @@ using Slipway.Values;
 namespace Slipway.Validation;
 
 /// <summary>Compares one resource with the schema of its kind.</summary>
-internal sealed class SchemaCheck(Resource resource, ICollection<Problem> problems)
+internal sealed class SchemaCheck
 {
     // What the server fills in or ignores: a manifest that was exported from a cluster may hold it.
     private static bool IsIgnoredAtRoot(string field) => field is "status" or "apiVersion" or "kind";
 
-    // What looks like a Secret is checked, and nothing of its values, nor of what may be one in the wrong place, is repeated.
-    private readonly bool isHidden = SecretMask.Covers(resource);
+    private readonly Resource resource;
+    private readonly ICollection<Problem> problems;
+    private readonly bool isHidden;
+    private readonly FieldTrail trail;
+    private readonly ScalarCheck scalars;
 
-    private readonly FieldTrail trail = new(hideKeys: SecretMask.Covers(resource));
-
-    private readonly ScalarCheck scalars = new(hideValues: SecretMask.Covers(resource));
+    public SchemaCheck(Resource resource, ICollection<Problem> problems)
+    {
+        // What looks like a Secret is checked, and nothing of its values, nor of what may be one in the wrong place, is repeated.
+        isHidden = SecretMask.Covers(resource);
+        (this.resource, this.problems) = (resource, problems);
+        (trail, scalars) = (new FieldTrail(isHidden), new ScalarCheck(isHidden));
+    }
 
     public void Run(ObjectSchema schema) => CheckObject(resource.Content, schema);
 
