@@ -43,9 +43,11 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
         var target = rendering.Target;
         var fields = await FieldsAsync(tree, target, cancellationToken);
         var overridden = Overridden(rendering, fields);
+        var without = overridden.Select(pair => pair.Field).ToHashSet();
         var named = new NamedImages(configuration.ImagesOf(target.Application));
-        bool Has(Digest one) => IsRun(rendering, one) || named.AreIn(rendering, one, fields.FirstOrDefault(field => field.Image!.Digest == one)?.Image!.Name ?? target.Application.Value);
-        var lacking = fields.Where(field => !Has(field.Image!.Digest!) || overridden.Any(pair => pair.Field == field)).Select(field => field.Image!).Distinct().ToList();
+        var run = DigestsIn(rendering);
+        bool Has(Digest one) => run.Contains(one.Value) || named.AreIn(rendering, one, fields.FirstOrDefault(field => field.Image!.Digest == one)?.Image!.Name ?? target.Application.Value);
+        var lacking = fields.Where(field => without.Contains(field) || !Has(field.Image!.Digest!)).Select(field => field.Image!).Distinct().ToList();
         var trailers = ReleaseTrailers.Of(tree.Message);
         var digest = trailers.Digest is { } released && trailers.Application == target.Application.Value && trailers.Stage == target.Stage.Value ? released
             : lacking.Count == 0 ? null
@@ -88,8 +90,8 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
 
         // A shallow clone does not have it.
         var before = await history.FindAsync(tree.Parent, cancellationToken);
-        var known = before is null ? lacking : (await FieldsAsync(before, target, cancellationToken)).Select(field => field.Image!);
-        return lacking.Find(image => known.All(other => other.Digest != image.Digest))?.Digest;
+        var known = (before is null ? lacking : (await FieldsAsync(before, target, cancellationToken)).Select(field => field.Image!)).Select(image => image.Digest).ToHashSet();
+        return lacking.Find(image => !known.Contains(image.Digest))?.Digest;
     }
 
     private async Task<Digest?> ProposedAsync(RenderingTarget target, List<ImageReference> lacking, CancellationToken cancellationToken) =>
@@ -112,6 +114,9 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
         }
     }
 
-    private static bool IsRun(Rendering rendering, Digest digest) =>
-        rendering.Resources.Concat(rendering.Hooks.Select(hook => hook.Job)).SelectMany(ReferencedImages.Of).Any(image => image.EndsWith("@" + digest, StringComparison.Ordinal));
+    private static HashSet<string> DigestsIn(Rendering rendering) =>
+    [
+        .. rendering.Resources.Concat(rendering.Hooks.Select(hook => hook.Job)).SelectMany(ReferencedImages.Of)
+            .Where(image => image.Contains('@', StringComparison.Ordinal)).Select(image => image[(image.LastIndexOf('@') + 1)..]),
+    ];
 }
