@@ -41,6 +41,13 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
     private async Task<Problem?> FindAsync(IConfigTree tree, Rendering rendering, Func<RenderingTarget, IReadOnlyList<string>> sourcesOf, CancellationToken cancellationToken)
     {
         var target = rendering.Target;
+        var trailers = ReleaseTrailers.Of(tree.Message);
+        var isReleased = trailers.Digest is not null && trailers.Application == target.Application.Value && trailers.Stage == target.Stage.Value;
+        if (!isReleased && await IsPlainAsync(tree, target, cancellationToken))
+        {
+            return null;
+        }
+
         var fields = await FieldsAsync(tree, target, cancellationToken);
         var overridden = Overridden(rendering, fields);
         var without = overridden.Select(pair => pair.Field).ToHashSet();
@@ -48,8 +55,7 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
         var run = DigestsIn(rendering);
         bool Has(Digest one) => run.Contains(one.Value) || named.AreIn(rendering, one, fields.FirstOrDefault(field => field.Image!.Digest == one)?.Image!.Name ?? target.Application.Value);
         var lacking = fields.Where(field => without.Contains(field) || !Has(field.Image!.Digest!)).Select(field => field.Image!).Distinct().ToList();
-        var trailers = ReleaseTrailers.Of(tree.Message);
-        var digest = trailers.Digest is { } released && trailers.Application == target.Application.Value && trailers.Stage == target.Stage.Value ? released
+        var digest = isReleased ? trailers.Digest
             : lacking.Count == 0 ? null
             : await ChangedAsync(tree, target, lacking, cancellationToken) ?? await ProposedAsync(target, lacking, cancellationToken);
         if (digest is null || named.AreTagsAlone(fields, digest) || (Has(digest) && lacking.TrueForAll(one => one.Digest != digest)))
@@ -64,6 +70,12 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
             target.ToString(),
             WinningImages.Describe(winners.Count > 0 ? winners : WinningImages.Find(rendering, image?.Repository), image?.ToString() ?? digest.Value, files));
     }
+
+    // Plain manifests are what is rendered: nothing can win over a field of theirs, and looking for it would take longer than all the rest.
+    private async Task<bool> IsPlainAsync(IConfigTree tree, RenderingTarget target, CancellationToken cancellationToken) =>
+        configuration.HelmOf(target.Stage, target.Application).Count == 0 && configuration.ImagesOf(target.Application).Count == 0
+        && !(await tree.ReadFolderAsync(target.ToString(), cancellationToken)).Any(file => file.Path[(file.Path.LastIndexOf('/') + 1)..] is var name
+            && (name.StartsWith("kustomization.", StringComparison.Ordinal) || name is "Kustomization" or "Chart.yaml"));
 
     // A field that the release set, in a resource that is rendered with another image: the same digest elsewhere, such as in a CronJob, does not make up for it.
     private static List<(ImageField Field, ContainerImage Winner)> Overridden(Rendering rendering, IReadOnlyList<ImageField> fields)
