@@ -71,11 +71,12 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
             WinningImages.Describe(winners.Count > 0 ? winners : WinningImages.Find(rendering, image?.Repository), image?.ToString() ?? digest.Value, files));
     }
 
-    // Plain manifests are what is rendered: nothing can win over a field of theirs, and looking for it would take longer than all the rest.
+    // Plain manifests are what is rendered: nothing can win over a field of theirs, and looking for it would take longer than all the rest. A link may lead to others.
     private async Task<bool> IsPlainAsync(IConfigTree tree, RenderingTarget target, CancellationToken cancellationToken) =>
         configuration.HelmOf(target.Stage, target.Application).Count == 0 && configuration.ImagesOf(target.Application).Count == 0
         && !(await tree.ReadFolderAsync(target.ToString(), cancellationToken)).Any(file => file.Path[(file.Path.LastIndexOf('/') + 1)..] is var name
-            && (name.StartsWith("kustomization.", StringComparison.Ordinal) || name is "Kustomization" or "Chart.yaml"));
+            && (name.StartsWith("kustomization.", StringComparison.Ordinal) || name is "Kustomization" or "Chart.yaml"))
+        && (await tree.ReadLinksAsync(target.ToString(), cancellationToken)).Count == 0;
 
     // A field that the release set, in a resource that is rendered with another image: the same digest elsewhere, such as in a CronJob, does not make up for it.
     private static List<(ImageField Field, ContainerImage Winner)> Overridden(Rendering rendering, IReadOnlyList<ImageField> fields)
