@@ -1,8 +1,8 @@
 using Serilog.Core;
 using Slipway.ApplySets;
-using Slipway.Kubernetes.Applying;
+using Slipway.Engine.Applying;
 using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Locking;
+using Slipway.Engine.Locking;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Renderings;

@@ -1,7 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 using Slipway.Drifts;
-using Slipway.Kubernetes.Planning;
+using Slipway.Engine.Planning;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;

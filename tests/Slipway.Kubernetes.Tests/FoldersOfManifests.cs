@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using CliWrap;
-using Slipway.Kubernetes.Manifests;
+using Slipway.Renderers;
 using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
 

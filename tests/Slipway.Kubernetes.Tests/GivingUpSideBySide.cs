@@ -1,3 +1,4 @@
+using Slipway.Engine.Ports;
 using Slipway.Kubernetes.Requests;
 using Slipway.Resources;
 

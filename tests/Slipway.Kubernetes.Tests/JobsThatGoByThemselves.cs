@@ -1,3 +1,4 @@
+using Slipway.Engine.Ports;
 using Slipway.Health;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Plans;

@@ -1,6 +1,6 @@
 using Serilog.Core;
 using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Locking;
+using Slipway.Engine.Locking;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Resources;
 using Slipway.Values;

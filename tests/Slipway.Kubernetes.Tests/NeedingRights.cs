@@ -1,6 +1,6 @@
 using Serilog.Core;
 using Slipway.Drifts;
-using Slipway.Kubernetes.Planning;
+using Slipway.Engine.Planning;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Plans;

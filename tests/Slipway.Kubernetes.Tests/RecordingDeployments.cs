@@ -1,5 +1,6 @@
+using Slipway.Engine.Ports;
 using Slipway.ApplySets;
-using Slipway.Kubernetes.Applying;
+using Slipway.Engine.Applying;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Resources;
 

@@ -1,4 +1,4 @@
-using Slipway.Kubernetes.Manifests;
+using Slipway.Renderers;
 using Slipway.Kubernetes.Tests.Support;
 using Slipway.Renderings;
 using Slipway.Resources;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Slipway.ConfigRepositories;
-using Slipway.Kubernetes.Manifests;
+using Slipway.Renderers;
 using Slipway.Manifests;
 using Slipway.Naming;
 using Slipway.Renderings;

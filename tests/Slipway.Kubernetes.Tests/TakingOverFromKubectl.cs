@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
-using Slipway.Kubernetes.Applying;
+using Slipway.Engine.Applying;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Kubernetes.Tests.Support;
 using Slipway.Plans;

@@ -1,3 +1,4 @@
+using Slipway.Kubernetes.Requests;
 using Slipway.Health;
 using Slipway.Kubernetes.Smoke;
 using Slipway.Kubernetes.Tests.Clusters;
@@ -152,7 +153,7 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
         await workspace.ApplyAsync(workspace.Render(Deployment("v1")), Commits.First, Quick);
         var id = new ResourceId(GroupVersionKind.Of("apps/v1", "Deployment"), workspace.Namespace, "web");
         await workspace.Connection.Api.SendAsync(
-            Connections.ClusterConnection.RequestFor(
+            ObjectRequest.For(
                 id, HttpMethod.Patch, $"/apis/apps/v1/namespaces/{workspace.Namespace}/deployments/web?fieldManager=kubectl-rollout") with
             {
                 ContentType = "application/merge-patch+json",

@@ -1,7 +1,7 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Slipway.Kubernetes.Displays;
+using Slipway.Engine.Displays;
 
 namespace Slipway.Kubernetes.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Slipway.Kubernetes.Planning;
+using Slipway.Engine.Planning;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Kubernetes.Tests.Support;
 using Slipway.Plans;

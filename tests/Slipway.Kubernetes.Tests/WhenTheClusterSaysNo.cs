@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Slipway.ApplySets;
-using Slipway.Kubernetes.Applying;
+using Slipway.Engine.Applying;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Kubernetes.Tests.Support;
 using Slipway.Resources;

@@ -2,7 +2,7 @@ using Serilog;
 using Slipway.ApplySets;
 using Slipway.Components.Artifacts;
 using Slipway.Drifts;
-using Slipway.Kubernetes.Planning;
+using Slipway.Engine.Planning;
 using Slipway.Naming;
 
 namespace Slipway.Components.Deploying;

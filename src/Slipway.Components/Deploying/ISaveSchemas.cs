@@ -3,6 +3,7 @@ using Serilog;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Kubernetes.Schemas;
+using Slipway.Renderers;
 
 namespace Slipway.Components;
 

@@ -6,6 +6,7 @@ using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Schemas;
+using Slipway.Renderers;
 using Slipway.Reports;
 
 namespace Slipway.Components;

@@ -1,6 +1,6 @@
 using Serilog;
 using Slipway.Drifts;
-using Slipway.Kubernetes.Planning;
+using Slipway.Engine.Planning;
 using Slipway.Naming;
 
 namespace Slipway.Components.Deploying;

@@ -1,5 +1,5 @@
 using Serilog;
-using Slipway.Kubernetes.Planning;
+using Slipway.Engine.Planning;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;

@@ -1,6 +1,6 @@
 using Serilog;
 using Slipway.Forges;
-using Slipway.Kubernetes.Planning;
+using Slipway.Engine.Planning;
 using Slipway.Plans;
 using Slipway.Renderings;
 

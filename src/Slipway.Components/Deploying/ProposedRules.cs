@@ -1,6 +1,5 @@
 using Slipway.Configuration;
-using Slipway.Kubernetes.Manifests;
-using Slipway.Kubernetes.Schemas;
+using Slipway.Renderers;
 using Slipway.Reports;
 
 namespace Slipway.Components.Deploying;

@@ -1,11 +1,11 @@
 using Slipway.Configuration;
 using Slipway.Deployments;
-using Slipway.Kubernetes.Manifests;
-using Slipway.Kubernetes.Planning;
-using Slipway.Kubernetes.Schemas;
+using Slipway.Renderers;
+using Slipway.Engine.Planning;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;
+using Slipway.Validation.Schemas;
 
 namespace Slipway.Components.Deploying;
 

@@ -1,5 +1,5 @@
 using Serilog;
-using Slipway.Kubernetes.Displays;
+using Slipway.Engine.Displays;
 
 namespace Slipway.Components.Deploying;
 

@@ -1,5 +1,4 @@
 using Serilog;
-using Slipway.Kubernetes.Schemas;
 using Slipway.Validation.Schemas;
 
 namespace Slipway.Components.Deploying;

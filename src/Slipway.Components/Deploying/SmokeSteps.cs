@@ -1,7 +1,7 @@
 using Serilog;
 using Slipway.Components.Artifacts;
 using Slipway.Kubernetes.Smoke;
-using Slipway.Kubernetes.Waiting;
+using Slipway.Engine.Waiting;
 using Slipway.Smoke;
 
 namespace Slipway.Components.Deploying;

@@ -1,6 +1,6 @@
 using Serilog;
 using Slipway.Deployments;
-using Slipway.Kubernetes.Planning;
+using Slipway.Engine.Planning;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Reports;

@@ -2,7 +2,7 @@ using Nuke.Common;
 using Serilog;
 using Slipway.Components.Promoting;
 using Slipway.Components.Running;
-using Slipway.Kubernetes.Waiting;
+using Slipway.Engine.Waiting;
 using Slipway.Promotions;
 
 namespace Slipway.Components;

@@ -5,7 +5,7 @@ using Slipway.Components.Releasing;
 using Slipway.ConfigRepositories;
 using Slipway.Configuration;
 using Slipway.Forges;
-using Slipway.Kubernetes.Waiting;
+using Slipway.Engine.Waiting;
 using Slipway.Manifests;
 using Slipway.Naming;
 using Slipway.Promotions;

@@ -4,7 +4,7 @@ using Slipway.Components.Deploying;
 using Slipway.ConfigRepositories;
 using Slipway.Forges;
 using Slipway.Health;
-using Slipway.Kubernetes.Waiting;
+using Slipway.Engine.Waiting;
 using Slipway.Naming;
 using Slipway.Promotions;
 using Slipway.Releases;

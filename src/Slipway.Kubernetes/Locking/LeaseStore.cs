@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Discovery;
+using Slipway.Engine.Locking;
+using Slipway.Engine.Ports;
 using Slipway.Kubernetes.Requests;
 using Slipway.Resources;
 using Slipway.Values;
@@ -9,7 +9,7 @@ using Slipway.Values;
 namespace Slipway.Kubernetes.Locking;
 
 /// <summary>Reads and writes one Lease; each write holds only for the version that was read (the recorded case <c>lease-lock</c>).</summary>
-internal sealed class LeaseStore(ClusterConnection connection, string inNamespace, string name, TimeProvider time)
+internal sealed class LeaseStore(ApiClient api, ObjectReads reads, string inNamespace, string name, TimeProvider time) : ILeaseStore
 {
     private readonly ResourceId id = new(BuiltInTypes.Leases.Type, inNamespace, name);
 
@@ -17,12 +17,12 @@ internal sealed class LeaseStore(ClusterConnection connection, string inNamespac
 
     /// <summary>The Lease; null when there is none.</summary>
     public async Task<Lease?> ReadAsync(CancellationToken cancellationToken) =>
-        await connection.GetAsync(id, cancellationToken) is { } resource ? Lease.Of(resource) : null;
+        await reads.GetAsync(id, cancellationToken) is { } resource ? Lease.Of(resource) : null;
 
     /// <summary>Deletes the Lease as it was read; false when it is another one by now, or the right to delete it is missing.</summary>
     public async Task<bool> TryDeleteAsync(Lease lease, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var request = ClusterConnection.RequestFor(id, HttpMethod.Delete, ApiPaths.Object(BuiltInTypes.Leases, id)) with
+        var request = ObjectRequest.For(id, HttpMethod.Delete, ApiPaths.Object(BuiltInTypes.Leases, id)) with
         {
             Timeout = timeout,
             IsUrgent = true,
@@ -31,7 +31,7 @@ internal sealed class LeaseStore(ClusterConnection connection, string inNamespac
                 ("kind", "DeleteOptions"),
                 ("preconditions", MapValue.Of(("uid", (Value)lease.Uid), ("resourceVersion", lease.ResourceVersion)))),
         };
-        return (await connection.Api.SendForAnswerAsync(request, cancellationToken)).Status is HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.NotFound;
+        return (await api.SendForAnswerAsync(request, cancellationToken)).Status is HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.NotFound;
     }
 
     /// <summary>Writes the Lease; null when somebody else was faster.</summary>
@@ -50,7 +50,7 @@ internal sealed class LeaseStore(ClusterConnection connection, string inNamespac
         }
 
         var metadata = MapValue.Of(("name", (Value)id.Name), ("namespace", id.Namespace!));
-        var request = ClusterConnection.RequestFor(id, HttpMethod.Post, ApiPaths.Collection(BuiltInTypes.Leases, id.Namespace)) with { Timeout = timeout, IsUrgent = true };
+        var request = ObjectRequest.For(id, HttpMethod.Post, ApiPaths.Collection(BuiltInTypes.Leases, id.Namespace)) with { Timeout = timeout, IsUrgent = true };
         if (before is not null)
         {
             metadata = metadata.With("uid", before.Uid).With("resourceVersion", before.ResourceVersion);
@@ -58,16 +58,16 @@ internal sealed class LeaseStore(ClusterConnection connection, string inNamespac
         }
 
         var body = MapValue.Of(("apiVersion", "coordination.k8s.io/v1"), ("kind", "Lease"), ("metadata", metadata), ("spec", spec));
-        request = request with { Path = ApiPaths.WithQuery(request.Path, ("fieldManager", ClusterConnection.FieldManager)), Body = body };
-        var response = await connection.Api.SendForAnswerAsync(request, cancellationToken);
+        request = request with { Path = ApiPaths.WithQuery(request.Path, ("fieldManager", ICluster.FieldManager)), Body = body };
+        var response = await api.SendForAnswerAsync(request, cancellationToken);
         if (response.IsSuccess)
         {
-            return Lease.Of(connection.ResourceOf(id.Type, request, response));
+            return Lease.Of(ObjectRequest.ResourceOf(id.Type, request, response, api.Cluster));
         }
 
         if (response.Status is not (HttpStatusCode.Conflict or HttpStatusCode.NotFound) || (before is null && response.Status == HttpStatusCode.NotFound))
         {
-            throw ApiRefusals.Of(request, response, connection.Api.Cluster);
+            throw ApiRefusals.Of(request, response, api.Cluster);
         }
 
         // A repeated request finds its own first attempt in its way. The holder's name is unique, so it can tell.

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using k8s;
 using Serilog;
+using Slipway.Engine.Ports;
 using Slipway.Kubernetes.Connections;
 using Slipway.Values;
 
@@ -20,7 +21,6 @@ internal sealed class ApiClient : IDisposable
     private readonly string userAgent;
     private readonly Impersonation? impersonation;
     private readonly ILogger log;
-    private readonly int inFlight;
     private bool hasConnected;
 
     public ApiClient(ClusterAccess access, ClusterOptions options, ILogger log)
@@ -40,8 +40,7 @@ internal sealed class ApiClient : IDisposable
         };
         client = new k8s.Kubernetes(configuration);
         Cluster = new ClusterName(client.BaseUri, access.Description);
-        inFlight = options.RequestsInFlight;
-        slots = new SemaphoreSlim(inFlight);
+        slots = new SemaphoreSlim(options.RequestsInFlight);
         Time = options.Time;
         Backoff = new Backoff(Time);
         userAgent = options.UserAgent;
@@ -52,9 +51,6 @@ internal sealed class ApiClient : IDisposable
     public ClusterName Cluster { get; }
 
     public Backoff Backoff { get; }
-
-    /// <summary>As many at once as there are requests under way.</summary>
-    public ParallelOptions Parallel(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken };
 
     /// <summary>The clock for time limits and retries.</summary>
     public TimeProvider Time { get; }

@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Engine.Hooks;
 using Slipway.Kubernetes.Connections;
 using Slipway.Smoke;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Slipway.Kubernetes.Connections;
+using Slipway.Engine.Ports;
 using Slipway.Kubernetes.Requests;
 using Slipway.Resources;
 using Slipway.Values;
@@ -11,12 +11,13 @@ namespace Slipway.Kubernetes.Watching;
 /// One watch that survives lost connections and expired versions
 /// (https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes).
 /// </summary>
-/// <param name="connection">The cluster.</param>
+/// <param name="api">The API server.</param>
+/// <param name="reads">Lists what is there.</param>
 /// <param name="type">What is watched.</param>
 /// <param name="inNamespace">Where; null: everywhere.</param>
 /// <param name="labelSelector">Which; null: all.</param>
 /// <param name="seen">Objects that were seen before: that one of them is gone by now is an event, too.</param>
-internal sealed class ResourceWatch(ClusterConnection connection, ResourceType type, string? inNamespace, string? labelSelector, IEnumerable<Resource>? seen = null)
+internal sealed class ResourceWatch(ApiClient api, ObjectReads reads, ResourceType type, string? inNamespace, string? labelSelector, IEnumerable<Resource>? seen = null)
 {
     private const string ServerSeconds = "240";
 
@@ -38,7 +39,7 @@ internal sealed class ResourceWatch(ClusterConnection connection, ResourceType t
                 }
             }
 
-            using var limit = new CancellationTokenSource(Longest, connection.Api.Time);
+            using var limit = new CancellationTokenSource(Longest, api.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             await using var stream = await UnlessOverAsync(OpenAsync, either.Token, cancellationToken);
             var isProductive = false;
@@ -59,7 +60,7 @@ internal sealed class ResourceWatch(ClusterConnection connection, ResourceType t
             if (!isProductive)
             {
                 // A proxy that cuts every watch at once must not make this a busy loop.
-                await connection.Api.Backoff.WaitAsync(attempt: 1, askedFor: null, cancellationToken);
+                await api.Backoff.WaitAsync(attempt: 1, askedFor: null, cancellationToken);
             }
         }
     }
@@ -81,7 +82,7 @@ internal sealed class ResourceWatch(ClusterConnection connection, ResourceType t
     /// <summary>Lists, and reports what is there and what went away unseen.</summary>
     private async Task<List<ResourceEvent>> RelistAsync(CancellationToken cancellationToken)
     {
-        var list = await connection.ListAsync(type, inNamespace, labelSelector, cancellationToken);
+        var list = await reads.ListAsync(type, inNamespace, labelSelector, cancellationToken);
         var gone = known.Values.ExceptBy(list.Items.Select(item => item.Id.Key), resource => resource.Id.Key).ToList();
         var events = new List<ResourceEvent>(gone.Count + list.Items.Count);
         foreach (var resource in gone)
@@ -100,7 +101,7 @@ internal sealed class ResourceWatch(ClusterConnection connection, ResourceType t
         return events;
     }
 
-    private async Task<WatchStream?> OpenAsync(CancellationToken cancellationToken)
+    private async Task<AnswerLines?> OpenAsync(CancellationToken cancellationToken)
     {
         var request = new ApiRequest
         {
@@ -119,9 +120,9 @@ internal sealed class ResourceWatch(ClusterConnection connection, ResourceType t
         {
             try
             {
-                if (await connection.Api.OpenAsync(request, cancellationToken) is { } response)
+                if (await api.OpenAsync(request, cancellationToken) is { } response)
                 {
-                    return new WatchStream(response);
+                    return new AnswerLines(response);
                 }
 
                 resourceVersion = null;
@@ -129,7 +130,7 @@ internal sealed class ResourceWatch(ClusterConnection connection, ResourceType t
             }
             catch (SlipwayException exception) when (exception.IsTransient && attempt + 1 < Backoff.MaxAttempts)
             {
-                await connection.Api.Backoff.WaitAsync(attempt, askedFor: null, cancellationToken);
+                await api.Backoff.WaitAsync(attempt, askedFor: null, cancellationToken);
             }
         }
     }

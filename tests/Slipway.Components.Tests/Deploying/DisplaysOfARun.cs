@@ -1,6 +1,6 @@
 using Serilog.Core;
 using Slipway.Components.Deploying;
-using Slipway.Kubernetes.Displays;
+using Slipway.Engine.Displays;
 
 namespace Slipway.Components.Tests.Deploying;
 

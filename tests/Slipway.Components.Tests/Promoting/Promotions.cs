@@ -5,7 +5,7 @@ using Slipway.Components.Releasing;
 using Slipway.Components.Tests.Deploying;
 using Slipway.Forges;
 using Slipway.Git;
-using Slipway.Kubernetes.Waiting;
+using Slipway.Engine.Waiting;
 using Slipway.Naming;
 using Slipway.Promotions;
 using Slipway.Releases;

@@ -10,7 +10,7 @@ internal class WorkloadFactAttribute : FactAttribute
         {
             Skip = TestContainers.Image is null ? "SLIPWAY_TEST_IMAGE names no image with busybox that the cluster can pull." : null;
         }
-        else if (Kubernetes.Manifests.Programs.Find("python3") is null)
+        else if (Renderers.Programs.Find("python3") is null)
         {
             Skip = "python3 is not installed.";
         }

@@ -1,12 +1,13 @@
 using Serilog;
 using Serilog.Core;
+using Slipway.Engine.Ports;
 using Slipway.Health;
 using Slipway.Hooks;
-using Slipway.Kubernetes.Applying;
+using Slipway.Engine.Applying;
 using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Fencing;
-using Slipway.Kubernetes.Locking;
-using Slipway.Kubernetes.Planning;
+using Slipway.Engine.Fencing;
+using Slipway.Engine.Locking;
+using Slipway.Engine.Planning;
 using Slipway.Kubernetes.Requests;
 using Slipway.Naming;
 using Slipway.Plans;
@@ -106,7 +107,7 @@ internal sealed class Workspace : IAsyncDisposable
 
     /// <summary>Makes a ConfigMap as somebody does who knows nothing of apply sets.</summary>
     public async Task CreateByHandAsync(ResourceId id, string manager, params (string Key, Value Value)[] data) => await Connection.Api.SendAsync(
-        ClusterConnection.RequestFor(
+        ObjectRequest.For(
             id, HttpMethod.Post, ApiPaths.WithQuery(ApiPaths.Collection(await Connection.TypeAsync(id.Type, default), id.Namespace), ("fieldManager", manager))) with
         {
             Body = MapValue.Of(
@@ -162,7 +163,7 @@ internal sealed class Workspace : IAsyncDisposable
     {
         var path = ApiPaths.Object(await Connection.TypeAsync(id.Type, default), id) + (subresource is null ? "" : "/" + subresource);
         await Connection.Api.SendAsync(
-            ClusterConnection.RequestFor(id, HttpMethod.Patch, ApiPaths.WithQuery(path, ("fieldManager", manager))) with
+            ObjectRequest.For(id, HttpMethod.Patch, ApiPaths.WithQuery(path, ("fieldManager", manager))) with
             {
                 ContentType = "application/merge-patch+json",
                 Body = patch,

@@ -1,4 +1,4 @@
-using Slipway.Kubernetes.Manifests;
+using Slipway.Renderers;
 
 namespace Slipway.Kubernetes.Tests.Support;
 

@@ -5,7 +5,7 @@ namespace Slipway.Tests.Architecture;
 /// <summary>docs/architecture.md draws the arrows; this holds the project files to it.</summary>
 public sealed class ArrowsBetweenProjects
 {
-    private static readonly string[] Adapters = ["Slipway.Git", "Slipway.GitHub", "Slipway.Images", "Slipway.Kubernetes", "Slipway.Slack"];
+    private static readonly string[] Adapters = ["Slipway.Ci", "Slipway.Git", "Slipway.GitHub", "Slipway.Images", "Slipway.Kubernetes", "Slipway.Renderers", "Slipway.Slack"];
 
     [Fact]
     public void The_core_references_no_project_and_only_YamlDotNet()
@@ -15,13 +15,26 @@ public sealed class ArrowsBetweenProjects
     }
 
     [Fact]
-    public void Adapters_reference_the_core_and_not_each_other() =>
-        Assert.All(Adapters, adapter => Assert.Equal(["Slipway"], References(adapter, "ProjectReference")));
+    public void The_engine_references_the_core_and_no_adapter() => Assert.Equal(["Slipway"], References("Slipway.Engine", "ProjectReference"));
 
     [Fact]
-    public void Components_reference_the_core_the_adapters_and_one_build_host() =>
+    public void The_engine_knows_no_wire_no_process_and_no_file()
+    {
+        Assert.Equal(["Serilog"], References("Slipway.Engine", "PackageReference"));
+        var sources = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src", "Slipway.Engine"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+        Assert.All(sources, file => Assert.DoesNotMatch(@"\bSystem\.Net\b|\bHttpClient\b|\bSystem\.IO\b|\bFile\.|\bDirectory\.|\bProcess\.|\bConsole\.|\bEnvironment\.", File.ReadAllText(file)));
+    }
+
+    [Fact]
+    public void Adapters_reference_the_core_the_engine_and_not_each_other() =>
+        Assert.All(Adapters, adapter => Assert.Subset(new HashSet<string> { "Slipway", "Slipway.Engine" }, References(adapter, "ProjectReference").ToHashSet()));
+
+    [Fact]
+    public void Components_reference_the_core_the_engine_the_adapters_and_one_build_host() =>
         Assert.Equal(
-            ["Slipway", .. Adapters, "Slipway.BuildHost"],
+            Adapters.Concat(["Slipway", "Slipway.Engine"]).Order(StringComparer.Ordinal).Append("Slipway.BuildHost"),
             References("Slipway.Components", "ProjectReference").Order(StringComparer.Ordinal).OrderBy(name => name == "Slipway.BuildHost"));
 
     [Fact]

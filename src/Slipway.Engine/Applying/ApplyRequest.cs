@@ -1,0 +1,46 @@
+using Slipway.Health;
+using Slipway.Hooks;
+using Slipway.Engine.Fencing;
+using Slipway.Engine.Locking;
+using Slipway.Naming;
+using Slipway.Plans;
+using Slipway.Renderings;
+
+namespace Slipway.Engine.Applying;
+
+/// <summary>What to apply, and under which rules.</summary>
+public sealed record ApplyRequest
+{
+    /// <summary>What to apply.</summary>
+    public required Rendering Rendering { get; init; }
+
+    /// <summary>The commit of the config repository that the rendering is made of.</summary>
+    public required CommitSha Commit { get; init; }
+
+    /// <summary>The config repository, for the parent's annotation <see cref="ApplySets.ApplySetLabels.Config"/>; null: what it says stays.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Tells which of two commits is the newer one.</summary>
+    public required CommitOrder IsAncestor { get; init; }
+
+    /// <summary>How to take the apply set's lock.</summary>
+    public required LockOptions Lock { get; init; }
+
+    /// <summary>What the plan may decide.</summary>
+    public PlanRules Rules { get; init; } = new();
+
+    /// <summary>How long to wait for health.</summary>
+    public HealthOptions Health { get; init; } = new();
+
+    /// <summary>How hooks run.</summary>
+    public HookOptions Hooks { get; init; } = new();
+
+    /// <summary>
+    /// What must hold before the apply counts as done, such as smoke tests: asked under the lock when everything is healthy and verified. It fails
+    /// with a <see cref="SlipwayException"/>.
+    /// </summary>
+    public Func<CancellationToken, Task>? Check { get; init; }
+
+    /// <summary>Slipway's version, for the parent's tooling annotation.</summary>
+    public required string Version { get; init; }
+}

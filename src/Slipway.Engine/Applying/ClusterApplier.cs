@@ -1,0 +1,286 @@
+using Serilog;
+using Slipway.ApplySets;
+using Slipway.Health;
+using Slipway.Engine.Access;
+using Slipway.Engine.Ports;
+using Slipway.Engine.Displays;
+using Slipway.Engine.Fencing;
+using Slipway.Engine.Locking;
+using Slipway.Engine.Planning;
+using Slipway.Engine.Waiting;
+using Slipway.Plans;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Engine.Applying;
+
+/// <summary>
+/// Applies a rendering: locked, fenced, planned, wave by wave, watched until it is healthy, pruned, verified. Killed at any point, the same
+/// call goes on from there.
+/// </summary>
+/// <param name="cluster">The cluster.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">What happens.</param>
+/// <param name="display">Where somebody watches; null: lines in the log.</param>
+public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger log, IRunDisplay? display = null)
+{
+    private readonly IRunDisplay display = display ?? new PlainDisplay(log);
+    private readonly ClusterPlanner planner = new(cluster);
+    private readonly AccessReview access = new(cluster);
+    private readonly HealthWait health = new(cluster, time, display ?? new PlainDisplay(log), log);
+
+    /// <summary>Applies and waits.</summary>
+    /// <exception cref="SlipwayException">It could not be applied, or did not become healthy; the message says what is applied now.</exception>
+    public async Task<ApplyOutcome> ApplyAsync(ApplyRequest request, CancellationToken cancellationToken)
+    {
+        // What others bring has come by now, or does not come.
+        request = request with { Rendering = request.Rendering.After([]) };
+        var parentId = ApplySetParent.IdOf(request.Rendering.Target);
+        await EnsureNamespaceAsync(request, cancellationToken);
+        await using var held = await ApplySetLock.TakeAsync(cluster, parentId.Namespace!, parentId.Name, request.Lock, log, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+        try
+        {
+            return await ApplyLockedAsync(request, held, either.Token);
+        }
+        catch (OperationCanceledException) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw held.LostFailure();
+        }
+    }
+
+    private async Task<ApplyOutcome> ApplyLockedAsync(ApplyRequest request, ApplySetLock held, CancellationToken cancellationToken)
+    {
+        var parentId = ApplySetParent.IdOf(request.Rendering.Target);
+        var current = await cluster.GetAsync(parentId, cancellationToken);
+        if (await CommitFence.DecideAsync(current, request.Commit, request.IsAncestor, cancellationToken) == FenceDecision.Superseded)
+        {
+            log.Information(
+                "{Target:l}: commit {Newer:l} was applied already, and it is newer than {Commit:l}: nothing to do",
+                request.Rendering.Target, current!.Annotations.GetString(ApplySetLabels.TargetCommit)![..7], request.Commit.Abbreviated);
+            return new ApplyOutcome(null);
+        }
+
+        var (plan, live) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
+        // Missing rights first: a dry run knows only one of them for each resource.
+        await access.CheckAsync(plan, hasParent: live is not null, cancellationToken);
+        ThrowIfBlocked(plan);
+        log.Information("{Plan:l}", plan.ToString().TrimEnd());
+        var parent = new ParentWriter(cluster, request, plan, live, time);
+        var events = new DeploymentEvents(cluster, request.Lock.Holder, time, log);
+        await parent.AnnounceAsync(cancellationToken);
+        var progress = new ApplyProgress(plan);
+        try
+        {
+            var (verified, running) = await CarryOutAsync(request, plan, live, parent, progress, held, cancellationToken);
+            held.Check();
+            await (request.Rules.RemovesSet ? parent.DeleteAsync(cancellationToken) : parent.ConfirmAsync(verified, running, cancellationToken));
+            if (request.Rules.RemovesSet)
+            {
+                held.GoesWithItsSet();
+            }
+
+            if (!parent.IsOldNews)
+            {
+                var done = request.Rules.RemovesSet ? "Removed" : "Deployed";
+                await events.WriteAsync(parent.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Outcome(plan)}", isWarning: false, cancellationToken);
+            }
+
+            return new ApplyOutcome(plan) { Running = running };
+        }
+        catch (SlipwayException exception) when (!held.Lost.IsCancellationRequested)
+        {
+            await RecordFailureAsync(parent, exception, cancellationToken);
+            await events.WriteAsync(
+                parent.Current!, "DeploymentFailed", $"Commit {request.Commit.Abbreviated} failed: {exception.Message}", isWarning: true, cancellationToken);
+            var lastHealthy = parent.LastHealthy;
+            var state = progress.Describe(lastHealthy, await TryListPodsAsync(request.Rendering.Target.Namespace, cancellationToken));
+            throw new ApplyFailedException(exception, state, lastHealthy?.Commit);
+        }
+    }
+
+    private async Task<(ApplyPlan Verified, RunningImages Running)> CarryOutAsync(
+        ApplyRequest request, ApplyPlan plan, Resource? live, ParentWriter parent, ApplyProgress progress, ApplySetLock held, CancellationToken cancellationToken)
+    {
+        var writer = new WaveWriter(cluster, request.Rules, request.Health.Timeout, progress, log);
+        var hooks = new HookSteps(cluster, request, plan, parent, held, display, log);
+        await hooks.GoBackAsync(cancellationToken);
+        var early = await hooks.PrepareAsync(writer, cancellationToken);
+        await hooks.RunBeforeAsync(cancellationToken);
+        await WriteAndWaitAsync(request, plan, live, early, writer, parent, held, cancellationToken);
+        await hooks.RunAfterAsync(cancellationToken);
+        foreach (var prune in plan.Prunes)
+        {
+            held.Check();
+            await writer.WriteAsync([prune], cancellationToken);
+        }
+
+        held.Check();
+        var verified = await VerifyAsync(request, plan, cancellationToken);
+        var running = await new RunningCheck(cluster, log).LookAsync(request, plan, verified, live, cancellationToken);
+        if (request.Check is { } check)
+        {
+            await check(cancellationToken);
+        }
+
+        await (request.Rules.RemovesSet ? hooks.RemoveAsync(cancellationToken) : hooks.CleanAsync(cancellationToken));
+        return (verified, running);
+    }
+
+    private async Task<IReadOnlyList<Resource>?> TryListPodsAsync(string inNamespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await health.ListPodsAsync(inNamespace, cancellationToken);
+        }
+        catch (SlipwayException)
+        {
+            // The failure that is being told may be the very one that makes this fail.
+            return null;
+        }
+    }
+
+    private async Task RecordFailureAsync(ParentWriter parent, SlipwayException failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await parent.FailAsync(failure.Message, cancellationToken);
+        }
+        catch (SlipwayException exception)
+        {
+            // The failure itself is what counts.
+            log.Warning("The failure could not be recorded in the cluster: {Reason:l}", exception.Message);
+        }
+    }
+
+    private async Task WriteAndWaitAsync(
+        ApplyRequest request,
+        ApplyPlan plan,
+        Resource? before,
+        IReadOnlyList<Resource> early,
+        WaveWriter writer,
+        ParentWriter parent,
+        ApplySetLock held,
+        CancellationToken cancellationToken)
+    {
+        var target = request.Rendering.Target;
+        var podsBefore = plan.HasChanges ? await health.ListPodsAsync(target.Namespace, cancellationToken) : [];
+        // A Job that is done and gone has nothing to look at.
+        var unchanged = plan.Actions.OfType<PlanAction.Unchanged>().Select(action => action.Live).Where(live => live.Uid is not null).ToList();
+        List<Resource> applied = [.. unchanged, .. early];
+        var done = early.Select(resource => resource.Id.Key).ToHashSet();
+        foreach (var wave in plan.Waves)
+        {
+            held.Check();
+            var written = await writer.WriteAsync(wave.Where(action => !done.Contains(action.Id.Key)), cancellationToken);
+            // A Job that ends well and goes by itself is done with its wave.
+            applied.AddRange(written.Where(resource => !FinishedJobs.GoesByItself(resource)));
+            // A wave is ready before the next one begins. The settle window is for the end.
+            await health.WaitAsync(
+                target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero },
+                parent.Failed, NextSteps.After(plan, wave.Key, request.Check is not null), cancellationToken, changed: written);
+            if (written.Any(FinishedJobs.GoesByItself))
+            {
+                await parent.MarkFinishedAsync(written.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
+            }
+
+            if (wave.Key == ApplyWave.Definitions)
+            {
+                cluster.ForgetTypes();
+            }
+        }
+
+        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, before), parent.Failed, NextSteps.After(plan, null, request.Check is not null), cancellationToken,
+            // A run that did not come to its end may have written them a moment ago.
+            changed: DeploymentRecord.Last(before) is { Outcome: DeploymentOutcome.Healthy } ? null : unchanged);
+        if (applied.Exists(FinishedJobs.GoesByItself))
+        {
+            await parent.MarkFinishedAsync(applied.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
+        }
+    }
+
+    // Where nothing was sent, and the last apply of the same was found healthy, one look is enough.
+    private static HealthOptions HealthFor(ApplyRequest request, ApplyPlan plan, Resource? parent) =>
+        !plan.HasChanges
+        && parent?.Annotations.GetString(ApplySetLabels.AppliedCommit) is { } applied
+        && applied == parent.Annotations.GetString(ApplySetLabels.TargetCommit)
+            ? request.Health with { SettleWindow = TimeSpan.Zero }
+            : request.Health;
+
+    // The lock and the parent live in the stage's namespace, so it comes first; but a plan that cannot be carried out changes nothing at all.
+    private async Task EnsureNamespaceAsync(ApplyRequest request, CancellationToken cancellationToken)
+    {
+        var name = request.Rendering.Target.Namespace;
+        if (await new NamespaceCheck(cluster).ExistsAsync(name, cancellationToken))
+        {
+            return;
+        }
+
+        var (plan, _) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
+        await access.CheckAsync(plan, hasParent: false, cancellationToken);
+        ThrowIfBlocked(plan);
+        var content = MapValue.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", MapValue.Of(("name", (Value)name))));
+        // Before the lock: another application that needs the same one, or has it in git, may be faster. What that one made is not touched.
+        if (await new ObjectCreation(cluster).TryAsync(new Resource(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), content), new ApplyOptions(), cancellationToken) is not null)
+        {
+            log.Information("Created v1 Namespace {Namespace:l}", name);
+        }
+
+        if (request.Rendering.Resources.Any(resource => resource.Id.Type is { Group: "", Kind: "Pod" }))
+        {
+            await WaitForServiceAccountAsync(name, cancellationToken);
+        }
+    }
+
+    // A Pod of its own is refused, also by a dry run, before the namespace has its default ServiceAccount.
+    private async Task WaitForServiceAccountAsync(string inNamespace, CancellationToken cancellationToken)
+    {
+        var account = new ResourceId(GroupVersionKind.Of("v1", "ServiceAccount"), inNamespace, "default");
+        try
+        {
+            for (var attempt = 0; attempt < Backoff.MaxAttempts && await cluster.GetAsync(account, cancellationToken) is null; attempt++)
+            {
+                await cluster.Backoff.WaitAsync(attempt, askedFor: null, cancellationToken);
+            }
+        }
+        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        {
+            // Then the dry run tells.
+        }
+    }
+
+    private static void ThrowIfBlocked(ApplyPlan plan)
+    {
+        if (plan.IsBlocked)
+        {
+            throw new SlipwayException(plan.Rendering.Target.ToString(), $"the plan cannot be carried out, and nothing was changed:\n{plan.ToString().TrimEnd()}");
+        }
+    }
+
+    // A write of a job that was paused for long, or of a person, may have come in between.
+    private async Task<ApplyPlan> VerifyAsync(ApplyRequest request, ApplyPlan carriedOut, CancellationToken cancellationToken)
+    {
+        var (plan, _) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
+        // What could not be looked at before, such as objects of a kind that came back with this apply, is pruned by the next one.
+        var differs = carriedOut.Gaps.Count == 0
+            ? plan.HasChanges || plan.IsBlocked
+            : plan.Actions.Any(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.Blocked);
+        if (differs)
+        {
+            var vanished = plan.Actions.OfType<PlanAction.Create>().Select(create => create.Id.ToString()).ToList();
+            var why = vanished.Count == 0 ? "something else writes the same fields" : $"{string.Join(", ", vanished)} vanished: it was deleted after it was applied";
+            throw new SlipwayException(
+                request.Rendering.Target.ToString(), $"everything was applied, but the cluster differs from it already: {why}.\n{plan.ToString().TrimEnd()}");
+        }
+
+        foreach (var leaving in plan.Leftovers.Where(resource => resource.IsTerminating))
+        {
+            log.Warning(
+                "{Resource:l} was deleted and is not gone yet. Its finalizers: {Finalizers:l}",
+                leaving.Id.ToString(),
+                string.Join(", ", leaving.Metadata.GetList("finalizers")?.Select(finalizer => finalizer.ToString()).DefaultIfEmpty("none") ?? ["none"]));
+        }
+
+        return plan;
+    }
+}

@@ -1,0 +1,117 @@
+using Serilog;
+using Slipway.Hooks;
+using Slipway.Engine.Ports;
+using Slipway.Engine.Displays;
+using Slipway.Naming;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Engine.Hooks;
+
+/// <summary>
+/// Runs hooks. The same hook of the same rendering is the same Job: one that a killed job left running is waited for, one that failed is made anew.
+/// </summary>
+internal sealed class HookRunner(ICluster cluster, HookOptions options, IRunDisplay display, ILogger log)
+{
+    private static readonly GroupVersionKind JobKind = GroupVersionKind.Of("batch/v1", "Job");
+
+    /// <summary>Runs a hook to its end.</summary>
+    /// <exception cref="SlipwayException">It failed. What it printed is in the log only.</exception>
+    public async Task RunAsync(PlannedHook hook, RenderingTarget target, CancellationToken cancellationToken)
+    {
+        await WaitForOthersAsync(hook, target, cancellationToken);
+        var job = HookJob.Of(hook, target.Application, options);
+        await DeleteFailedAsync(job.Id, cancellationToken);
+        log.Information("Hook {Phase:l}: {Job:l}", hook.Phase, job.Id.ToString());
+        var made = await cluster.ApplyAsync(job, new ApplyOptions { Force = true }, cancellationToken);
+        var output = new HookLog(cluster, log);
+        var end = await FollowAsync(made, output, cancellationToken);
+        if (!end.HasSucceeded)
+        {
+            throw new SlipwayException(
+                target.ToString(), $"hook {hook.Hook.Name} ({hook.Phase}) failed: {end.Reason.TrimEnd('.')}. {(output.IsEmpty ? "It printed nothing." : "What it printed is in the log of the run.")}");
+        }
+
+        log.Information("Hook {Phase:l}: {Job:l} is done", hook.Phase, job.Id.ToString());
+    }
+
+    /// <summary>Deletes the Jobs of other renderings' hooks.</summary>
+    /// <param name="target">The application.</param>
+    /// <param name="suffix">What the names of those that stay end with; null when none stays.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task CleanAsync(RenderingTarget target, string? suffix, CancellationToken cancellationToken)
+    {
+        var jobs = await ListAsync(target.Application, target.Namespace, cancellationToken);
+        foreach (var job in jobs.Where(job => suffix is null || !job.Id.Name.EndsWith(suffix, StringComparison.Ordinal)))
+        {
+            await cluster.DeleteAsync(job.Id, new DeleteOptions { Uid = job.Uid! }, cancellationToken);
+        }
+    }
+
+    private async Task<JobEnd> FollowAsync(Resource job, HookLog output, CancellationToken cancellationToken)
+    {
+        using var untrusted = display.BeginPodOutput();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var printing = output.FollowAsync(job.Id, stop.Token);
+        try
+        {
+            return await WaitAsync(job, cancellationToken);
+        }
+        finally
+        {
+            // Who was cancelled has seconds to release the lock, and no time for the last lines of a log.
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                await output.FinishAsync();
+            }
+
+            await stop.CancelAsync();
+            await printing;
+        }
+    }
+
+    private async Task<JobEnd> WaitAsync(Resource job, CancellationToken cancellationToken)
+    {
+        await foreach (var @event in cluster.WatchAsync(job, $"{HookJob.JobLabel}={job.Id.Name}", cancellationToken))
+        {
+            if (@event.Kind == ResourceEventKind.Deleted || @event.Resource.Uid != job.Uid)
+            {
+                return new JobEnd(false, "somebody deleted the Job while it ran.");
+            }
+
+            if (JobEnd.Of(@event.Resource) is { } end)
+            {
+                return end;
+            }
+        }
+
+        throw new InvalidOperationException("a watch ends only when it is cancelled.");
+    }
+
+    // An older hook that still runs, started by a job that was killed, must not run beside a newer one.
+    private async Task WaitForOthersAsync(PlannedHook hook, RenderingTarget target, CancellationToken cancellationToken)
+    {
+        foreach (var job in (await ListAsync(target.Application, hook.JobId.Namespace, cancellationToken)).Where(job => job.Id.Name != hook.JobId.Name && JobEnd.Of(job) is null && !job.IsTerminating))
+        {
+            log.Information("Waiting for {Job:l}, which still runs", job.Id.ToString());
+            await WaitAsync(job, cancellationToken);
+        }
+    }
+
+    private async Task DeleteFailedAsync(ResourceId id, CancellationToken cancellationToken)
+    {
+        if (await cluster.GetAsync(id, cancellationToken) is not { } old || JobEnd.Of(old) is not { HasSucceeded: false })
+        {
+            return;
+        }
+
+        await cluster.DeleteAsync(id, new DeleteOptions { Uid = old.Uid! }, cancellationToken);
+        await cluster.WaitUntilGoneAsync(id, old.Uid!, options.Timeout, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Resource>> ListAsync(ApplicationName application, string? inNamespace, CancellationToken cancellationToken)
+    {
+        var type = await cluster.TypeAsync(JobKind, cancellationToken);
+        return (await cluster.ListAsync(type, inNamespace, $"{HookJob.ApplicationLabel}={application}", cancellationToken)).Items;
+    }
+}

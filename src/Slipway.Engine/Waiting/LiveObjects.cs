@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Serilog;
+using Slipway.Health;
+using Slipway.Engine.Ports;
+using Slipway.Resources;
+
+namespace Slipway.Engine.Waiting;
+
+/// <summary>The live objects that tell about the health of what was applied: they themselves, the Pods they run, and Events.</summary>
+internal sealed class LiveObjects(ICluster cluster, IReadOnlyList<Resource> applied, ILogger log)
+{
+    // What cannot change its health stays as it was written: neither the right to read it nor the time for it is needed.
+    private readonly ConcurrentDictionary<ResourceKey, Resource> objects = new(
+        applied.Where(resource => !HealthRules.HasHealth(resource)).Select(resource => KeyValuePair.Create(resource.Id.Key, resource)));
+
+    private readonly ConcurrentDictionary<string, bool> notAllowed = [];
+    private readonly HashSet<ResourceKey> wanted = [.. applied.Select(resource => resource.Id.Key)];
+
+    private readonly ConcurrentDictionary<ResourceKey, Resource> gone = [];
+
+    /// <summary>What went since the first look, each in its last state.</summary>
+    public IReadOnlyCollection<Resource> Gone => [.. gone.Values];
+
+    public IReadOnlyCollection<Resource> Objects => [.. objects.Values.Where(resource => resource.Id.Type.Kind != "Event")];
+
+    public IReadOnlyCollection<Resource> Events => [.. objects.Values.Where(resource => resource.Id.Type.Kind == "Event")];
+
+    /// <summary>Reads all once.</summary>
+    public Task ListAsync(CancellationToken cancellationToken) => ForEachAsync(
+        async (type, space) =>
+        {
+            foreach (var item in (await cluster.ListAsync(type, space, labelSelector: null, cancellationToken)).Items)
+            {
+                objects[item.Id.Key] = item;
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Follows all until cancelled. Each change is told; a watch that fails ends the channel with its failure.</summary>
+    public async Task FollowAsync(ChannelWriter<bool> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ForEachAsync((type, space) => FollowAsync(type, space, changes, cancellationToken), cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // That is how following ends.
+        }
+    }
+
+    private async Task FollowAsync(ResourceType type, string? space, ChannelWriter<bool> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var @event in cluster.WatchAsync(type, space, labelSelector: null, cancellationToken))
+            {
+                if (@event.Kind == ResourceEventKind.Deleted)
+                {
+                    objects.TryRemove(@event.Resource.Id.Key, out _);
+                    if (wanted.Contains(@event.Resource.Id.Key))
+                    {
+                        gone[@event.Resource.Id.Key] = @event.Resource;
+                    }
+                }
+                else
+                {
+                    objects[@event.Resource.Id.Key] = @event.Resource;
+                }
+
+                changes.TryWrite(true);
+            }
+        }
+        catch (SlipwayException exception) when (exception is not ResourceRefusedException { Reason: RefusalReason.Forbidden })
+        {
+            changes.TryComplete(exception);
+        }
+    }
+
+    private async Task ForEachAsync(Func<ResourceType, string?, Task> action, CancellationToken cancellationToken)
+    {
+        var types = new HashSet<(ResourceType Type, string? Space)>();
+        foreach (var resource in applied.Where(HealthRules.HasHealth))
+        {
+            types.Add((await cluster.TypeAsync(resource.Id.Type, cancellationToken), resource.Id.Namespace));
+            if (resource.Id.Type.Group is "apps" or "batch" || resource.Id.Type is { Group: "", Kind: "Pod" or "PersistentVolumeClaim" })
+            {
+                types.Add((BuiltInTypes.Pods, resource.Id.Namespace));
+                types.Add((BuiltInTypes.ReplicaSets, resource.Id.Namespace));
+                types.Add((BuiltInTypes.Events, resource.Id.Namespace));
+            }
+        }
+
+        await Task.WhenAll(types.Select(entry => AllowedAsync(entry.Type, () => action(entry.Type, entry.Space))));
+    }
+
+    // Without these the wait knows less, but it still knows what the applied objects say.
+    private async Task AllowedAsync(ResourceType type, Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (ResourceRefusedException refusal) when (
+            refusal.Reason == RefusalReason.Forbidden && (type == BuiltInTypes.Pods || type == BuiltInTypes.ReplicaSets || type == BuiltInTypes.Events))
+        {
+            if (notAllowed.TryAdd(type.Plural, true))
+            {
+                // That they are not seen does not say that they are gone.
+                foreach (var resource in applied.Where(resource => resource.Id.Type == type.Type))
+                {
+                    objects.TryAdd(resource.Id.Key, resource);
+                }
+
+                log.Warning("The right to list and watch {Type:l} is missing: reasons of failures may not be found", type.Plural);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Serilog;
+using Slipway.Health;
+using Slipway.Engine.Ports;
+using Slipway.Resources;
+
+namespace Slipway.Engine.Waiting;
+
+/// <summary>Deletes Pods that keep a StatefulSet from leaving a failed revision behind: each once, and only while it is the Pod that was seen.</summary>
+internal sealed class StuckPodRemoval(ICluster cluster, FailedRevisions failed, ILogger log)
+{
+    private readonly HashSet<string> done = [];
+
+    public async Task RemoveAsync(IReadOnlyCollection<Resource> objects, CancellationToken cancellationToken)
+    {
+        foreach (var pod in StuckPods.Find(objects, failed).Where(pod => pod.Uid is not null && done.Add(pod.Uid)).ToList())
+        {
+            try
+            {
+                await cluster.DeleteAsync(pod.Id, new DeleteOptions { Uid = pod.Uid! }, cancellationToken);
+                log.Information("Deleted {Pod:l}: it is of a revision that never got healthy, and its StatefulSet would wait for it", pod.Id.ToString());
+            }
+            catch (ResourceRefusedException refusal) when (refusal.Reason is RefusalReason.Stale or RefusalReason.Forbidden)
+            {
+                // Stale: another Pod has taken its place, which is what was wanted.
+                if (refusal.Reason == RefusalReason.Forbidden)
+                {
+                    log.Warning(
+                        "{Pod:l} is of a revision that never got healthy, its StatefulSet waits for it, and the right to delete it is missing. Run: kubectl delete pod {Name:l} -n {Namespace:l}",
+                        pod.Id.ToString(), pod.Id.Name, pod.Id.Namespace);
+                }
+            }
+        }
+    }
+}

@@ -1,6 +1,0 @@
-using Slipway.Naming;
-
-namespace Slipway.Kubernetes.Fencing;
-
-/// <summary>Whether one commit comes before another, or is the same. Null: it cannot be told, as one of them is nowhere to be found.</summary>
-public delegate Task<bool?> CommitOrder(CommitSha ancestor, CommitSha descendant, CancellationToken cancellationToken);
