@@ -2,12 +2,13 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Slipway.Engine.Displays;
+using Slipway.Engine.Events;
 
 namespace Slipway.Kubernetes.Tests;
 
 public sealed class WatchingADeployment
 {
-    private static readonly RunWait Wait = new()
+    private static readonly Wait Wait = new()
     {
         Subject = "dev/web", Pending = ["apps/v1 Deployment dev/web: in progress: 1 of 2 replicas are available"], Total = 5, Elapsed = TimeSpan.FromSeconds(12), Next = "3 to apply, smoke tests",
     };

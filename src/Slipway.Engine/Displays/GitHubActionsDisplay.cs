@@ -1,3 +1,4 @@
+using Slipway.Engine.Events;
 using System.Security.Cryptography;
 using Serilog;
 
@@ -17,7 +18,7 @@ public sealed class GitHubActionsDisplay(ILogger log, TextWriter output) : IRunD
     public TimeSpan? Tick => plain.Tick;
 
     /// <inheritdoc/>
-    public void ShowWaiting(RunWait wait) => plain.ShowWaiting(wait);
+    public void ShowWaiting(Wait wait) => plain.ShowWaiting(wait);
 
     /// <inheritdoc/>
     public void EndWaiting() => plain.EndWaiting();

@@ -1,3 +1,5 @@
+using Slipway.Engine.Events;
+
 namespace Slipway.Engine.Displays;
 
 /// <summary>Where somebody watches a deployment: a terminal, or the log of a CI system.</summary>
@@ -8,7 +10,7 @@ public interface IRunDisplay
 
     /// <summary>Shows what is waited for.</summary>
     /// <param name="wait">What, for how long, and what comes after it.</param>
-    void ShowWaiting(RunWait wait);
+    void ShowWaiting(Wait wait);
 
     /// <summary>Nothing is waited for any more, or other lines come now.</summary>
     void EndWaiting();

@@ -1,3 +1,4 @@
+using Slipway.Engine.Events;
 using Serilog;
 
 namespace Slipway.Engine.Displays;
@@ -15,7 +16,7 @@ public sealed class PlainDisplay(ILogger log) : IRunDisplay
     public TimeSpan? Tick => Most;
 
     /// <inheritdoc/>
-    public void ShowWaiting(RunWait wait)
+    public void ShowWaiting(Wait wait)
     {
         var pending = string.Concat(wait.Pending.Select(line => $"\n  {line}"));
         var since = wait.Elapsed - shownAt;

@@ -1,3 +1,4 @@
+using Slipway.Engine.Events;
 using System.Text;
 
 namespace Slipway.Engine.Displays;
@@ -17,7 +18,7 @@ public sealed class TerminalDisplay(TextWriter output, Func<int> width) : IRunDi
     public TimeSpan? Tick => TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    public void ShowWaiting(RunWait wait)
+    public void ShowWaiting(Wait wait)
     {
         var block = new List<string> { wait.Title };
         block.AddRange(wait.Pending.Take(MostLines).Select(line => $"  {line}"));

@@ -3,6 +3,7 @@ using Serilog;
 using Slipway.Health;
 using Slipway.Engine.Ports;
 using Slipway.Engine.Displays;
+using Slipway.Engine.Events;
 using Slipway.Renderings;
 using Slipway.Resources;
 
@@ -52,7 +53,7 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
         var report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events, live.Gone);
         if (report.Verdict == HealthVerdict.Waiting)
         {
-            RunWait Show(HealthReport now) => new()
+            Wait Show(HealthReport now) => new()
             {
                 Subject = target.ToString(),
                 Pending = [.. now.Pending.Select(PodOutput.Neutralise)],
@@ -111,7 +112,7 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
     }
 
     private async Task<HealthReport> FollowAsync(
-        HealthTracker tracker, LiveObjects live, HealthReport report, Func<HealthReport, RunWait> show, StuckPodRemoval stuck, CancellationToken cancellationToken)
+        HealthTracker tracker, LiveObjects live, HealthReport report, Func<HealthReport, Wait> show, StuckPodRemoval stuck, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // One change more or less does not matter: what counts is that there was one since the last look.

@@ -1,7 +1,7 @@
-namespace Slipway.Engine.Displays;
+namespace Slipway.Engine.Events;
 
-/// <summary>What a deployment waits for.</summary>
-public sealed record RunWait
+/// <summary>What is waited for.</summary>
+public sealed record Wait
 {
     /// <summary>The deployment: <c>dev/web</c>.</summary>
     public required string Subject { get; init; }
