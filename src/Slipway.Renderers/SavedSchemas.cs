@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Renderers;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Slipway.ApplySets;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Kubernetes.Tests.Support;
+using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;
 

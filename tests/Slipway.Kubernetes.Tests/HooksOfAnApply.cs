@@ -3,6 +3,7 @@ using Serilog.Core;
 using Serilog.Events;
 using Slipway.Hooks;
 using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Naming;
 using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Tests;

@@ -1,6 +1,7 @@
 using Slipway.Engine.Ports;
 using Slipway.Health;
 using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;
 

@@ -1,5 +1,6 @@
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Tests.Support;
+using Slipway.Naming;
 using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Tests;

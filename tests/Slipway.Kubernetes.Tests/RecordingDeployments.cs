@@ -2,6 +2,7 @@ using Slipway.Engine.Ports;
 using Slipway.ApplySets;
 using Slipway.Engine.Applying;
 using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Naming;
 using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Tests;

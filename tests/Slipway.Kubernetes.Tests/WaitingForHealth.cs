@@ -2,6 +2,7 @@ using Slipway.Kubernetes.Requests;
 using Slipway.Health;
 using Slipway.Kubernetes.Smoke;
 using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Smoke;
 using Slipway.Values;

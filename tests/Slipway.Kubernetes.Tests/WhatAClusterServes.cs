@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Slipway.Engine.Ports;
 using Slipway.Kubernetes.Tests.Support;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;
 

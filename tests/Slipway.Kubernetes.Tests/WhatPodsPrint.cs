@@ -1,7 +1,7 @@
 using Slipway.Health;
 using Slipway.Kubernetes.Smoke;
 using Slipway.Kubernetes.Tests.Clusters;
-using Slipway.Resources;
+using Slipway.Naming;
 using Slipway.Smoke;
 using Slipway.Values;
 

@@ -4,6 +4,7 @@ using Slipway.ApplySets;
 using Slipway.Engine.Applying;
 using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Kubernetes.Tests.Support;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;
 

@@ -1,5 +1,8 @@
 using Slipway.Health;
 using Slipway.Engine.Ports;
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;
 

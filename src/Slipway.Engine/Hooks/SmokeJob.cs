@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using Slipway.Engine.Ports;
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Smoke;
 using Slipway.Values;

@@ -5,7 +5,7 @@ using Slipway.Engine.Ports;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 
 namespace Slipway.Engine.Planning;
 

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Slipway.ApplySets;
 using Slipway.Engine.Ports;
+using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Discovery;
+using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;

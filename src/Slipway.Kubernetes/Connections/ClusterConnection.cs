@@ -7,6 +7,7 @@ using Slipway.Kubernetes.Locking;
 using Slipway.Kubernetes.Requests;
 using Slipway.Kubernetes.Schemas;
 using Slipway.Kubernetes.Watching;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Validation.Schemas;
 using Slipway.Values;

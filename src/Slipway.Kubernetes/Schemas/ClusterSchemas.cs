@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Requests;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Kubernetes.Schemas;

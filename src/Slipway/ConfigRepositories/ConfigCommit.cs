@@ -1,4 +1,3 @@
-using Slipway.Manifests;
 using Slipway.Naming;
 
 namespace Slipway.ConfigRepositories;

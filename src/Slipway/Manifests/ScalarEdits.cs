@@ -1,3 +1,5 @@
+using Slipway.ConfigRepositories;
+
 namespace Slipway.Manifests;
 
 /// <summary>The edit of a file, and what else changes by it.</summary>

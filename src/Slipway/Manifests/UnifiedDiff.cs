@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Slipway.ConfigRepositories;
 
 namespace Slipway.Manifests;
 

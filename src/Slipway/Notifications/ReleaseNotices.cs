@@ -42,10 +42,10 @@ public sealed class ReleaseNotices(IPullRequests pullRequests, INotifier notifie
         };
         if (told?.IsOf(notice.Digest) == true)
         {
-            await notifier.UpdateAsync(told.Reference, notice, cancellationToken);
+            await notifier.UpdateAsync(ReferenceOf(told), notice, cancellationToken);
             if (news.State is NoticeState.Failed or NoticeState.CheckFailed)
             {
-                await notifier.ReplyAsync(told.Reference, notice, cancellationToken);
+                await notifier.ReplyAsync(ReferenceOf(told), notice, cancellationToken);
             }
 
             return;
@@ -57,7 +57,7 @@ public sealed class ReleaseNotices(IPullRequests pullRequests, INotifier notifie
             {
                 Version = told.Version, Digest = Digest.Parse(told.Digest), By = told.By, State = NoticeState.Superseded, Detail = notice.Version, Compare = null, Took = null,
             };
-            await notifier.UpdateAsync(told.Reference, superseded, cancellationToken);
+            await notifier.UpdateAsync(ReferenceOf(told), superseded, cancellationToken);
         }
 
         // A job may have been killed between its message and the note of it in the pull request.
@@ -72,6 +72,8 @@ public sealed class ReleaseNotices(IPullRequests pullRequests, INotifier notifie
             await notifier.UpdateAsync(sent, notice, cancellationToken);
         }
     }
+
+    private static MessageReference ReferenceOf(MessageMarker told) => new(told.Channel, told.Id);
 
     // The body as it is now: what a person or another job wrote in the meantime stays.
     private async Task RememberAsync(PullRequest pullRequest, MessageMarker message, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Slipway.ApplySets;
-using Slipway.Drifts;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Values;
@@ -14,8 +13,6 @@ public static class Adoption
 
     /// <summary>The annotation of a manifest whose object was another application's, in the same stage, so far: <c>slipway.dev/moved-from: web</c>.</summary>
     public const string MovedFromAnnotation = "slipway.dev/moved-from";
-
-    private static readonly IReadOnlySet<string> Controllers = new DriftRules().Controllers;
 
     /// <summary>
     /// The object's managedFields with kubectl's entries as Slipway's own, so that a field that leaves git later leaves the object too; null when kubectl owns
@@ -39,7 +36,7 @@ public static class Adoption
 
     /// <summary>Who owns fields of an object besides Slipway and the controllers that Kubernetes brings.</summary>
     public static IReadOnlyList<string> OtherManagers(Resource live) =>
-        [.. ManagedFields.Others(live).Select(other => other.Manager).Where(manager => !Controllers.Contains(manager)).Distinct().Order(StringComparer.Ordinal)];
+        [.. ManagedFields.Others(live).Select(other => other.Manager).Where(manager => !ClusterControllers.Names.Contains(manager)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Whether a manager's fields are taken over with the object.</summary>
     public static bool TakesFrom(string manager) => manager.StartsWith("kubectl", StringComparison.Ordinal);

@@ -1,4 +1,4 @@
-using Slipway.Drifts;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -8,7 +8,6 @@ namespace Slipway.Plans;
 internal sealed class Autoscaling
 {
     private static readonly IReadOnlyList<FieldPathStep> Replicas = FieldPath.Parse("spec.replicas");
-    private static readonly IReadOnlySet<string> Controllers = new DriftRules().Controllers;
 
     private readonly HashSet<(string Group, string Kind, string Name)> targets;
     private readonly Dictionary<GroupVersionKind, IReadOnlyList<FieldPathStep>> paths;
@@ -32,7 +31,7 @@ internal sealed class Autoscaling
 
     /// <summary>Whether a field is owned by whatever scales, and not by a person.</summary>
     public static bool IsOfAutoscaler(FieldConflict conflict) =>
-        conflict.Manager.EndsWith(ScaleSuffix, StringComparison.Ordinal) && Controllers.Contains(conflict.Manager[..^ScaleSuffix.Length]);
+        conflict.Manager.EndsWith(ScaleSuffix, StringComparison.Ordinal) && ClusterControllers.Names.Contains(conflict.Manager[..^ScaleSuffix.Length]);
 
     /// <summary>Whether a field is owned through the subresource by which replicas are set.</summary>
     public static bool IsScaled(FieldConflict conflict) => conflict.Manager.EndsWith(ScaleSuffix, StringComparison.Ordinal);

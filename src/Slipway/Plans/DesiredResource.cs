@@ -2,7 +2,7 @@ using System.Text;
 using Slipway.ApplySets;
 using Slipway.Renderings;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Plans;

@@ -1,6 +1,6 @@
 using Slipway.Renderings;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Plans;

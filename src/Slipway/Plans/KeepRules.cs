@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Slipway.Naming;
 using Slipway.Resources;
 
 namespace Slipway.Plans;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Plans;

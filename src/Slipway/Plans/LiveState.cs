@@ -1,7 +1,7 @@
 using Slipway.ApplySets;
 using Slipway.Hooks;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 
 namespace Slipway.Plans;
 

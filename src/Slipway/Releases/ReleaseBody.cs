@@ -1,6 +1,5 @@
 using Slipway.Forges;
 using Slipway.Naming;
-using Slipway.Notifications;
 
 namespace Slipway.Releases;
 

@@ -1,7 +1,7 @@
 using Slipway.Hooks;
 using Slipway.Naming;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Renderings;

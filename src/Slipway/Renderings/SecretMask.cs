@@ -1,5 +1,5 @@
+using Slipway.Naming;
 using Slipway.Resources;
-using Slipway.Validation;
 using Slipway.Values;
 
 namespace Slipway.Renderings;

@@ -1,3 +1,5 @@
+using Slipway.Naming;
+
 namespace Slipway.Resources;
 
 /// <summary>Which wave a resource belongs to.</summary>

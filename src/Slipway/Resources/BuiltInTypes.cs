@@ -1,3 +1,5 @@
+using Slipway.Naming;
+using Slipway.Resources;
 
 namespace Slipway.Resources;
 

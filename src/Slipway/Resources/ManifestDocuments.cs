@@ -1,3 +1,4 @@
+using Slipway.Naming;
 using Slipway.Values;
 
 namespace Slipway.Resources;

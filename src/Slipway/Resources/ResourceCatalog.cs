@@ -1,3 +1,5 @@
+using Slipway.Naming;
+
 namespace Slipway.Resources;
 
 /// <summary>The types of resources that a cluster serves.</summary>

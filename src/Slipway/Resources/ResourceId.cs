@@ -1,3 +1,5 @@
+using Slipway.Naming;
+
 namespace Slipway.Resources;
 
 /// <summary>What names a resource in a cluster. The text form is <c>apps/v1 Deployment dev/web</c>.</summary>

@@ -1,3 +1,5 @@
+using Slipway.Naming;
+
 namespace Slipway.Resources;
 
 /// <summary>A type of resource that a cluster serves, as discovery describes it.</summary>

@@ -1,4 +1,5 @@
-using Slipway.Validation.Schemas;
+using Slipway.Naming;
+using Slipway.Schemas;
 
 namespace Slipway.Validation;
 

@@ -1,4 +1,4 @@
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Validation;

@@ -1,8 +1,9 @@
 using Slipway.Health;
 using Slipway.Hooks;
+using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Validation;

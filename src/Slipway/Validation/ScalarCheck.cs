@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Validation;

@@ -1,4 +1,5 @@
 using Slipway.ApplySets;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Health;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;
 

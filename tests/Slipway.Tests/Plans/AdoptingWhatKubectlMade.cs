@@ -1,3 +1,4 @@
+using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;
 using Slipway.Values;

@@ -2,7 +2,7 @@ using Slipway.ApplySets;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Tests.Plans;

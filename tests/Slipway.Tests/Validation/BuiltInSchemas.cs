@@ -1,5 +1,5 @@
-using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Naming;
+using Slipway.Schemas;
 
 namespace Slipway.Tests.Validation;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Slipway.Renderings;
 using Slipway.Resources;
+using Slipway.Schemas;
 using Slipway.Validation;
-using Slipway.Validation.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Tests.Validation;

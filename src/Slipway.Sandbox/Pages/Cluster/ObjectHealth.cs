@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Slipway.Health;
+using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Cluster.Store;

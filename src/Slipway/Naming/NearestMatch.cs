@@ -1,4 +1,4 @@
-namespace Slipway.Validation;
+namespace Slipway.Naming;
 
 /// <summary>Finds the word that was probably meant.</summary>
 internal static class NearestMatch

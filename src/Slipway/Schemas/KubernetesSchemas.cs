@@ -1,6 +1,6 @@
-using Slipway.Resources;
+using Slipway.Naming;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>
 /// The kinds that Kubernetes itself brings, from an embedded table. A type is read when it is first asked for, so that a process

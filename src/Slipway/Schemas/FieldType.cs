@@ -1,4 +1,4 @@
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>What a field may hold.</summary>
 public abstract record FieldType

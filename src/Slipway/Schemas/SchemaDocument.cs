@@ -1,6 +1,6 @@
 using Slipway.Values;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>An OpenAPI v3 document of a cluster, cut down to what validation needs, so that it can be kept in git.</summary>
 public static class SchemaDocument

@@ -1,4 +1,4 @@
-namespace Slipway.Resources;
+namespace Slipway.Naming;
 
 /// <summary>The type of a resource as a manifest names it.</summary>
 /// <param name="Group">The API group; empty for the core group.</param>

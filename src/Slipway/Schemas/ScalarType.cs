@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>The types of values without fields of their own.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "These are the names of the JSON schema types.")]

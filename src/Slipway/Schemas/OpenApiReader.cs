@@ -1,6 +1,6 @@
 using Slipway.Values;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>
 /// Reads schemas as Kubernetes writes them in OpenAPI v3: those of CustomResourceDefinitions

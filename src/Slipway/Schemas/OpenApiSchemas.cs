@@ -1,7 +1,7 @@
-using Slipway.Resources;
+using Slipway.Naming;
 using Slipway.Values;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>
 /// The kinds that a cluster's OpenAPI v3 documents describe, one document for each group and version (https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-v3).

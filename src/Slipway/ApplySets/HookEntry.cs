@@ -1,8 +1,10 @@
+using Slipway.Hooks;
+using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Values;
 
-namespace Slipway.Hooks;
+namespace Slipway.ApplySets;
 
 /// <summary>What the journal knows of one rendering.</summary>
 internal sealed record HookEntry

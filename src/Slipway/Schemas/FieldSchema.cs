@@ -1,6 +1,6 @@
 using Slipway.Values;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>A field of a type.</summary>
 public sealed record FieldSchema

@@ -1,4 +1,4 @@
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>The fields of a type.</summary>
 public sealed record ObjectSchema

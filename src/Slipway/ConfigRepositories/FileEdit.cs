@@ -1,4 +1,4 @@
-namespace Slipway.Manifests;
+namespace Slipway.ConfigRepositories;
 
 /// <summary>A file before and after a manifest edit.</summary>
 /// <param name="Path">From the repository's root, with forward slashes.</param>

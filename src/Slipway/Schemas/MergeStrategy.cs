@@ -1,4 +1,4 @@
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>How server-side apply merges a list or map.</summary>
 public enum MergeStrategy

@@ -1,7 +1,7 @@
 using System.Text;
 using Slipway.Values;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>
 /// Reads the lines of the embedded table:

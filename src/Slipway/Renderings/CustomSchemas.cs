@@ -1,9 +1,10 @@
+using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
-namespace Slipway.Validation;
+namespace Slipway.Renderings;
 
 /// <summary>The schemas of kinds that CustomResourceDefinitions in a rendering, or beside it, define.</summary>
 internal sealed class CustomSchemas

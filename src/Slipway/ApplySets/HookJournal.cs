@@ -1,7 +1,8 @@
+using Slipway.Hooks;
 using Slipway.Renderings;
 using Slipway.Values;
 
-namespace Slipway.Hooks;
+namespace Slipway.ApplySets;
 
 /// <summary>
 /// What was applied, in order, with the hooks that were done for it and those that undo them. It is kept in the apply set's parent, so that a job that was

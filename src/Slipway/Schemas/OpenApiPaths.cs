@@ -1,7 +1,7 @@
-using Slipway.Resources;
+using Slipway.Naming;
 using Slipway.Values;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>What the paths of an OpenAPI document say of a kind.</summary>
 /// <param name="Path">The path, such as <c>/apis/apps/v1/namespaces/{namespace}/deployments/{name}</c>.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Slipway.Naming;
 
-namespace Slipway.Notifications;
+namespace Slipway.Releases;
 
 /// <summary>
 /// The hidden line of a pull request's body that says which message tells about its release: jobs of both repositories, at different times, find the message by it.
@@ -10,8 +10,6 @@ internal sealed record MessageMarker(string Digest, string Version, string? By, 
 {
     private const string Start = "<!-- slipway:message ";
     private const string End = " -->";
-
-    public MessageReference Reference => new(Channel, Id);
 
     public bool IsOf(Digest digest) => Digest == digest.Value;
 

@@ -1,5 +1,6 @@
+using Slipway.Schemas;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>Where the schemas of a cluster come from.</summary>
 public interface ISchemaSource

@@ -1,6 +1,6 @@
-using Slipway.Resources;
+using Slipway.Naming;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>What is known of a kind of resource.</summary>
 public sealed record KindSchema

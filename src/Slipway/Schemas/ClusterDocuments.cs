@@ -1,6 +1,6 @@
 using Slipway.Values;
 
-namespace Slipway.Validation.Schemas;
+namespace Slipway.Schemas;
 
 /// <summary>The OpenAPI v3 documents of a cluster.</summary>
 /// <param name="Documents">By API version: <c>v1</c>, <c>apps/v1</c>.</param>
