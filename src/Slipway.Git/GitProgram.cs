@@ -105,6 +105,6 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
 
         onDamage();
         return new GitException(
-            GitFailure.DamagedCache, failure.Subject, $"the local cache of it is damaged, and the next attempt makes it anew. {failure.Message[(failure.Subject.Length + 2)..]}");
+            GitFailure.DamagedCache, failure.Subject, $"the local cache of it is damaged, and the next attempt makes it anew. {failure.Reason}");
     }
 }

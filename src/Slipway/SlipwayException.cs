@@ -6,18 +6,22 @@ namespace Slipway;
 public class SlipwayException : Exception
 {
     /// <param name="subject">What the failure is about, as a reader knows it: <c>apps/v1 Deployment dev/web</c>, a file, a URL.</param>
-    /// <param name="message">What was expected and found, and what to do, without the subject.</param>
+    /// <param name="reason">What was expected and found, and what to do, without the subject.</param>
     /// <param name="isTransient">Whether the same call may succeed later.</param>
     /// <param name="innerException">The cause, if another exception was it.</param>
-    public SlipwayException(string subject, string message, bool isTransient = false, Exception? innerException = null)
-        : base($"{subject}: {message}", innerException)
+    public SlipwayException(string subject, string reason, bool isTransient = false, Exception? innerException = null)
+        : base($"{subject}: {reason}", innerException)
     {
         Subject = subject;
+        Reason = reason;
         IsTransient = isTransient;
     }
 
     /// <summary>What the failure is about.</summary>
     public string Subject { get; }
+
+    /// <summary>What was expected and found, and what to do; <see cref="Exception.Message"/> is this with the subject in front of it.</summary>
+    public string Reason { get; }
 
     /// <summary>Whether the same call may succeed later.</summary>
     public bool IsTransient { get; }

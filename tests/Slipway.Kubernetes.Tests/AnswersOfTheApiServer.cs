@@ -34,7 +34,7 @@ public sealed class AnswersOfTheApiServer
     {
         var failure = await RefusalAsync("apply/conflict-force", 409, Deployment);
 
-        Assert.Equal(RefusalReason.Conflict, failure.Reason);
+        Assert.Equal(RefusalReason.Conflict, failure.StatusReason);
         Assert.Equal(
             """apps/v1 Deployment dev/x: other managers own fields of it (409): .spec.template.spec.containers[name="app"].image (kubectl-edit)""",
             failure.Message);

@@ -30,7 +30,7 @@ public sealed class ReachingACluster
 
         var failure = await Assert.ThrowsAsync<ResourceRefusedException>(() => cluster.GetAsync(AConfigMap, default));
 
-        Assert.Equal(RefusalReason.Unauthorized, failure.Reason);
+        Assert.Equal(RefusalReason.Unauthorized, failure.StatusReason);
         Assert.Contains("does not accept the credentials (401)", failure.Message, StringComparison.Ordinal);
         Assert.Contains(server.Kubeconfig, failure.Message, StringComparison.Ordinal);
         Assert.Single(server.Calls);

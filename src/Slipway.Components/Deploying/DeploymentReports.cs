@@ -69,8 +69,7 @@ internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, U
         catch (SlipwayException exception)
         {
             // A commit that was never pushed fails every report in the same way.
-            var reason = exception.Message[(exception.Subject.Length + 2)..];
-            if (told.Add(reason))
+            if (told.Add(exception.Reason))
             {
                 log.Warning("The {What:l} could not be reported: {Reason:l}. Others that fail for this reason are not mentioned", what, exception.Message.TrimEnd('.'));
             }

@@ -188,7 +188,8 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
             await run.Reports.DeploymentAsync(target, ReportState.Failure, exception.Message, url, cancellationToken);
             await (run.Notices?.FailedAsync(rendering, exception.Message, cancellationToken) ?? Task.CompletedTask);
             var restore = await ProposeRestoreAsync(target, rules, exception, cancellationToken);
-            return result with { State = DeploymentState.Failed, Description = restore is null ? exception.Message : $"{exception.Message}\n{restore}" };
+            var reason = exception.Subject == target.ToString() ? exception.Reason : exception.Message;
+            return result with { State = DeploymentState.Failed, Description = restore is null ? reason : $"{reason}\n{restore}" };
         }
     }
 
@@ -215,16 +216,11 @@ internal sealed class DeploymentSteps(DeploymentRun run, ArtifactFile<Deployment
         var failed = done.Where(application => application.State == DeploymentState.Failed).ToList();
         if (failed.Count > 0)
         {
-            // Each message begins with its subject.
-            var first = failed[0].Description;
             throw failed.Count == 1
-                ? new SlipwayException(failed[0].Environment, WithoutSubject(first, failed[0].Environment))
+                ? new SlipwayException(failed[0].Environment, failed[0].Description)
                 : new SlipwayException(
                     string.Join(", ", failed.Select(application => application.Environment)),
-                    "were not deployed:\n" + string.Join('\n', failed.Select(application => application.Description)));
+                    "were not deployed:\n" + string.Join('\n', failed.Select(application => $"{application.Environment}: {application.Description}")));
         }
     }
-
-    private static string WithoutSubject(string message, string subject) =>
-        message.StartsWith(subject + ": ", StringComparison.Ordinal) ? message[(subject.Length + 2)..] : message;
 }

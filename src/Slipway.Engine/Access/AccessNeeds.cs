@@ -81,7 +81,7 @@ internal sealed class AccessNeeds(ICluster cluster)
         {
             return await cluster.TypeAsync(type, cancellationToken);
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.NotFound)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.NotFound)
         {
             return FindDefined(plan, type);
         }

@@ -6,7 +6,7 @@ namespace Slipway.Engine.Applying;
 public sealed class ApplyFailedException : SlipwayException
 {
     internal ApplyFailedException(SlipwayException cause, string state, CommitSha? lastHealthy)
-        : base(cause.Subject, $"{cause.Message[(cause.Subject.Length + 2)..]}\n{state}", cause.IsTransient, cause) => LastHealthyCommit = lastHealthy;
+        : base(cause.Subject, $"{cause.Reason}\n{state}", cause.IsTransient, cause) => LastHealthyCommit = lastHealthy;
 
     /// <summary>The last commit of the config repository that was applied, healthy and smoke-tested; null when there was none.</summary>
     public CommitSha? LastHealthyCommit { get; }

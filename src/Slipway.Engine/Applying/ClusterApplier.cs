@@ -253,7 +253,7 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
                 await cluster.Backoff.WaitAsync(attempt, askedFor: null, cancellationToken);
             }
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
             // Then the dry run tells.
         }

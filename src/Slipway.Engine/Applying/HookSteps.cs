@@ -45,7 +45,7 @@ internal sealed class HookSteps(ICluster cluster, ApplyRequest request, ApplyPla
         {
             await runner.CleanAsync(request.Rendering.Target, suffix: null, cancellationToken);
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
             // Who may not touch Jobs has run none.
             log.Debug("Jobs of hooks were not looked for: {Reason:l}", refusal.Message);

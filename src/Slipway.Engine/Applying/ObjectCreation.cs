@@ -38,7 +38,7 @@ internal sealed class ObjectCreation(ICluster cluster)
                     return await cluster.ApplyAsync(Preconditions.On(desired, there), options, cancellationToken);
                 }
             }
-            catch (ResourceRefusedException refusal) when (attempt + 1 < Backoff.MaxAttempts && (refusal.Reason == RefusalReason.Stale || (isNew && IsNotYet(refusal))))
+            catch (ResourceRefusedException refusal) when (attempt + 1 < Backoff.MaxAttempts && (refusal.StatusReason == RefusalReason.Stale || (isNew && IsNotYet(refusal))))
             {
                 // What discovery said may be of an API server that did not know the kind yet.
                 cluster.ForgetTypes();
@@ -54,7 +54,7 @@ internal sealed class ObjectCreation(ICluster cluster)
         {
             return await cluster.ApplyAsync(desired.WithContent(desired.Content.With("metadata", desired.Metadata.With("resourceVersion", NoVersion))), options, cancellationToken);
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Stale)
         {
             return null;
         }
@@ -78,6 +78,6 @@ internal sealed class ObjectCreation(ICluster cluster)
 
     // "error looking up service account dev/default: serviceaccount "default" not found" is a 403 of the admission of Pods.
     private static bool IsNotYet(ResourceRefusedException refusal) =>
-        refusal.Reason == RefusalReason.NotFound
-        || (refusal.Reason == RefusalReason.Denied && refusal.ServerMessage.Contains("error looking up service account", StringComparison.Ordinal));
+        refusal.StatusReason == RefusalReason.NotFound
+        || (refusal.StatusReason == RefusalReason.Denied && refusal.Reason.Contains("error looking up service account", StringComparison.Ordinal));
 }

@@ -29,7 +29,7 @@ internal sealed class ObjectUpdate(ICluster cluster, bool force)
 
                 return await cluster.ApplyAsync(Preconditions.On(update.Desired, seen), options, cancellationToken);
             }
-            catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale && attempt < Attempts)
+            catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Stale && attempt < Attempts)
             {
                 var now = await cluster.GetAsync(update.Id, cancellationToken);
                 if (now is null || now.Uid != seen.Uid)

@@ -150,7 +150,7 @@ internal sealed class ParentWriter(ICluster cluster, ApplyRequest request, Apply
             // Whoever edited the bookkeeping by hand does not keep it.
             current = await cluster.ApplyAsync(current is null ? resource : Preconditions.On(resource, current), new ApplyOptions { Force = true }, cancellationToken);
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Stale)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Stale)
         {
             // The first attempt may have arrived, and only its answer got lost.
             if (await cluster.GetAsync(parent.ObjectId, cancellationToken) is { } now && now.Uid == current?.Uid && IsAsWanted(now, resource))

@@ -66,7 +66,7 @@ public sealed class ClusterPlanner(ICluster cluster)
         {
             return apiVersions.Count == 0 ? null : await cluster.Schemas.ReadAsync(apiVersions, cancellationToken);
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason is RefusalReason.Forbidden or RefusalReason.NotFound)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason is RefusalReason.Forbidden or RefusalReason.NotFound)
         {
             // Then no field counts as nullable.
             return null;
@@ -96,6 +96,6 @@ public sealed class ClusterPlanner(ICluster cluster)
         return hopelessness is { NotSent: 0 } or { Reason: null }
             ? answers
             : throw new SlipwayException(
-                hopelessness.Reason.Subject, $"{hopelessness.Reason.ServerMessage.TrimEnd('.')}. It was asked {Backoff.MaxAttempts} times. {hopelessness.NotSent} other resources were not asked about any more, and nothing was changed.", isTransient: true, hopelessness.Reason);
+                hopelessness.Reason.Subject, $"{hopelessness.Reason.Reason.TrimEnd('.')}. It was asked {Backoff.MaxAttempts} times. {hopelessness.NotSent} other resources were not asked about any more, and nothing was changed.", isTransient: true, hopelessness.Reason);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class DryRun(ICluster cluster, PlanComparison comparison, bool f
 
         // What was tried in vain is not what is wrong.
         answer = answer is DryRunResult.Refused && before?.Handover.IsAdopted == false ? first : answer;
-        return answer is DryRunResult.Refused { Refusal: { Reason: RefusalReason.Invalid or RefusalReason.Immutable, Fields.Count: > 0 } refusal } && comparison.IsThere(resource)
+        return answer is DryRunResult.Refused { Refusal: { StatusReason: RefusalReason.Invalid or RefusalReason.Immutable, Fields.Count: > 0 } refusal } && comparison.IsThere(resource)
             ? new DryRunResult.Refused(await recreation.JudgeAsync(resource, refusal, cancellationToken))
             : answer;
     }
@@ -39,7 +39,7 @@ internal sealed class DryRun(ICluster cluster, PlanComparison comparison, bool f
         {
             return new DryRunResult.Accepted(await cluster.ApplyAsync(resource, options, cancellationToken));
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Conflict && comparison.MayTakeOver(resource, refusal.Conflicts))
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Conflict && comparison.MayTakeOver(resource, refusal.Conflicts))
         {
             if (!comparison.TakesOver(resource, refusal.Conflicts) && !await IsLeftBehindAsync(resource, cancellationToken))
             {
@@ -58,7 +58,7 @@ internal sealed class DryRun(ICluster cluster, PlanComparison comparison, bool f
             var autoscalers = await cluster.ListAsync(BuiltInTypes.HorizontalPodAutoscalers, scaled.Id.Namespace, labelSelector: null, cancellationToken);
             return !PlanComparison.IsScaledBy(autoscalers.Items, scaled);
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason is RefusalReason.Forbidden or RefusalReason.NotFound)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason is RefusalReason.Forbidden or RefusalReason.NotFound)
         {
             // Then the conflict stays, and the plan says so.
             return false;
@@ -71,7 +71,7 @@ internal sealed class DryRun(ICluster cluster, PlanComparison comparison, bool f
         {
             return await ask();
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason != RefusalReason.Unauthorized)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason != RefusalReason.Unauthorized)
         {
             return new DryRunResult.Refused(refusal);
         }

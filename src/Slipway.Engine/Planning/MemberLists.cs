@@ -64,7 +64,7 @@ internal sealed class MemberLists(ICluster cluster, Rendering rendering, ApplySe
         {
             await ListAsync(types, guessed, cancellationToken, isGuess: true);
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.NotFound)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.NotFound)
         {
             // A cluster too old or too young for a kind that is taken for granted: ask what it serves.
             objects.Clear();
@@ -136,11 +136,11 @@ internal sealed class MemberLists(ICluster cluster, Rendering rendering, ApplySe
                 objects.Add(item);
             }
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason != RefusalReason.Unauthorized && !(isGuess && refusal.Reason == RefusalReason.NotFound))
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason != RefusalReason.Unauthorized && !(isGuess && refusal.StatusReason == RefusalReason.NotFound))
         {
-            missed.Add(new MemberGap(type.Type.GroupKind, inNamespace, refusal.Reason == RefusalReason.Forbidden
+            missed.Add(new MemberGap(type.Type.GroupKind, inNamespace, refusal.StatusReason == RefusalReason.Forbidden
                 ? "the right to list is missing, so members of this kind may not be known."
-                : $"cannot be listed, so members of this kind may not be known: {refusal.ServerMessage}"));
+                : $"cannot be listed, so members of this kind may not be known: {refusal.Reason}"));
         }
     }
 

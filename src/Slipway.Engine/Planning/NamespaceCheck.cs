@@ -23,7 +23,7 @@ internal sealed class NamespaceCheck(ICluster cluster)
             var found = await cluster.GetAsync(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), cancellationToken);
             return found?.IsTerminating == true ? throw BeingDeleted(found) : found is not null;
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
             // Who may work only inside a namespace often may not look at it. Then it was made by somebody else.
             return true;

@@ -17,18 +17,18 @@ internal sealed class RecreationCheck(ICluster cluster)
         try
         {
             await cluster.RehearseCreationAsync(desired, Name, cancellationToken);
-            return With(refusal, RefusalReason.Immutable, refusal.ServerMessage);
+            return With(refusal, RefusalReason.Immutable, refusal.Reason);
         }
         catch (ResourceRefusedException again) when (again.Reason is RefusalReason.Invalid or RefusalReason.Immutable)
         {
             // The name itself may be given by the content, and what the object holds now it gives back when it is deleted.
-            if ((again.Fields.Count > 0 && again.Fields.All(field => field == "metadata.name")) || again.ServerMessage.Contains("already allocated", StringComparison.Ordinal))
+            if ((again.Fields.Count > 0 && again.Fields.All(field => field == "metadata.name")) || again.Reason.Contains("already allocated", StringComparison.Ordinal))
             {
-                return With(refusal, RefusalReason.Immutable, refusal.ServerMessage);
+                return With(refusal, RefusalReason.Immutable, refusal.Reason);
             }
 
             var isToldAlready = refusal.Fields.Any(again.Fields.Contains);
-            return With(refusal, RefusalReason.Invalid, isToldAlready ? refusal.ServerMessage : $"{refusal.ServerMessage.TrimEnd('.')}. It could not be created again either: {again.ServerMessage}");
+            return With(refusal, RefusalReason.Invalid, isToldAlready ? refusal.Reason : $"{refusal.Reason.TrimEnd('.')}. It could not be created again either: {again.Reason}");
         }
         catch (ResourceRefusedException again) when (again.Reason != RefusalReason.Unauthorized)
         {

@@ -18,7 +18,7 @@ internal static class SetParents
         {
             return (await cluster.ListAsync(BuiltInTypes.ConfigMaps, inNamespace, selector, cancellationToken)).Items;
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
             return null;
         }

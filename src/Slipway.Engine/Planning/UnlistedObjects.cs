@@ -44,7 +44,7 @@ internal sealed class UnlistedObjects(ICluster cluster, ResourceCatalog catalog)
         {
             return await cluster.ListNamesAsync(collection.Type, collection.Namespace, pages, cancellationToken);
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
             // Who may not list may still read one.
             return null;
@@ -60,7 +60,7 @@ internal sealed class UnlistedObjects(ICluster cluster, ResourceCatalog catalog)
                 found.Add(there);
             }
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
             unreadable[id.Key] = true;
         }

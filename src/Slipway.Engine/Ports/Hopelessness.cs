@@ -20,7 +20,7 @@ internal sealed class Hopelessness
     /// <summary>Notes how a request failed.</summary>
     public void Note(SlipwayException failure)
     {
-        if (failure is ResourceRefusedException { Reason: RefusalReason.Unavailable } refusal)
+        if (failure is ResourceRefusedException { StatusReason: RefusalReason.Unavailable } refusal)
         {
             Interlocked.CompareExchange(ref reason, refusal, null);
         }

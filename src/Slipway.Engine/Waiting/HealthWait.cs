@@ -105,7 +105,7 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
         {
             return (await cluster.ListAsync(BuiltInTypes.Pods, inNamespace, labelSelector: null, cancellationToken)).Items;
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
             return [];
         }

@@ -72,7 +72,7 @@ internal sealed class LiveObjects(ICluster cluster, IReadOnlyList<Resource> appl
                 changes.TryWrite(true);
             }
         }
-        catch (SlipwayException exception) when (exception is not ResourceRefusedException { Reason: RefusalReason.Forbidden })
+        catch (SlipwayException exception) when (exception is not ResourceRefusedException { StatusReason: RefusalReason.Forbidden })
         {
             changes.TryComplete(exception);
         }
@@ -103,7 +103,7 @@ internal sealed class LiveObjects(ICluster cluster, IReadOnlyList<Resource> appl
             await action();
         }
         catch (ResourceRefusedException refusal) when (
-            refusal.Reason == RefusalReason.Forbidden && (type == BuiltInTypes.Pods || type == BuiltInTypes.ReplicaSets || type == BuiltInTypes.Events))
+            refusal.StatusReason == RefusalReason.Forbidden && (type == BuiltInTypes.Pods || type == BuiltInTypes.ReplicaSets || type == BuiltInTypes.Events))
         {
             if (notAllowed.TryAdd(type.Plural, true))
             {

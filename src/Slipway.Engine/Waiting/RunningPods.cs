@@ -21,7 +21,7 @@ internal sealed class RunningPods(ICluster cluster, ILogger log)
             var lists = await Task.WhenAll(types.Select(list => cluster.ListAsync(list.type, list.space, labelSelector: null, cancellationToken)));
             return RunningImages.Of(resources, [.. lists.SelectMany(list => list.Items)]);
         }
-        catch (ResourceRefusedException refusal) when (refusal.Reason == RefusalReason.Forbidden)
+        catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
             log.Warning("The right to list pods and replicasets is missing: which images run is not known, those that were asked for count");
             return RunningImages.AskedFor(resources);

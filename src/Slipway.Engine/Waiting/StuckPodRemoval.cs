@@ -19,10 +19,10 @@ internal sealed class StuckPodRemoval(ICluster cluster, FailedRevisions failed, 
                 await cluster.DeleteAsync(pod.Id, new DeleteOptions { Uid = pod.Uid! }, cancellationToken);
                 log.Information("Deleted {Pod:l}: it is of a revision that never got healthy, and its StatefulSet would wait for it", pod.Id.ToString());
             }
-            catch (ResourceRefusedException refusal) when (refusal.Reason is RefusalReason.Stale or RefusalReason.Forbidden)
+            catch (ResourceRefusedException refusal) when (refusal.StatusReason is RefusalReason.Stale or RefusalReason.Forbidden)
             {
                 // Stale: another Pod has taken its place, which is what was wanted.
-                if (refusal.Reason == RefusalReason.Forbidden)
+                if (refusal.StatusReason == RefusalReason.Forbidden)
                 {
                     log.Warning(
                         "{Pod:l} is of a revision that never got healthy, its StatefulSet waits for it, and the right to delete it is missing. Run: kubectl delete pod {Name:l} -n {Namespace:l}",

@@ -48,7 +48,7 @@ internal sealed class ClusterDiscovery(ApiClient api)
         {
             return DiscoveredTypes.OfVersion(version, await GetAsync($"{root}/{version}", "application/json", cancellationToken));
         }
-        catch (SlipwayException exception) when (exception is not ResourceRefusedException { Reason: RefusalReason.Unauthorized })
+        catch (SlipwayException exception) when (exception is not ResourceRefusedException { StatusReason: RefusalReason.Unauthorized })
         {
             // An extension API server that is down must not hide the other groups; the catalog says that this one is unknown.
             return new DiscoveredTypes([], [version]);

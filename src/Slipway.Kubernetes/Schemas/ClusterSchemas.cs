@@ -61,7 +61,7 @@ public sealed class ClusterSchemas(ClusterConnection connection) : ISchemaSource
         {
             documents[apiVersion] = await GetAsync(addresses![apiVersion], cancellationToken);
         }
-        catch (SlipwayException exception) when (exception is not ResourceRefusedException { Reason: RefusalReason.Unauthorized or RefusalReason.Forbidden })
+        catch (SlipwayException exception) when (exception is not ResourceRefusedException { StatusReason: RefusalReason.Unauthorized or RefusalReason.Forbidden })
         {
             // An extension API server that is down must not hide the others.
             documents[apiVersion] = null;

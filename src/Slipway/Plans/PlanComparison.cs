@@ -69,7 +69,7 @@ public sealed class PlanComparison
                 : null;
         }
 
-        if (answer is not DryRunResult.Refused { Refusal: { Reason: RefusalReason.Invalid or RefusalReason.Immutable } refusal })
+        if (answer is not DryRunResult.Refused { Refusal: { StatusReason: RefusalReason.Invalid or RefusalReason.Immutable } refusal })
         {
             return null;
         }

@@ -185,8 +185,8 @@ public static class Planner
     {
         var desired = undecided.Desired;
         // A server's message may quote values.
-        var message = desired.IsSecret ? $"the server refuses it ({refusal.Reason}); its message is not shown, because it may repeat values." : refusal.ServerMessage;
-        if (refusal.Reason == RefusalReason.Conflict)
+        var message = desired.IsSecret ? $"the server refuses it ({refusal.StatusReason}); its message is not shown, because it may repeat values." : refusal.Reason;
+        if (refusal.StatusReason == RefusalReason.Conflict)
         {
             return new PlanAction.Blocked(
                 desired,
@@ -195,9 +195,9 @@ public static class Planner
                 refusal.Conflicts);
         }
 
-        if (refusal.Reason != RefusalReason.Immutable || undecided.Live is not { } live)
+        if (refusal.StatusReason != RefusalReason.Immutable || undecided.Live is not { } live)
         {
-            return Blocked(desired, message) with { IsForbidden = refusal.Reason == RefusalReason.Forbidden, Live = undecided.Live };
+            return Blocked(desired, message) with { IsForbidden = refusal.StatusReason == RefusalReason.Forbidden, Live = undecided.Live };
         }
 
         if ((KeepRules.Find(live) ?? KeepRules.Find(desired)) is { } keeps)

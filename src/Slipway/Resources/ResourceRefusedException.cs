@@ -4,25 +4,21 @@ namespace Slipway.Resources;
 public sealed class ResourceRefusedException : SlipwayException
 {
     /// <param name="subject">The resource, as <see cref="ResourceId"/> writes it, or the request.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="message">What the server said, with nothing of a Secret in it.</param>
+    /// <param name="statusReason">Why, as the server classifies it.</param>
+    /// <param name="reason">What the server said, with nothing of a Secret in it.</param>
     /// <param name="conflicts">Fields of other managers, for <see cref="RefusalReason.Conflict"/>.</param>
     /// <param name="fields">The fields that the server names as the reason.</param>
     public ResourceRefusedException(
-        string subject, RefusalReason reason, string message, IReadOnlyList<FieldConflict>? conflicts = null, IReadOnlyList<string>? fields = null)
-        : base(subject, message)
+        string subject, RefusalReason statusReason, string reason, IReadOnlyList<FieldConflict>? conflicts = null, IReadOnlyList<string>? fields = null)
+        : base(subject, reason)
     {
-        Reason = reason;
-        ServerMessage = message;
+        StatusReason = statusReason;
         Conflicts = conflicts ?? [];
         Fields = fields ?? [];
     }
 
-    /// <summary>Why it was refused.</summary>
-    public RefusalReason Reason { get; }
-
-    /// <summary>What the server said, without the subject.</summary>
-    public string ServerMessage { get; }
+    /// <summary>Why it was refused, as the server classifies it: the <c>reason</c> of its status.</summary>
+    public RefusalReason StatusReason { get; }
 
     /// <summary>Fields that other managers own, with <see cref="RefusalReason.Conflict"/>.</summary>
     public IReadOnlyList<FieldConflict> Conflicts { get; }
