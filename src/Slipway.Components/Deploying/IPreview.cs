@@ -154,7 +154,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     private Func<string?, CancellationToken, Task> CheckNotice(Uri? page) => (problem, cancellationToken) =>
         CiRun.FindPullRequest(PullRequest) is { } number && FindForge() is { } forge
             ? OpenNotices(forge.PullRequests).TellAsync(
-                async token => await forge.PullRequests.GetAsync(number, token) is { State: Forges.PullRequestState.Open, IsFromFork: false } open && open.Branch.StartsWith("release/", StringComparison.Ordinal) ? open : null,
+                async token => await forge.PullRequests.GetAsync(number, token) is { State: Forges.PullRequestState.Open, IsFromFork: false } open && ReleaseBranch.TryParse(open.Branch) is not null ? open : null,
                 new NoticeNews(problem is null ? NoticeState.Checked : NoticeState.CheckFailed) { Detail = problem, Run = page },
                 cancellationToken)
             : Task.CompletedTask;

@@ -71,7 +71,7 @@ internal sealed class DeploymentNotices(NoticeSteps notices, IPullRequests pullR
 
     private async Task<List<PullRequest>> ReleasesAsync(RenderingTarget target, CancellationToken cancellationToken) =>
     [
-        .. (await pullRequests.FindAsync($"release/{target}", cancellationToken))
+        .. (await pullRequests.FindAsync(new ReleaseBranch(target.Stage, target.Application).ToString(), cancellationToken))
             .Where(pullRequest => pullRequest.State == PullRequestState.Merged && IsReleaseOf(pullRequest, target)),
     ];
 

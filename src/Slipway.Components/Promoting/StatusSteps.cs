@@ -23,7 +23,7 @@ internal sealed class StatusSteps(IConfigRepository repository, IPullRequests pu
         var rows = new List<StageStatus>();
         foreach (var target in run.Manifests.Targets)
         {
-            var open = (await pullRequests.FindAsync($"release/{target}", cancellationToken)).FirstOrDefault(found => found.State == PullRequestState.Open);
+            var open = (await pullRequests.FindAsync(new ReleaseBranch(target.Stage, target.Application).ToString(), cancellationToken)).FirstOrDefault(found => found.State == PullRequestState.Open);
             var row = await LookAsync(run, target, cancellationToken);
             rows.Add(row with
             {

@@ -12,6 +12,9 @@ public sealed record ApplicationName
     /// <exception cref="InvalidInputException">The text is not an RFC 1123 label.</exception>
     public static ApplicationName Parse(string text) => new(DnsLabel.Parse(text, "application"));
 
+    /// <summary>Parses a name; null when the text is not an RFC 1123 label.</summary>
+    public static ApplicationName? TryParse(string text) => DnsLabel.IsOne(text) ? new ApplicationName(text) : null;
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 }

@@ -12,6 +12,9 @@ public sealed record StageName
     /// <exception cref="InvalidInputException">The text is not an RFC 1123 label.</exception>
     public static StageName Parse(string text) => new(DnsLabel.Parse(text, "stage"));
 
+    /// <summary>Parses a name; null when the text is not an RFC 1123 label.</summary>
+    public static StageName? TryParse(string text) => DnsLabel.IsOne(text) ? new StageName(text) : null;
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 }

@@ -61,7 +61,7 @@ public sealed class SourceOfImage(IConfigHistory history, IPullRequests pullRequ
     }
 
     private async Task<ReleaseMarker?> FindMarkerAsync(StageName stage, ApplicationName application, Digest digest, CancellationToken cancellationToken) =>
-        (await pullRequests.FindAsync($"release/{stage}/{application}", cancellationToken))
+        (await pullRequests.FindAsync(new ReleaseBranch(stage, application).ToString(), cancellationToken))
             .Select(pullRequest => ReleaseMarker.Find(pullRequest.Text.Body))
             .FirstOrDefault(marker => marker?.Image.Digest == digest);
 }

@@ -20,7 +20,7 @@ public sealed record Release(ReleaseCandidate Candidate, StageName Stage)
     public string Folder => $"{Stage}/{Application}";
 
     /// <summary>The branch that carries it.</summary>
-    public string Branch => $"release/{Stage}/{Application}";
+    public string Branch => new ReleaseBranch(Stage, Application).ToString();
 
     /// <summary>The version that the title of a release of an application names in a commit's message; null where there is none.</summary>
     internal static string? VersionIn(string message, ApplicationName application) => message.Split('\n', StringSplitOptions.TrimEntries).Select(line => line.Split(' ') switch

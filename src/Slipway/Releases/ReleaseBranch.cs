@@ -1,23 +1,25 @@
-using Slipway.ConfigRepositories;
 using Slipway.Naming;
 
 namespace Slipway.Releases;
 
-/// <summary>The head of a release branch as it was found.</summary>
-public sealed record ReleaseBranch
+/// <summary>The branch that carries the release of an application to a stage: <c>release/{stage}/{application}</c>.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Application">The application.</param>
+public sealed record ReleaseBranch(StageName Stage, ApplicationName Application)
 {
-    /// <summary>The commit at its head.</summary>
-    public required CommitSha Head { get; init; }
+    private const string Prefix = "release";
 
-    /// <summary>The commit's first parent.</summary>
-    public required CommitSha? Parent { get; init; }
+    /// <summary>Reads the name of a branch; null when it is not that of a release.</summary>
+    public static ReleaseBranch? TryParse(string branch) =>
+        branch.Split('/') is [Prefix, var stage, var application] && StageName.TryParse(stage) is { } stageName && ApplicationName.TryParse(application) is { } name
+            ? new ReleaseBranch(stageName, name)
+            : null;
 
-    /// <summary>The committer's e-mail address.</summary>
-    public required string Committer { get; init; }
+    /// <summary>A pattern for the branches of an application in every stage.</summary>
+    internal static string InAnyStage(ApplicationName application) => Name("*", application.Value);
 
-    /// <summary>The commit's message.</summary>
-    public required string Message { get; init; }
+    /// <inheritdoc/>
+    public override string ToString() => Name(Stage.Value, Application.Value);
 
-    /// <summary>The application's files at the head.</summary>
-    public required IReadOnlyList<ConfigFile> Manifests { get; init; }
+    private static string Name(string stage, string application) => $"{Prefix}/{stage}/{application}";
 }

@@ -51,7 +51,8 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
     /// <exception cref="InvalidInputException">slipway.yaml, the stage, an application's folder or its manifests are missing or wrong.</exception>
     public async Task<IReadOnlyList<ReleasePlan>> PlanAsync(ReleaseRequest request, CancellationToken cancellationToken)
     {
-        var branches = request.Candidates.Select(candidate => $"release/{request.Stage?.Value ?? "*"}/{candidate.Application}");
+        var branches = request.Candidates.Select(candidate => candidate.Application).Select(application =>
+            request.Stage is { } asked ? new ReleaseBranch(asked, application).ToString() : ReleaseBranch.InAnyStage(application));
         var snapshot = await repository.FetchAsync([.. branches], cancellationToken);
         var configuration = SlipwayConfiguration.Parse(await snapshot.Base.ReadAsync(SlipwayConfiguration.FileName, cancellationToken));
         var stage = configuration.Stage(request.Stage);
@@ -159,10 +160,10 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
     private static bool Holds(ManifestEdit edit, Digest digest) => edit.Changes.Any(change => change.Before.Digest == digest);
 
     /// <summary>The branch as it was found; where a forge merged the base into it, or rebased it, as what it was made from.</summary>
-    private async Task<ReleaseBranch> ReadBranchAsync(
+    private async Task<ReleaseBranchHead> ReadBranchAsync(
         Release release, IConfigTree branch, IReadOnlyList<ConfigFile> manifests, ConfigSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var found = new ReleaseBranch
+        var found = new ReleaseBranchHead
         {
             Head = branch.Commit, Parent = branch.Parent, Committer = branch.Committer, Message = branch.Message, Manifests = manifests,
         };

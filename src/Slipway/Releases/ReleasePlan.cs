@@ -163,6 +163,6 @@ public sealed record ReleasePlan
                 why);
     }
 
-    private bool HasContent(ReleaseBranch branch) => Edit.Files.All(edited => branch.Manifests.Any(
+    private bool HasContent(ReleaseBranchHead branch) => Edit.Files.All(edited => branch.Manifests.Any(
         file => file.Path == edited.Path && file.Content.Span.SequenceEqual(edited.After.Span)));
 }

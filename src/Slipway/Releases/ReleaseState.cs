@@ -28,7 +28,7 @@ public sealed record ReleaseState
     public StageConfiguration? Stage { get; init; }
 
     /// <summary>The release branch; null when there is none.</summary>
-    public ReleaseBranch? Branch { get; init; }
+    public ReleaseBranchHead? Branch { get; init; }
 
     /// <summary>The pull requests that the release branch ever had, newest first.</summary>
     public IReadOnlyList<PullRequest> PullRequests { get; init; } = [];

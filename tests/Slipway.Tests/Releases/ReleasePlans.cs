@@ -237,7 +237,7 @@ public sealed class ReleasePlans
         },
         StageName.Parse("dev"));
 
-    private static ReleaseState State(string image, ReleaseBranch? branch = null) => new()
+    private static ReleaseState State(string image, ReleaseBranchHead? branch = null) => new()
     {
         BaseBranch = "main",
         Base = Base,
@@ -245,7 +245,7 @@ public sealed class ReleasePlans
         Branch = branch,
     };
 
-    private static ReleaseBranch Ours(CommitSha parent, string message, string image) => new()
+    private static ReleaseBranchHead Ours(CommitSha parent, string message, string image) => new()
     {
         Head = BranchHead,
         Parent = parent,
