@@ -62,7 +62,7 @@ public static class SecretMask
     internal static bool IsPlainData(string field) => field.Equals(PlainData, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSecret(MapValue map) =>
-        (map.GetString("kind") is { Length: >= 4 and <= 8 } kind && NearestMatch.Find(kind, Secret) is not null)
+        (map.GetString("kind") is { Length: >= 4 and <= 8 } kind && NearestName.Find(kind, Secret) is not null)
         || (map.Count > 0 && map.Keys.Any(IsPlainData));
 
     private static MapValue OfSecret(MapValue content) => MapValue.Of(content.Select(entry => (entry.Key, entry switch

@@ -12,9 +12,9 @@ internal static class FieldSearch
     /// <summary>A hint such as <c> Did you mean 'image'?</c> or <c> It belongs in template.spec.</c>; empty when nothing is near.</summary>
     public static string Hint(string name, ObjectSchema schema)
     {
-        if (NearestMatch.Find(name, schema.Fields.Keys) is { } nearest)
+        if (NearestName.Question(name, schema.Fields.Keys) is { Length: > 0 } question)
         {
-            return $" Did you mean '{nearest}'?";
+            return question;
         }
 
         return FindBelow(name, schema) is { } path ? $" It belongs in {path}." : "";

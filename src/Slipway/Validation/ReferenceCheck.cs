@@ -52,9 +52,8 @@ internal static class ReferenceCheck
             {
                 if (mount["name"] is ScalarValue { AsString: { } name } value && !volumes.Contains(name))
                 {
-                    var nearest = NearestMatch.Find(name, volumes.OfType<string>());
                     problems.Add(new Problem(
-                        resource.At(value.Position), $"volumeMounts: there is no volume {Quoted.Of(name)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}"));
+                        resource.At(value.Position), $"volumeMounts: there is no volume {Quoted.Of(name)}.{NearestName.Question(name, volumes.OfType<string>())}"));
                 }
             }
         }

@@ -107,7 +107,6 @@ public static class RenderingValidator
             return null;
         }
 
-        var nearest = NearestMatch.Find(type.Kind, kinds);
-        return $"there is no kind {Quoted.Of(type.Kind)} in {type.ApiVersion}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}";
+        return $"there is no kind {Quoted.Of(type.Kind)} in {type.ApiVersion}.{NearestName.Question(type.Kind, kinds)}";
     }
 }

@@ -127,10 +127,9 @@ internal sealed class SchemaCheck
         Check(entry.Value, field.Type, entry.KeyPosition);
         if (problems.Count == before && field.AllowedValues.Count > 0 && entry.Value is ScalarValue scalar && !field.AllowedValues.Contains(scalar.Text))
         {
-            var nearest = NearestMatch.Find(scalar.Text, field.AllowedValues);
             Report(
                 Known(entry.Value, entry.KeyPosition),
-                $"{trail}: {(isHidden ? "the value" : Quoted.Of(scalar.Text))} is not one of {string.Join(", ", field.AllowedValues)}.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}");
+                $"{trail}: {(isHidden ? "the value" : Quoted.Of(scalar.Text))} is not one of {string.Join(", ", field.AllowedValues)}.{NearestName.Question(scalar.Text, field.AllowedValues)}");
         }
 
         if (entry.Value is ListValue list)

@@ -1,15 +1,21 @@
 namespace Slipway.Naming;
 
-/// <summary>Finds the word that was probably meant.</summary>
-internal static class NearestMatch
+/// <summary>Finds the name that was probably meant.</summary>
+internal static class NearestName
 {
-    /// <summary>The candidate nearest to a word by edit distance, or null when none is near.</summary>
+    /// <summary><c>; did you mean 'x'?</c> where a name is near, else a full stop: the end of a sentence that says what is unknown.</summary>
+    public static string Hint(string word, IEnumerable<string> candidates) => Find(word, candidates) is { } name ? $"; did you mean '{name}'?" : ".";
+
+    /// <summary><c> Did you mean 'x'?</c> where a name is near, else nothing: what follows such a sentence.</summary>
+    public static string Question(string word, IEnumerable<string> candidates) => Find(word, candidates) is { } name ? $" Did you mean '{name}'?" : "";
+
+    /// <summary>The candidate nearest to a word by edit distance, whatever its case; null when none is near.</summary>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
         var (best, bestDistance) = (default(string), Math.Max(1, word.Length / 3) + 1);
         foreach (var candidate in candidates.Order(StringComparer.Ordinal))
         {
-            var distance = string.Equals(word, candidate, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(word, candidate, bestDistance);
+            var distance = Distance(word, candidate, bestDistance);
             if (distance < bestDistance)
             {
                 (best, bestDistance) = (candidate, distance);
@@ -19,7 +25,7 @@ internal static class NearestMatch
         return best;
     }
 
-    // Damerau-Levenshtein with adjacent transpositions; a long word that nobody would mistype costs nothing.
+    // Damerau-Levenshtein with adjacent transpositions, whatever the case; a long word that nobody would mistype costs nothing.
     private static int Distance(string one, string other, int limit)
     {
         if (Math.Abs(one.Length - other.Length) >= limit || one.Length > 64 || other.Length > 64)
@@ -27,6 +33,7 @@ internal static class NearestMatch
             return int.MaxValue;
         }
 
+        (one, other) = (one.ToUpperInvariant(), other.ToUpperInvariant());
         var table = new int[one.Length + 1, other.Length + 1];
         for (var i = 0; i <= one.Length; i++)
         {
