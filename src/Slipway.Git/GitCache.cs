@@ -10,7 +10,7 @@ namespace Slipway.Git;
 /// </summary>
 internal sealed class GitCache
 {
-    private const int MostPacks = 100;
+    private const int MaxPacks = 100;
     private readonly string folder;
     private readonly GitRemote remote;
     private readonly GitCacheLock turns;
@@ -73,7 +73,7 @@ internal sealed class GitCache
     {
         RemoveLeftovers();
         var packs = new DirectoryInfo(Path.Combine(folder, "objects", "pack"));
-        if (packs.Exists && packs.GetFiles("*.pack").Length > MostPacks)
+        if (packs.Exists && packs.GetFiles("*.pack").Length > MaxPacks)
         {
             // Cheaper than a collection: one shallow fetch.
             Remove();

@@ -13,7 +13,7 @@ internal sealed record GitClone(string WorkTree, string Folder, string Common)
 {
     private const string Link = "gitdir: ";
     private const string Reference = "ref: ";
-    private const int MostSteps = 5;
+    private const int MaxSteps = 5;
 
     public string Objects => Path.Combine(Common, "objects");
 
@@ -56,7 +56,7 @@ internal sealed record GitClone(string WorkTree, string Folder, string Common)
     public CommitSha Head()
     {
         var value = FirstLine(Path.Combine(Folder, "HEAD")) ?? "";
-        for (var step = 0; step < MostSteps && value.StartsWith(Reference, StringComparison.Ordinal); step++)
+        for (var step = 0; step < MaxSteps && value.StartsWith(Reference, StringComparison.Ordinal); step++)
         {
             value = Resolve(value[Reference.Length..].Trim());
         }

@@ -9,7 +9,7 @@ namespace Slipway.Git;
 internal sealed partial class GitRedirects(GitProgram git, GitRemote remote)
 {
     private const string Service = "/info/refs";
-    private const int MostSteps = 3;
+    private const int MaxSteps = 3;
 
     /// <summary>Where it is, as far as it is known.</summary>
     public string Address { get; private set; } = remote.Url;
@@ -26,7 +26,7 @@ internal sealed partial class GitRedirects(GitProgram git, GitRemote remote)
             catch (GitException exception) when (exception.Failure == GitFailure.Redirected)
             {
                 var next = await NextAsync(cancellationToken);
-                if (next is null || step == MostSteps)
+                if (next is null || step == MaxSteps)
                 {
                     throw;
                 }

@@ -13,7 +13,7 @@ namespace Slipway.Git;
 public sealed class GitSourceHistory(string folder, ILogger logger) : ISourceHistory
 {
     // A pull request shows fewer.
-    private const string MostCommits = "--max-count=250";
+    private const string MaxCommits = "--max-count=250";
     private const char Field = '\u001f';
     private const char Record = '\u001e';
     private readonly GitProgram git = new(folder, logger);
@@ -35,7 +35,7 @@ public sealed class GitSourceHistory(string folder, ILogger logger) : ISourceHis
         }
 
         var counts = (await git.RunAsync(["rev-list", "--left-right", "--count", $"{from}...{to}"], cancellationToken)).Split('\t');
-        var log = await git.RunAsync(["log", MostCommits, $"--format=%H{Field}%an{Field}%B{Record}", $"{from}..{to}"], cancellationToken);
+        var log = await git.RunAsync(["log", MaxCommits, $"--format=%H{Field}%an{Field}%B{Record}", $"{from}..{to}"], cancellationToken);
         return new SourceChanges
         {
             From = from,

@@ -9,11 +9,11 @@ namespace Slipway.GitHub;
 
 internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository repository, TimeProvider time) : IDeployments
 {
-    private const int LongestDescription = 140;
+    private const int MaxDescriptionLength = 140;
 
     // No image has a space in it.
     private const string ImagesKey = "images";
-    private const int MostImages = 100;
+    private const int MaxImages = 100;
     private readonly GitHubCalls calls = new(repository);
 
     private string Owner => repository.Owner;
@@ -109,7 +109,7 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
     {
         Environment = deployment.Environment,
         Description = Shortened(deployment.Description),
-        Payload = deployment.Images is { } images ? new Dictionary<string, string> { [ImagesKey] = string.Join(' ', images.Take(MostImages)) } : null,
+        Payload = deployment.Images is { } images ? new Dictionary<string, string> { [ImagesKey] = string.Join(' ', images.Take(MaxImages)) } : null,
         // What is deployed is this commit, whatever other checks say by now.
         AutoMerge = false,
         RequiredContexts = [],
@@ -144,5 +144,5 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
 
     private static Uri? Address(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null;
 
-    private static string Shortened(string text) => text.Length <= LongestDescription ? text : text[..(LongestDescription - 1)] + "…";
+    private static string Shortened(string text) => text.Length <= MaxDescriptionLength ? text : text[..(MaxDescriptionLength - 1)] + "…";
 }

@@ -7,7 +7,7 @@ namespace Slipway.GitHub;
 /// <summary>Merges a pull request, whatever way of merging the repository allows, and tells the reasons against it apart.</summary>
 internal sealed class PullRequestMerge(GitHubClient client, GitHubRepository repository, TimeProvider time)
 {
-    private const int MostAttempts = 10;
+    private const int MaxAttempts = 10;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly GitHubCalls calls = new(repository);
 
@@ -38,7 +38,7 @@ internal sealed class PullRequestMerge(GitHubClient client, GitHubRepository rep
 
             // The server has not worked out yet whether it can be merged, or its base moved this moment.
             var isPassing = reason.Contains("modified", StringComparison.OrdinalIgnoreCase) || pullRequest.MergeableState?.StringValue is null or "unknown";
-            if (!isPassing || attempt == MostAttempts)
+            if (!isPassing || attempt == MaxAttempts)
             {
                 throw Refused(pullRequest, reason);
             }

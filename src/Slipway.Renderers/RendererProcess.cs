@@ -12,7 +12,7 @@ namespace Slipway.Renderers;
 /// <param name="folder">Where it runs.</param>
 internal sealed class RendererProcess(string folder)
 {
-    private const int MostOutput = 64 * 1024 * 1024;
+    private const int MaxOutputLength = 64 * 1024 * 1024;
 
     // Nobody listens at port 9.
     private const string Nowhere = "http://127.0.0.1:9";
@@ -87,7 +87,7 @@ internal sealed class RendererProcess(string folder)
         }
         catch (OperationCanceledException) when (isTooLong)
         {
-            throw new InvalidInputException(subject, $"{name} prints more than {MostOutput / 1024 / 1024} MiB for it. Split it.");
+            throw new InvalidInputException(subject, $"{name} prints more than {MaxOutputLength / 1024 / 1024} MiB for it. Split it.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -100,7 +100,7 @@ internal sealed class RendererProcess(string folder)
             for (int count; (count = await stream.ReadAsync(buffer, token)) > 0;)
             {
                 output.Write(buffer, 0, count);
-                if (output.Length > MostOutput)
+                if (output.Length > MaxOutputLength)
                 {
                     isTooLong = true;
                     await limit.CancelAsync();
@@ -144,8 +144,8 @@ internal sealed class RendererProcess(string folder)
 
     private static string Short(string errors)
     {
-        const int Longest = 4000;
+        const int MaxLength = 4000;
         var text = errors.Trim();
-        return text.Length <= Longest ? text : text[..Longest] + "…";
+        return text.Length <= MaxLength ? text : text[..MaxLength] + "…";
     }
 }

@@ -10,7 +10,7 @@ namespace Slipway.Renderers;
 internal sealed class TemplateTrace(string name, string template, string printed)
 {
     // Above this the search would cost more than a position is worth.
-    private const int MostCells = 4_000_000;
+    private const int MaxCells = 4_000_000;
 
     private readonly Lazy<int[]> lines = new(() => Align(printed.Split('\n'), template.Split('\n')));
 
@@ -46,7 +46,7 @@ internal sealed class TemplateTrace(string name, string template, string printed
     private static int[] Align(string[] printed, string[] template)
     {
         var aligned = new int[printed.Length];
-        if ((long)printed.Length * template.Length > MostCells)
+        if ((long)printed.Length * template.Length > MaxCells)
         {
             return aligned;
         }

@@ -10,9 +10,9 @@ namespace Slipway.Slack;
 internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvider time)
 {
     // A notification is worth some patience, but no build waits long for it.
-    private const int MostAttempts = 3;
+    private const int MaxAttempts = 3;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Calls a method.</summary>
     /// <exception cref="SlipwayException">Slack refused, or cannot be reached.</exception>
@@ -56,7 +56,7 @@ internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvid
                 return (status, text);
             }
 
-            if (attempt == MostAttempts || wait > LongestWait)
+            if (attempt == MaxAttempts || wait > MaxWait)
             {
                 throw Failure(status == HttpStatusCode.TooManyRequests ? "it asks for fewer messages." : $"{address.Authority} cannot be reached: {text}", isTransient: true);
             }

@@ -9,9 +9,9 @@ namespace Slipway.Slack;
 internal static class SlackMessage
 {
     // Of 3,000 characters of a section.
-    private const int LongestSection = 2_900;
-    private const int LongestDetail = 1_500;
-    private const int LongestLine = 300;
+    private const int MaxSectionLength = 2_900;
+    private const int MaxDetailLength = 1_500;
+    private const int MaxLineLength = 300;
     private const string EventType = "slipway_release";
 
     /// <summary>The line that notifications and screen readers have.</summary>
@@ -22,7 +22,7 @@ internal static class SlackMessage
         var blocks = new JsonArray { Section($"{Sign(notice.State)} *{Escape(notice.Application.Value)} {Escape(notice.Version)}* → *{notice.Stage}*: {Escape(State(notice))}") };
         if (notice.State is NoticeState.Failed or NoticeState.CheckFailed && notice.Detail is not null)
         {
-            blocks.Add(Section($"```{Escape(Short(FirstLine(notice.Detail), LongestLine))}```"));
+            blocks.Add(Section($"```{Escape(Short(FirstLine(notice.Detail), MaxLineLength))}```"));
         }
 
         blocks.Add(new JsonObject { ["type"] = "context", ["elements"] = new JsonArray { Markdown(Facts(notice)) } });
@@ -47,7 +47,7 @@ internal static class SlackMessage
 
     /// <summary>A failure at length, for the thread.</summary>
     public static string Reply(ReleaseNotice notice) =>
-        $"{Escape(State(notice))}{(notice.Run is null ? "" : $" (<{Link(notice.Run)}|run>)")}\n```{Escape(Short(notice.Detail ?? "no reason was given", LongestDetail)).Replace("```", "'''", StringComparison.Ordinal)}```";
+        $"{Escape(State(notice))}{(notice.Run is null ? "" : $" (<{Link(notice.Run)}|run>)")}\n```{Escape(Short(notice.Detail ?? "no reason was given", MaxDetailLength)).Replace("```", "'''", StringComparison.Ordinal)}```";
 
     private static string Facts(ReleaseNotice notice)
     {
@@ -63,7 +63,7 @@ internal static class SlackMessage
         Add(notice.Address, "open");
         if (notice.By is { } by)
         {
-            facts.Add($"by {Escape(Short(by, LongestLine))}");
+            facts.Add($"by {Escape(Short(by, MaxLineLength))}");
         }
 
         if (notice is { Took: { } took, State: NoticeState.Healthy or NoticeState.Failed })
@@ -85,14 +85,14 @@ internal static class SlackMessage
     private static string State(ReleaseNotice notice) => notice.State switch
     {
         NoticeState.Proposed => "proposed",
-        NoticeState.Checked => $"checked{(notice.Detail is null ? "" : $", {Short(FirstLine(notice.Detail), LongestLine)}")}",
+        NoticeState.Checked => $"checked{(notice.Detail is null ? "" : $", {Short(FirstLine(notice.Detail), MaxLineLength)}")}",
         NoticeState.CheckFailed => "cannot be deployed like this",
         NoticeState.Merged => "merged",
         NoticeState.Applying => "applying",
         NoticeState.Healthy => "healthy",
         NoticeState.Failed => "failed",
-        NoticeState.RolledBack => $"rolled back{(notice.Detail is null ? "" : $" to {Short(notice.Detail, LongestLine)}")}",
-        NoticeState.Superseded => $"superseded{(notice.Detail is null ? "" : $" by {Short(notice.Detail, LongestLine)}")}",
+        NoticeState.RolledBack => $"rolled back{(notice.Detail is null ? "" : $" to {Short(notice.Detail, MaxLineLength)}")}",
+        NoticeState.Superseded => $"superseded{(notice.Detail is null ? "" : $" by {Short(notice.Detail, MaxLineLength)}")}",
         _ => throw new InvalidOperationException($"no text for {notice.State}"),
     };
 
@@ -110,7 +110,7 @@ internal static class SlackMessage
 
     private static JsonObject Section(string text) => new() { ["type"] = "section", ["text"] = Markdown(text) };
 
-    private static JsonObject Markdown(string text) => new() { ["type"] = "mrkdwn", ["text"] = Short(text, LongestSection) };
+    private static JsonObject Markdown(string text) => new() { ["type"] = "mrkdwn", ["text"] = Short(text, MaxSectionLength) };
 
     private static string FirstLine(string text) => text.Trim().ReplaceLineEndings("\n").Split('\n')[0];
 

@@ -12,7 +12,7 @@ public sealed class SlackNotifier : INotifier
         [NoticeState.Proposed, NoticeState.Healthy, NoticeState.Failed, NoticeState.CheckFailed, NoticeState.RolledBack];
 
     // Of the newest messages of the channel.
-    private const int MostSearched = 200;
+    private const int MaxSearched = 200;
 
     private readonly SlackOptions options;
     private readonly SlackApi api;
@@ -62,7 +62,7 @@ public sealed class SlackNotifier : INotifier
             {
                 ["channel"] = options.Channel,
                 ["oldest"] = since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-                ["limit"] = MostSearched,
+                ["limit"] = MaxSearched,
                 ["include_all_metadata"] = true,
             };
             answer = await api.CallAsync("conversations.history", arguments, cancellationToken);

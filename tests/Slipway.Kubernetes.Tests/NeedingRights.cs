@@ -113,7 +113,7 @@ public sealed class NeedingRights(AnyCluster cluster) : IClassFixture<AnyCluster
         // What is waited for needs no right to read Secrets.
         var outcome = await robot.ApplyAsync(robot.Render(Settings, Secret, Idle), Commits.First);
 
-        var secret = outcome.Plan!.Actions.OfType<PlanAction.NotCompared>().Single();
+        var secret = outcome.Plan!.Actions.OfType<PlanAction.Unreadable>().Single();
         Assert.Contains($"= not compared v1 Secret {admin.Namespace}/key", outcome.Plan.ToString(), StringComparison.Ordinal);
         Assert.NotNull(await admin.Connection.GetAsync(secret.Id, default));
     }

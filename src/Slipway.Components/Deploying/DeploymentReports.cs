@@ -8,7 +8,7 @@ namespace Slipway.Components.Deploying;
 /// <summary>Tells the forge how a deployment goes. A forge that cannot be reached is a warning: what runs in the cluster does not depend on it.</summary>
 internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, Uri? run, ILogger? log = null)
 {
-    private const int LongestDescription = 140;
+    private const int MaxDescriptionLength = 140;
 
     // CI systems kill a cancelled job soon after.
     private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(2);
@@ -79,6 +79,6 @@ internal sealed class DeploymentReports(IDeployments? forge, CommitSha commit, U
     private static string Short(string text)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestDescription ? line : line[..(LongestDescription - 1)] + "…";
+        return line.Length <= MaxDescriptionLength ? line : line[..(MaxDescriptionLength - 1)] + "…";
     }
 }

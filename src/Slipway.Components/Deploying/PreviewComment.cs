@@ -10,8 +10,8 @@ namespace Slipway.Components.Deploying;
 /// <summary>The one comment on a pull request that says what merging it would change. A later preview replaces it.</summary>
 internal sealed class PreviewComment(IPullRequests pullRequests, int number, string? stage, CommitSha commit)
 {
-    private const int LongestProblem = 20_000;
-    private const int Longest = 65_000;
+    private const int MaxProblemLength = 20_000;
+    private const int MaxLength = 65_000;
 
     private readonly List<ApplyPlan> plans = [];
     private readonly List<string> waiting = [];
@@ -45,11 +45,11 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
     internal string Text(string? problem)
     {
         var text = new StringBuilder($"### What commit {commit.Abbreviated} would change\n\n");
-        text.Append(Cut(rules, LongestProblem));
+        text.Append(Cut(rules, MaxProblemLength));
         if (problem is not null)
         {
             text.Append("It cannot be deployed like this:\n\n");
-            foreach (var line in Cut(problem, LongestProblem).ReplaceLineEndings("\n").Split('\n'))
+            foreach (var line in Cut(problem, MaxProblemLength).ReplaceLineEndings("\n").Split('\n'))
             {
                 text.Append("    ").Append(line).Append('\n');
             }
@@ -76,7 +76,7 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
             text.Append("#### ").Append(orphan).Append(": left behind\n\n").Append(orphan.Reason).Append(" What is left of it goes with `").Append(orphan.Command).Append("`\n\n");
         }
 
-        return Cut(text.ToString().TrimEnd(), Longest);
+        return Cut(text.ToString().TrimEnd(), MaxLength);
     }
 
     // At a line's end: half a line of Markdown could become anything.

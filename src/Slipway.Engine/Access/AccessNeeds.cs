@@ -57,7 +57,7 @@ internal sealed class AccessNeeds(ICluster cluster)
     // Server-side apply is a patch; one that makes the object asks for the right to create as well.
     private static string[] VerbsOf(PlanAction action) => action switch
     {
-        PlanAction.Create or PlanAction.NotCompared => ["create", "patch"],
+        PlanAction.Create or PlanAction.Unreadable => ["create", "patch"],
         PlanAction.Update => ["patch"],
         PlanAction.Blocked { IsForbidden: true } blocked => blocked.Live is null ? ["create", "patch"] : ["patch"],
         PlanAction.Recreate => ["create", "delete", "patch"],
@@ -69,7 +69,7 @@ internal sealed class AccessNeeds(ICluster cluster)
     private static bool IsWaitedFor(PlanAction action) => action switch
     {
         PlanAction.Create create => HealthRules.HasHealth(create.Desired),
-        PlanAction.NotCompared sent => HealthRules.HasHealth(sent.Desired),
+        PlanAction.Unreadable sent => HealthRules.HasHealth(sent.Desired),
         PlanAction.Update update => HealthRules.HasHealth(update.Desired),
         PlanAction.Recreate recreate => HealthRules.HasHealth(recreate.Desired),
         _ => false,

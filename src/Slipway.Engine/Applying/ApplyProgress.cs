@@ -9,7 +9,7 @@ namespace Slipway.Engine.Applying;
 /// <summary>How far an apply came, in words, for whoever has to decide what to do now.</summary>
 internal sealed class ApplyProgress(ApplyPlan plan)
 {
-    private const int MostListed = 10;
+    private const int MaxListed = 10;
     private readonly ConcurrentDictionary<ResourceId, bool> written = [];
 
     public void Add(ResourceId id) => written[id] = true;
@@ -35,8 +35,8 @@ internal sealed class ApplyProgress(ApplyPlan plan)
     }
 
     private static string List(List<PlanAction> actions) => actions.Count == 0 ? "" : ": "
-        + string.Join(", ", actions.Take(MostListed).Select(action => $"{action.Verb} {action.Id}"))
-        + (actions.Count > MostListed ? $" and {actions.Count - MostListed} more" : "");
+        + string.Join(", ", actions.Take(MaxListed).Select(action => $"{action.Verb} {action.Id}"))
+        + (actions.Count > MaxListed ? $" and {actions.Count - MaxListed} more" : "");
 
     private string Running(IReadOnlyList<Resource> pods)
     {

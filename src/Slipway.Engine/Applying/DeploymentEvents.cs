@@ -11,7 +11,7 @@ namespace Slipway.Engine.Applying;
 internal sealed class DeploymentEvents(ICluster cluster, string holder, TimeProvider time, ILogger log)
 {
     // The API server takes 1,024 bytes; some characters take four.
-    private const int LongestMessage = 250;
+    private const int MaxMessageLength = 250;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -37,7 +37,7 @@ internal sealed class DeploymentEvents(ICluster cluster, string holder, TimeProv
                 ("namespace", parent.Id.Namespace!),
                 ("uid", parent.Uid ?? ""))),
             ("reason", reason),
-            ("message", text.Length <= LongestMessage ? text : text[..LongestMessage] + "…"),
+            ("message", text.Length <= MaxMessageLength ? text : text[..MaxMessageLength] + "…"),
             ("type", isWarning ? "Warning" : "Normal"),
             ("firstTimestamp", now),
             ("lastTimestamp", now),

@@ -65,7 +65,7 @@ internal sealed class WaveWriter(ICluster cluster, PlanRules rules, TimeSpan pat
         {
             case PlanAction.Create create:
                 return await creation.PerformAsync(create.Desired, Options, create.IsUnchecked, cancellationToken);
-            case PlanAction.NotCompared sent:
+            case PlanAction.Unreadable sent:
                 return await cluster.ApplyAsync(sent.Desired, Options, cancellationToken);
             case PlanAction.Update change:
                 return await update.PerformAsync(change, cancellationToken);
@@ -92,7 +92,7 @@ internal sealed class WaveWriter(ICluster cluster, PlanRules rules, TimeSpan pat
     private static string Past(PlanAction action) => action switch
     {
         PlanAction.Create => "Created",
-        PlanAction.NotCompared => "Sent",
+        PlanAction.Unreadable => "Sent",
         PlanAction.Update => "Updated",
         PlanAction.Recreate => "Recreated",
         PlanAction.Prune => "Pruned",

@@ -8,7 +8,7 @@ namespace Slipway.Engine.Displays;
 /// <param name="width">How many characters fit into a line now.</param>
 public sealed class TerminalDisplay(TextWriter output, Func<int> width) : IRunDisplay
 {
-    private const int MostLines = 12;
+    private const int MaxLines = 12;
     private const string UpAndClear = "\u001b[1A\u001b[2K";
 
     private readonly Lock gate = new();
@@ -21,10 +21,10 @@ public sealed class TerminalDisplay(TextWriter output, Func<int> width) : IRunDi
     public void ShowWaiting(Wait wait)
     {
         var block = new List<string> { wait.Title };
-        block.AddRange(wait.Pending.Take(MostLines).Select(line => $"  {line}"));
-        if (wait.Pending.Count > MostLines)
+        block.AddRange(wait.Pending.Take(MaxLines).Select(line => $"  {line}"));
+        if (wait.Pending.Count > MaxLines)
         {
-            block.Add($"  and {wait.Pending.Count - MostLines} more");
+            block.Add($"  and {wait.Pending.Count - MaxLines} more");
         }
 
         lock (gate)

@@ -20,7 +20,7 @@ namespace Slipway.Engine.Planning;
 /// <param name="recorded">The parent of the cluster; null when there is none.</param>
 internal sealed class MemberLists(ICluster cluster, Rendering rendering, ApplySetParent parent, ApplySetParent? recorded)
 {
-    private const int MostNamed = 10;
+    private const int MaxNamed = 10;
 
     private readonly ConcurrentBag<Resource> objects = [];
     private readonly ConcurrentBag<MemberGap> gaps = [];
@@ -165,7 +165,7 @@ internal sealed class MemberLists(ICluster cluster, Rendering rendering, ApplySe
         List<string> kinds = [.. missed.Select(gap => gap.GroupKind!).Concat(catalog.Unavailable).Distinct().Order(StringComparer.Ordinal)];
         if (kinds.Count > 0)
         {
-            AddUnsearched(null, $"in every kind, and these cannot be listed: {string.Join(", ", kinds.Take(MostNamed))}{(kinds.Count > MostNamed ? $" and {kinds.Count - MostNamed} more" : "")}");
+            AddUnsearched(null, $"in every kind, and these cannot be listed: {string.Join(", ", kinds.Take(MaxNamed))}{(kinds.Count > MaxNamed ? $" and {kinds.Count - MaxNamed} more" : "")}");
         }
 
         if (!elsewhere.IsEmpty)

@@ -5,15 +5,15 @@ public sealed class Backoff(TimeProvider time)
 {
     public const int MaxAttempts = 7;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan LongestAskedFor = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan MaxAskedFor = TimeSpan.FromSeconds(60);
 
     public Task WaitAsync(int attempt, TimeSpan? askedFor, CancellationToken cancellationToken)
     {
         var doubled = TimeSpan.FromMilliseconds(250 * Math.Pow(2, attempt));
         var wait = askedFor is { } asked
-            ? (asked < LongestAskedFor ? asked : LongestAskedFor)
-            : doubled < Longest ? doubled : Longest;
+            ? (asked < MaxAskedFor ? asked : MaxAskedFor)
+            : doubled < MaxDelay ? doubled : MaxDelay;
         return Task.Delay(wait, time, cancellationToken);
     }
 }

@@ -12,7 +12,7 @@ namespace Slipway.Engine.Waiting;
 /// <summary>Watches what was applied until it is healthy or has failed.</summary>
 internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDisplay display, ILogger log)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
 
     private readonly ILogger log = LogBetweenWaits.Of(log, display);
     private readonly HashSet<string> said = new(StringComparer.Ordinal);
@@ -141,7 +141,7 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
     private async Task NextLookAsync(ChannelReader<bool> changes, DateTimeOffset? lookAgainAt, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var wait = (lookAgainAt ?? time.GetUtcNow() + LongestPause) - time.GetUtcNow();
+        var wait = (lookAgainAt ?? time.GetUtcNow() + MaxPause) - time.GetUtcNow();
         wait = display.Tick < wait ? display.Tick.Value : wait;
         var delay = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), time, over.Token);
         var change = changes.WaitToReadAsync(over.Token).AsTask();

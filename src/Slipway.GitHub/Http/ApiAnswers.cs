@@ -9,7 +9,7 @@ namespace Slipway.GitHub.Http;
 /// </summary>
 internal sealed class ApiAnswers(ILogger logger) : DelegatingHandler
 {
-    private const int MostRedirects = 3;
+    private const int MaxRedirects = 3;
     private bool hasWarned;
 
     /// <summary>Connections. .NET would go on by itself, but without the token, and turn a POST into a GET.</summary>
@@ -18,7 +18,7 @@ internal sealed class ApiAnswers(ILogger logger) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        for (var redirects = 0; IsRedirect(response) && redirects < MostRedirects; redirects++)
+        for (var redirects = 0; IsRedirect(response) && redirects < MaxRedirects; redirects++)
         {
             var target = new Uri(request.RequestUri!, response.Headers.Location!);
             if (target.Authority != request.RequestUri!.Authority || target.Scheme != request.RequestUri.Scheme)

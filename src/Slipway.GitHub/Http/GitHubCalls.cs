@@ -7,7 +7,7 @@ namespace Slipway.GitHub.Http;
 /// <summary>Makes calls to the API and turns its refusals into failures that say what to do.</summary>
 internal sealed class GitHubCalls(GitHubRepository repository)
 {
-    private const int MostAttempts = 3;
+    private const int MaxAttempts = 3;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Awaits a call. Octokit takes no token: a cancelled call is left alone and its answer dropped.</summary>
@@ -70,7 +70,7 @@ internal sealed class GitHubCalls(GitHubRepository repository)
                 await act();
                 return;
             }
-            catch (SlipwayException exception) when (exception.IsTransient && attempt < MostAttempts)
+            catch (SlipwayException exception) when (exception.IsTransient && attempt < MaxAttempts)
             {
                 await Task.Delay(Interval, time, cancellationToken);
             }

@@ -9,10 +9,10 @@ namespace Slipway.GitHub.Http;
 /// </summary>
 internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : DelegatingHandler
 {
-    private const int MostAttempts = 4;
-    private const long MostContent = 256 * 1024 * 1024;
+    private const int MaxAttempts = 4;
+    private const long MaxContentLength = 256 * 1024 * 1024;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(400);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : Deleg
             var (response, failure) = await TryAsync(request, cancellationToken);
             var delay = response is null ? Backoff(attempt) : await DelayAsync(response, attempt, cancellationToken);
             var mayBeDone = response is null || (int)response.StatusCode >= 500;
-            if (delay is null || delay > LongestWait || attempt == MostAttempts || (mayBeDone && !IsRepeatable(request)))
+            if (delay is null || delay > MaxWait || attempt == MaxAttempts || (mayBeDone && !IsRepeatable(request)))
             {
                 return response ?? throw failure!;
             }
@@ -46,7 +46,7 @@ internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : Deleg
         {
             var response = await base.SendAsync(request, linked.Token);
             // Whole, within the limit: a server can fall silent in the middle of its answer, too.
-            await response.Content.LoadIntoBufferAsync(MostContent, linked.Token);
+            await response.Content.LoadIntoBufferAsync(MaxContentLength, linked.Token);
             return (response, null);
         }
         catch (HttpRequestException exception)

@@ -8,7 +8,7 @@ namespace Slipway.Images.Registries;
 /// <summary>What an answer or a broken connection means, in words.</summary>
 internal static class RegistryFailure
 {
-    private const int LongestDetail = 500;
+    private const int MaxDetailLength = 500;
 
     public static async Task<SlipwayException> OfAnswerAsync(
         HttpResponseMessage answer, string subject, string host, string? user, TimeProvider time, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal static class RegistryFailure
             var error = document.RootElement.GetProperty("errors")[0];
             var message = error.TryGetProperty("message", out var text) ? text.GetString() : null;
             var words = $"{error.GetProperty("code").GetString()} {message}".Trim();
-            return $" ({(words.Length > LongestDetail ? words[..LongestDetail] : words)})";
+            return $" ({(words.Length > MaxDetailLength ? words[..MaxDetailLength] : words)})";
         }
         catch (Exception exception) when (
             exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException

@@ -29,7 +29,7 @@ public sealed record RegistryOptions
     public int Attempts { get; init; } = 4;
 
     /// <summary>The longest wait that a registry may ask for before a repetition; above it the request fails. Default: one minute.</summary>
-    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The clock of waits. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

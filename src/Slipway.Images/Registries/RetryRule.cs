@@ -15,7 +15,7 @@ internal sealed class RetryRule(RegistryOptions options, ILogger logger)
             {
                 return await attempt();
             }
-            catch (TransientRegistryException failure) when (number < options.Attempts && WaitAfter(failure, number) <= options.LongestWait)
+            catch (TransientRegistryException failure) when (number < options.Attempts && WaitAfter(failure, number) <= options.MaxWait)
             {
                 var wait = WaitAfter(failure, number);
                 logger.Warning("{Failure:l} Trying again in {Seconds} s", failure.Message, wait.TotalSeconds);

@@ -10,7 +10,7 @@ namespace Slipway.Kubernetes.Smoke;
 /// <param name="root">The folder that commands run in.</param>
 public sealed class SmokeRequests(ClusterConnection connection, string root) : ISmokeRequests, IDisposable
 {
-    private const int LongestBody = 1024 * 1024;
+    private const int MaxBodyLength = 1024 * 1024;
 
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -96,7 +96,7 @@ public sealed class SmokeRequests(ClusterConnection connection, string root) : I
     private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8);
-        var buffer = new char[LongestBody];
+        var buffer = new char[MaxBodyLength];
         return new string(buffer, 0, await reader.ReadBlockAsync(buffer, cancellationToken));
     }
 }

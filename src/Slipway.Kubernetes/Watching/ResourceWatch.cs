@@ -22,7 +22,7 @@ internal sealed class ResourceWatch(ApiClient api, ObjectReads reads, ResourceTy
     private const string ServerSeconds = "240";
 
     // The server ends a watch before.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(300);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(300);
 
     private readonly Dictionary<ResourceKey, Resource> known = (seen ?? []).ToDictionary(resource => resource.Id.Key);
     private string? resourceVersion;
@@ -39,7 +39,7 @@ internal sealed class ResourceWatch(ApiClient api, ObjectReads reads, ResourceTy
                 }
             }
 
-            using var limit = new CancellationTokenSource(Longest, api.Time);
+            using var limit = new CancellationTokenSource(MaxDuration, api.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             await using var stream = await UnlessOverAsync(OpenAsync, either.Token, cancellationToken);
             var isProductive = false;

@@ -10,10 +10,10 @@ namespace Slipway.ApplySets;
 /// <summary>What was deployed last, by whom, and how it ended: an annotation of the apply set's parent.</summary>
 public sealed record DeploymentRecord
 {
-    private const int LongestReason = 1000;
+    private const int MaxReasonLength = 1000;
 
     // All annotations of an object together hold 256 KiB.
-    private const int MostImages = 100;
+    private const int MaxImages = 100;
 
     /// <summary>The commit of the config repository.</summary>
     public required CommitSha Commit { get; init; }
@@ -72,7 +72,7 @@ public sealed record DeploymentRecord
         List<(string, Value)> entries =
         [
             ("commit", Commit.Value),
-            ("images", ListValue.Of(Images.Take(MostImages).Select(image => (Value)image))),
+            ("images", ListValue.Of(Images.Take(MaxImages).Select(image => (Value)image))),
             ("planHash", PlanHash),
             ("by", By),
             ("at", At.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
@@ -80,7 +80,7 @@ public sealed record DeploymentRecord
         ];
         if (Reason is not null)
         {
-            entries.Add(("reason", Reason.Length <= LongestReason ? Reason : Reason[..LongestReason] + "…"));
+            entries.Add(("reason", Reason.Length <= MaxReasonLength ? Reason : Reason[..MaxReasonLength] + "…"));
         }
 
         return JsonValues.ToText(MapValue.Of(entries));

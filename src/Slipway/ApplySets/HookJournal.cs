@@ -17,7 +17,7 @@ public sealed class HookJournal
     public static readonly HookJournal Empty = new([]);
 
     // Nobody goes back further by a hook; git has the rest.
-    private const int Longest = 20;
+    private const int MaxEntries = 20;
 
     private readonly IReadOnlyList<HookEntry> entries;
 
@@ -43,7 +43,7 @@ public sealed class HookJournal
 
     /// <summary>The journal with a rendering in it: its rollback hooks are known before its hooks run.</summary>
     public HookJournal With(Rendering rendering) =>
-        IndexOf(rendering) >= 0 ? this : new HookJournal([.. entries.Append(HookEntry.Of(rendering)).TakeLast(Longest)]);
+        IndexOf(rendering) >= 0 ? this : new HookJournal([.. entries.Append(HookEntry.Of(rendering)).TakeLast(MaxEntries)]);
 
     /// <summary>The journal after a hook was done. One that undid something leaves it.</summary>
     public HookJournal After(PlannedHook hook) => new(

@@ -38,7 +38,7 @@ public sealed class DriftReport
         PlanAction.Prune prune => [new DriftFinding.Extra(prune.Id)],
         PlanAction.Keep keep => [new DriftFinding.Extra(keep.Id) { Kept = keep.Reason }],
         PlanAction.Blocked blocked => [new DriftFinding.Unknown(blocked.Id, blocked.Reason)],
-        PlanAction.NotCompared secret => [new DriftFinding.Unknown(secret.Id, "the account may not read it.")],
+        PlanAction.Unreadable secret => [new DriftFinding.Unknown(secret.Id, "the account may not read it.")],
         _ => [],
     };
 

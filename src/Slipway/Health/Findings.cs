@@ -6,7 +6,7 @@ namespace Slipway.Health;
 internal static class Findings
 {
     public static IEnumerable<Finding> Of(
-        ResourceId id, Resource present, ResourceHealth health, LiveObjects live, HealthOptions options, Func<Resource, IReadOnlyDictionary<string, long>?> restartsBefore)
+        ResourceId id, Resource present, ResourceHealth health, ObservedObjects live, HealthOptions options, Func<Resource, IReadOnlyDictionary<string, long>?> restartsBefore)
     {
         var problems = OwnedPods.Of(present, live)
             .SelectMany(pod => PodHealth.Of(pod, live.Events, WithAllowance(pod, restartsBefore(pod), options.RestartsAllowed)))
@@ -37,7 +37,7 @@ internal static class Findings
     }
 
     /// <summary>The failure of something that is still in progress when the time is up.</summary>
-    public static HealthFailure TimedOut(ResourceId id, ResourceHealth health, TimeSpan timeout, LiveObjects live)
+    public static HealthFailure TimedOut(ResourceId id, ResourceHealth health, TimeSpan timeout, ObservedObjects live)
     {
         var present = live.Find(id);
         var explanation = present is null ? null : Explain(present, live);
@@ -51,7 +51,7 @@ internal static class Findings
     }
 
     // The last warning about the newest Pods, or else about the resource itself: a probe that fails, a quota.
-    private static EventText? Explain(Resource present, LiveObjects live)
+    private static EventText? Explain(Resource present, ObservedObjects live)
     {
         var warnings = live.Events.Where(PodEvents.IsWarning).ToList();
         foreach (var pod in OwnedPods.Of(present, live))
@@ -65,7 +65,7 @@ internal static class Findings
         return PodEvents.Last(warnings, present, _ => true);
     }
 
-    private static PodWords? Words(Resource present, LiveObjects live) => OwnedPods.Of(present, live)
+    private static PodWords? Words(Resource present, ObservedObjects live) => OwnedPods.Of(present, live)
         .SelectMany(pod => PodStatus.Containers(pod.Content.GetMap("status") ?? Values.MapValue.Empty))
         .Select(container => container.Words)
         .FirstOrDefault(words => words is not null);
@@ -74,7 +74,7 @@ internal static class Findings
         ? new LogQuery { Pod = problem.Pod, Container = container, Previous = problem.IsInPreviousLog }
         : null;
 
-    private static LogQuery? AnyLog(Resource present, LiveObjects live)
+    private static LogQuery? AnyLog(Resource present, ObservedObjects live)
     {
         foreach (var pod in OwnedPods.Of(present, live))
         {

@@ -41,7 +41,7 @@ public sealed class HealthTracker
     public HealthReport Look(
         DateTimeOffset now, IReadOnlyCollection<Resource> objects, IReadOnlyCollection<Resource> events, IReadOnlyCollection<Resource>? gone = null)
     {
-        var live = new LiveObjects(objects, events);
+        var live = new ObservedObjects(objects, events);
         awaitsReport = false;
         var found = new List<Finding>();
         var healths = new List<(ResourceId, ResourceHealth)>();
@@ -57,7 +57,7 @@ public sealed class HealthTracker
     }
 
     private HealthReport Decide(
-        DateTimeOffset now, List<(ResourceId Resource, ResourceHealth Health)> healths, List<Finding> found, LiveObjects live)
+        DateTimeOffset now, List<(ResourceId Resource, ResourceHealth Health)> healths, List<Finding> found, ObservedObjects live)
     {
         Remember(now, found);
         var failures = found.Where(finding => finding.IsFinal || now >= Expiry(finding)).Select(finding => finding.Failure).ToList();

@@ -8,7 +8,7 @@ internal static class OwnedPods
 {
     private const string DeploymentRevision = "deployment.kubernetes.io/revision";
 
-    public static IEnumerable<Resource> Of(Resource owner, LiveObjects live) => owner.Id.Type.GroupKind switch
+    public static IEnumerable<Resource> Of(Resource owner, ObservedObjects live) => owner.Id.Type.GroupKind switch
     {
         "Pod" => [owner],
         "Deployment.apps" => live.Children(owner, "ReplicaSet")
@@ -23,7 +23,7 @@ internal static class OwnedPods
     };
 
     /// <summary>The Pods of a workload, of whatever revision.</summary>
-    public static IEnumerable<Resource> All(Resource owner, LiveObjects live) => owner.Id.Type.GroupKind switch
+    public static IEnumerable<Resource> All(Resource owner, ObservedObjects live) => owner.Id.Type.GroupKind switch
     {
         "Pod" => [owner],
         "Deployment.apps" => live.Children(owner, "ReplicaSet").SelectMany(set => live.Children(set, "Pod")),

@@ -32,7 +32,7 @@ public sealed record RunningImages(IReadOnlyList<string> Images, IReadOnlyList<R
     /// <param name="objects">The ReplicaSets and Pods of their namespaces.</param>
     public static RunningImages Of(IReadOnlyCollection<Resource> resources, IReadOnlyCollection<Resource> objects)
     {
-        var live = new LiveObjects([.. resources, .. objects], []);
+        var live = new ObservedObjects([.. resources, .. objects], []);
         var images = new List<string>();
         var behind = new List<Difference>();
         foreach (var resource in resources)

@@ -7,11 +7,11 @@ namespace Slipway.Hooks;
 /// <param name="Key">The key of the rendering that it runs for.</param>
 public sealed record PlannedHook(Hook Hook, string Key)
 {
-    private const int LongestName = 54;
+    private const int MaxNameLength = 54;
     private const int KeyLength = 8;
 
     /// <summary>The Job that runs: its name holds the rendering's key, so that the same hook of the same rendering is the same Job.</summary>
-    public ResourceId JobId => Hook.Job.Id with { Name = $"{(Hook.Name.Length <= LongestName ? Hook.Name : Hook.Name[..LongestName].TrimEnd('-'))}{Suffix}" };
+    public ResourceId JobId => Hook.Job.Id with { Name = $"{(Hook.Name.Length <= MaxNameLength ? Hook.Name : Hook.Name[..MaxNameLength].TrimEnd('-'))}{Suffix}" };
 
     internal string Suffix => $"-{Key[..KeyLength]}";
 

@@ -10,7 +10,7 @@ namespace Slipway.Manifests;
 internal sealed class KustomizeBuild(IReadOnlyDictionary<string, ConfigFile> files, List<Problem> problems)
 {
     // Bases of bases that each name the next one twice double with every step.
-    private const int MostSteps = 10_000;
+    private const int MaxSteps = 10_000;
 
     private readonly Dictionary<string, KustomizationFile?> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<IReadOnlyList<KustomizationFile>>> chains = new(StringComparer.Ordinal);
@@ -74,12 +74,12 @@ internal sealed class KustomizeBuild(IReadOnlyDictionary<string, ConfigFile> fil
 
     private bool IsTooMuch(string folder)
     {
-        if (++steps == MostSteps)
+        if (++steps == MaxSteps)
         {
-            problems.Add(new Problem(folder, $"its kustomizations read one another more than {MostSteps} times. Name each base once."));
+            problems.Add(new Problem(folder, $"its kustomizations read one another more than {MaxSteps} times. Name each base once."));
         }
 
-        return steps >= MostSteps;
+        return steps >= MaxSteps;
     }
 
     private KustomizationFile? Find(string folder)

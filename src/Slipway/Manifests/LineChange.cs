@@ -4,7 +4,7 @@ namespace Slipway.Manifests;
 internal sealed record LineChange(int BeforeStart, int BeforeEnd, int AfterStart, int AfterEnd)
 {
     // Beyond this many differing lines a minimal answer is not worth its time; the whole region counts as replaced.
-    private const int MostDifferences = 1000;
+    private const int MaxDifferences = 1000;
 
     /// <summary>
     /// The changes between two texts, by the greedy algorithm of E. Myers, "An O(ND) difference algorithm and its variations", 1986:
@@ -14,7 +14,7 @@ internal sealed record LineChange(int BeforeStart, int BeforeEnd, int AfterStart
     {
         var furthest = new Dictionary<int, int> { [1] = 0 };
         var trace = new List<Dictionary<int, int>>();
-        for (var d = 0; d <= Math.Min(before.Count + after.Count, MostDifferences); d++)
+        for (var d = 0; d <= Math.Min(before.Count + after.Count, MaxDifferences); d++)
         {
             trace.Add(new Dictionary<int, int>(furthest));
             for (var k = -d; k <= d; k += 2)

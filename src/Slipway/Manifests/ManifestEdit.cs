@@ -62,7 +62,7 @@ public sealed record ManifestEdit
             Changes = [.. fields.Select(field => new ImageChange(field.Position, field.Path, field.Before(image)!, field.AfterImage(image)))],
             Files = [.. edits.Select(edit => edit.File)],
             Shared = [.. edits.SelectMany(edit => edit.Shared)],
-            NotChanged = [.. Leftovers.Find(search, files, fields, image), .. search.Unreadable, .. search.Links.Unfollowed],
+            NotChanged = [.. RemainingMentions.Find(search, files, fields, image), .. search.Unreadable, .. search.Links.Unfollowed],
         };
     }
 

@@ -73,7 +73,7 @@ public sealed class ApplyPlan
 
     /// <summary>What is sent, wave by wave.</summary>
     public IEnumerable<IGrouping<ApplyWave, PlanAction>> Waves =>
-        Actions.Where(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.NotCompared).GroupBy(action => action.Wave);
+        Actions.Where(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.Unreadable).GroupBy(action => action.Wave);
 
     /// <summary>What is pruned after everything was applied, in this order.</summary>
     public IEnumerable<PlanAction.Prune> Prunes => Actions.OfType<PlanAction.Prune>();

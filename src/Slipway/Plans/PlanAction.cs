@@ -53,7 +53,7 @@ public abstract record PlanAction(ResourceId Id)
 
     /// <summary>The object may not be read, only written: it is sent each time, and whether it changes is not known.</summary>
     /// <param name="Desired">What is sent.</param>
-    public sealed record NotCompared(Resource Desired) : PlanAction(Desired.Id)
+    public sealed record Unreadable(Resource Desired) : PlanAction(Desired.Id)
     {
         /// <inheritdoc/>
         public override string Verb => "not compared";

@@ -10,7 +10,7 @@ namespace Slipway.Plans;
 public sealed class PlanCache
 {
     // A ConfigMap holds 1 MiB, and the parent has more to keep. What is not cached is asked again.
-    private const int MostCharacters = 500_000;
+    private const int MaxCharacters = 500_000;
 
     /// <summary>The cache that knows nothing.</summary>
     public static readonly PlanCache Empty = new([]);
@@ -34,7 +34,7 @@ public sealed class PlanCache
         var characters = 0;
         foreach (var (desired, live) in unchanged)
         {
-            if (characters < MostCharacters && !desired.IsSecret && Pair(desired, live) is { } pair)
+            if (characters < MaxCharacters && !desired.IsSecret && Pair(desired, live) is { } pair)
             {
                 pairs[Key(desired.Id)] = pair;
                 characters += Key(desired.Id).Length + pair.Length;

@@ -6,24 +6,24 @@ namespace Slipway.Plans;
 /// <summary>A plan in the making: what is decided, and what the server must be asked about.</summary>
 public sealed class PlanComparison
 {
-    internal PlanComparison(Rendering rendering, LiveState live, PlanRules rules, IReadOnlyList<PlanAction> decided, IReadOnlyList<Undecided> undecided)
+    internal PlanComparison(Rendering rendering, LiveState live, PlanRules rules, IReadOnlyList<PlanAction> decided, IReadOnlyList<DryRunCandidate> candidates)
     {
         Rendering = rendering;
         Live = live;
         Rules = rules;
         Decided = decided;
-        Undecided = undecided;
-        this.undecided = new(() => undecided.DistinctBy(one => one.Desired.Id).ToDictionary(one => one.Desired.Id, one => one.Live));
+        Candidates = candidates;
+        liveById = new(() => candidates.DistinctBy(one => one.Desired.Id).ToDictionary(one => one.Desired.Id, one => one.Live));
         leaving = new(() => Autoscaling.Of([.. decided.OfType<PlanAction.Prune>().Select(prune => prune.Live)]));
     }
 
-    private readonly Lazy<Dictionary<ResourceId, Resource?>> undecided;
+    private readonly Lazy<Dictionary<ResourceId, Resource?>> liveById;
 
     // What scaled so far and goes with this plan: how many replicas run is git's to say again.
     private readonly Lazy<Autoscaling> leaving;
 
     /// <summary>What to send to the server as a dry run, before <see cref="Planner.Complete"/>.</summary>
-    public IEnumerable<Resource> DryRuns => Undecided.Select(undecided => undecided.Desired);
+    public IEnumerable<Resource> DryRuns => Candidates.Select(candidate => candidate.Desired);
 
     /// <summary>
     /// Whether a dry run that was refused for these conflicts is to be asked once more by force: the rules give every one of these fields to git, or the object is
@@ -56,7 +56,7 @@ public sealed class PlanComparison
     /// <param name="before">The rehearsal before; null for the first.</param>
     public Rehearsal? Rehearse(Resource desired, DryRunResult answer, Rehearsal? before = null)
     {
-        if (undecided.Value.GetValueOrDefault(desired.Id) is not { } live)
+        if (liveById.Value.GetValueOrDefault(desired.Id) is not { } live)
         {
             return null;
         }
@@ -78,17 +78,17 @@ public sealed class PlanComparison
         var known = before?.Handover.Leftovers ?? [];
         // What a takeover takes may be all that is in the way.
         var leftovers = before is null && isAdopted && Adoption.Migrate(live, desired.Id.Type.ApiVersion) is not null ? []
-            : Leftovers.Of(refusal.Fields, live, desired).ExceptBy(known.Select(FieldPathStep.Text), FieldPathStep.Text).ToList();
+            : BlockingFields.Of(refusal.Fields, live, desired).ExceptBy(known.Select(FieldPathStep.Text), FieldPathStep.Text).ToList();
         var handover = new Handover(desired, isAdopted, [.. known, .. leftovers]);
         var rest = handover.Without(live, live);
         return (leftovers.Count > 0 || before is null) && !rest.Content.Equals(live.Content) ? new Rehearsal(live, LocalMerge.Of(rest, desired), handover) : null;
     }
 
     /// <summary>Whether the cluster has the object already.</summary>
-    public bool IsThere(Resource desired) => undecided.Value.GetValueOrDefault(desired.Id) is not null;
+    public bool IsThere(Resource desired) => liveById.Value.GetValueOrDefault(desired.Id) is not null;
 
     private bool IsAdopted(Resource desired) =>
-        undecided.Value.GetValueOrDefault(desired.Id) is { } live && Adoption.IsAllowed(desired, live, Rendering, Rules);
+        liveById.Value.GetValueOrDefault(desired.Id) is { } live && Adoption.IsAllowed(desired, live, Rendering, Rules);
 
     internal Rendering Rendering { get; }
 
@@ -98,5 +98,5 @@ public sealed class PlanComparison
 
     internal IReadOnlyList<PlanAction> Decided { get; }
 
-    internal IReadOnlyList<Undecided> Undecided { get; }
+    internal IReadOnlyList<DryRunCandidate> Candidates { get; }
 }

@@ -19,7 +19,7 @@ internal static class PlanHash
         ("what", action switch
         {
             PlanAction.Create create => Sent(create.Desired),
-            PlanAction.NotCompared notCompared => Sent(notCompared.Desired),
+            PlanAction.Unreadable unreadable => Sent(unreadable.Desired),
             PlanAction.Update update => ListValue.Of(Sent(update.Desired), Changes(update.Changes), Conflicts(update.Taken)),
             PlanAction.Recreate recreate => ListValue.Of(Sent(recreate.Desired), recreate.Live.Uid ?? ""),
             PlanAction.Prune prune => prune.Live.Uid ?? "",

@@ -33,7 +33,7 @@ public static class PlanJson
         {
             PlanAction.Create create => WithOrigin(map, create.Desired).With("isUnchecked", create.IsUnchecked),
             PlanAction.Update update => WithOrigin(map, update.Desired).With("adopts", update.Adopts).With("taken", Conflicts(update.Taken)).With("changes", Changes(update.Changes)),
-            PlanAction.NotCompared notCompared => WithOrigin(map, notCompared.Desired),
+            PlanAction.Unreadable unreadable => WithOrigin(map, unreadable.Desired),
             PlanAction.Unchanged unchanged => WithOrigin(map, unchanged.Desired),
             PlanAction.Recreate recreate => WithOrigin(map, recreate.Desired).With("reason", recreate.Reason).With("changes", Changes(recreate.Changes)),
             PlanAction.Keep keep => map.With("reason", keep.Reason),

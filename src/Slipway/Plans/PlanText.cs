@@ -7,7 +7,7 @@ namespace Slipway.Plans;
 /// <summary>The text form of a plan.</summary>
 public static class PlanText
 {
-    private const int LongestValue = 120;
+    private const int MaxValueLength = 120;
 
     private static readonly (string Verb, string Words, string Done)[] Counts =
     [
@@ -78,7 +78,7 @@ public static class PlanText
     internal static string Short(Value value)
     {
         var text = OneLine(value.ToString());
-        return text.Length <= LongestValue ? text : $"{text[..LongestValue]}… ({text.Length} characters)";
+        return text.Length <= MaxValueLength ? text : $"{text[..MaxValueLength]}… ({text.Length} characters)";
     }
 
     internal static string OneLine(string text) =>

@@ -27,7 +27,7 @@ public static class Planner
         var nulls = new Nulls(rendering, live.Schemas);
         var created = CreatedNamespaces(rendering, live);
         var decided = new List<PlanAction>(created.Where(action => action.Desired.Origin is null));
-        var undecided = new List<Undecided>();
+        var candidates = new List<DryRunCandidate>();
         foreach (var rendered in rendering.Resources)
         {
             var present = objects.GetValueOrDefault(rendered.Id.Key);
@@ -44,12 +44,12 @@ public static class Planner
             }
             else
             {
-                undecided.Add(new Undecided(desired, present));
+                candidates.Add(new DryRunCandidate(desired, present));
             }
         }
 
         decided.AddRange(PruneRules.Decide(rendering, live, rules, partOf));
-        return new PlanComparison(rendering, live, rules, decided, undecided);
+        return new PlanComparison(rendering, live, rules, decided, candidates);
     }
 
     /// <summary>The API versions of which the cluster's schemas are needed (<see cref="LiveState.Schemas"/>), because the rendering does not tell what a null means.</summary>
@@ -66,13 +66,13 @@ public static class Planner
     {
         var learned = new List<(Resource, Resource)>();
         var actions = new List<PlanAction>(comparison.Decided);
-        foreach (var undecided in comparison.Undecided)
+        foreach (var candidate in comparison.Candidates)
         {
-            var action = results.GetValueOrDefault(undecided.Desired.Id) switch
+            var action = results.GetValueOrDefault(candidate.Desired.Id) switch
             {
-                DryRunResult.Accepted accepted => Accept(undecided, accepted, comparison.Live),
-                DryRunResult.Refused refused => Refuse(undecided, refused.Refusal, comparison.Rules),
-                _ => throw new InvalidOperationException($"{undecided.Desired.Id}: no answer of the server was given."),
+                DryRunResult.Accepted accepted => Accept(candidate, accepted, comparison.Live),
+                DryRunResult.Refused refused => Refuse(candidate, refused.Refusal, comparison.Rules),
+                _ => throw new InvalidOperationException($"{candidate.Desired.Id}: no answer of the server was given."),
             };
             if (action is PlanAction.Unchanged unchanged)
             {
@@ -165,12 +165,12 @@ public static class Planner
             : [];
     }
 
-    private static PlanAction Accept(Undecided undecided, DryRunResult.Accepted answer, LiveState state)
+    private static PlanAction Accept(DryRunCandidate candidate, DryRunResult.Accepted answer, LiveState state)
     {
-        var desired = undecided.Desired;
-        if (undecided.Live is not { } live)
+        var desired = candidate.Desired;
+        if (candidate.Live is not { } live)
         {
-            return state.Unreadable.Contains(desired.Id.Key) ? new PlanAction.NotCompared(desired) : new PlanAction.Create(desired, IsUnchecked: false);
+            return state.Unreadable.Contains(desired.Id.Key) ? new PlanAction.Unreadable(desired) : new PlanAction.Create(desired, IsUnchecked: false);
         }
 
         var adopts = Handover.IsAdoption(desired, live, answer.Taken);
@@ -181,9 +181,9 @@ public static class Planner
             : new PlanAction.Update(desired, live, FieldDiff.Of(live, after, desired), adopts) { Taken = answer.Taken, Handover = handover };
     }
 
-    private static PlanAction Refuse(Undecided undecided, ResourceRefusedException refusal, PlanRules rules)
+    private static PlanAction Refuse(DryRunCandidate candidate, ResourceRefusedException refusal, PlanRules rules)
     {
-        var desired = undecided.Desired;
+        var desired = candidate.Desired;
         // A server's message may quote values.
         var message = desired.IsSecret ? $"the server refuses it ({refusal.StatusReason}); its message is not shown, because it may repeat values." : refusal.Reason;
         if (refusal.StatusReason == RefusalReason.Conflict)
@@ -195,9 +195,9 @@ public static class Planner
                 refusal.Conflicts);
         }
 
-        if (refusal.StatusReason != RefusalReason.Immutable || undecided.Live is not { } live)
+        if (refusal.StatusReason != RefusalReason.Immutable || candidate.Live is not { } live)
         {
-            return Blocked(desired, message) with { IsForbidden = refusal.StatusReason == RefusalReason.Forbidden, Live = undecided.Live };
+            return Blocked(desired, message) with { IsForbidden = refusal.StatusReason == RefusalReason.Forbidden, Live = candidate.Live };
         }
 
         if ((KeepRules.Find(live) ?? KeepRules.Find(desired)) is { } keeps)

@@ -10,7 +10,7 @@ namespace Slipway.Promotions;
 /// <param name="pullRequests">Its pull requests: a squash merge may have lost the trailers of the commit.</param>
 public sealed class SourceOfImage(IConfigHistory history, IPullRequests pullRequests)
 {
-    private const int MostCommits = 200;
+    private const int MaxCommits = 200;
 
     /// <summary>The image with the version that its release says as its tag: manifests may name it by its digest alone.</summary>
     /// <exception cref="SlipwayException">No release says it.</exception>
@@ -26,7 +26,7 @@ public sealed class SourceOfImage(IConfigHistory history, IPullRequests pullRequ
         await foreach (var commit in history.ReadAsync($"{stage}/{application}", cancellationToken))
         {
             version = ReleaseTrailers.Of(commit.Message).Digest == image.Digest ? Release.VersionIn(commit.Message, application) : null;
-            if (version is not null || ++read == MostCommits)
+            if (version is not null || ++read == MaxCommits)
             {
                 break;
             }
@@ -50,7 +50,7 @@ public sealed class SourceOfImage(IConfigHistory history, IPullRequests pullRequ
                 return (trailers.SourceCommit, trailers.SourceUrl);
             }
 
-            if (++read == MostCommits)
+            if (++read == MaxCommits)
             {
                 break;
             }

@@ -7,7 +7,7 @@ namespace Slipway.Releases;
 internal static class LinkedManifests
 {
     // As many as Linux follows (https://man7.org/linux/man-pages/man7/path_resolution.7.html).
-    private const int MostHops = 40;
+    private const int MaxHops = 40;
 
     /// <summary>The links of a folder, with what they lead to.</summary>
     public static async Task<IReadOnlyList<ConfigLink>> ReadAsync(IConfigTree tree, string folder, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal static class LinkedManifests
     private static async Task<ConfigLink> FollowAsync(IConfigTree tree, ConfigLink link, CancellationToken cancellationToken)
     {
         var at = link;
-        for (var hop = 0; hop < MostHops && RepositoryPath.Combine(RepositoryPath.FolderOf(at.Path), at.Target) is { Length: > 0 } path; hop++)
+        for (var hop = 0; hop < MaxHops && RepositoryPath.Combine(RepositoryPath.FolderOf(at.Path), at.Target) is { Length: > 0 } path; hop++)
         {
             if ((await tree.ReadLinksAsync(path, cancellationToken)).FirstOrDefault(next => next.Path == path) is { } next)
             {

@@ -5,7 +5,7 @@ namespace Slipway.Releases;
 /// <summary>Puts text that others wrote into Markdown, so that it is shown and does nothing.</summary>
 internal static partial class Markdown
 {
-    private const int LongestLine = 200;
+    private const int MaxLineLength = 200;
 
     /// <summary>
     /// A code block of at most so many characters. Its fence is longer than any in the text, and the text holds no HTML comment: a marker in it is not one.
@@ -39,7 +39,7 @@ internal static partial class Markdown
         });
 
     /// <summary>One line of text in a list: as <see cref="Inline"/>, and not too long.</summary>
-    public static string Line(string text) => Inline(text.Length <= LongestLine ? text : text[..(char.IsHighSurrogate(text[LongestLine - 1]) ? LongestLine - 1 : LongestLine)] + "…");
+    public static string Line(string text) => Inline(text.Length <= MaxLineLength ? text : text[..(char.IsHighSurrogate(text[MaxLineLength - 1]) ? MaxLineLength - 1 : MaxLineLength)] + "…");
 
     /// <summary>The target of a link.</summary>
     public static string Url(string url) => UnsafeInUrl().Replace(url, match => Uri.EscapeDataString(match.Value) is var escaped && escaped != match.Value ? escaped : Uri.HexEscape(match.Value[0]));

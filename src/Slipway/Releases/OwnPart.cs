@@ -12,7 +12,7 @@ internal static partial class OwnPart
     private const string End = "<!-- slipway:end -->";
 
     // Of GitHub's (https://docs.github.com/rest/pulls).
-    private const int LongestBody = 65_536;
+    private const int MaxBodyLength = 65_536;
 
     /// <summary>A text, marked.</summary>
     public static string Mark(string text) => $"{Begin}\n{text.TrimEnd()}\n{End}\n";
@@ -34,7 +34,7 @@ internal static partial class OwnPart
         var own = wanted[part];
         // Restores had no markers once; a release without any is somebody else's text.
         var (before, behind) = Find(old) is { } range ? (old[..range.Start], old[range.End..]) : own.Contains(ReleaseMarker.Start, StringComparison.Ordinal) ? (old.TrimEnd() + "\n\n", "\n") : ("", "\n");
-        if (before.Length + own.Length + behind.Length > LongestBody)
+        if (before.Length + own.Length + behind.Length > MaxBodyLength)
         {
             own = Diff().Replace(own, "The change in the manifests: see the files of this pull request.");
         }

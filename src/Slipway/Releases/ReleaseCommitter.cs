@@ -11,7 +11,7 @@ namespace Slipway.Releases;
 /// <param name="time">The clock for waits between attempts.</param>
 public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider time)
 {
-    private const int MostAttempts = 6;
+    private const int MaxAttempts = 6;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The pull requests of the config repository, so that what a person closed stays closed; null to look at git only.</summary>
@@ -73,7 +73,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
 
                 return await Task.WhenAll(plans.Select(plan => PerformAsync(plan, cancellationToken)));
             }
-            catch (SlipwayException exception) when (exception.IsTransient && attempt < MostAttempts)
+            catch (SlipwayException exception) when (exception.IsTransient && attempt < MaxAttempts)
             {
                 // With jitter, so that two builds that collided do not collide again.
                 var delay = FirstDelay * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());

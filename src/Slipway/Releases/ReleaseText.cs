@@ -8,8 +8,8 @@ namespace Slipway.Releases;
 internal static class ReleaseText
 {
     // Of GitHub's 65,536 characters (https://docs.github.com/rest/pulls), with room for what is added later.
-    private const int LongestBody = 64_000;
-    private const int MostChanges = 30;
+    private const int MaxBodyLength = 64_000;
+    private const int MaxChanges = 30;
 
     public static string CommitMessage(Release release, ManifestEdit edit)
     {
@@ -75,7 +75,7 @@ internal static class ReleaseText
             {new ReleaseMarker(release, edit.Previous?.Tag, CompareUrl(release.Candidate, changes))}
 
             """;
-        return OwnPart.Mark(start + Markdown.Fenced("diff", edit.ToDiff(), LongestBody - start.Length - end.Length) + end);
+        return OwnPart.Mark(start + Markdown.Fenced("diff", edit.ToDiff(), MaxBodyLength - start.Length - end.Length) + end);
     }
 
     private static string Places(ManifestEdit edit) =>
@@ -84,8 +84,8 @@ internal static class ReleaseText
 
     private static string Places(string title, IReadOnlyList<ManifestPlace> places) => places.Count == 0
         ? ""
-        : $"{title}\n\n{string.Concat(places.Take(MostChanges).Select(place => $"* {Markdown.Line(place.ToString())}\n"))}"
-            + (places.Count > MostChanges ? $"* and {places.Count - MostChanges} more\n" : "") + "\n";
+        : $"{title}\n\n{string.Concat(places.Take(MaxChanges).Select(place => $"* {Markdown.Line(place.ToString())}\n"))}"
+            + (places.Count > MaxChanges ? $"* and {places.Count - MaxChanges} more\n" : "") + "\n";
 
     private static string Compare(ReleaseCandidate candidate, SourceChanges? changes) => CompareUrl(candidate, changes) is { } url
         ? $"| Compare | [{changes!.From.Abbreviated}...{changes.To.Abbreviated}]({url}) |\n"
@@ -108,12 +108,12 @@ internal static class ReleaseText
 
     private static string Irreversible(ReleaseOrigin.Rollback rollback) => rollback.Irreversible.Count == 0
         ? ""
-        : $"\n**What these hooks did stays**, as no rollback hook undoes it: {string.Join(", ", rollback.Irreversible.Take(MostChanges).Select(hook => $"`{hook}`"))}. " +
+        : $"\n**What these hooks did stays**, as no rollback hook undoes it: {string.Join(", ", rollback.Irreversible.Take(MaxChanges).Select(hook => $"`{hook}`"))}. " +
           "Check that the older version can live with it.\n";
 
     private static string Since(ReleaseOrigin.Rollback rollback) => rollback.Since.Count == 0
         ? "Nothing else of the application changed since."
         : "Only the image goes back. What else of the application changed since stays:\n\n"
-            + string.Concat(rollback.Since.Take(MostChanges).Select(change => $"* {Markdown.Line(change)}\n"))
-            + (rollback.Since.Count > MostChanges ? $"* and {rollback.Since.Count - MostChanges} more\n" : "");
+            + string.Concat(rollback.Since.Take(MaxChanges).Select(change => $"* {Markdown.Line(change)}\n"))
+            + (rollback.Since.Count > MaxChanges ? $"* and {rollback.Since.Count - MaxChanges} more\n" : "");
 }

@@ -6,9 +6,9 @@ namespace Slipway.Releases;
 /// <summary>The part of a pull request's body about what changed in the application.</summary>
 internal static class SourceChangesText
 {
-    private const int MostPullRequests = 30;
-    private const int MostCommits = 50;
-    private const int LongestList = 12_000;
+    private const int MaxPullRequests = 30;
+    private const int MaxCommits = 50;
+    private const int MaxListLength = 12_000;
 
     public static string Of(SourceChanges changes, string before, string? sourceUrl)
     {
@@ -23,13 +23,13 @@ internal static class SourceChangesText
         if (merged.Count > 0)
         {
             text.Append("Merged pull requests:\n\n");
-            Append(text, merged.Select(commit => PullRequest(commit, sourceUrl)), MostPullRequests, merged.Count);
+            Append(text, merged.Select(commit => PullRequest(commit, sourceUrl)), MaxPullRequests, merged.Count);
         }
 
         if (changes.Commits.Count > 0)
         {
             text.Append("<details><summary>Commits</summary>\n\n");
-            Append(text, changes.Commits.Select(commit => Commit(commit, sourceUrl)), MostCommits, Math.Max(changes.Ahead, changes.Commits.Count));
+            Append(text, changes.Commits.Select(commit => Commit(commit, sourceUrl)), MaxCommits, Math.Max(changes.Ahead, changes.Commits.Count));
             text.Append("</details>\n\n");
         }
 
@@ -41,7 +41,7 @@ internal static class SourceChangesText
         var (start, shown) = (text.Length, 0);
         foreach (var line in lines.Take(most))
         {
-            if (text.Length - start + line.Length > LongestList)
+            if (text.Length - start + line.Length > MaxListLength)
             {
                 break;
             }

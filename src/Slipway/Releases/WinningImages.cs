@@ -9,7 +9,7 @@ namespace Slipway.Releases;
 /// <summary>Says which images a rendering has in place of a released one, and where they are written.</summary>
 internal static class WinningImages
 {
-    private const int MostListed = 5;
+    private const int MaxListed = 5;
 
     /// <summary>The images that a rendering has in place of one of a repository; all of them where none is like it.</summary>
     public static IReadOnlyList<ContainerImage> Find(Rendering rendering, string? repository)
@@ -24,11 +24,11 @@ internal static class WinningImages
     /// <param name="files">The files that the rendering is made of.</param>
     public static string Describe(IReadOnlyList<ContainerImage> winners, string released, IReadOnlyList<ConfigFile> files)
     {
-        var listed = winners.Take(MostListed).Select(image =>
+        var listed = winners.Take(MaxListed).Select(image =>
             $"\n  {image.Resource.Id}: container '{image.Container}' runs {image.Image}, which is written at {Place(image, files)}");
         return $"the release of {released} would not run: something wins over the field that it sets. "
             + (winners.Count == 0 ? "The rendering has no container image at all."
-                : $"In the rendering:{string.Concat(listed)}{(winners.Count > MostListed ? $"\n  and {winners.Count - MostListed} more" : "")}\n"
+                : $"In the rendering:{string.Concat(listed)}{(winners.Count > MaxListed ? $"\n  and {winners.Count - MaxListed} more" : "")}\n"
                     + "Take the image out there, so that the released one counts, or have releases set that field: name it under 'images' in slipway.yaml.");
     }
 
@@ -54,7 +54,7 @@ internal static class WinningImages
                 .SelectMany(file => Encoding.UTF8.GetString(file.Content.Span).Split('\n').Index()
                     .Where(line => isPattern ? Regex.IsMatch(line.Item, text) : line.Item.Contains(text, StringComparison.Ordinal))
                     .Select(line => $"{file.Path}:{line.Index + 1}"))
-                .Take(MostListed)
+                .Take(MaxListed)
                 .ToList();
             if (places.Count > 0)
             {

@@ -10,8 +10,8 @@ internal static class RestoreText
     public const string StageKey = "Restore-Stage";
     public const string CommitKey = "Restore-Commit";
 
-    private const int LongestReason = 20_000;
-    private const int MostPaths = 100;
+    private const int MaxReasonLength = 20_000;
+    private const int MaxPaths = 100;
 
     public static string Title(RestoreRequest request) => $"Restore {request.Application} in {request.Stage} to {request.Healthy.Commit.Abbreviated}";
 
@@ -34,10 +34,10 @@ internal static class RestoreText
 
     public static PullRequestText PullRequest(RestoreRequest request, RestoreChange change)
     {
-        var reason = request.Reason.Length <= LongestReason ? request.Reason : request.Reason[..LongestReason] + "…";
+        var reason = request.Reason.Length <= MaxReasonLength ? request.Reason : request.Reason[..MaxReasonLength] + "…";
         var run = request.Run is null ? "" : $" ([run]({Markdown.Url(request.Run.AbsoluteUri)}))";
-        var paths = string.Concat(change.Paths.Take(MostPaths).Select(path => $"* `{path.Replace('`', '\'').Replace("<!--", "<!\u200B--", StringComparison.Ordinal)}`\n"))
-            + (change.Paths.Count > MostPaths ? $"* and {change.Paths.Count - MostPaths} more\n" : "");
+        var paths = string.Concat(change.Paths.Take(MaxPaths).Select(path => $"* `{path.Replace('`', '\'').Replace("<!--", "<!\u200B--", StringComparison.Ordinal)}`\n"))
+            + (change.Paths.Count > MaxPaths ? $"* and {change.Paths.Count - MaxPaths} more\n" : "");
         return new PullRequestText
         {
             Title = Title(request),

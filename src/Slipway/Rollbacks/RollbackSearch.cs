@@ -11,7 +11,7 @@ namespace Slipway.Rollbacks;
 /// <param name="paths">The application's fields that slipway.yaml names.</param>
 public sealed class RollbackSearch(IConfigHistory history, ApplicationName application, IReadOnlyList<ImagePath> paths)
 {
-    private const int MostListed = 20;
+    private const int MaxListed = 20;
 
     // How many commits further back the current image may have been before.
     private const int LookAhead = 25;
@@ -109,7 +109,7 @@ public sealed class RollbackSearch(IConfigHistory history, ApplicationName appli
 
     private static InvalidInputException NotFound(string folder, string? version, IReadOnlyList<ImageReference> seen)
     {
-        var versions = seen.Select(image => image.Tag).Distinct().Take(MostListed);
+        var versions = seen.Select(image => image.Tag).Distinct().Take(MaxListed);
         return new InvalidInputException(
             folder,
             $"{(version is null ? "the history has no earlier image" : $"the history has no version '{version}'")}. Versions of this stage, newest first: {string.Join(", ", versions)}.");

@@ -9,7 +9,7 @@ internal static partial class SmokeProblems
     public static IEnumerable<Problem> Of(SmokeTest test)
     {
         var subject = $"smoke test '{test}'";
-        if (test.MostAttempts < 1)
+        if (test.MaxAttempts < 1)
         {
             yield return new Problem(subject, $"Attempts is {test.Attempts}; expected at least 1.");
         }

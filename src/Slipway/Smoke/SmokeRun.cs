@@ -44,7 +44,7 @@ public sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
             var (failures, answer) = await AskAsync(test, inNamespace, cancellationToken);
             rightSince = failures.Count > 0 ? null : rightSince ?? time.GetTimestamp();
             wrong += failures.Count > 0 ? 1 : 0;
-            if (wrong >= test.MostAttempts || (rightSince is { } since && time.GetElapsedTime(since) >= test.Settle))
+            if (wrong >= test.MaxAttempts || (rightSince is { } since && time.GetElapsedTime(since) >= test.Settle))
             {
                 return new SmokeResult(test, failures.Count > 0 ? wrong : wrong + 1, failures) { Answer = answer, Duration = time.GetElapsedTime(start) };
             }

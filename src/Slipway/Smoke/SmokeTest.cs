@@ -34,7 +34,7 @@ public sealed record SmokeTest
     public TimeSpan Settle { get; init; }
 
     /// <summary>The attempts that it has.</summary>
-    public int MostAttempts => Attempts ?? (IsHttp ? 10 : 1);
+    public int MaxAttempts => Attempts ?? (IsHttp ? 10 : 1);
 
     /// <summary>The time that one attempt has.</summary>
     public TimeSpan Limit => Timeout ?? (IsHttp ? TimeSpan.FromSeconds(10) : TimeSpan.FromMinutes(5));

@@ -9,7 +9,7 @@ namespace Slipway.Validation;
 internal static class DataRules
 {
     private const int Largest = 1 << 20;
-    private const int LongestKey = 253;
+    private const int MaxKeyLength = 253;
 
     private static readonly string[] Fields = ["data", "binaryData", "stringData"];
 
@@ -30,7 +30,7 @@ internal static class DataRules
                 if (!IsKey(entry.Key))
                 {
                     problems.Add(new Problem(
-                        resource.At(entry.KeyPosition), $"{field}: {Shown(entry.Key)} is not a key: expected at most {LongestKey} letters, digits, '-', '_' or '.'."));
+                        resource.At(entry.KeyPosition), $"{field}: {Shown(entry.Key)} is not a key: expected at most {MaxKeyLength} letters, digits, '-', '_' or '.'."));
                 }
 
                 // A Secret's stringData is laid over its data.
@@ -55,7 +55,7 @@ internal static class DataRules
         : isBase64 && Base64.IsValid(text.Text, out var decoded) ? decoded
         : Encoding.UTF8.GetByteCount(text.Text);
 
-    private static bool IsKey(string key) => key.Length is > 0 and <= LongestKey
+    private static bool IsKey(string key) => key.Length is > 0 and <= MaxKeyLength
         && key is not ("." or "..") && !key.StartsWith("..", StringComparison.Ordinal)
         && key.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 }

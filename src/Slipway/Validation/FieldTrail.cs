@@ -8,7 +8,7 @@ namespace Slipway.Validation;
 /// <param name="hideKeys">Whether keys of maps must not be repeated: somebody may have written a Secret's value there.</param>
 internal sealed class FieldTrail(bool hideKeys = false)
 {
-    private readonly Gathering<Step> steps = new();
+    private readonly CollectionStack<Step> steps = new();
 
     private readonly record struct Step(string Name, int Index, bool IsKey);
 

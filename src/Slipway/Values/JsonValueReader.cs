@@ -7,8 +7,8 @@ namespace Slipway.Values;
 internal sealed class JsonValueReader
 {
     private readonly TextPool keys = new();
-    private readonly Gathering<MapEntry> entries = new();
-    private readonly Gathering<Value> items = new();
+    private readonly CollectionStack<MapEntry> entries = new();
+    private readonly CollectionStack<Value> items = new();
 
     public Value Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {

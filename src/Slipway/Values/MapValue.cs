@@ -49,9 +49,6 @@ public sealed class MapValue : Value, IReadOnlyCollection<MapEntry>
     /// <summary>Whether there is such a key.</summary>
     public bool ContainsKey(string key) => Find(key) >= 0;
 
-    /// <summary>The value of a key, if there is one.</summary>
-    public bool TryGet(string key, [NotNullWhen(true)] out Value? value) => (value = this[key]) is not null;
-
     /// <summary>Where the key is written; the map's own position when it is not there.</summary>
     public SourcePosition PositionOf(string key) =>
         Find(key) is var at and >= 0 && entries[at].KeyPosition.IsKnown ? entries[at].KeyPosition : Position;

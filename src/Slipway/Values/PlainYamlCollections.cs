@@ -9,9 +9,9 @@ internal sealed class PlainYamlCollections
 
     private int depth;
 
-    public Gathering<Value> Items { get; } = new();
+    public CollectionStack<Value> Items { get; } = new();
 
-    public Gathering<MapEntry> Entries { get; } = new();
+    public CollectionStack<MapEntry> Entries { get; } = new();
 
     public bool Enter() => ++depth <= MaxDepth;
 

@@ -8,13 +8,13 @@ namespace Slipway.Values;
 /// </summary>
 internal static class Quoted
 {
-    private const int Longest = 80;
+    private const int MaxLength = 80;
 
     /// <summary>The text in single quotes, control characters escaped, cut after 80 characters.</summary>
     public static string Of(string text)
     {
-        var isPlain = text.Length <= Longest;
-        foreach (var character in text.AsSpan(0, Math.Min(text.Length, Longest)))
+        var isPlain = text.Length <= MaxLength;
+        foreach (var character in text.AsSpan(0, Math.Min(text.Length, MaxLength)))
         {
             isPlain &= !char.IsControl(character) && character is not ('\u2028' or '\u2029');
         }
@@ -27,7 +27,7 @@ internal static class Quoted
         var cut = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (cut.Length >= Longest)
+            if (cut.Length >= MaxLength)
             {
                 return cut.Append('…').ToString();
             }

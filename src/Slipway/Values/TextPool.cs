@@ -4,7 +4,7 @@ namespace Slipway.Values;
 internal sealed class TextPool
 {
     // Texts can be made to end up in one bucket: from there on each stands for itself.
-    private const int LongestChain = 16;
+    private const int MaxChainLength = 16;
 
     private Entry?[] buckets = new Entry?[128];
     private int count;
@@ -26,7 +26,7 @@ internal sealed class TextPool
         }
 
         own ??= text.ToString();
-        if (length < LongestChain)
+        if (length < MaxChainLength)
         {
             Add(own, hash);
         }

@@ -13,8 +13,8 @@ internal sealed class YamlValueBuilder(YamlParser parser, string file, Func<Mark
     private const long MaxAliasedValues = 100_000;
 
     private readonly Dictionary<string, (Value Value, long Size)> anchors = new(StringComparer.Ordinal);
-    private readonly Gathering<Value> items = new();
-    private readonly Gathering<MapEntry> entries = new();
+    private readonly CollectionStack<Value> items = new();
+    private readonly CollectionStack<MapEntry> entries = new();
     private int depth;
     private long size;
     private long aliased;

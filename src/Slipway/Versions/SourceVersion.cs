@@ -6,7 +6,7 @@ namespace Slipway.Versions;
 public sealed record SourceVersion
 {
     // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
-    private const int LongestImageTag = 128;
+    private const int MaxImageTagLength = 128;
 
     /// <summary>The SemVer version, without leading <c>v</c>; also valid as an image tag.</summary>
     public required string Version { get; init; }
@@ -38,11 +38,11 @@ public sealed record SourceVersion
             version = (version.Contains('-', StringComparison.Ordinal) ? version : facts.BaseTag!.After(1, suffix)) + ".dirty.g" + tree[..7];
         }
 
-        if (version.Length > LongestImageTag)
+        if (version.Length > MaxImageTagLength)
         {
             throw new InvalidInputException(
                 $"version {version}",
-                $"it has {version.Length} characters, and an image tag has at most {LongestImageTag}. It follows from tag v{facts.BaseTag?.Version}: tag with a shorter version.");
+                $"it has {version.Length} characters, and an image tag has at most {MaxImageTagLength}. It follows from tag v{facts.BaseTag?.Version}: tag with a shorter version.");
         }
 
         return new SourceVersion

@@ -42,5 +42,5 @@ public sealed class WhatStandsInTheWay
     [InlineData("", "")]
     [InlineData("spec.template.spec.volumes[7].configMap", "")]
     public void Is_found_at_or_beside_the_field_that_the_server_names_unless_others_own_it(string refused, string found) =>
-        Assert.Equal(found, string.Join(' ', Leftovers.Of([refused], Manifest.Resources(Live)[0], Manifest.Resources(Git)[0]).Select(FieldPathStep.Text)));
+        Assert.Equal(found, string.Join(' ', BlockingFields.Of([refused], Manifest.Resources(Live)[0], Manifest.Resources(Git)[0]).Select(FieldPathStep.Text)));
 }

@@ -1,10 +1,10 @@
 namespace Slipway.Values;
 
 /// <summary>
-/// What the readers gather of the collections that are open: one stack for all levels, so that reading allocates little besides the result. A type of our own, because code
+/// What the readers hold of the collections that are open: one stack for all levels, so that reading allocates little besides the result. A type of our own, because code
 /// that is compiled ahead of time has none for the framework's collections of our own structs.
 /// </summary>
-internal sealed class Gathering<T>
+internal sealed class CollectionStack<T>
 {
     private T[] items = new T[32];
 

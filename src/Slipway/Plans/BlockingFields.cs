@@ -10,7 +10,7 @@ namespace Slipway.Plans;
 /// Fields of a live object that git does not have, that nobody else owns, and that may be why the server refuses a change: it names them, or what is beside them.
 /// <c>spec.strategy.rollingUpdate</c>, which was filled in as a default, forbids the type Recreate, and the <c>emptyDir</c> of a volume every other source.
 /// </summary>
-internal static partial class Leftovers
+internal static partial class BlockingFields
 {
     public static IEnumerable<IReadOnlyList<FieldPathStep>> Of(IEnumerable<string> refused, Resource live, Resource desired)
     {

@@ -3,12 +3,12 @@ using Slipway.Resources;
 namespace Slipway.Health;
 
 /// <summary>What a look at the cluster found, by identity and by owner.</summary>
-internal sealed class LiveObjects
+internal sealed class ObservedObjects
 {
     private readonly Dictionary<ResourceKey, Resource> byKey = [];
     private readonly Dictionary<string, List<Resource>> byOwner = new(StringComparer.Ordinal);
 
-    public LiveObjects(IReadOnlyCollection<Resource> objects, IReadOnlyCollection<Resource> events)
+    public ObservedObjects(IReadOnlyCollection<Resource> objects, IReadOnlyCollection<Resource> events)
     {
         Events = events;
         foreach (var candidate in objects)

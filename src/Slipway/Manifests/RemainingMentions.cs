@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 namespace Slipway.Manifests;
 
 /// <summary>Finds what a release leaves at another image of its repository: in variables, annotations, arguments, fields of custom kinds, templates.</summary>
-internal sealed class Leftovers(ImageSearch search, IReadOnlyList<ImageField> set, ImageReference image)
+internal sealed class RemainingMentions(ImageSearch search, IReadOnlyList<ImageField> set, ImageReference image)
 {
     private static readonly string[] Parts = ["registry", "repository", "tag", "digest"];
 
@@ -19,17 +19,17 @@ internal sealed class Leftovers(ImageSearch search, IReadOnlyList<ImageField> se
         var scans = search.Scans.ToDictionary(scan => scan.Text.Path, StringComparer.Ordinal);
         return [.. files.OrderBy(file => file.Path, StringComparer.Ordinal).SelectMany(file =>
         {
-            var leftovers = new Leftovers(search, set, image);
+            var mentions = new RemainingMentions(search, set, image);
             if (scans.TryGetValue(file.Path, out var scan))
             {
-                leftovers.AddManifest(scan, file);
+                mentions.AddManifest(scan, file);
             }
             else if (search.IsText(file.Path))
             {
-                leftovers.AddText(file);
+                mentions.AddText(file);
             }
 
-            return leftovers.places.OrderBy(place => place.At).Select(place => place.Place);
+            return mentions.places.OrderBy(place => place.At).Select(place => place.Place);
         })];
     }
 
