@@ -26,6 +26,25 @@ public sealed record SlipwayConfiguration
     public IReadOnlyList<HelmSource> HelmOf(StageName stage, ApplicationName application) =>
         [.. Helm.Where(chart => (chart.Application is null || chart.Application == application) && (chart.Stage is null || chart.Stage == stage))];
 
+    /// <summary>What is said of single applications, in all stages.</summary>
+    public IReadOnlyList<ApplicationConfiguration> Applications { get; init; } = [];
+
+    /// <summary>What applications are named under <c>applications</c> that no stage has a folder for. Which folders there are is not known when the file is read.</summary>
+    /// <param name="known">The applications of all stages.</param>
+    /// <returns>A problem for each, with its place in the file.</returns>
+    public IReadOnlyList<Problem> UnknownApplications(IEnumerable<ApplicationName> known)
+    {
+        var names = known.Select(name => name.Value).Distinct().Order(StringComparer.Ordinal).ToList();
+        return
+        [
+            .. from mention in Applications.SelectMany(application => application.Mentions)
+               where !names.Contains(mention.Name.Value)
+               select new Problem(
+                   mention.Position.In(FileName),
+                   $"no stage has a folder for the application '{mention.Name}'{NearestName.Hint(mention.Name.Value, names)} There are: {string.Join(", ", names.DefaultIfEmpty("none"))}."),
+        ];
+    }
+
     /// <summary>Reads the content of slipway.yaml.</summary>
     /// <param name="content">The file's bytes; null when there is no such file.</param>
     /// <exception cref="InvalidInputException">The file is missing or wrong; all problems with file, line and column.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Slipway.Manifests;
 using Slipway.Naming;
 using Slipway.Values;
@@ -7,7 +8,7 @@ namespace Slipway.Configuration;
 /// <summary>Reads slipway.yaml and collects every problem with its position.</summary>
 internal sealed class SlipwayConfigurationReader
 {
-    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promotion", "url", "reviewers"];
+    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promotion", "url", "reviewers", "requires", "cluster", "clusters", "waves"];
     private static readonly string[] ImageKeys = ["application", "file", "path", "part"];
     private readonly List<Problem> problems = [];
 
@@ -16,25 +17,30 @@ internal sealed class SlipwayConfigurationReader
         var stages = new List<StageConfiguration>();
         var images = new List<ImagePath>();
         var charts = new List<HelmSource>();
+        var applications = new List<ApplicationConfiguration>();
         if (Load(content) is { } root)
         {
-            CheckKeys(root, ["stages", "images", "helm"]);
+            CheckKeys(root, ["stages", "applications", "images", "helm"]);
             if (Child(root, "stages") is ListValue { Count: > 0 } sequence)
             {
                 stages.AddRange(sequence.Select(ReadStage).OfType<StageConfiguration>());
                 ReportDuplicates(sequence);
+                StageRequirements.Check(this, sequence, stages);
             }
             else
             {
                 Report(Child(root, "stages") ?? root, "expected 'stages', a list of at least one stage: stages: [{ name: dev }]");
             }
 
+            applications.AddRange(ApplicationsReader.Read(this, root));
             images.AddRange(Mappings(root, "images").Select(ReadImage).OfType<ImagePath>());
             charts.AddRange(Mappings(root, "helm").Select(mapping => HelmSourceReader.Read(this, mapping)));
             ReportUnknownStages(root, charts, stages);
         }
 
-        return problems.Count == 0 ? new SlipwayConfiguration { Stages = stages, Images = images, Helm = charts } : throw new InvalidInputException(problems);
+        return problems.Count == 0
+            ? new SlipwayConfiguration { Stages = stages, Images = images, Helm = charts, Applications = applications }
+            : throw new InvalidInputException(problems);
     }
 
     private MapValue? Load(ReadOnlyMemory<byte> content)
@@ -73,7 +79,9 @@ internal sealed class SlipwayConfigurationReader
                 mapping, "promotion", ("manual", PromotionRule.Manual), ("after-healthy", PromotionRule.AfterHealthy)),
             Url = Parsed(mapping, "url", ParseUrl),
             Reviewers = Texts(mapping, "reviewers"),
+            Requires = [.. Names(mapping, "requires", StageName.Parse).Select(mention => mention.Name).Distinct()],
         };
+        stage = ClustersReader.Read(this, mapping, stage);
         return name is null ? null : stage;
     }
 
@@ -101,7 +109,7 @@ internal sealed class SlipwayConfigurationReader
         };
     }
 
-    private IEnumerable<MapValue> Mappings(MapValue mapping, string key)
+    internal IEnumerable<MapValue> Mappings(MapValue mapping, string key)
     {
         var node = Child(mapping, key);
         if (node is not (null or ListValue) || (node as ListValue)?.Any(item => item is not MapValue) == true)
@@ -119,22 +127,56 @@ internal sealed class SlipwayConfigurationReader
             : throw new InvalidInputException($"url '{text}'", "expected an http or https address; {application} stands for the application's name.");
 
     internal T? Parsed<T>(MapValue mapping, string key, Func<string, T> parse)
+        where T : class => Text(mapping, key) is { } text ? Parsed(Child(mapping, key)!.Position, text, parse) : null;
+
+    internal T? Parsed<T>(SourcePosition position, string text, Func<string, T> parse)
         where T : class
     {
-        if (Text(mapping, key) is not { } text)
-        {
-            return null;
-        }
-
         try
         {
             return parse(text);
         }
         catch (InvalidInputException exception)
         {
-            Report(Child(mapping, key)!, exception.Message);
+            Report(position, exception.Message);
             return null;
         }
+    }
+
+    // Each with its place: what it names is looked up later.
+    internal List<(T Name, SourcePosition Position)> Names<T>(MapValue mapping, string key, Func<string, T> parse)
+        where T : class
+    {
+        var texts = Texts(mapping, key).Count == 0 ? [] : ((ListValue)Child(mapping, key)!).OfType<ScalarValue>();
+        return [.. from text in texts let name = Parsed(text.Position, text.Text, parse) where name is not null select (name, text.Position)];
+    }
+
+    internal int? Number(MapValue mapping, string key, int least)
+    {
+        if (Text(mapping, key) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least)
+        {
+            return number;
+        }
+
+        Report(Child(mapping, key)!, $"expected '{key}' to be a whole number of at least {least}.");
+        return null;
+    }
+
+    internal TimeSpan? Duration(MapValue mapping, string key)
+    {
+        var text = Text(mapping, key);
+        var duration = text is null ? null : DurationText.Parse(text);
+        if (text is not null && duration is null)
+        {
+            Report(Child(mapping, key)!, $"{key} '{text}' is no duration; expected one such as 90s, 30m, 1h30m or 2d.");
+        }
+
+        return duration;
     }
 
     private T Choice<T>(MapValue mapping, string key, params (string Text, T Value)[] choices)
@@ -216,7 +258,7 @@ internal sealed class SlipwayConfigurationReader
 
     internal void Report(Value node, string message) => Report(node.Position, message);
 
-    private void Report(SourcePosition position, string message) => problems.Add(new Problem(At(position), message));
+    internal void Report(SourcePosition position, string message) => problems.Add(new Problem(At(position), message));
 
     private static string At(SourcePosition position) => $"{SlipwayConfiguration.FileName}:{Math.Max(1, position.Line)}:{Math.Max(1, position.Column)}";
 }

@@ -23,6 +23,18 @@ public sealed record StageConfiguration
     /// <summary>Accounts that are asked to review release pull requests.</summary>
     public IReadOnlyList<string> Reviewers { get; init; } = [];
 
+    /// <summary>The stages that must have been deployed well for this one to be deployed. None: it is deployed whatever the others do.</summary>
+    public IReadOnlyList<StageName> Requires { get; init; } = [];
+
+    /// <summary>The cluster of the stage; null for the cluster of the run, and where there are several.</summary>
+    public ClusterConfiguration? Cluster { get; init; }
+
+    /// <summary>The clusters of a stage that is in several, in their order; empty where there is one.</summary>
+    public IReadOnlyList<ClusterConfiguration> Clusters { get; init; } = [];
+
+    /// <summary>The waves in which several clusters are deployed; together they hold each cluster once. Empty where there is one cluster.</summary>
+    public IReadOnlyList<ClusterWave> Waves { get; init; } = [];
+
     /// <summary>Where an application answers in this stage; null when not declared.</summary>
     public Uri? UrlOf(ApplicationName application) =>
         Url is null ? null : new Uri(Url.Replace("{application}", application.Value, StringComparison.Ordinal));

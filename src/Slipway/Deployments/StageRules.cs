@@ -28,6 +28,14 @@ public sealed record StageRules
     /// <summary>What happens when a deployment fails. Default: a person decides.</summary>
     public FailureAction OnFailure { get; init; } = FailureAction.Stop;
 
+    /// <summary>How many applications of the stage are deployed at once. Default: 8.</summary>
+    /// <exception cref="InvalidInputException">It is less than 1.</exception>
+    public int MaxParallel
+    {
+        get;
+        init => field = value >= 1 ? value : throw new InvalidInputException("StageRules.MaxParallel", $"is {value}; expected at least 1: one application after the other.");
+    } = 8;
+
     /// <summary>How long to wait for health.</summary>
     public HealthOptions Health { get; init; } = new();
 }

@@ -27,7 +27,8 @@ public sealed class Rendering
         var resources = Array.ConvertAll(places, place => place.Resource);
         All = resources;
         Resources = [.. from place in places where place.IsApplied select place.Resource];
-        key = new(() => ContentHash.Of(target.ToString(), target.Namespace, ListValue.Of(resources.Select(resource => (Value)SecretMask.Apply(resource)))));
+        // The same manifests are the same state in every cluster, and stay it when a stage gets a second one.
+        key = new(() => ContentHash.Of((target with { Cluster = null }).ToString(), target.Namespace, ListValue.Of(resources.Select(resource => (Value)SecretMask.Apply(resource)))));
         imagesKey = new(() => resources.SelectMany(ContainerImages.Of).Select(image => (Value)image.Image).Distinct().OrderBy(image => image.ToString(), StringComparer.Ordinal).ToList() is { Count: > 0 } images
             ? ContentHash.Of(ListValue.Of(images))[..16]
             : "");

@@ -82,6 +82,81 @@ public sealed class ConfigurationFile
     public void A_chart_that_is_declared_wrongly_is_refused(string chart, string position, string message) =>
         AssertProblem(position, message, Assert.Throws<InvalidInputException>(() => Parse($"stages: [{{name: dev}}]\nhelm:\n- {chart}\n")).Problems.Single());
 
+    [Fact]
+    public void An_application_can_come_after_others_and_a_stage_can_require_others()
+    {
+        var configuration = Parse(
+            """
+            stages:
+              - name: dev
+              - name: staging
+              - name: prod
+                requires: [staging]
+            applications:
+              api: { after: [database, cache] }
+            """);
+
+        Assert.Equal(["database", "cache"], Assert.Single(configuration.Applications).After.Select(name => name.Value));
+        Assert.Equal(["staging"], configuration.Stages[2].Requires.Select(name => name.Value));
+        Assert.Empty(configuration.Stages[1].Requires);
+    }
+
+    [Fact]
+    public void Applications_that_no_stage_has_are_told_with_their_places()
+    {
+        var configuration = Parse(
+            """
+            stages: [{ name: dev }]
+            applications:
+              apy: { after: [databsae, web] }
+            """);
+
+        Assert.Collection(
+            configuration.UnknownApplications([Web, ApplicationName.Parse("api"), ApplicationName.Parse("database"), Web]),
+            problem => AssertProblem("slipway.yaml:3:3", "no stage has a folder for the application 'apy'; did you mean 'api'? There are: api, database, web.", problem),
+            problem => AssertProblem("slipway.yaml:3:18", "no stage has a folder for the application 'databsae'; did you mean 'database'?", problem));
+    }
+
+    [Fact]
+    public void Circles_are_spelled_out_all_of_them()
+    {
+        var problems = Assert.Throws<InvalidInputException>(() => Parse(
+            """
+            stages:
+              - name: dev
+                requires: [prod]
+              - name: prod
+                requires: [staging]
+              - name: staging
+                requires: [dev, tset, staging]
+              - name: test
+            applications:
+              web: { after: [api] }
+              api: { after: [worker] }
+              worker: { after: [api] }
+              alone: { after: [alone] }
+            """)).Problems;
+
+        Assert.Equal(
+            [
+                "slipway.yaml:7:21: stage 'tset' is not declared; did you mean 'test'?",
+                "slipway.yaml:3:15: stages require each other in a circle: dev requires prod requires staging requires dev.",
+                "slipway.yaml:11:3: applications come after each other in a circle: api after worker after api.",
+                "slipway.yaml:13:3: application 'alone' cannot come after itself.",
+            ],
+            problems.Select(problem => problem.ToString()));
+    }
+
+    [Theory]
+    [InlineData("[api]", "slipway.yaml:2:15", "expected 'applications' to be a mapping")]
+    [InlineData("{ api: after }", "slipway.yaml:2:22", "expected what is said of the application 'api'")]
+    [InlineData("{ api: { before: [web] } }", "slipway.yaml:2:24", "key 'before' is unknown")]
+    [InlineData("{ api: { after: web } }", "slipway.yaml:2:31", "expected 'after' to be a list of names.")]
+    [InlineData("{ api: { after: [Web!] } }", "slipway.yaml:2:32", "application 'Web!'")]
+    [InlineData("{ Api!: { after: [web] } }", "slipway.yaml:2:17", "application 'Api!'")]
+    public void What_is_said_wrongly_of_an_application_is_refused(string applications, string position, string message) => AssertProblem(
+        position, message, Assert.Throws<InvalidInputException>(() => Parse($"stages: [{{name: dev}}]\napplications: {applications}\n")).Problems.Single());
+
     private static void AssertProblem(string subject, string message, Problem problem)
     {
         Assert.Equal(subject, problem.Subject);
@@ -94,6 +169,8 @@ public sealed class ConfigurationFile
     [InlineData("stages: []", "slipway.yaml:1:9")]
     [InlineData("stages:\n- a", "slipway.yaml:2:3")]
     [InlineData("stages:\n- {name: a, name: b}", "slipway.yaml:2:13")]
+    [InlineData("stages: [{name: a, requires: a}]", "slipway.yaml:1:30")]
+    [InlineData("stages: [{name: a, requires: [a]}]", "slipway.yaml:1:30")]
     [InlineData("- a", "slipway.yaml:1:1")]
     [InlineData("", "slipway.yaml:1:1")]
     public void A_broken_file_is_refused_with_the_position(string content, string position)
