@@ -2,6 +2,7 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Notifying;
 using Slipway.Components.Promoting;
 using Slipway.Deployments;
+using Slipway.Fleet;
 using Slipway.Kubernetes.Connections;
 using Slipway.Engine.Fencing;
 using Slipway.Engine.Planning;
@@ -59,7 +60,7 @@ internal sealed record DeploymentRun : IDisposable
     {
         var validation = await new ValidationSteps(Manifests, RulesOf).RunAsync(planner, cancellationToken);
         validation.ThrowIfInvalid();
-        return [.. validation.Renderings.GroupBy(rendering => rendering.Target.Stage).SelectMany(stage => ApplicationOrder.Of([.. stage]))];
+        return [.. validation.Renderings.GroupBy(rendering => rendering.Target.Stage).SelectMany(stage => ApplicationGraph.Of([.. stage], Manifests.Configuration.Applications).Ordered)];
     }
 
     /// <summary>Checks that what the commit releases is what it renders.</summary>

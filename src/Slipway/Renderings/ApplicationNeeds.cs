@@ -4,10 +4,10 @@ using Slipway.Values;
 namespace Slipway.Renderings;
 
 /// <summary>
-/// The order in which the applications of a stage are deployed: what defines something comes before what uses it. Definitions are CustomResourceDefinitions,
+/// What applications of a stage need of each other: what defines something is deployed before what uses it. Definitions are CustomResourceDefinitions,
 /// Namespaces, and classes, which are used by name: of storage, priority, ingress, runtime, gateways, volume snapshots and volume attributes.
 /// </summary>
-public static class ApplicationOrder
+internal static class ApplicationNeeds
 {
     // Whatever the kind is, a field of this name means this class.
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
@@ -23,50 +23,16 @@ public static class ApplicationOrder
 
     private static readonly HashSet<string> Named = [.. Classes.Values, "Namespace"];
 
-    /// <summary>The renderings of one stage by need; those that need each other, or nothing of each other, stay in their order. Each counts on what those before it bring.</summary>
-    public static IReadOnlyList<Rendering> Of(IReadOnlyList<Rendering> renderings)
+    /// <summary>What each rendering uses that another one of the stage defines: a definition such as <c>Queue.example.com</c> or <c>Namespace/tools</c>, and who has it.</summary>
+    public static ILookup<Rendering, (Rendering Definer, string Definition)> Of(IReadOnlyList<Rendering> renderings)
     {
         var definers = renderings.SelectMany(rendering => Defined(rendering).Select(definition => (definition, rendering))).ToLookup(pair => pair.definition, pair => pair.rendering);
-        if (definers.Count == 0 || renderings.Count < 2)
-        {
-            return WithComing(renderings);
-        }
-
-        var needs = renderings.ToDictionary(
-            rendering => rendering, rendering => rendering.All.SelectMany(Used).Distinct().Where(used => !definers[used].Contains(rendering)).SelectMany(used => definers[used]).ToHashSet());
-        var ordered = new List<Rendering>();
-        while (ordered.Count < renderings.Count)
-        {
-            var open = renderings.Except(ordered).ToList();
-            // In a circle there is no right order: the first one goes, and what it lacks is told by its plan.
-            ordered.Add(open.Find(rendering => needs[rendering].All(ordered.Contains)) ?? open.Find(rendering => IsInCircle(rendering, needs)) ?? open[0]);
-        }
-
-        return WithComing(ordered);
-    }
-
-    // What waits for its first release brings nothing.
-    private static IReadOnlyList<Rendering> WithComing(IReadOnlyList<Rendering> ordered) =>
-        [.. ordered.Select((rendering, index) => rendering.After([.. ordered.Take(index).Where(other => !other.IsWaitingForRelease).Select(other => other.Target.Application)]))];
-
-    private static bool IsInCircle(Rendering rendering, Dictionary<Rendering, HashSet<Rendering>> needs)
-    {
-        var seen = new HashSet<Rendering>();
-        var open = new Stack<Rendering>(needs[rendering]);
-        while (open.TryPop(out var next))
-        {
-            if (next == rendering)
-            {
-                return true;
-            }
-
-            foreach (var needed in seen.Add(next) ? needs[next] : [])
-            {
-                open.Push(needed);
-            }
-        }
-
-        return false;
+        return (
+            from rendering in definers.Count == 0 || renderings.Count < 2 ? [] : renderings
+            from used in rendering.All.SelectMany(Used).Distinct()
+            where !definers[used].Contains(rendering)
+            from definer in definers[used].Distinct()
+            select (rendering, need: (definer, used))).ToLookup(pair => pair.rendering, pair => pair.need);
     }
 
     private static IEnumerable<string> Defined(Rendering rendering) => rendering.All.SelectMany(resource => (IEnumerable<string>)(

@@ -1,7 +1,8 @@
+using Slipway.Fleet;
 using Slipway.Naming;
 using Slipway.Renderings;
 
-namespace Slipway.Tests.Renderings;
+namespace Slipway.Tests.Fleet;
 
 public sealed class OrderOfApplications
 {
@@ -58,7 +59,7 @@ public sealed class OrderOfApplications
             ("app", "apiVersion: v1\nkind: Namespace\nmetadata: {name: tools}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: tools}"),
             ("zoo", "apiVersion: v1\nkind: Namespace\nmetadata: {name: tools}")));
 
-    private static string Order(params (string Name, string Yaml)[] applications) => string.Join(' ', ApplicationOrder.Of(
-        [.. applications.Select(application => Rendering.Of(Manifest.Target with { Application = ApplicationName.Parse(application.Name) }, Manifest.Resources(application.Yaml)))])
-        .Select(rendering => rendering.Target.Application.Value));
+    private static string Order(params (string Name, string Yaml)[] applications) => string.Join(' ', ApplicationGraph.Of(
+        [.. applications.Select(application => Rendering.Of(Manifest.Target with { Application = ApplicationName.Parse(application.Name) }, Manifest.Resources(application.Yaml)))], [])
+        .Ordered.Select(rendering => rendering.Target.Application.Value));
 }
