@@ -38,12 +38,12 @@ public sealed class HookJournal
             Open(HookPhase.AfterApply));
 
         IReadOnlyList<PlannedHook> Open(HookPhase phase) =>
-            [.. rendering.Hooks.Where(hook => hook.Phase == phase && !done.Contains(hook.Name)).Select(hook => new PlannedHook(hook, at < 0 ? rendering.Key : entries[at].Key))];
+            [.. rendering.Hooks.Where(hook => hook.Phase == phase && !done.Contains(hook.Name) && IsDue(hook, rendering)).Select(hook => new PlannedHook(hook, at < 0 ? rendering.Key : entries[at].Key))];
     }
 
     /// <summary>The journal with a rendering in it: its rollback hooks are known before its hooks run.</summary>
     public HookJournal With(Rendering rendering) =>
-        IndexOf(rendering) >= 0 ? this : new HookJournal([.. entries.Append(HookEntry.Of(rendering)).TakeLast(MaxEntries)]);
+        IndexOf(rendering) >= 0 ? this : new HookJournal([.. entries.Append(HookEntry.Of(rendering, hook => IsDue(hook, rendering))).TakeLast(MaxEntries)]);
 
     /// <summary>The journal after a hook was done. One that undid something leaves it.</summary>
     public HookJournal After(PlannedHook hook) => new(
@@ -54,12 +54,18 @@ public sealed class HookJournal
     ]);
 
     /// <summary>The journal when a rendering is what runs: what came after it was gone back behind.</summary>
-    public HookJournal Reaching(Rendering rendering) => new([.. entries.Take(IndexOf(rendering) + 1)]);
+    public HookJournal Reaching(Rendering rendering)
+    {
+        var at = IndexOf(rendering);
+        return at < 0 ? Empty : new HookJournal([.. entries.Take(at), entries[at] with { WasHealthy = true }]);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => JsonValues.ToText(ListValue.Of(entries.Select(entry => entry.ToValue())));
 
-    // The same images in other manifests are a way back too: a rollback changes the image only, and what else changed since stays. Manifests with a hook that
+    private bool IsDue(Hook hook, Rendering rendering) => !hook.IsForImageChanges || LastIndex(entry => entry.WasHealthy) is var at && (at < 0 || entries[at].Images != rendering.ImagesKey);
+
+    // The same images in other manifests are a way back too: a rollback changes the image only, and what else changed since stays. Manifests with a hook to run that
     // those of then did not run are none: that hook is new, and so is what undoes it.
     private int IndexOf(Rendering rendering)
     {
@@ -70,7 +76,7 @@ public sealed class HookJournal
         }
 
         return LastIndex(entry => entry.Images == rendering.ImagesKey
-            && rendering.Hooks.All(hook => hook.Phase == HookPhase.Rollback || entry.Done.Contains(hook.Name)));
+            && rendering.Hooks.All(hook => hook.Phase == HookPhase.Rollback || entry.Done.Contains(hook.Name) || !IsDue(hook, rendering)));
     }
 
     private int LastIndex(Func<HookEntry, bool> condition)

@@ -15,4 +15,7 @@ public sealed record Hook(Resource Job, HookPhase Phase)
 
     /// <summary>The name of the hook that undoes this one when the application goes back; null when there is none.</summary>
     public string? RollbackHook => Job.Annotations.GetString(HookAnnotations.RollbackHook);
+
+    /// <summary>Whether it runs only when an image of the application changed since it was healthy. Default: for every state of the manifests.</summary>
+    public bool IsForImageChanges => HookAnnotations.IsForImageChanges(Job);
 }

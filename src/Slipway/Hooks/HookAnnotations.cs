@@ -12,6 +12,11 @@ public static class HookAnnotations
     /// <summary>Of a hook: the name of the hook that undoes it.</summary>
     public const string RollbackHook = "slipway.dev/rollback-hook";
 
+    /// <summary>Of a hook: <c>image-changes</c> where it is to run only when an image changed since the application was healthy; <c>every-change</c>, the default, for every state of the manifests.</summary>
+    public const string When = "slipway.dev/hook-when";
+
+    private const string ImageChanges = "image-changes";
+    private const string EveryChange = "every-change";
     private const string Weight = "slipway.dev/hook-weight";
     private const string Helm = "helm.sh/hook";
     private const string HelmWeight = "helm.sh/hook-weight";
@@ -55,6 +60,11 @@ public static class HookAnnotations
                 }
             }
 
+            if (resource.Annotations.GetString(When) is { } when && WrongWhen(resource, when) is { } wrong)
+            {
+                yield return new Problem(resource.At(resource.Annotations[When]!.Position), wrong);
+            }
+
             if (resource.Annotations.GetString(RollbackHook) is { } rollback
                 && !resources.Any(other => other.Id.Name == rollback && PhaseOf(other) == HookPhase.Rollback))
             {
@@ -64,6 +74,17 @@ public static class HookAnnotations
             }
         }
     }
+
+    internal static bool IsForImageChanges(Resource job) => job.Annotations.GetString(When) == ImageChanges;
+
+    private static string? WrongWhen(Resource resource, string when) =>
+        when is not (ImageChanges or EveryChange) ? $"annotation {When} is '{when}'; expected {ImageChanges} or {EveryChange}."
+        : PhaseOf(resource) switch
+        {
+            null => $"has the annotation {When}, which only a hook can have. Make the Job a hook ({Phase}: before-apply), or take the annotation away.",
+            HookPhase.Rollback => $"has the annotation {When}, which a rollback hook cannot have: it runs when what it undoes was run and is left behind. Take the annotation away.",
+            _ => null,
+        };
 
     internal static int WeightOf(Resource job) =>
         int.TryParse(

@@ -53,13 +53,20 @@ public sealed class HooksOfARendering
         var problems = RenderingValidator.Validate(Render(
             Job("a", "slipway.dev/hook: before"),
             Job("b", "slipway.dev/hook: before-apply, slipway.dev/rollback-hook: gone"),
-            "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, annotations: {slipway.dev/hook: before-apply}}}"));
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, annotations: {slipway.dev/hook: before-apply}}}",
+            Job("d", "slipway.dev/hook: before-apply, slipway.dev/hook-when: image-change"),
+            Job("e", "slipway.dev/hook-when: image-changes"),
+            Job("f", "slipway.dev/hook: rollback, slipway.dev/hook-when: image-changes"),
+            Job("g", "slipway.dev/hook: after-apply, slipway.dev/hook-when: every-change")));
 
         Assert.Equal(
             [
                 "annotation slipway.dev/hook is 'before'; expected before-apply, after-apply or rollback.",
+                "annotation slipway.dev/hook-when is 'image-change'; expected image-changes or every-change.",
                 "annotation slipway.dev/rollback-hook names 'gone', and there is no Job of that name with slipway.dev/hook: rollback.",
                 "has the annotation slipway.dev/hook, which only a Job can have. Put the work into a Job, or take the annotation away.",
+                "has the annotation slipway.dev/hook-when, which a rollback hook cannot have: it runs when what it undoes was run and is left behind. Take the annotation away.",
+                "has the annotation slipway.dev/hook-when, which only a hook can have. Make the Job a hook (slipway.dev/hook: before-apply), or take the annotation away.",
             ],
             problems.Select(problem => problem.Message).Order(StringComparer.Ordinal));
     }
