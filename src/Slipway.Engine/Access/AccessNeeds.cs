@@ -1,7 +1,5 @@
 using Slipway.Health;
 using Slipway.Engine.Ports;
-using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Discovery;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;

@@ -1,3 +1,4 @@
+using Slipway.Engine.Events;
 using Slipway.Naming;
 
 namespace Slipway.Engine.Applying;
@@ -6,8 +7,8 @@ namespace Slipway.Engine.Applying;
 public sealed class ApplyFailedException : SlipwayException
 {
     internal ApplyFailedException(SlipwayException cause, string state, CommitSha? lastHealthy)
-        : base(cause.Subject, $"{cause.Reason}\n{state}", cause.IsTransient, cause) => LastHealthyCommit = lastHealthy;
+        : base(cause.Subject, $"{cause.Reason}\n{state}", cause.IsTransient, cause) => Failure = DeployFailure.Of(cause) with { State = state, LastHealthy = lastHealthy };
 
-    /// <summary>The last commit of the config repository that was applied, healthy and smoke-tested; null when there was none.</summary>
-    public CommitSha? LastHealthyCommit { get; }
+    /// <summary>The failure in its parts.</summary>
+    public DeployFailure Failure { get; }
 }

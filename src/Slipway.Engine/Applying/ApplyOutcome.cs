@@ -12,4 +12,10 @@ public sealed record ApplyOutcome(ApplyPlan? Plan)
 
     /// <summary>Which images run now; none when nothing was done.</summary>
     public RunningImages Running { get; init; } = new([], []);
+
+    /// <summary>Where it is recorded; null when nothing was done, or the whole set is gone.</summary>
+    internal ApplySetStore? Store { get; init; }
+
+    /// <summary>Records that everybody who is to know of it was told: until then, a later run tells again.</summary>
+    public Task MarkToldAsync(CancellationToken cancellationToken) => Store?.MarkToldAsync(cancellationToken) ?? Task.CompletedTask;
 }

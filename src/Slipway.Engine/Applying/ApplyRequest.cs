@@ -26,6 +26,9 @@ public sealed record ApplyRequest
     /// <summary>How to take the apply set's lock.</summary>
     public required LockOptions Lock { get; init; }
 
+    /// <summary>The fence of the stage, which a newer commit may have raised by now; null: only the application's own counts.</summary>
+    public StageFence? Fence { get; init; }
+
     /// <summary>What the plan may decide.</summary>
     public PlanRules Rules { get; init; } = new();
 

@@ -1,22 +1,12 @@
-using Serilog;
 using Slipway.ApplySets;
 using Slipway.Health;
 using Slipway.Engine.Access;
-using Slipway.Engine.Displays;
+using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
 using Slipway.Engine.Locking;
 using Slipway.Engine.Planning;
 using Slipway.Engine.Ports;
 using Slipway.Engine.Waiting;
-using Slipway.Kubernetes.Access;
-using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Discovery;
-using Slipway.Kubernetes.Displays;
-using Slipway.Kubernetes.Fencing;
-using Slipway.Kubernetes.Locking;
-using Slipway.Kubernetes.Planning;
-using Slipway.Kubernetes.Requests;
-using Slipway.Kubernetes.Waiting;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;
@@ -30,14 +20,12 @@ namespace Slipway.Engine.Applying;
 /// </summary>
 /// <param name="cluster">The cluster.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">What happens.</param>
-/// <param name="display">Where somebody watches; null: lines in the log.</param>
-public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger log, IRunDisplay? display = null)
+/// <param name="events">Hears what happens.</param>
+public sealed class ClusterApplier(ICluster cluster, TimeProvider time, TargetEvents events)
 {
-    private readonly IRunDisplay display = display ?? new PlainDisplay(log);
     private readonly ClusterPlanner planner = new(cluster);
     private readonly AccessReview access = new(cluster);
-    private readonly HealthWait health = new(cluster, time, display ?? new PlainDisplay(log), log);
+    private readonly HealthWait health = new(cluster, time, events);
 
     /// <summary>Applies and waits.</summary>
     /// <exception cref="SlipwayException">It could not be applied, or did not become healthy; the message says what is applied now.</exception>
@@ -47,7 +35,7 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
         request = request with { Rendering = request.Rendering.After([]) };
         var parentId = ApplySetParent.IdOf(request.Rendering.Target);
         await EnsureNamespaceAsync(request, cancellationToken);
-        await using var held = await ApplySetLock.TakeAsync(cluster, parentId.Namespace!, parentId.Name, request.Lock, log, cancellationToken);
+        await using var held = await ApplySetLock.TakeAsync(cluster, parentId.Namespace!, parentId.Name, request.Lock, events, cancellationToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         try
         {
@@ -65,9 +53,14 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
         var current = await cluster.GetAsync(parentId, cancellationToken);
         if (await CommitFence.DecideAsync(current, request.Commit, request.IsAncestor, cancellationToken) == FenceDecision.Superseded)
         {
-            log.Information(
-                "{Target:l}: commit {Newer:l} was applied already, and it is newer than {Commit:l}: nothing to do",
-                request.Rendering.Target, current!.Annotations.GetString(ApplySetLabels.TargetCommit)![..7], request.Commit.Abbreviated);
+            events.Note(
+                $"{request.Rendering.Target}: commit {current!.Annotations.GetString(ApplySetLabels.TargetCommit)![..7]} was applied already, and it is newer than {request.Commit.Abbreviated}: nothing to do");
+            return new ApplyOutcome(null);
+        }
+
+        if (request.Fence is { } fence && await fence.FindNewerAsync(cancellationToken) is { } newer)
+        {
+            events.Note($"{request.Rendering.Target}: commit {newer.Abbreviated} was deployed to the stage already, and it is newer than {request.Commit.Abbreviated}: nothing to do");
             return new ApplyOutcome(null);
         }
 
@@ -75,49 +68,50 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
         // Missing rights first: a dry run knows only one of them for each resource.
         await access.CheckAsync(plan, hasParent: live is not null, cancellationToken);
         ThrowIfBlocked(plan);
-        log.Information("{Plan:l}", plan.ToString().TrimEnd());
-        var parent = new ParentWriter(cluster, request, plan, live, time);
-        var events = new DeploymentEvents(cluster, request.Lock.Holder, time, log);
-        await parent.AnnounceAsync(cancellationToken);
+        events.Raise(new DeployEvent.Planned(plan));
+        var store = new ApplySetStore(cluster, request, plan, live, time);
+        var records = new DeploymentEvents(cluster, request.Lock.Holder, time);
+        events.Raise(new DeployEvent.Applying(RunningImages.AskedFor(request.Rendering).Images, plan.HasChanges));
+        await store.AnnounceAsync(cancellationToken);
         var progress = new ApplyProgress(plan);
         try
         {
-            var (verified, running) = await CarryOutAsync(request, plan, live, parent, progress, held, cancellationToken);
+            var (verified, running) = await CarryOutAsync(request, plan, live, store, progress, held, cancellationToken);
             held.Check();
-            await (request.Rules.RemovesSet ? parent.DeleteAsync(cancellationToken) : parent.ConfirmAsync(verified, running, cancellationToken));
+            await (request.Rules.RemovesSet ? store.DeleteAsync(cancellationToken) : store.ConfirmAsync(verified, running, cancellationToken));
             if (request.Rules.RemovesSet)
             {
-                held.GoesWithItsSet();
+                held.DeleteWhenReleased();
             }
 
-            if (!parent.IsOldNews)
+            if (!store.WasDeployed)
             {
                 var done = request.Rules.RemovesSet ? "Removed" : "Deployed";
-                await events.WriteAsync(parent.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Outcome(plan)}", isWarning: false, cancellationToken);
+                await records.WriteAsync(store.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Outcome(plan)}", isWarning: false, cancellationToken);
             }
 
-            return new ApplyOutcome(plan) { Running = running };
+            return new ApplyOutcome(plan) { Running = running, Store = request.Rules.RemovesSet ? null : store };
         }
         catch (SlipwayException exception) when (!held.Lost.IsCancellationRequested)
         {
-            await RecordFailureAsync(parent, exception, cancellationToken);
-            await events.WriteAsync(
-                parent.Current!, "DeploymentFailed", $"Commit {request.Commit.Abbreviated} failed: {exception.Message}", isWarning: true, cancellationToken);
-            var lastHealthy = parent.LastHealthy;
+            await RecordFailureAsync(store, exception, cancellationToken);
+            await records.WriteAsync(
+                store.Current!, "DeploymentFailed", $"Commit {request.Commit.Abbreviated} failed: {exception.Message}", isWarning: true, cancellationToken);
+            var lastHealthy = store.LastHealthy;
             var state = progress.Describe(lastHealthy, await TryListPodsAsync(request.Rendering.Target.Namespace, cancellationToken));
             throw new ApplyFailedException(exception, state, lastHealthy?.Commit);
         }
     }
 
     private async Task<(ApplyPlan Verified, RunningImages Running)> CarryOutAsync(
-        ApplyRequest request, ApplyPlan plan, Resource? live, ParentWriter parent, ApplyProgress progress, ApplySetLock held, CancellationToken cancellationToken)
+        ApplyRequest request, ApplyPlan plan, Resource? live, ApplySetStore store, ApplyProgress progress, ApplySetLock held, CancellationToken cancellationToken)
     {
-        var writer = new WaveWriter(cluster, request.Rules, request.Health.Timeout, progress, log);
-        var hooks = new HookSteps(cluster, request, plan, parent, held, display, log);
+        var writer = new WaveWriter(cluster, request.Rules, request.Health.Timeout, progress, events);
+        var hooks = new ApplyHooks(cluster, request, plan, store, held, events);
         await hooks.GoBackAsync(cancellationToken);
         var early = await hooks.PrepareAsync(writer, cancellationToken);
         await hooks.RunBeforeAsync(cancellationToken);
-        await WriteAndWaitAsync(request, plan, live, early, writer, parent, held, cancellationToken);
+        await WriteAndWaitAsync(request, plan, live, early, writer, store, held, cancellationToken);
         await hooks.RunAfterAsync(cancellationToken);
         foreach (var prune in plan.Prunes)
         {
@@ -127,7 +121,7 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
 
         held.Check();
         var verified = await VerifyAsync(request, plan, cancellationToken);
-        var running = await new RunningCheck(cluster, log).LookAsync(request, plan, verified, live, cancellationToken);
+        var running = await new RunningCheck(cluster, events).LookAsync(request, plan, verified, live, cancellationToken);
         if (request.Check is { } check)
         {
             await check(cancellationToken);
@@ -150,16 +144,16 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
         }
     }
 
-    private async Task RecordFailureAsync(ParentWriter parent, SlipwayException failure, CancellationToken cancellationToken)
+    private async Task RecordFailureAsync(ApplySetStore store, SlipwayException failure, CancellationToken cancellationToken)
     {
         try
         {
-            await parent.FailAsync(failure.Message, cancellationToken);
+            await store.FailAsync(failure.Message, cancellationToken);
         }
         catch (SlipwayException exception)
         {
             // The failure itself is what counts.
-            log.Warning("The failure could not be recorded in the cluster: {Reason:l}", exception.Message);
+            events.Warn($"The failure could not be recorded in the cluster: {exception.Message}");
         }
     }
 
@@ -169,7 +163,7 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
         Resource? before,
         IReadOnlyList<Resource> early,
         WaveWriter writer,
-        ParentWriter parent,
+        ApplySetStore store,
         ApplySetLock held,
         CancellationToken cancellationToken)
     {
@@ -188,10 +182,10 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
             // A wave is ready before the next one begins. The settle window is for the end.
             await health.WaitAsync(
                 target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero },
-                parent.Failed, NextSteps.After(plan, wave.Key, request.Check is not null), cancellationToken, changed: written);
+                store.Failed, NextSteps.After(plan, wave.Key, request.Check is not null), cancellationToken, changed: written);
             if (written.Any(FinishedJobs.GoesByItself))
             {
-                await parent.MarkFinishedAsync(written.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
+                await store.MarkFinishedAsync(written.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
             }
 
             if (wave.Key == ApplyWave.Definitions)
@@ -200,12 +194,12 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
             }
         }
 
-        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, before), parent.Failed, NextSteps.After(plan, null, request.Check is not null), cancellationToken,
+        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, before), store.Failed, NextSteps.After(plan, null, request.Check is not null), cancellationToken,
             // A run that did not come to its end may have written them a moment ago.
             changed: DeploymentRecord.Last(before) is { Outcome: DeploymentOutcome.Healthy } ? null : unchanged);
         if (applied.Exists(FinishedJobs.GoesByItself))
         {
-            await parent.MarkFinishedAsync(applied.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
+            await store.MarkFinishedAsync(applied.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
         }
     }
 
@@ -233,7 +227,7 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
         // Before the lock: another application that needs the same one, or has it in git, may be faster. What that one made is not touched.
         if (await new ObjectCreation(cluster).TryAsync(new Resource(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), content), new ApplyOptions(), cancellationToken) is not null)
         {
-            log.Information("Created v1 Namespace {Namespace:l}", name);
+            events.Wrote("Created", new ResourceId(BuiltInTypes.Namespaces.Type, null, name));
         }
 
         if (request.Rendering.Resources.Any(resource => resource.Id.Type is { Group: "", Kind: "Pod" }))
@@ -285,10 +279,8 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, ILogger 
 
         foreach (var leaving in plan.Leftovers.Where(resource => resource.IsTerminating))
         {
-            log.Warning(
-                "{Resource:l} was deleted and is not gone yet. Its finalizers: {Finalizers:l}",
-                leaving.Id.ToString(),
-                string.Join(", ", leaving.Metadata.GetList("finalizers")?.Select(finalizer => finalizer.ToString()).DefaultIfEmpty("none") ?? ["none"]));
+            var finalizers = leaving.Metadata.GetList("finalizers")?.Select(finalizer => finalizer.ToString()).DefaultIfEmpty("none") ?? ["none"];
+            events.Warn($"{leaving.Id} was deleted and is not gone yet. Its finalizers: {string.Join(", ", finalizers)}");
         }
 
         return plan;

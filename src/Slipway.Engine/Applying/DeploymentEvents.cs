@@ -8,10 +8,10 @@ using Slipway.Values;
 namespace Slipway.Engine.Applying;
 
 /// <summary>Leaves an Event on the apply set's parent for each deployment, so that <c>kubectl get events</c> and alerts see it. Whether it can be written decides nothing.</summary>
-internal sealed class DeploymentEvents(ICluster cluster, string holder, TimeProvider time, ILogger log)
+internal sealed class DeploymentEvents(ICluster cluster, string holder, TimeProvider time)
 {
     // The API server takes 1,024 bytes; some characters take four.
-    private const int MaxMessageLength = 250;
+    private const int MaxMessage = 250;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -37,7 +37,7 @@ internal sealed class DeploymentEvents(ICluster cluster, string holder, TimeProv
                 ("namespace", parent.Id.Namespace!),
                 ("uid", parent.Uid ?? ""))),
             ("reason", reason),
-            ("message", text.Length <= MaxMessageLength ? text : text[..MaxMessageLength] + "…"),
+            ("message", text.Length <= MaxMessage ? text : text[..MaxMessage] + "…"),
             ("type", isWarning ? "Warning" : "Normal"),
             ("firstTimestamp", now),
             ("lastTimestamp", now),
@@ -46,14 +46,11 @@ internal sealed class DeploymentEvents(ICluster cluster, string holder, TimeProv
             ("reportingComponent", ICluster.FieldManager));
         try
         {
-            if (await cluster.TryCreateAsync(new Resource(new ResourceId(BuiltInTypes.Events.Type, parent.Id.Namespace, name), body), Patience, cancellationToken) is { } refusal)
-            {
-                log.Debug("The event of {Parent:l} could not be written: {Reason:l}", parent.Id.ToString(), refusal);
-            }
+            await cluster.TryCreateAsync(new Resource(new ResourceId(BuiltInTypes.Events.Type, parent.Id.Namespace, name), body), Patience, cancellationToken);
         }
-        catch (SlipwayException exception)
+        catch (SlipwayException)
         {
-            log.Debug("The event of {Parent:l} could not be written: {Reason:l}", parent.Id.ToString(), exception.Message);
+            // Whether it can be written decides nothing.
         }
     }
 }

@@ -1,8 +1,9 @@
 using Serilog;
 using Slipway.ApplySets;
-using Slipway.Health;
+using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
 using Slipway.Engine.Waiting;
+using Slipway.Health;
 using Slipway.Plans;
 
 namespace Slipway.Engine.Applying;
@@ -10,7 +11,7 @@ namespace Slipway.Engine.Applying;
 /// <summary>
 /// Asks, when everything is healthy, which images run. What was sent is a template: an admission webhook may give its Pods another image, and a workload may keep its old Pods.
 /// </summary>
-internal sealed class RunningCheck(ICluster cluster, ILogger log)
+internal sealed class RunningCheck(ICluster cluster, INotes notes)
 {
     /// <summary>What runs.</summary>
     /// <param name="request">What was asked for.</param>
@@ -29,10 +30,10 @@ internal sealed class RunningCheck(ICluster cluster, ILogger log)
             return asked;
         }
 
-        var running = await new RunningPods(cluster, log).LookAsync([.. verified.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live)], cancellationToken);
+        var running = await new RunningPods(cluster, notes).LookAsync([.. verified.Actions.OfType<PlanAction.Unchanged>().Select(unchanged => unchanged.Live)], cancellationToken);
         foreach (var difference in running.Behind.Where(difference => difference.IsWanted))
         {
-            log.Warning("{Difference:l}", difference.ToString());
+            notes.Warn(difference.ToString());
         }
 
         return running.Behind.Where(difference => !difference.IsWanted).ToList() is { Count: > 0 } wrong

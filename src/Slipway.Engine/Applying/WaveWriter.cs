@@ -1,4 +1,5 @@
 using Serilog;
+using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
 using Slipway.Plans;
 using Slipway.Resources;
@@ -6,7 +7,7 @@ using Slipway.Resources;
 namespace Slipway.Engine.Applying;
 
 /// <summary>Carries out the actions of one wave, many at once.</summary>
-internal sealed class WaveWriter(ICluster cluster, PlanRules rules, TimeSpan patience, ApplyProgress progress, ILogger log)
+internal sealed class WaveWriter(ICluster cluster, PlanRules rules, TimeSpan patience, ApplyProgress progress, TargetEvents events)
 {
     private readonly ObjectUpdate update = new(cluster, rules.Force);
     private readonly ObjectCreation creation = new(cluster);
@@ -32,7 +33,7 @@ internal sealed class WaveWriter(ICluster cluster, PlanRules rules, TimeSpan pat
             {
                 written[i] = await PerformAsync(all[i], cancellationToken);
                 progress.Add(all[i].Id);
-                log.Information("{Verb:l} {Resource:l}", Past(all[i]), all[i].Id.ToString());
+                events.Wrote(Past(all[i]), all[i].Id);
             }
             catch (SlipwayException exception)
             {

@@ -31,4 +31,7 @@ public sealed record DeployFailure
 
     /// <summary>All parts, for the log of the run.</summary>
     public string Text => string.Join('\n', new[] { Message, State, Restore }.OfType<string>());
+
+    /// <summary>The failure that an exception tells of.</summary>
+    public static DeployFailure Of(SlipwayException exception) => new() { Subject = exception.Subject, Reason = exception.Reason, IsTransient = exception.IsTransient };
 }

@@ -4,7 +4,7 @@ using Slipway.Resources;
 namespace Slipway.Engine.Events;
 
 /// <summary>Raises the events of one application.</summary>
-public sealed class TargetEvents(EventFanOut events, RenderingTarget target)
+public sealed class TargetEvents(EventFanOut events, RenderingTarget target) : INotes
 {
     /// <summary>The application.</summary>
     public RenderingTarget Target => target;
@@ -18,10 +18,10 @@ public sealed class TargetEvents(EventFanOut events, RenderingTarget target)
     /// <summary>An object was written.</summary>
     public void Wrote(string verb, ResourceId id) => Raise(new DeployEvent.Wrote(verb, id));
 
-    /// <summary>Something that a person may want to know.</summary>
+    /// <inheritdoc/>
     public void Note(string text) => Raise(new DeployEvent.Noted(text, IsWarning: false));
 
-    /// <summary>Something that a person should know.</summary>
+    /// <inheritdoc/>
     public void Warn(string text) => Raise(new DeployEvent.Noted(text, IsWarning: true));
 
     /// <summary>A Pod printed something.</summary>

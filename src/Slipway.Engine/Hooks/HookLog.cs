@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using Serilog;
-using Slipway.Hooks;
+using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
 using Slipway.Engine.Waiting;
+using Slipway.Hooks;
 using Slipway.Resources;
 using Slipway.Values;
 
 namespace Slipway.Engine.Hooks;
 
 /// <summary>Passes on what the Pods of a hook print, while they print it.</summary>
-internal sealed class HookLog(ICluster cluster, ILogger log)
+internal sealed class HookLog(ICluster cluster, TargetEvents events)
 {
     private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWithin = TimeSpan.FromSeconds(5);
@@ -56,7 +57,10 @@ internal sealed class HookLog(ICluster cluster, ILogger log)
             await foreach (var line in cluster.FollowLogAsync(pod, container, cancellationToken))
             {
                 IsEmpty = false;
-                log.Information("{Line:l}", PodOutput.Quote(line));
+                if (PodWords.Of(line) is { } words)
+                {
+                    events.Printed("", words);
+                }
             }
         }
         catch (Exception exception) when (exception is SlipwayException or OperationCanceledException)
@@ -70,7 +74,7 @@ internal sealed class HookLog(ICluster cluster, ILogger log)
     {
         if (exception is SlipwayException)
         {
-            log.Warning("The log of {Subject:l} cannot be read: {Reason:l}", subject.ToString(), exception.Message);
+            events.Warn($"The log of {subject} cannot be read: {exception.Message}");
         }
     }
 

@@ -1,7 +1,8 @@
 using Serilog;
-using Slipway.Hooks;
-using Slipway.Engine.Ports;
 using Slipway.Engine.Displays;
+using Slipway.Engine.Events;
+using Slipway.Engine.Ports;
+using Slipway.Hooks;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -11,7 +12,7 @@ namespace Slipway.Engine.Hooks;
 /// <summary>
 /// Runs hooks. The same hook of the same rendering is the same Job: one that a killed job left running is waited for, one that failed is made anew.
 /// </summary>
-internal sealed class HookRunner(ICluster cluster, HookOptions options, IRunDisplay display, ILogger log)
+internal sealed class HookRunner(ICluster cluster, HookOptions options, TargetEvents events)
 {
     private static readonly GroupVersionKind JobKind = GroupVersionKind.Of("batch/v1", "Job");
 
@@ -22,9 +23,9 @@ internal sealed class HookRunner(ICluster cluster, HookOptions options, IRunDisp
         await WaitForOthersAsync(hook, target, cancellationToken);
         var job = HookJob.Of(hook, target.Application, options);
         await DeleteFailedAsync(job.Id, cancellationToken);
-        log.Information("Hook {Phase:l}: {Job:l}", hook.Phase, job.Id.ToString());
+        events.Raise(new DeployEvent.HookStarted($"{hook.Phase}", job.Id));
         var made = await cluster.ApplyAsync(job, new ApplyOptions { Force = true }, cancellationToken);
-        var output = new HookLog(cluster, log);
+        var output = new HookLog(cluster, events);
         var end = await FollowAsync(made, output, cancellationToken);
         if (!end.HasSucceeded)
         {
@@ -32,7 +33,7 @@ internal sealed class HookRunner(ICluster cluster, HookOptions options, IRunDisp
                 target.ToString(), $"hook {hook.Hook.Name} ({hook.Phase}) failed: {end.Reason.TrimEnd('.')}. {(output.IsEmpty ? "It printed nothing." : "What it printed is in the log of the run.")}");
         }
 
-        log.Information("Hook {Phase:l}: {Job:l} is done", hook.Phase, job.Id.ToString());
+        events.Raise(new DeployEvent.HookDone($"{hook.Phase}", job.Id));
     }
 
     /// <summary>Deletes the Jobs of other renderings' hooks.</summary>
@@ -50,7 +51,6 @@ internal sealed class HookRunner(ICluster cluster, HookOptions options, IRunDisp
 
     private async Task<JobEnd> FollowAsync(Resource job, HookLog output, CancellationToken cancellationToken)
     {
-        using var untrusted = display.BeginPodOutput();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var printing = output.FollowAsync(job.Id, stop.Token);
         try
@@ -93,7 +93,7 @@ internal sealed class HookRunner(ICluster cluster, HookOptions options, IRunDisp
     {
         foreach (var job in (await ListAsync(target.Application, hook.JobId.Namespace, cancellationToken)).Where(job => job.Id.Name != hook.JobId.Name && JobEnd.Of(job) is null && !job.IsTerminating))
         {
-            log.Information("Waiting for {Job:l}, which still runs", job.Id.ToString());
+            events.Note($"Waiting for {job.Id}, which still runs");
             await WaitAsync(job, cancellationToken);
         }
     }

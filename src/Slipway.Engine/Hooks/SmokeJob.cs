@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using Slipway.Engine.Ports;
-using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Discovery;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Smoke;

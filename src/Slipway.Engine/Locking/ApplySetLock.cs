@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Serilog;
+using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
 
 namespace Slipway.Engine.Locking;
@@ -21,7 +21,7 @@ public sealed class ApplySetLock : IAsyncDisposable
 
     private readonly ILeaseStore store;
     private readonly LockOptions options;
-    private readonly ILogger log;
+    private readonly TargetEvents events;
     private readonly string holder;
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource released = new();
@@ -30,13 +30,13 @@ public sealed class ApplySetLock : IAsyncDisposable
     private Lease lease;
     private Moment renewed;
     private string? lastFailure;
-    private bool goes;
+    private bool isDeletedWhenReleased;
 
-    private ApplySetLock(ILeaseStore store, LockOptions options, ILogger log, string holder, Lease lease, Moment taken)
+    private ApplySetLock(ILeaseStore store, LockOptions options, TargetEvents events, string holder, Lease lease, Moment taken)
     {
         this.store = store;
         this.options = options;
-        this.log = log;
+        this.events = events;
         this.holder = holder;
         this.lease = lease;
         renewed = taken;
@@ -64,7 +64,7 @@ public sealed class ApplySetLock : IAsyncDisposable
     /// <summary>Takes the lock, waiting for another holder to release it or to die.</summary>
     /// <exception cref="SlipwayException">Another job holds it for longer than <see cref="LockOptions.Patience"/>.</exception>
     public static async Task<ApplySetLock> TakeAsync(
-        ICluster cluster, string inNamespace, string name, LockOptions options, ILogger log, CancellationToken cancellationToken)
+        ICluster cluster, string inNamespace, string name, LockOptions options, TargetEvents events, CancellationToken cancellationToken)
     {
         var store = cluster.Lease(inNamespace, name, options.Time);
         var holder = $"{options.Holder} {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
@@ -78,7 +78,7 @@ public sealed class ApplySetLock : IAsyncDisposable
             {
                 if (seen is null)
                 {
-                    log.Information("{Lock:l} is held by {Holder:l}: waiting for it", store.Subject, current.Holder);
+                    events.Raise(new DeployEvent.LockAwaited(store.Subject, current.Holder!));
                 }
 
                 seen = (current.ResourceVersion, options.Time.GetTimestamp());
@@ -87,13 +87,13 @@ public sealed class ApplySetLock : IAsyncDisposable
             var isDead = !isFree && options.Time.GetElapsedTime(seen!.Value.Since) > current!.Duration;
             if (isDead)
             {
-                log.Warning("{Lock:l}: {Holder:l} has not renewed it for {Seconds} s and counts as dead: taking it over", store.Subject, current!.Holder, current.Duration.TotalSeconds);
+                events.Warn($"{store.Subject}: {current!.Holder} has not renewed it for {current.Duration.TotalSeconds} s and counts as dead: taking it over");
             }
 
             var now = Moment.Of(options.Time);
             if ((isFree || isDead) && await store.WriteAsync(current, holder, options.Duration, options.Duration, cancellationToken) is { } taken)
             {
-                return new ApplySetLock(store, options, log, holder, taken, now);
+                return new ApplySetLock(store, options, events, holder, taken, now);
             }
 
             if (options.Time.GetElapsedTime(start) > options.Patience)
@@ -118,7 +118,7 @@ public sealed class ApplySetLock : IAsyncDisposable
     }
 
     /// <summary>Lets the Lease go, too, when the lock is released: what it locks is gone.</summary>
-    internal void GoesWithItsSet() => goes = true;
+    internal void DeleteWhenReleased() => isDeletedWhenReleased = true;
 
     /// <summary>What to say when <see cref="Lost"/> was cancelled.</summary>
     public SlipwayException LostFailure() => new(
@@ -142,7 +142,7 @@ public sealed class ApplySetLock : IAsyncDisposable
             }
             catch (Exception exception) when (exception is SlipwayException or OperationCanceledException)
             {
-                log.Warning("{Lock:l} could not be released and expires by itself in {Seconds} s: {Reason:l}", store.Subject, options.Duration.TotalSeconds, exception.Message);
+                events.Warn($"{store.Subject} could not be released and expires by itself in {options.Duration.TotalSeconds} s: {exception.Message}");
             }
         }
 
@@ -152,7 +152,7 @@ public sealed class ApplySetLock : IAsyncDisposable
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        if (goes && await store.TryDeleteAsync(lease, ReleaseWithin, cancellationToken))
+        if (isDeletedWhenReleased && await store.TryDeleteAsync(lease, ReleaseWithin, cancellationToken))
         {
             return;
         }
@@ -207,7 +207,6 @@ public sealed class ApplySetLock : IAsyncDisposable
         catch (Exception exception) when (!released.IsCancellationRequested)
         {
             lastFailure = exception.Message;
-            log.Debug("{Lock:l} could not be renewed: {Reason:l}", store.Subject, exception.Message);
             return renewed.Elapsed(options.Time) < options.Duration * Safe;
         }
     }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Slipway.ApplySets;
 using Slipway.Engine.Ports;
-using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Discovery;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;

@@ -19,7 +19,7 @@ internal sealed class RecreationCheck(ICluster cluster)
             await cluster.RehearseCreationAsync(desired, Name, cancellationToken);
             return With(refusal, RefusalReason.Immutable, refusal.Reason);
         }
-        catch (ResourceRefusedException again) when (again.Reason is RefusalReason.Invalid or RefusalReason.Immutable)
+        catch (ResourceRefusedException again) when (again.StatusReason is RefusalReason.Invalid or RefusalReason.Immutable)
         {
             // The name itself may be given by the content, and what the object holds now it gives back when it is deleted.
             if ((again.Fields.Count > 0 && again.Fields.All(field => field == "metadata.name")) || again.Reason.Contains("already allocated", StringComparison.Ordinal))
@@ -30,7 +30,7 @@ internal sealed class RecreationCheck(ICluster cluster)
             var isToldAlready = refusal.Fields.Any(again.Fields.Contains);
             return With(refusal, RefusalReason.Invalid, isToldAlready ? refusal.Reason : $"{refusal.Reason.TrimEnd('.')}. It could not be created again either: {again.Reason}");
         }
-        catch (ResourceRefusedException again) when (again.Reason != RefusalReason.Unauthorized)
+        catch (ResourceRefusedException again) when (again.StatusReason != RefusalReason.Unauthorized)
         {
             // A quota, a webhook or a missing right says nothing about the object: the words of the refusal are all there is.
             return refusal;

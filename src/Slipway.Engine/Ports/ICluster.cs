@@ -1,5 +1,6 @@
+using Slipway.Naming;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Engine.Ports;

@@ -10,11 +10,11 @@ using Slipway.Resources;
 namespace Slipway.Engine.Waiting;
 
 /// <summary>Watches what was applied until it is healthy or has failed.</summary>
-internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDisplay display, ILogger log)
+internal sealed class HealthWait(ICluster cluster, TimeProvider time, TargetEvents events)
 {
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
+    // Who watches sees the seconds go by.
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
-    private readonly ILogger log = LogBetweenWaits.Of(log, display);
     private readonly HashSet<string> said = new(StringComparer.Ordinal);
 
     /// <summary>Returns when all is healthy.</summary>
@@ -48,7 +48,7 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
         }
 
         var tracker = Track();
-        var live = new LiveObjects(cluster, applied, log);
+        var live = new WatchedObjects(cluster, applied, events);
         await live.ListAsync(cancellationToken);
         var report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events, live.Gone);
         if (report.Verdict == HealthVerdict.Waiting)
@@ -61,13 +61,13 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
                 Elapsed = time.GetUtcNow() - start,
                 Next = next,
             };
-            report = await FollowAsync(tracker, live, report, Show, new StuckPodRemoval(cluster, failed, log), cancellationToken);
+            report = await FollowAsync(tracker, live, report, Show, new StuckPodRemoval(cluster, failed, events), cancellationToken);
         }
 
         Say(report);
         if (report.Verdict == HealthVerdict.Failed)
         {
-            await new LastWords(cluster, display, log).ShowAsync(report.Failures, cancellationToken);
+            await new FailureLogs(cluster, events).ShowAsync(report.Failures, cancellationToken);
             var reasons = report.Failures.Select(failure => $"  {PodOutput.Neutralise(failure.ToString())}").Distinct();
             throw new SlipwayException(target.ToString(), $"was applied, but is not healthy:\n{string.Join('\n', reasons)}");
         }
@@ -93,7 +93,7 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
         {
             if (health is ResourceHealth.Current { Note: { } note } && $"{resource} {note}" is var line && said.Add(line))
             {
-                log.Information("{Note:l}", PodOutput.Neutralise(line));
+                events.Note(PodOutput.Neutralise(line));
             }
         }
     }
@@ -112,7 +112,7 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
     }
 
     private async Task<HealthReport> FollowAsync(
-        HealthTracker tracker, LiveObjects live, HealthReport report, Func<HealthReport, Wait> show, StuckPodRemoval stuck, CancellationToken cancellationToken)
+        HealthTracker tracker, WatchedObjects live, HealthReport report, Func<HealthReport, Wait> show, StuckPodRemoval stuck, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // One change more or less does not matter: what counts is that there was one since the last look.
@@ -122,7 +122,7 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
         {
             while (report.Verdict == HealthVerdict.Waiting)
             {
-                display.ShowWaiting(show(report));
+                events.Raise(new DeployEvent.Waiting(show(report)));
                 await stuck.RemoveAsync(live.Objects, cancellationToken);
                 await NextLookAsync(changes.Reader, report.LookAgainAt, cancellationToken);
                 report = tracker.Look(time.GetUtcNow(), live.Objects, live.Events, live.Gone);
@@ -132,7 +132,7 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
         }
         finally
         {
-            display.EndWaiting();
+            events.Raise(new DeployEvent.WaitEnded());
             await stop.CancelAsync();
             await following;
         }
@@ -141,8 +141,8 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, IRunDispla
     private async Task NextLookAsync(ChannelReader<bool> changes, DateTimeOffset? lookAgainAt, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var wait = (lookAgainAt ?? time.GetUtcNow() + MaxPause) - time.GetUtcNow();
-        wait = display.Tick < wait ? display.Tick.Value : wait;
+        var wait = (lookAgainAt ?? DateTimeOffset.MaxValue) - time.GetUtcNow();
+        wait = MaxPause < wait ? MaxPause : wait;
         var delay = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), time, over.Token);
         var change = changes.WaitToReadAsync(over.Token).AsTask();
         if (await Task.WhenAny(change, delay) == change)

@@ -1,8 +1,9 @@
 using Serilog;
 using Slipway.ApplySets;
-using Slipway.Health;
-using Slipway.Engine.Ports;
+using Slipway.Engine.Events;
 using Slipway.Engine.Planning;
+using Slipway.Engine.Ports;
+using Slipway.Health;
 using Slipway.Renderings;
 using Slipway.Resources;
 
@@ -11,8 +12,8 @@ namespace Slipway.Engine.Waiting;
 /// <summary>One look at what an application runs, without waiting for anything.</summary>
 /// <param name="cluster">The cluster.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Gets warnings about missing rights.</param>
-public sealed class LiveHealth(ICluster cluster, TimeProvider time, ILogger log)
+/// <param name="notes">Gets warnings about missing rights.</param>
+public sealed class LiveHealth(ICluster cluster, TimeProvider time, INotes notes)
 {
     /// <summary>Looks at an application.</summary>
     /// <param name="target">The application and its stage.</param>
@@ -32,13 +33,13 @@ public sealed class LiveHealth(ICluster cluster, TimeProvider time, ILogger log)
         var lists = new MemberLists(cluster, Rendering.Of(target, []), set, set);
         await lists.ReadAsync(cancellationToken);
         List<Resource> members = [.. lists.Objects.Where(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set.Id.Value).OrderBy(resource => resource.Id.ToString(), StringComparer.Ordinal)];
-        var live = new LiveObjects(cluster, members, log);
+        var live = new WatchedObjects(cluster, members, notes);
         await live.ListAsync(cancellationToken);
         var pods = live.Objects.Where(resource => resource.Id.Type.Kind == "Pod").ToList();
         var now = time.GetUtcNow();
         // What is not current by now has had its time; restarts of the past are no news.
         var tracker = new HealthTracker(members, pods, options, now - options.Timeout);
         return new DeployedHealth(
-            parent, tracker.Look(now, live.Objects, live.Events), await new RunningPods(cluster, log).LookAsync(members, cancellationToken), lists.Gaps);
+            parent, tracker.Look(now, live.Objects, live.Events), await new RunningPods(cluster, notes).LookAsync(members, cancellationToken), lists.Gaps);
     }
 }

@@ -1,13 +1,14 @@
 using Serilog;
-using Slipway.Health;
+using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
+using Slipway.Health;
 using Slipway.Renderings;
 using Slipway.Resources;
 
 namespace Slipway.Engine.Waiting;
 
 /// <summary>Asks the Pods of workloads which images they run.</summary>
-internal sealed class RunningPods(ICluster cluster, ILogger log)
+internal sealed class RunningPods(ICluster cluster, INotes notes)
 {
     /// <summary>What the resources run; where Pods may not be listed, what they ask for.</summary>
     /// <param name="resources">The live resources.</param>
@@ -23,7 +24,7 @@ internal sealed class RunningPods(ICluster cluster, ILogger log)
         }
         catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
-            log.Warning("The right to list pods and replicasets is missing: which images run is not known, those that were asked for count");
+            notes.Warn("The right to list pods and replicasets is missing: which images run is not known, those that were asked for count");
             return RunningImages.AskedFor(resources);
         }
     }

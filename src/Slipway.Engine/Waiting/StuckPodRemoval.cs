@@ -1,12 +1,13 @@
 using Serilog;
-using Slipway.Health;
+using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
+using Slipway.Health;
 using Slipway.Resources;
 
 namespace Slipway.Engine.Waiting;
 
 /// <summary>Deletes Pods that keep a StatefulSet from leaving a failed revision behind: each once, and only while it is the Pod that was seen.</summary>
-internal sealed class StuckPodRemoval(ICluster cluster, FailedRevisions failed, ILogger log)
+internal sealed class StuckPodRemoval(ICluster cluster, FailedRevisions failed, INotes notes)
 {
     private readonly HashSet<string> done = [];
 
@@ -17,16 +18,15 @@ internal sealed class StuckPodRemoval(ICluster cluster, FailedRevisions failed, 
             try
             {
                 await cluster.DeleteAsync(pod.Id, new DeleteOptions { Uid = pod.Uid! }, cancellationToken);
-                log.Information("Deleted {Pod:l}: it is of a revision that never got healthy, and its StatefulSet would wait for it", pod.Id.ToString());
+                notes.Note($"Deleted {pod.Id}: it is of a revision that never got healthy, and its StatefulSet would wait for it");
             }
             catch (ResourceRefusedException refusal) when (refusal.StatusReason is RefusalReason.Stale or RefusalReason.Forbidden)
             {
                 // Stale: another Pod has taken its place, which is what was wanted.
                 if (refusal.StatusReason == RefusalReason.Forbidden)
                 {
-                    log.Warning(
-                        "{Pod:l} is of a revision that never got healthy, its StatefulSet waits for it, and the right to delete it is missing. Run: kubectl delete pod {Name:l} -n {Namespace:l}",
-                        pod.Id.ToString(), pod.Id.Name, pod.Id.Namespace);
+                    notes.Warn(
+                        $"{pod.Id} is of a revision that never got healthy, its StatefulSet waits for it, and the right to delete it is missing. Run: kubectl delete pod {pod.Id.Name} -n {pod.Id.Namespace}");
                 }
             }
         }

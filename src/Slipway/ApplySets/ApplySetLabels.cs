@@ -41,4 +41,7 @@ public static class ApplySetLabels
 
     /// <summary>Annotation of the parent: the <see cref="DeploymentRecord"/> of the last deployment that was healthy.</summary>
     public const string HealthyDeployment = "slipway.dev/healthy-deployment";
+
+    /// <summary>Annotation of the parent: the last deployment ended well, and not everybody who is to know of it was told so far.</summary>
+    public const string Untold = "slipway.dev/untold";
 }

@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Serilog;
-using Slipway.Health;
+using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
+using Slipway.Health;
 using Slipway.Resources;
 
 namespace Slipway.Engine.Waiting;
 
 /// <summary>The live objects that tell about the health of what was applied: they themselves, the Pods they run, and Events.</summary>
-internal sealed class LiveObjects(ICluster cluster, IReadOnlyList<Resource> applied, ILogger log)
+internal sealed class WatchedObjects(ICluster cluster, IReadOnlyList<Resource> applied, INotes notes)
 {
     // What cannot change its health stays as it was written: neither the right to read it nor the time for it is needed.
     private readonly ConcurrentDictionary<ResourceKey, Resource> objects = new(
@@ -113,7 +114,7 @@ internal sealed class LiveObjects(ICluster cluster, IReadOnlyList<Resource> appl
                     objects.TryAdd(resource.Id.Key, resource);
                 }
 
-                log.Warning("The right to list and watch {Type:l} is missing: reasons of failures may not be found", type.Plural);
+                notes.Warn($"The right to list and watch {type.Plural} is missing: reasons of failures may not be found");
             }
         }
     }

@@ -1,18 +1,19 @@
 using Serilog;
-using Slipway.Hooks;
-using Slipway.Engine.Ports;
 using Slipway.Engine.Displays;
+using Slipway.Engine.Events;
 using Slipway.Engine.Hooks;
 using Slipway.Engine.Locking;
+using Slipway.Engine.Ports;
+using Slipway.Hooks;
 using Slipway.Plans;
 using Slipway.Resources;
 
 namespace Slipway.Engine.Applying;
 
 /// <summary>The hooks of one apply. Each is noted in the parent as soon as it is done.</summary>
-internal sealed class HookSteps(ICluster cluster, ApplyRequest request, ApplyPlan plan, ParentWriter parent, ApplySetLock held, IRunDisplay display, ILogger log)
+internal sealed class ApplyHooks(ICluster cluster, ApplyRequest request, ApplyPlan plan, ApplySetStore store, ApplySetLock held, TargetEvents events)
 {
-    private readonly HookRunner runner = new(cluster, request.Hooks, display, log);
+    private readonly HookRunner runner = new(cluster, request.Hooks, events);
 
     /// <summary>Undoes the hooks of manifests that are left behind.</summary>
     public Task GoBackAsync(CancellationToken cancellationToken) => RunAsync(plan.Hooks.Rollback, cancellationToken);
@@ -48,7 +49,6 @@ internal sealed class HookSteps(ICluster cluster, ApplyRequest request, ApplyPla
         catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
             // Who may not touch Jobs has run none.
-            log.Debug("Jobs of hooks were not looked for: {Reason:l}", refusal.Message);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class HookSteps(ICluster cluster, ApplyRequest request, ApplyPla
             held.Check();
             await runner.RunAsync(hook, request.Rendering.Target, cancellationToken);
             held.Check();
-            await parent.MarkAsync(hook, cancellationToken);
+            await store.MarkAsync(hook, cancellationToken);
         }
     }
 }

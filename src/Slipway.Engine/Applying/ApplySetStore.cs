@@ -11,16 +11,30 @@ using Slipway.Values;
 namespace Slipway.Engine.Applying;
 
 /// <summary>
-/// Keeps the apply set's parent: a superset of kinds and the target commit before anything is written, the exact kinds and the applied commit after,
+/// Keeps the state of an apply set in its parent: a superset of kinds and the target commit before anything is written, the exact kinds and the applied commit after,
 /// the hooks that were done and the record of the deployment in between. Each write holds only for the version that was read.
 /// </summary>
-internal sealed class ParentWriter(ICluster cluster, ApplyRequest request, ApplyPlan plan, Resource? live, TimeProvider time)
+internal sealed class ApplySetStore
 {
-    private Resource? current = live;
-    private FailedRevisions failed = FailedRevisions.Parse(live?.Content.GetMap("data")?.GetString(FailedRevisions.DataKey));
-    private FinishedJobs finished = FinishedJobs.Parse(live?.Content.GetMap("data")?.GetString(FinishedJobs.DataKey));
-    private KeptMembers kept = KeptMembers.Parse(live?.Content.GetMap("data")?.GetString(KeptMembers.DataKey));
-    private HookJournal hooks = HookJournal.Parse(live?.Content.GetMap("data")?.GetString(HookJournal.DataKey));
+    private readonly ICluster cluster;
+    private readonly TimeProvider time;
+    private readonly ApplyRequest request;
+    private readonly ApplyPlan plan;
+    private Resource? current;
+    private FailedRevisions failed;
+    private FinishedJobs finished;
+    private KeptMembers kept;
+    private HookJournal hooks;
+
+    public ApplySetStore(ICluster cluster, ApplyRequest request, ApplyPlan plan, Resource? live, TimeProvider time)
+    {
+        (this.cluster, this.request, this.plan, this.time, current) = (cluster, request, plan, time, live);
+        var data = live?.Content.GetMap("data");
+        failed = FailedRevisions.Parse(data?.GetString(FailedRevisions.DataKey));
+        finished = FinishedJobs.Parse(data?.GetString(FinishedJobs.DataKey));
+        kept = KeptMembers.Parse(data?.GetString(KeptMembers.DataKey));
+        hooks = HookJournal.Parse(data?.GetString(HookJournal.DataKey));
+    }
 
     /// <summary>The record of the last deployment that was healthy; null when none was.</summary>
     public DeploymentRecord? LastHealthy => current is null ? null : DeploymentRecord.LastHealthy(current);
@@ -29,7 +43,31 @@ internal sealed class ParentWriter(ICluster cluster, ApplyRequest request, Apply
     public Resource? Current => current;
 
     /// <summary>Whether the deployment was there already, healthy, when it was announced: then nothing about it is news.</summary>
-    public bool IsOldNews { get; private set; }
+    public bool WasDeployed { get; private set; }
+
+    /// <summary>
+    /// Whether the parent says already what it would say after this plan was carried out, but for the commit and the version of Slipway; and that it was healthy, and that
+    /// everybody was told. Then nothing has to be written.
+    /// </summary>
+    public static bool IsSettled(ICluster cluster, ApplyRequest request, ApplyPlan plan, Resource parent, TimeProvider time)
+    {
+        if (plan.HasChanges || plan.IsBlocked || plan.Hooks.All.Any()
+            || DeploymentRecord.Last(parent) is not { Outcome: DeploymentOutcome.Healthy }
+            || parent.Annotations.GetString(ApplySetLabels.AppliedCommit) is not { } applied || parent.Annotations.GetString(ApplySetLabels.TargetCommit) != applied
+            || parent.Annotations.ContainsKey(ApplySetLabels.Untold))
+        {
+            return false;
+        }
+
+        var store = new ApplySetStore(cluster, request, plan, parent, time);
+        var wanted = store.ToResource(
+            ApplySetParent.After(request.Rendering, plan.Leftovers, plan.Gaps),
+            new Said(applied, applied, store.Annotation(ApplySetLabels.Deployment), store.Annotation(ApplySetLabels.HealthyDeployment), store.Cache, IsUntold: false));
+        return IsAsWanted(WithoutVersion(parent), WithoutVersion(wanted));
+
+        static Resource WithoutVersion(Resource one) =>
+            one.WithContent(one.Content.With("metadata", one.Metadata.With("annotations", one.Annotations.Without(ApplySetLabels.Tooling))));
+    }
 
     /// <summary>Revisions that were applied and never got healthy.</summary>
     public FailedRevisions Failed => failed;
@@ -38,17 +76,14 @@ internal sealed class ParentWriter(ICluster cluster, ApplyRequest request, Apply
     public Task AnnounceAsync(CancellationToken cancellationToken)
     {
         // A run that finds everything done leaves everything as it is, the record too.
-        IsOldNews = current is not null && !plan.HasChanges
+        WasDeployed = current is not null && !plan.HasChanges
             && Annotation(ApplySetLabels.AppliedCommit) == request.Commit.Value && Annotation(ApplySetLabels.TargetCommit) == request.Commit.Value;
         hooks = hooks.With(request.Rendering);
         kept = kept.After(plan);
         failed = DeploymentRecord.Last(current) is null or { Outcome: DeploymentOutcome.Healthy } ? FailedRevisions.None : failed.LeftBehindBy(plan);
         return WriteAsync(
             ApplySetParent.Before(request.Rendering, current).With(plan.Leftovers, plan.Gaps),
-            Annotation(ApplySetLabels.AppliedCommit),
-            IsOldNews ? Annotation(ApplySetLabels.Deployment) : Record(DeploymentOutcome.Applying, null),
-            Annotation(ApplySetLabels.HealthyDeployment),
-            Cache,
+            WasDeployed ? SaidSoFar : SaidSoFar with { Deployment = Record(DeploymentOutcome.Applying, null) },
             cancellationToken);
     }
 
@@ -81,7 +116,9 @@ internal sealed class ParentWriter(ICluster cluster, ApplyRequest request, Apply
         kept = kept.After(verified);
         failed = FailedRevisions.None;
         return WriteAsync(
-            ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps), request.Commit.Value, record, record, verified.Cache.ToString(), cancellationToken);
+            ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps),
+            new Said(request.Commit.Value, request.Commit.Value, record, record, verified.Cache.ToString(), IsUntold: !WasDeployed || SaidSoFar.IsUntold),
+            cancellationToken);
     }
 
     /// <summary>Takes the set itself away, after its members.</summary>
@@ -89,13 +126,24 @@ internal sealed class ParentWriter(ICluster cluster, ApplyRequest request, Apply
         cluster.DeleteAsync(current!.Id, new DeleteOptions { Uid = current.Uid! }, cancellationToken);
 
     /// <summary>Says that it failed.</summary>
-    public Task FailAsync(string reason, CancellationToken cancellationToken) => WriteAsync(
-        ApplySetParent.Before(request.Rendering, current),
-        Annotation(ApplySetLabels.AppliedCommit),
-        Record(DeploymentOutcome.Failed, reason),
-        Annotation(ApplySetLabels.HealthyDeployment),
-        Cache,
-        cancellationToken);
+    public Task FailAsync(string reason, CancellationToken cancellationToken) =>
+        WriteAsync(ApplySetParent.Before(request.Rendering, current), SaidSoFar with { Deployment = Record(DeploymentOutcome.Failed, reason) }, cancellationToken);
+
+    /// <summary>Says that everybody who is to know of the deployment was told. Another job may have come in between: then it says so itself.</summary>
+    public async Task MarkToldAsync(CancellationToken cancellationToken)
+    {
+        if (current?.Annotations.ContainsKey(ApplySetLabels.Untold) == true)
+        {
+            var told = current.WithContent(current.Content.With("metadata", current.Metadata.With("annotations", current.Annotations.Without(ApplySetLabels.Untold)).Without("managedFields")));
+            try
+            {
+                current = await cluster.ApplyAsync(told, new ApplyOptions { Force = true }, cancellationToken);
+            }
+            catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Stale)
+            {
+            }
+        }
+    }
 
     private string? Cache => current?.Content.GetMap("data")?.GetString(ClusterPlanner.CacheKey);
 
@@ -111,27 +159,29 @@ internal sealed class ParentWriter(ICluster cluster, ApplyRequest request, Apply
     }.ToString();
 
     // What is said so far stays, with what was done since.
-    private Task NoteAsync(CancellationToken cancellationToken) => WriteAsync(
-        ApplySetParent.Before(request.Rendering, current),
+    private Task NoteAsync(CancellationToken cancellationToken) => WriteAsync(ApplySetParent.Before(request.Rendering, current), SaidSoFar, cancellationToken);
+
+    private Said SaidSoFar => new(
+        request.Commit.Value,
         Annotation(ApplySetLabels.AppliedCommit),
         Annotation(ApplySetLabels.Deployment),
         Annotation(ApplySetLabels.HealthyDeployment),
         Cache,
-        cancellationToken);
+        current?.Annotations.ContainsKey(ApplySetLabels.Untold) == true);
 
     private string? Annotation(string name) => current?.Annotations.GetString(name);
 
-    private async Task WriteAsync(
-        ApplySetParent parent, string? appliedCommit, string? deployment, string? healthyDeployment, string? cache, CancellationToken cancellationToken)
+    private Resource ToResource(ApplySetParent parent, Said said)
     {
         (string Key, string? Value)[] annotations =
         [
             (ApplySetLabels.Stage, request.Rendering.Target.Stage.Value),
             (ApplySetLabels.Config, request.Config ?? Annotation(ApplySetLabels.Config)),
-            (ApplySetLabels.TargetCommit, request.Commit.Value),
-            (ApplySetLabels.AppliedCommit, appliedCommit),
-            (ApplySetLabels.Deployment, deployment),
-            (ApplySetLabels.HealthyDeployment, healthyDeployment),
+            (ApplySetLabels.TargetCommit, said.TargetCommit),
+            (ApplySetLabels.AppliedCommit, said.AppliedCommit),
+            (ApplySetLabels.Deployment, said.Deployment),
+            (ApplySetLabels.HealthyDeployment, said.HealthyDeployment),
+            (ApplySetLabels.Untold, said.IsUntold ? "true" : null),
         ];
         var resource = parent.ToResource(
             request.Version, annotations.Where(annotation => !string.IsNullOrEmpty(annotation.Value)).Select(annotation => (annotation.Key, annotation.Value!)));
@@ -139,7 +189,12 @@ internal sealed class ParentWriter(ICluster cluster, ApplyRequest request, Apply
         data = failed.ToText() is { } revisions ? data.With(FailedRevisions.DataKey, revisions) : data;
         data = finished.ToText() is { } jobs ? data.With(FinishedJobs.DataKey, jobs) : data;
         data = kept.ToText() is { } members ? data.With(KeptMembers.DataKey, members) : data;
-        resource = resource.WithContent(resource.Content.With("data", cache is null ? data : data.With(ClusterPlanner.CacheKey, cache)));
+        return resource.WithContent(resource.Content.With("data", said.Cache is null ? data : data.With(ClusterPlanner.CacheKey, said.Cache)));
+    }
+
+    private async Task WriteAsync(ApplySetParent parent, Said said, CancellationToken cancellationToken)
+    {
+        var resource = ToResource(parent, said);
         if (current is not null && IsAsWanted(current, resource))
         {
             return;
@@ -169,4 +224,6 @@ internal sealed class ParentWriter(ICluster cluster, ApplyRequest request, Apply
         // What somebody edited is written again, even back to what it was: then it is ours.
         && (ApplySetParent.Read(there).LostSight is null || wanted.Annotations.ContainsKey(ApplySetLabels.Search))
         && there.Labels.Equals(wanted.Labels) && Equals(there.Content["data"], wanted.Content["data"]);
+
+    private sealed record Said(string TargetCommit, string? AppliedCommit, string? Deployment, string? HealthyDeployment, string? Cache, bool IsUntold);
 }

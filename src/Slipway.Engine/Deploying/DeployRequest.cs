@@ -1,0 +1,49 @@
+using Slipway.Configuration;
+using Slipway.Deployments;
+using Slipway.Engine.Events;
+using Slipway.Engine.Fencing;
+using Slipway.Naming;
+using Slipway.Renderings;
+using Slipway.Smoke;
+
+namespace Slipway.Engine.Deploying;
+
+/// <summary>A run of a commit over the stages that it was asked for.</summary>
+public sealed record DeployRequest
+{
+    /// <summary>The commit of the config repository.</summary>
+    public required CommitSha Commit { get; init; }
+
+    /// <summary>The config repository, as the parents of apply sets name it; null where it is not known.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Tells which of two commits is the newer one.</summary>
+    public required CommitOrder IsAncestor { get; init; }
+
+    /// <summary>Who runs this, for locks and records.</summary>
+    public required string Holder { get; init; }
+
+    /// <summary>Slipway's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>What slipway.yaml says.</summary>
+    public required SlipwayConfiguration Configuration { get; init; }
+
+    /// <summary>The rules of a stage.</summary>
+    public required Func<StageName, StageRules> RulesOf { get; init; }
+
+    /// <summary>What is deployed: a part for each stage and cluster.</summary>
+    public required IReadOnlyList<StagePart> Parts { get; init; }
+
+    /// <summary>Stages that are not deployed, and that a stage of <see cref="Parts"/> requires: they are only looked at.</summary>
+    public IReadOnlyList<StagePart> Required { get; init; } = [];
+
+    /// <summary>The smoke tests of an application; null: nothing is tested.</summary>
+    public Func<RenderingTarget, IReadOnlyList<SmokeTest>>? TestsOf { get; init; }
+
+    /// <summary>Whether what did not change is tested as well. Default: false.</summary>
+    public bool TestsAll { get; init; }
+
+    /// <summary>Proposes to go back after a failure; the sentence for the message. Null: a person decides.</summary>
+    public Func<RenderingTarget, DeployFailure, CancellationToken, Task<string?>>? ProposeRestore { get; init; }
+}

@@ -1,0 +1,64 @@
+using Slipway.Engine.Events;
+using Slipway.Fleet;
+using Slipway.Naming;
+
+namespace Slipway.Engine.Deploying;
+
+/// <summary>
+/// Deploys a commit: looks at every stage once, then deploys what it changed, then converges the rest. A stage is deployed whatever becomes of the others, unless slipway.yaml says
+/// that it requires one.
+/// </summary>
+public sealed class Deployer(DeployRequest request, EventFanOut events, TimeProvider time)
+{
+    private readonly List<Task> tellings = [];
+
+    /// <summary>Deploys; returns how each application ended, stage by stage. What failed is among them, no exception.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; all locks are released.</exception>
+    public async Task<IReadOnlyList<Outcome>> RunAsync(CancellationToken cancellationToken)
+    {
+        var parts = request.Parts.Select(part => new PartDeployment(request, part, events, time, tellings)).ToList();
+        var stages = StageGraph.Of(request.Configuration.Stages, parts.Select(part => part.Part.Stage).Distinct());
+        var order = stages.Ordered.Select(stage => new StageDeployment(stage, request, [.. parts.Where(part => part.Part.Stage == stage)], time)).ToList();
+        var states = new Dictionary<StageName, StepState>();
+        await Task.WhenAll(parts.Select(part => part.LookAsync(cancellationToken)));
+        foreach (var required in stages.RequiredBesides)
+        {
+            var looks = request.Required.Where(part => part.Stage == required).Select(part => new StageLook(request, part, time));
+            states[required] = (await Task.WhenAll(looks.Select(look => look.IsDeployedAsync(cancellationToken)))).All(isDeployed => isDeployed) ? StepState.Done : StepState.Skipped;
+        }
+
+        await ForEachStageAsync(stage => stage.DeployChangedAsync(cancellationToken), isLast: false);
+        await ForEachStageAsync(stage => stage.DeployRestAsync(cancellationToken), isLast: true);
+        await Task.WhenAll(tellings);
+        return [.. order.SelectMany(stage => stage.Outcomes)];
+
+        async Task ForEachStageAsync(Func<StageDeployment, Task> deployAsync, bool isLast)
+        {
+            foreach (var stage in order)
+            {
+                var next = stages.Next(states);
+                if (next.Skipped.FirstOrDefault(one => one.Name == stage.Name) is { } skipped)
+                {
+                    if (isLast)
+                    {
+                        stage.Leave(skipped.Reason);
+                        states[stage.Name] = StepState.Skipped;
+                    }
+                }
+                else if (next.Ready.Contains(stage.Name))
+                {
+                    await deployAsync(stage);
+                    if (stage.State is { } state)
+                    {
+                        states[stage.Name] = state;
+                    }
+                }
+
+                if (isLast)
+                {
+                    _ = events.RaiseAsync(new DeployEvent.StageEnded(stage.Name, stage.Outcomes));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using Slipway.Engine.Events;
+using Slipway.Fleet;
+using Slipway.Naming;
+using Slipway.Renderings;
+
+namespace Slipway.Engine.Deploying;
+
+/// <summary>A stage in one cluster: its applications side by side, each when those that it comes after are done.</summary>
+internal sealed class PartDeployment
+{
+    private readonly DeployRequest request;
+    private readonly EventFanOut events;
+    private readonly List<Task> tellings;
+    private readonly StageLook look;
+    private readonly ApplicationGraph graph;
+    private readonly Dictionary<ApplicationName, Rendering> renderings;
+    private readonly Dictionary<ApplicationName, StepState> states = [];
+    private readonly ConcurrentDictionary<ApplicationName, Outcome> outcomes = [];
+    private readonly TimeProvider time;
+    private SlipwayException? unreachable;
+
+    public PartDeployment(DeployRequest request, StagePart part, EventFanOut events, TimeProvider time, List<Task> tellings)
+    {
+        (this.request, Part, this.events, this.time, this.tellings) = (request, part, events, time, tellings);
+        graph = ApplicationGraph.Of(part.Renderings, request.Configuration.Applications);
+        renderings = graph.Ordered.ToDictionary(rendering => rendering.Target.Application);
+        Part = part with { Renderings = graph.Ordered };
+        look = new StageLook(request, Part, time);
+    }
+
+    public StagePart Part { get; }
+
+    /// <summary>How its applications ended, so far, in their order.</summary>
+    public IReadOnlyList<Outcome> Outcomes => [.. graph.Ordered.Select(rendering => outcomes.GetValueOrDefault(rendering.Target.Application)).OfType<Outcome>()];
+
+    public bool IsDone => outcomes.Count == renderings.Count;
+
+    /// <summary>The state of the cluster by its own records, and what this run found.</summary>
+    public ClusterState State => unreachable is { } reason ? new ClusterState.Unreachable(reason.Message) : ClusterState.Of(
+    [
+        .. renderings.Keys.Select(application => outcomes.GetValueOrDefault(application) switch
+        {
+            Outcome.Failed failed => new ClusterState.Failed(time.GetUtcNow(), failed.Failure.Headline),
+            Outcome.Skipped skipped => new ClusterState.Failed(time.GetUtcNow(), skipped.Reason),
+            Outcome.Deployed => new ClusterState.Healthy(time.GetUtcNow()),
+            null => ClusterState.Of(look.Records.GetValueOrDefault(application), request.Commit, isUnchanged: false, isDeploying: false),
+            var settled => ClusterState.Of(look.Records.GetValueOrDefault(settled.Target.Application), request.Commit, isUnchanged: true, isDeploying: false) is ClusterState.Healthy healthy
+                ? healthy
+                : new ClusterState.Healthy(DateTimeOffset.MinValue),
+        }),
+    ]);
+
+    /// <summary>Looks at it, and ends what needs nothing.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await look.TakeAsync(cancellationToken);
+        }
+        catch (SlipwayException exception)
+        {
+            // Another cluster, or another stage's namespace, may well be there.
+            unreachable = exception;
+            foreach (var rendering in graph.Ordered)
+            {
+                End(new Outcome.Failed { Target = rendering.Target, Failure = DeployFailure.Of(exception) });
+            }
+
+            return;
+        }
+
+        foreach (var outcome in graph.Ordered.Select(rendering => look.Settled.GetValueOrDefault(rendering.Target.Application)).OfType<Outcome>())
+        {
+            if (!(request.TestsAll && outcome is Outcome.Unchanged && request.TestsOf?.Invoke(outcome.Target) is { Count: > 0 }))
+            {
+                End(outcome);
+            }
+        }
+    }
+
+    /// <summary>Deploys side by side, as many at once as the stage's rules allow, until nothing more can begin.</summary>
+    /// <param name="onlyChanged">Whether what the commit did not change is left for later.</param>
+    /// <param name="cancellationToken">Cancels; it returns when all have released their locks.</param>
+    public async Task DeployAsync(bool onlyChanged, CancellationToken cancellationToken)
+    {
+        var most = request.RulesOf(Part.Stage).MaxParallel;
+        var running = new List<Task<Outcome>>();
+        while (true)
+        {
+            var next = graph.Next(states);
+            foreach (var skipped in next.Skipped)
+            {
+                End(new Outcome.Skipped { Target = renderings[skipped.Name].Target, Reason = skipped.Reason });
+            }
+
+            foreach (var ready in next.Ready.Where(name => !onlyChanged || look.IsChanged(name)).Take(most - running.Count))
+            {
+                states[ready] = StepState.Running;
+                running.Add(DeployAsync(renderings[ready], cancellationToken));
+            }
+
+            if (running.Count == 0)
+            {
+                return;
+            }
+
+            var ended = await Task.WhenAny(running);
+            running.Remove(ended);
+            if (!ended.IsCompletedSuccessfully)
+            {
+                // Cancelled, or a bug: the others come to their end first, with their locks.
+                await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+
+            End(await ended, isTold: true);
+        }
+    }
+
+    /// <summary>Leaves out what is not done.</summary>
+    public void Leave(string reason)
+    {
+        foreach (var rendering in graph.Ordered.Where(rendering => !outcomes.ContainsKey(rendering.Target.Application)))
+        {
+            End(new Outcome.NotReached { Target = rendering.Target, Reason = reason });
+        }
+    }
+
+    private async Task<Outcome> DeployAsync(Rendering rendering, CancellationToken cancellationToken)
+    {
+        var deployment = new ApplicationDeployment(request, Part, look, new TargetEvents(events, rendering.Target), time);
+        // Elsewhere: what is computed before the first wait must not hold up the others.
+        var (outcome, told) = await Task.Run(() => deployment.RunAsync(rendering, cancellationToken), CancellationToken.None);
+        lock (tellings)
+        {
+            tellings.Add(told);
+        }
+
+        return outcome;
+    }
+
+    private void End(Outcome outcome, bool isTold = false)
+    {
+        var application = outcome.Target.Application;
+        outcomes[application] = outcome;
+        states[application] = outcome switch
+        {
+            Outcome.Failed => StepState.Failed,
+            Outcome.Skipped or Outcome.NotReached => StepState.Skipped,
+            _ => StepState.Done,
+        };
+        if (!isTold)
+        {
+            new TargetEvents(events, outcome.Target).Raise(new DeployEvent.Ended(outcome));
+        }
+    }
+}
