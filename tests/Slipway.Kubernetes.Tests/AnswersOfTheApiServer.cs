@@ -51,15 +51,15 @@ public sealed class AnswersOfTheApiServer
     [RecordedFact]
     public async Task Each_refusal_has_its_reason()
     {
-        Assert.Equal(RefusalReason.Immutable, (await RefusalAsync("apply/immutable-selector", 422, Deployment)).Reason);
-        Assert.Equal(RefusalReason.Stale, (await RefusalAsync("apply/preconditions", 422, ConfigMap)).Reason);
-        Assert.Equal(RefusalReason.Stale, (await RefusalAsync("apply/preconditions", 409, ConfigMap)).Reason);
-        Assert.Equal(RefusalReason.Forbidden, (await RefusalAsync("apply/forbidden-rbac", 403, ConfigMap)).Reason);
-        Assert.Equal(RefusalReason.Denied, (await RefusalAsync("apply/forbidden-quota", 403, ConfigMap)).Reason);
-        Assert.Equal(RefusalReason.Denied, (await RefusalAsync("apply/policy-refusal", 422, ConfigMap)).Reason);
-        Assert.Equal(RefusalReason.NamespaceTerminating, (await RefusalAsync("apply/namespace-terminating", 403, ConfigMap)).Reason);
-        Assert.Equal(RefusalReason.NotFound, (await RefusalAsync("apply/error-not-found", 404, ConfigMap)).Reason);
-        Assert.Equal(RefusalReason.Invalid, (await RefusalAsync("apply/unknown-field", 500, Deployment)).Reason);
+        Assert.Equal(RefusalReason.Immutable, (await RefusalAsync("apply/immutable-selector", 422, Deployment)).StatusReason);
+        Assert.Equal(RefusalReason.Stale, (await RefusalAsync("apply/preconditions", 422, ConfigMap)).StatusReason);
+        Assert.Equal(RefusalReason.Stale, (await RefusalAsync("apply/preconditions", 409, ConfigMap)).StatusReason);
+        Assert.Equal(RefusalReason.Forbidden, (await RefusalAsync("apply/forbidden-rbac", 403, ConfigMap)).StatusReason);
+        Assert.Equal(RefusalReason.Denied, (await RefusalAsync("apply/forbidden-quota", 403, ConfigMap)).StatusReason);
+        Assert.Equal(RefusalReason.Denied, (await RefusalAsync("apply/policy-refusal", 422, ConfigMap)).StatusReason);
+        Assert.Equal(RefusalReason.NamespaceTerminating, (await RefusalAsync("apply/namespace-terminating", 403, ConfigMap)).StatusReason);
+        Assert.Equal(RefusalReason.NotFound, (await RefusalAsync("apply/error-not-found", 404, ConfigMap)).StatusReason);
+        Assert.Equal(RefusalReason.Invalid, (await RefusalAsync("apply/unknown-field", 500, Deployment)).StatusReason);
     }
 
     [RecordedFact]

@@ -16,14 +16,14 @@ public sealed class HookJournal
     /// <summary>The journal of an application that was never applied.</summary>
     public static readonly HookJournal Empty = new([]);
 
-    // Nobody goes back further by a hook; git has the rest.
+    // No hook rolls back further than this; git has the rest.
     private const int MaxEntries = 20;
 
     private readonly IReadOnlyList<HookEntry> entries;
 
     private HookJournal(IReadOnlyList<HookEntry> entries) => this.entries = entries;
 
-    /// <summary>Reads a journal; what is no journal is an empty one.</summary>
+    /// <summary>Reads a journal; what is not a journal counts as an empty one.</summary>
     public static HookJournal Parse(string? text) =>
         JsonValues.TryRead(text) is ListValue list ? new HookJournal([.. list.Maps.Select(HookEntry.Read).OfType<HookEntry>()]) : Empty;
 
@@ -53,12 +53,8 @@ public sealed class HookJournal
             : entry with { Done = [.. entry.Done, hook.Hook.Name] }),
     ]);
 
-    /// <summary>The journal when a rendering is what runs: what came after it was gone back behind.</summary>
-    public HookJournal Reaching(Rendering rendering)
-    {
-        var at = IndexOf(rendering);
-        return at < 0 ? Empty : new HookJournal([.. entries.Take(at), entries[at] with { WasHealthy = true }]);
-    }
+    /// <summary>The journal when a rendering is what runs: what came after it was rolled back.</summary>
+    public HookJournal Reaching(Rendering rendering) => new([.. entries.Take(IndexOf(rendering) + 1)]);
 
     /// <inheritdoc/>
     public override string ToString() => JsonValues.ToText(ListValue.Of(entries.Select(entry => entry.ToValue())));

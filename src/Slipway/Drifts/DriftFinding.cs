@@ -22,7 +22,7 @@ public abstract record DriftFinding(ResourceId Id)
         public override string Word => "changed";
     }
 
-    /// <summary>A manager that is no controller added fields that git does not have.</summary>
+    /// <summary>A manager that is not a controller added fields that git does not have.</summary>
     /// <param name="Id">The resource.</param>
     /// <param name="Paths">The fields.</param>
     /// <param name="By">Who.</param>

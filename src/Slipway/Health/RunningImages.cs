@@ -61,7 +61,7 @@ public sealed record RunningImages(IReadOnlyList<string> Images, IReadOnlyList<R
         return new RunningImages(Sorted(images), behind);
     }
 
-    /// <summary>With the images of the hooks of a rendering: their Jobs ran, and are no members of the set.</summary>
+    /// <summary>With the images of the hooks of a rendering: their Jobs ran, and are not members of the set.</summary>
     public RunningImages WithHooksOf(Rendering rendering) => this with { Images = Sorted(Images.Concat(rendering.Hooks.SelectMany(hook => ReferencedImages.Of(hook.Job)))) };
 
     /// <summary>Whether an image with the digest runs.</summary>

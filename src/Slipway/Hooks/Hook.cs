@@ -2,7 +2,7 @@ using Slipway.Resources;
 
 namespace Slipway.Hooks;
 
-/// <summary>A Job that runs besides an apply and is no member of the apply set.</summary>
+/// <summary>A Job that runs besides an apply and is not a member of the apply set.</summary>
 /// <param name="Job">The Job as written.</param>
 /// <param name="Phase">When it runs.</param>
 public sealed record Hook(Resource Job, HookPhase Phase)

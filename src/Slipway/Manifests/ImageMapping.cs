@@ -9,7 +9,7 @@ internal abstract class ImageMapping(ManifestText text, string path, IReadOnlyDi
     /// <summary>A key and its value, and whether their mapping is written in braces.</summary>
     public sealed record Entry(ScalarSpan Key, ScalarSpan Value, bool IsFlow)
     {
-        /// <summary>What the value is where it is no scalar: <c>a list</c>, <c>a mapping</c>.</summary>
+        /// <summary>What the value is where it is not a scalar: <c>a list</c>, <c>a mapping</c>.</summary>
         public string? Collection { get; init; }
 
         /// <summary>Where the same mapping has the key once more.</summary>

@@ -114,7 +114,7 @@ internal sealed class ImageSearch
 
     private IEnumerable<Problem> Unclear(ImageReference image) => Scans.SelectMany(scan => scan.Fields).Where(field => field.IsUnclear(image)).Select(field => new Problem(
         field.Position,
-        $"{field.Path} is '{field.Written}', which is of {image.Repository} and no whole image: a release can neither set it nor leave it. "
+        $"{field.Path} is '{field.Written}', which names {image.Repository} but is not a whole image, so a release can neither set it nor leave it as it is. "
         + $"Write {image.Repository}:{ImageReference.Placeholder}, or mark the line with # slipway:ignore."));
 
     // A kustomization is read twice, and both readers say what is wrong with it.
@@ -136,7 +136,7 @@ internal sealed class ImageSearch
         var found = Scans.SelectMany(scan => scan.Fields).ToList();
         return new Problem(
             folder,
-            $"no image field is of {image.Repository}. {Advice(found, image)} The release then fills in tag and digest. "
+            $"no image field names {image.Repository}. {Advice(found, image)} The release then fills in tag and digest. "
             + (found.Count == 0 ? "Found no image field at all." : $"Found: {List(found)}.")
             + string.Concat(Links.Unfollowed.Select(link => $" {link}.")));
     }

@@ -37,7 +37,7 @@ internal sealed class KustomizationFile
         return problems.Count > 0 ? throw new InvalidInputException(problems) : new KustomizationFile(file.Path, documents is [MapValue content, ..] ? content : MapValue.Empty);
     }
 
-    /// <summary>A path that it names, from the repository's root; null where it is an address, leads out, or is no path at all.</summary>
+    /// <summary>A path that it names, from the repository's root; null where it is an address, leads out, or is not a path at all.</summary>
     public string? Resolve(Value? reference) =>
         reference is ScalarValue { IsNull: false, Text: { Length: > 0 } text } && !text.Contains("://", StringComparison.Ordinal) && !text.Contains('\n', StringComparison.Ordinal)
             ? RepositoryPath.Combine(folder, text)

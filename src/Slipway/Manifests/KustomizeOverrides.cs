@@ -54,7 +54,7 @@ internal sealed class KustomizeOverrides
             && ImageReference.TryParse(entry.Name)?.IsOfRepository(image) == true && ImageReference.TryParse(entry.NewName)?.IsOfRepository(image) != true)
         .Select(entry => new Problem(
             entry.Position,
-            $"newName makes '{entry.NewName}' of {entry.Name}, and the release is of {image.Repository}: what is released would not be what runs. Remove newName, or release to {entry.NewName}."));
+            $"newName turns {entry.Name} into '{entry.NewName}', but the release is of {image.Repository}: what runs would not be what was released. Remove newName, or release to {entry.NewName}."));
 
     private IEnumerable<Problem> Containers(IReadOnlySet<ImageField> set, ImageReference image)
     {
@@ -67,7 +67,7 @@ internal sealed class KustomizeOverrides
                 if (isOurs && last is { IsIgnored: false } && !IsReleased(after, image))
                 {
                     yield return new Problem(
-                        last.Position, $"this entry has the last word on {container}, and makes it '{after}'; expected {image}. Remove the entry, or set it to {image.Repository}:{ImageReference.Placeholder}.");
+                        last.Position, $"this entry decides the image of {container} and sets it to '{after}'; expected {image}. Remove the entry, or set it to {image.Repository}:{ImageReference.Placeholder}.");
                 }
             }
         }

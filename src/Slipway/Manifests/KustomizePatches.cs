@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Slipway.ConfigRepositories;
+using Slipway.Resources;
 using Slipway.Values;
 
 namespace Slipway.Manifests;
@@ -126,11 +127,11 @@ internal static partial class KustomizePatches
 
     private static IEnumerable<MapValue> Maps(KustomizationFile kustomization, string key) => kustomization.Content.GetList(key)?.Maps ?? [];
 
-    [GeneratedRegex("/spec/(?<list>containers|initContainers|ephemeralContainers)(/(?<index>[0-9]+|-)(?<image>/image)?)?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("/spec/(?<list>" + PodContainer.ListPattern + ")(/(?<index>[0-9]+|-)(?<image>/image)?)?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex OperationPath();
 
     [GeneratedRegex(
-        "(^|\\.)spec\\.(?<list>containers|initContainers|ephemeralContainers)\\.(\\[name=(?<name>[^\\]]+)\\]|(?<index>[0-9]+)|\\*)\\.image\\z",
+        "(^|\\.)spec\\.(?<list>" + PodContainer.ListPattern + ")\\.(\\[name=(?<name>[^\\]]+)\\]|(?<index>[0-9]+)|\\*)\\.image\\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex ReplacedPath();
 }

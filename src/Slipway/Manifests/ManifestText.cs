@@ -59,7 +59,7 @@ internal sealed class ManifestText
     /// <summary>Reads the text from the start. Places are those in the file.</summary>
     public YamlParser Open() => adapted is null ? new YamlParser(Characters.Read()) : new YamlParser(adapted);
 
-    /// <summary>The same text, read in the way of kubectl where YamlDotNet cannot read it; null where that is no help.</summary>
+    /// <summary>The same text, read in the way of kubectl where YamlDotNet cannot read it; null where that does not help.</summary>
     public ManifestText? Adapt() => adapted is null && AdaptedText.Of(Characters.Slice(0, Characters.Length)) is { } found ? new ManifestText(this, found) : null;
 
     /// <summary>The file with the image set in some of its fields; null when that changes nothing.</summary>

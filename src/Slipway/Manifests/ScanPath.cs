@@ -1,3 +1,5 @@
+using Slipway.Resources;
+
 namespace Slipway.Manifests;
 
 /// <summary>Where in a document a scan is, and what that means for an image.</summary>
@@ -24,10 +26,10 @@ internal sealed class ScanPath(bool isKustomization, IReadOnlyList<ImagePath> na
     public bool IsKustomizeImage => isKustomization && parts is ["images", _];
 
     /// <summary>Whether it is a container of a Pod.</summary>
-    public bool IsContainer => parts is [.., "spec", "containers" or "initContainers" or "ephemeralContainers", ['[', ..]];
+    public bool IsContainer => PodContainer.IsAt(parts);
 
     /// <summary>Whether it is the image of a container, or a field that slipway.yaml names.</summary>
-    public bool IsImage => IsContainerImage(parts) || Named is not null;
+    public bool IsImage => PodContainer.IsImageAt(parts) || Named is not null;
 
     /// <summary>What slipway.yaml says of the field; null when it does not name it.</summary>
     public ImagePath? Named
@@ -43,10 +45,6 @@ internal sealed class ScanPath(bool isKustomization, IReadOnlyList<ImagePath> na
             return named.FirstOrDefault(candidate => candidate.Path == here);
         }
     }
-
-    /// <summary>Whether a path leads to the image of a container.</summary>
-    public static bool IsContainerImage(IReadOnlyList<string> path) =>
-        path is [.., "spec", "containers" or "initContainers" or "ephemeralContainers", ['[', ..], "image"];
 
     public void Enter(string part) => parts.Add(part);
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Slipway.Resources;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -22,7 +23,7 @@ internal sealed partial class SharedAnchors
     // An edited scalar, and the way to it from the node that has the anchor.
     private sealed record Touched(ScalarSpan Scalar, IReadOnlyList<string> Path, int Depth, bool IsTag);
 
-    /// <summary>The places that change with the edit and are no image fields.</summary>
+    /// <summary>The places that change with the edit and are not image fields.</summary>
     /// <exception cref="InvalidInputException">One of them must not take what the edit writes.</exception>
     public static IReadOnlyList<ManifestPlace> Find(ManifestScan scan, IReadOnlySet<ImageField> set, List<Replacement> replacements)
     {
@@ -122,7 +123,7 @@ internal sealed partial class SharedAnchors
         return here.Count > 0
             // One that is neither set nor kept on purpose has a value of its own.
             ? here.Exists(set.Contains) || !here.Exists(field => field.IsIgnored)
-            : isWhole || ScanPath.IsContainerImage(path);
+            : isWhole || PodContainer.IsImageAt(path);
     }
 
     private static List<string> WithoutMerges(IReadOnlyList<string> path) =>

@@ -14,7 +14,7 @@ public sealed class ReleaseNotices(IPullRequests pullRequests, INotifier notifie
     public static bool IsTold(PullRequest pullRequest) =>
         ReleaseMarker.Find(pullRequest.Text.Body) is { } marker && MessageMarker.Find(pullRequest.Text.Body)?.IsOf(marker.Image.Digest!) == true;
 
-    /// <summary>Tells how far the release of a pull request has come; one that is no release is left alone.</summary>
+    /// <summary>Tells how far the release of a pull request has come; one that is not a release is left alone.</summary>
     /// <exception cref="SlipwayException">It could not be told.</exception>
     public async Task TellAsync(PullRequest pullRequest, NoticeNews news, CancellationToken cancellationToken)
     {

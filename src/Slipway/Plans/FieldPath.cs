@@ -6,7 +6,7 @@ namespace Slipway.Plans;
 /// <summary>Paths of fields as rules write them, and what they lead to in a value.</summary>
 internal static partial class FieldPath
 {
-    /// <exception cref="FormatException">The text is no path.</exception>
+    /// <exception cref="FormatException">The text is not a path.</exception>
     public static IReadOnlyList<FieldPathStep> Parse(string text)
     {
         var steps = new List<FieldPathStep>();
@@ -16,7 +16,7 @@ internal static partial class FieldPath
             if (!match.Success || (match.Groups["first"].Success && at > 0))
             {
                 throw new FormatException(
-                    $"{text}: '{text[at..]}' is not the path of a field. Expected one such as spec.replicas, spec.containers[name=web].image or metadata.annotations[\"example.com/x\"].");
+                    $"{text}: '{text[at..]}' is not the path of a field; expected a path such as spec.replicas, spec.containers[name=web].image or metadata.annotations[\"example.com/x\"].");
             }
 
             steps.Add(match.Groups["keys"].Success
@@ -25,7 +25,7 @@ internal static partial class FieldPath
             at += match.Length;
         }
 
-        return steps.Count == 0 ? throw new FormatException("The path of a field is empty. Expected one such as spec.replicas.") : steps;
+        return steps.Count == 0 ? throw new FormatException("The path of a field is empty; expected a path such as spec.replicas.") : steps;
     }
 
     /// <summary>The path as conflicts name it: <c>.spec.template.spec.containers[name="web"].image</c>.</summary>

@@ -34,7 +34,7 @@ public sealed record FieldRule
     internal IReadOnlyList<FieldPathStep> Steps => steps;
 
     /// <summary>
-    /// Whoever else writes the field keeps it: it is not sent once another manager owns it, and is no difference. Git's value is what a new object begins with.
+    /// Whoever else writes the field keeps it: it is not sent once another manager owns it, and does not count as a difference. Git's value is what a new object begins with.
     /// </summary>
     /// <exception cref="FormatException">The path is not one.</exception>
     public static FieldRule Ignore(string path, string? kind = null, string? name = null) =>

@@ -19,7 +19,7 @@ public sealed class PlanCache
 
     private PlanCache(Dictionary<string, string> pairs) => this.pairs = pairs;
 
-    /// <summary>Reads the text form. A text that is no cache counts as empty: a cache is allowed to be lost.</summary>
+    /// <summary>Reads the text form. A text that is not a cache counts as empty: a cache is allowed to be lost.</summary>
     public static PlanCache Parse(string? text) => JsonValues.TryRead(text) is not MapValue map ? Empty
         : new PlanCache(map.Where(entry => entry.Value is ScalarValue { Kind: ScalarKind.String })
             .ToDictionary(entry => entry.Key, entry => ((ScalarValue)entry.Value).Text, StringComparer.Ordinal));

@@ -156,7 +156,7 @@ public static class Planner
         return desired.Id.Namespace is { } space && live.MissingNamespaces.Contains(space) ? new PlanAction.Create(desired, IsUnchecked: true) : null;
     }
 
-    // The stage's namespace is made when it is missing, but it is no member of the set: several applications may live in it.
+    // The stage's namespace is made when it is missing, but it is not a member of the set: several applications may live in it.
     private static List<PlanAction.Create> CreatedNamespaces(Rendering rendering, LiveState live)
     {
         var rendered = rendering.Resources.Where(resource => resource.Id.Type is { Group: "", Kind: "Namespace" }).Select(resource => resource.Id.Name);

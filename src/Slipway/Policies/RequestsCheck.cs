@@ -29,8 +29,9 @@ internal static class RequestsCheck
     }
 
     // An init container is over before the others run, unless it is a sidecar.
-    private static IEnumerable<MapValue> Running(MapValue pod) => (pod.GetList("containers")?.Maps ?? [])
-        .Concat((pod.GetList("initContainers")?.Maps ?? []).Where(container => container.GetString("restartPolicy") == "Always"));
+    private static IEnumerable<MapValue> Running(MapValue pod) => PodContainer.OfPod(pod, PodContainer.Main)
+        .Concat(PodContainer.OfPod(pod, PodContainer.Init).Where(container => container.Content.GetString("restartPolicy") == "Always"))
+        .Select(container => container.Content);
 
     private static bool Asks(MapValue podOrContainer, string name) =>
         podOrContainer.At("resources", "requests", name) is { IsNull: false } || podOrContainer.At("resources", "limits", name) is { IsNull: false };

@@ -19,7 +19,7 @@ public sealed record PromotionRoute(StageName From, StageName To)
         var next = NextOf(configuration, source.Name);
         if (to is null && next is null)
         {
-            throw new InvalidInputException($"stage '{source.Name}'", $"it is the last one of {SlipwayConfiguration.FileName}: there is no stage to promote to.");
+            throw new InvalidInputException($"stage '{source.Name}'", $"it is the last stage in {SlipwayConfiguration.FileName}; there is no stage after it to promote to.");
         }
 
         var target = configuration.Stage(to ?? next);

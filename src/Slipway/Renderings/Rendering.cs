@@ -71,7 +71,7 @@ public sealed class Rendering
     /// <summary>Images with the tag <c>unreleased</c> and no digest: placeholders that the first release replaces.</summary>
     public IReadOnlyList<ContainerImage> UnreleasedImages { get; }
 
-    /// <summary>Whether the application waits for its first release: nothing of it is applied, and that is no error.</summary>
+    /// <summary>Whether the application waits for its first release: nothing of it is applied, and that is not an error.</summary>
     public bool IsWaitingForRelease => UnreleasedImages.Count > 0;
 
     /// <summary>Makes a rendering of resources that were read.</summary>

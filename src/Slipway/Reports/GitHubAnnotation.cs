@@ -10,7 +10,7 @@ public static class GitHubAnnotation
 {
     /// <summary>The workflow command of a problem, in one line, with whatever the problem quotes escaped.</summary>
     /// <param name="problem">The problem; where its subject is a position in a file, the annotation is put there.</param>
-    /// <param name="fileInRepository">Says where a file is, from the root of the checkout; null for what is no file of it.</param>
+    /// <param name="fileInRepository">Says where a file is, from the root of the checkout; null for what is not one of its files.</param>
     public static string Error(Problem problem, Func<string, string?> fileInRepository)
     {
         var place = ProblemPlace.Of(problem);

@@ -64,7 +64,7 @@ internal static partial class SmokeProblems
 
         foreach (var wrong in test.Expect.Json.Keys.Where(key => !SmokeJson.IsPath(key)))
         {
-            yield return new Problem(subject, $"'{wrong}' is not a path to one JSON value. Expected one such as $.status, $.items[0].name or $[\"app.version\"].");
+            yield return new Problem(subject, $"'{wrong}' is not a path to one JSON value; expected a path such as $.status, $.items[0].name or $[\"app.version\"].");
         }
 
         if (test.Target is SmokeTarget.Url { Address: var address } && !(address.IsAbsoluteUri && address.Scheme is "http" or "https"))
@@ -106,7 +106,7 @@ internal static partial class SmokeProblems
         }
         catch (ArgumentException exception)
         {
-            return $"BodyMatches is no regular expression: {exception.Message}";
+            return $"BodyMatches is not a regular expression: {exception.Message}";
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Slipway.Validation;
 /// <summary>Names inside of a Pod, which the server checks when it is made (https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/).</summary>
 internal static class PodNames
 {
-    private static readonly string[] Containers = ["initContainers", "containers"];
+    private static readonly string[] Containers = [PodContainer.Init, PodContainer.Main];
 
     public static void Check(Resource resource, List<Problem> problems)
     {

@@ -46,7 +46,7 @@ internal static class ReferenceCheck
         var volumes = (pod.GetList("volumes")?.Maps ?? []).Select(volume => volume.GetString("name"))
             .Concat((spec.GetList("volumeClaimTemplates")?.Maps ?? []).Select(claim => claim.GetMap("metadata")?.GetString("name")))
             .ToHashSet();
-        foreach (var list in (string[])["initContainers", "containers"])
+        foreach (var list in (string[])[PodContainer.Init, PodContainer.Main])
         {
             foreach (var mount in (pod.GetList(list)?.Maps ?? []).SelectMany(container => container.GetList("volumeMounts")?.Maps ?? []))
             {

@@ -60,7 +60,7 @@ internal sealed class ScalarCheck(bool hideValues)
     private string? Quantity(Value value) => value switch
     {
         ScalarValue { AsNumber: not null } => null,
-        ScalarValue { AsString: { } text } => IsQuantity(text) ? null : $"{Describe(value)} is no quantity: expected a number with a unit, such as 500m or 1Gi.",
+        ScalarValue { AsString: { } text } => IsQuantity(text) ? null : $"{Describe(value)} is not a quantity; expected a number with a unit, such as 500m or 1Gi.",
         _ => $"expected a quantity such as 500m or 1Gi, found {Describe(value)}.",
     };
 

@@ -12,7 +12,7 @@ public static class YamlDocuments
     /// </summary>
     public static IReadOnlyList<Value> Read(string file, ReadOnlySpan<byte> utf8, ICollection<Problem> problems) => Read(file, utf8, asTexts: false, problems);
 
-    /// <summary>The same, with every scalar as it is written: a version <c>1.10</c> is no number.</summary>
+    /// <summary>The same, with every scalar as it is written: a version <c>1.10</c> is not a number.</summary>
     internal static IReadOnlyList<Value> ReadTexts(string file, ReadOnlySpan<byte> utf8, ICollection<Problem> problems) => Read(file, utf8, asTexts: true, problems);
 
     private static List<Value> Read(string file, ReadOnlySpan<byte> utf8, bool asTexts, ICollection<Problem> problems)

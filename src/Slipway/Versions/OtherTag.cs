@@ -25,7 +25,7 @@ public static partial class OtherTag
             : build.Length > 0 ? $"'{build}' is build metadata, and an image tag has no '+'"
             : "its pre-release is not one of SemVer 2.0";
         var better = $"v{string.Join('.', numbers.Concat(["0", "0"]).Take(3).Select(number => number.TrimStart('0') is { Length: > 0 } digits ? digits : "0"))}{shape.Groups["pre"].Value}";
-        return $"{why}. {(numbers.Count > 3 || VersionTag.TryParse(better, Any) is null ? "Expected one such as v1.2.3 or v2.0.0-rc.1" : $"For this version, tag {better}")}";
+        return $"{why}. {(numbers.Count > 3 || VersionTag.TryParse(better, Any) is null ? "Expected a tag such as v1.2.3 or v2.0.0-rc.1" : $"For this version, tag {better}")}";
     }
 
     // A number alone is a version only behind a 'v'.

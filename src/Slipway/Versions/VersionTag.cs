@@ -44,7 +44,7 @@ public sealed partial record VersionTag
     public static VersionTag? Base(IReadOnlyList<VersionTag> tags, CommitSha head) =>
         tags.Where(tag => tag.Commit == head).Max(Precedence) ?? tags.Max(Precedence);
 
-    /// <summary>Whether a version comes after another one; false where one of them is no version.</summary>
+    /// <summary>Whether a version comes after another one; false where one of them is not a version.</summary>
     internal static bool IsHigher(string version, string other) =>
         Pattern().Match("v" + version) is { Success: true } left && Pattern().Match("v" + other) is { Success: true } right
         && Compare(new VersionTag(left, NoCommit), new VersionTag(right, NoCommit)) > 0;

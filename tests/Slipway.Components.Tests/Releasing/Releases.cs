@@ -148,7 +148,7 @@ public sealed class Releases : ReleaseTest
         await AssertRefusedAsync(Request("1.4.0") with { Stage = StageName.Parse("prd") }, "slipway.yaml has no such stage; did you mean 'prod'?");
         await AssertRefusedAsync(Request("1.4.0", "wbe"), "no such folder; did you mean 'web'?");
         await PushAsync((Manifest, "kind: Pod\nspec:\n  containers:\n  - image: nginx:1\n"));
-        await AssertRefusedAsync(Request("1.4.0"), "no image field is of ghcr.io/acme/web");
+        await AssertRefusedAsync(Request("1.4.0"), "no image field names ghcr.io/acme/web");
         await PushAsync((Manifest, "a: 1\n b: 2\n"));
         await AssertRefusedAsync(Request("1.4.0"), "dev/web/deployment.yaml:2:3");
         await PushAsync(("slipway.yaml", "stages: [{ nmae: dev }]\n"));

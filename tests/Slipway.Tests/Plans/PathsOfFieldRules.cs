@@ -24,7 +24,7 @@ public sealed class PathsOfFieldRules
     [InlineData("spec.containers[name=].image")]
     [InlineData("spec replicas")]
     public void A_text_that_is_no_path_is_refused_with_an_example(string path) =>
-        Assert.Contains("Expected one such as spec.replicas", Assert.Throws<FormatException>(() => FieldRule.Ignore(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a path such as spec.replicas", Assert.Throws<FormatException>(() => FieldRule.Ignore(path)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_claim_that_grows_is_shown_as_something_that_cannot_be_undone()

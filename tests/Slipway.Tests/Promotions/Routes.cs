@@ -16,7 +16,7 @@ public sealed class Routes
         Assert.Equal(new PromotionRoute(StageName.Parse(expectedFrom), StageName.Parse(expectedTo)), Find(from, to));
 
     [Theory]
-    [InlineData("prod", null, "it is the last one of slipway.yaml")]
+    [InlineData("prod", null, "it is the last stage in slipway.yaml")]
     [InlineData("prod", "dev", "expected a later stage; slipway.yaml has them in this order: dev, qa, prod. To go back, run Rollback.")]
     [InlineData("dev", "dev", "expected a later stage")]
     [InlineData("dve", null, "did you mean 'dev'?")]

@@ -56,7 +56,7 @@ public sealed class RenderingValidation
     [InlineData("protocol: UDP", "protocol: udp", "21:25: spec.template.spec.containers[0].ports[1].protocol: 'udp' is not one of SCTP, TCP, UDP. Did you mean 'UDP'?")]
     [InlineData("protocol: UDP", "protocol: TCP", "20:15: spec.template.spec.containers[0].ports: containerPort 8080, protocol \"TCP\" is there twice; first at line 18.")]
     [InlineData("- name: web\n", "- tty: true\n", "15:11: spec.template.spec.containers[0].name is missing.")]
-    [InlineData("memory: 64Mi", "memory: 64 MB", "25:43: spec.template.spec.containers[0].resources.requests['memory']: the string '64 MB' is no quantity: expected a number with a unit, such as 500m or 1Gi.")]
+    [InlineData("memory: 64Mi", "memory: 64 MB", "25:43: spec.template.spec.containers[0].resources.requests['memory']: the string '64 MB' is not a quantity; expected a number with a unit, such as 500m or 1Gi.")]
     [InlineData("emptyDir: {}", "emptyDir: []", "33:21: spec.template.spec.volumes[0].emptyDir: expected a map, found a list.")]
     [InlineData("  replicas: 2\n", "  replicas: 2\n  containers: []\n", "8:3: spec: unknown field 'containers'. It belongs in template.spec.")]
     [InlineData("replicas: 2", "replicas: \"2\\n::set-output name=a::b\"", "7:13: spec.replicas: expected an integer, found the string '2\\n::set-output name=a::b'.")]

@@ -39,7 +39,7 @@ public sealed class SchemasOfACluster
             "dev/web/web.yaml:3:30: metadata.labels: 'a b' is not a key: expected at most 63 letters, digits, '-', '_' or '.'.",
             "dev/web/web.yaml:5:3: spec.size is missing.",
             "dev/web/web.yaml:5:9: spec.mode: 'fats' is not one of fast, slow. Did you mean 'fast'?",
-            "dev/web/web.yaml:6:11: spec.memory: the string '1 GB' is no quantity: expected a number with a unit, such as 500m or 1Gi.",
+            "dev/web/web.yaml:6:11: spec.memory: the string '1 GB' is not a quantity; expected a number with a unit, such as 500m or 1Gi.",
             "dev/web/web.yaml:7:3: spec: unknown field 'prot'. Did you mean 'port'?",
         ],
         Problems(
