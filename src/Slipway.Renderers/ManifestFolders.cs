@@ -87,7 +87,8 @@ public sealed class ManifestFolders
     public IReadOnlyList<RenderingTarget> Targets(StageName? stage, ApplicationName? application)
     {
         var stages = stage is null ? Configuration.Stages : [Configuration.Stage(stage)];
-        var problems = new List<Problem>();
+        // What holds for a proposal names the applications of the base branch.
+        var problems = new List<Problem>(root == rulesFolder ? UnknownApplications() : []);
         var targets = stages.SelectMany(one => TargetsOf(one, problems)).ToList();
         if (problems.Count > 0)
         {
@@ -110,6 +111,10 @@ public sealed class ManifestFolders
         var ignored = new List<Problem>();
         return [.. Configuration.Stages.SelectMany(stage => TargetsOf(stage, ignored))];
     }
+
+    /// <summary>What slipway.yaml says of applications that no stage has a folder for: a problem for each mention.</summary>
+    public IReadOnlyList<Problem> UnknownApplications() =>
+        Configuration.Applications.Count == 0 ? [] : Configuration.UnknownApplications(AllTargets().Select(target => target.Application));
 
     /// <summary>Reads the manifests of one application in one stage: plain files, kustomizations and charts, each folder being one of these.</summary>
     /// <param name="target">The application and stage.</param>

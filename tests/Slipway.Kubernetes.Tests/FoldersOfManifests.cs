@@ -28,6 +28,31 @@ public sealed class FoldersOfManifests : IDisposable
     }
 
     [Fact]
+    public void What_the_configuration_says_of_applications_without_a_folder_in_any_stage_is_told()
+    {
+        Write("slipway.yaml", "stages: [{ name: dev }, { name: prod }]\napplications: { web: { after: [api, databsae] } }\n");
+        Write("dev/web/web.yaml", AConfigMap);
+        Write("prod/api/api.yaml", AConfigMap);
+        Write("prod/database/database.yaml", AConfigMap);
+
+        var failure = Assert.Throws<InvalidInputException>(() => ManifestFolders.Open(root.FullName).Targets(StageName.Parse("dev"), null));
+
+        Assert.Equal("slipway.yaml:2:37", Assert.Single(failure.Problems).Subject);
+        Assert.Contains("did you mean 'database'? There are: api, database, web.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_proposal_that_takes_an_application_away_is_not_judged_by_what_the_base_branch_says_of_it()
+    {
+        Write("base/slipway.yaml", "stages: [{ name: dev }]\napplications: { web: { after: [api] } }\n");
+        Write("proposal/dev/web/web.yaml", AConfigMap);
+
+        var folders = ManifestFolders.OpenProposal(Path.Combine(root.FullName, "proposal"), Path.Combine(root.FullName, "base"));
+
+        Assert.Equal("dev/web", Assert.Single(folders.Targets(null, null)).ToString());
+    }
+
+    [Fact]
     public void Without_a_configuration_I_am_told_what_is_missing()
     {
         var failure = Assert.Throws<InvalidInputException>(() => ManifestFolders.Open(root.FullName));

@@ -1,4 +1,7 @@
 using Slipway.Configuration;
+using Slipway.Kubernetes.Manifests;
+using Slipway.Kubernetes.Schemas;
+using Slipway.Naming;
 using Slipway.Renderers;
 using Slipway.Reports;
 
@@ -16,7 +19,13 @@ internal static class ProposedRules
     /// <exception cref="InvalidInputException">The proposed slipway.yaml is missing or wrong.</exception>
     public static IReadOnlyList<string> Of(string baseRoot, string root)
     {
-        var changes = Between(ManifestFolders.ReadConfiguration(baseRoot), ManifestFolders.ReadConfiguration(root)).ToList();
+        var proposed = ManifestFolders.Open(root);
+        if (proposed.UnknownApplications() is { Count: > 0 } problems)
+        {
+            throw new InvalidInputException(problems);
+        }
+
+        var changes = Between(ManifestFolders.ReadConfiguration(baseRoot), proposed.Configuration).ToList();
         if (!IsSame(Path.Combine(baseRoot, SavedSchemas.FolderName), Path.Combine(root, SavedSchemas.FolderName)))
         {
             changes.Add($"{SavedSchemas.FolderName}/: changed");
@@ -30,7 +39,7 @@ internal static class ProposedRules
     {
         foreach (var stage in after.Stages.Where(stage => before.Stages.All(other => other.Name != stage.Name)))
         {
-            yield return $"stage {stage.Name}: new, in namespace {stage.Namespace}; not planned";
+            yield return $"stage {stage.Name}: new, in namespace {stage.Namespace} of {Cluster(stage)}; not planned";
         }
 
         foreach (var stage in before.Stages)
@@ -46,6 +55,15 @@ internal static class ProposedRules
         if (order != newOrder)
         {
             yield return $"order of stages: {order} -> {newOrder}";
+        }
+
+        foreach (var name in before.Applications.Concat(after.Applications).Select(application => application.Name).Distinct())
+        {
+            var (old, proposed) = (After(before, name), After(after, name));
+            if (old != proposed)
+            {
+                yield return $"application {name}: after {old} -> {proposed}";
+            }
         }
 
         if (!before.Images.SequenceEqual(after.Images))
@@ -66,10 +84,19 @@ internal static class ProposedRules
             ("merge", $"{before.Merge}", $"{after.Merge}"),
             ("promotion", $"{before.Promotion}", $"{after.Promotion}"),
             ("url", before.Url ?? "none", after.Url ?? "none"),
-            ("reviewers", string.Join(", ", before.Reviewers.DefaultIfEmpty("none")), string.Join(", ", after.Reviewers.DefaultIfEmpty("none"))),
+            ("reviewers", Listed(before.Reviewers), Listed(after.Reviewers)),
+            ("requires", Listed(before.Requires), Listed(after.Requires)),
+            ("cluster", Cluster(before), Cluster(after)),
+            ("waves", Listed(before.Waves), Listed(after.Waves)),
         }
         where change.Before != change.After
         select $"{change.Name} {change.Before} -> {change.After}";
+
+    private static string Cluster(StageConfiguration stage) => stage.Clusters.Count > 0 ? Listed(stage.Clusters) : stage.Cluster?.ToString() ?? "the run's cluster";
+
+    private static string After(SlipwayConfiguration configuration, ApplicationName name) => Listed(configuration.Applications.FirstOrDefault(application => application.Name == name)?.After ?? []);
+
+    private static string Listed<T>(IEnumerable<T> values) => string.Join(", ", values.Select(value => $"{value}").DefaultIfEmpty("none"));
 
     // Of the stages that both have.
     private static string Order(SlipwayConfiguration one, SlipwayConfiguration other) =>

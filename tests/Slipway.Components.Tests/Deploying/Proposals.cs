@@ -43,7 +43,7 @@ public sealed class Proposals : DeploymentTest
 
         var text = await PreviewAsync();
 
-        Assert.Contains("    ~ stage mine: new, in namespace kube-system; not planned\n", text, StringComparison.Ordinal);
+        Assert.Contains("    ~ stage mine: new, in namespace kube-system of the run's cluster; not planned\n", text, StringComparison.Ordinal);
         Assert.Contains("    ~ stage prod: gone; what runs in namespace prod would stay there\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("mine/web", text, StringComparison.Ordinal);
     }
@@ -77,6 +77,46 @@ public sealed class Proposals : DeploymentTest
             """.ReplaceLineEndings("\n"),
             text, StringComparison.Ordinal);
         Assert.Contains("    + create    v1 ConfigMap dev/settings", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Clusters_waves_and_what_comes_after_what_are_those_of_the_base_branch()
+    {
+        Propose(
+            """
+            stages:
+            - { name: dev, cluster: { context: mine } }
+            - { name: prod, requires: [dev], clusters: [{ name: eu, context: e }, { name: us, kubeconfig: u }], waves: [{ maxParallel: 2, soak: 1h }] }
+            - { name: test, cluster: { gke: projects/p/locations/l/clusters/c } }
+            applications: { web: { after: [web2] } }
+            """,
+            ("dev/web/a.yaml", Web), ("prod/web2/a.yaml", Web));
+
+        var text = await PreviewAsync();
+
+        Assert.Contains(
+            """
+                ~ stage test: new, in namespace test of gke projects/p/locations/l/clusters/c; not planned
+                ~ stage dev: url http://127.0.0.1:1/apps/dev/{application}/ -> none
+                ~ stage dev: cluster the run's cluster -> context mine
+                ~ stage prod: requires none -> dev
+                ~ stage prod: cluster the run's cluster -> eu (context e), us (kubeconfig u)
+                ~ stage prod: waves none -> eu us (maxParallel 2, maxFailed 0, soak 1h)
+                ~ application web: after none -> web2
+
+            """.ReplaceLineEndings("\n"),
+            text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proposal_that_names_applications_that_it_has_no_folder_for_fails()
+    {
+        Propose("stages: [{ name: dev }, { name: prod }]\napplications: { web: { after: [wbe] } }\n", ("dev/web/a.yaml", Web));
+
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => PreviewAsync());
+
+        Assert.Equal("slipway.yaml:2:32", failure.Subject);
+        Assert.Contains("no stage has a folder for the application 'wbe'; did you mean 'web'?", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
