@@ -13,12 +13,16 @@ internal static class Packages
 
     private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
 
-    /// <summary>Packs projects, as they were compiled for these tests, into a folder.</summary>
+    /// <summary>The projects of the sandbox, below the repository's root.</summary>
+    public static IEnumerable<string> Sandbox =>
+        Directory.GetDirectories(Path.Combine(Checkout.Root, "sandbox")).Select(folder => Path.GetRelativePath(Checkout.Root, folder));
+
+    /// <summary>Packs projects, named by their folders below the repository's root, as they were compiled for these tests, into a folder.</summary>
     public static async Task PackAsync(string feed, params string[] projects)
     {
         foreach (var project in projects)
         {
-            await DotNetAsync("pack", Path.Combine(Checkout.Root, "src", project), "--no-build", "--configuration", Configuration, "--output", feed, "--nologo", "--verbosity", "quiet");
+            await DotNetAsync("pack", Path.Combine(Checkout.Root, project), "--no-build", "--configuration", Configuration, "--output", feed, "--nologo", "--verbosity", "quiet");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Slipway.Sandbox.Hosting;
+using Slipway.Sandbox.Processes;
 
 namespace Slipway.Sandbox.Tests.Ci;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Slipway.Sandbox.Cluster.Node;
+using Slipway.Sandbox.Processes;
 
 namespace Slipway.Sandbox.Tests.Cluster;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Slipway.Sandbox.Hosting;
+using Slipway.Sandbox.Processes;
 
 namespace Slipway.Sandbox.Tests.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Slipway.Sandbox.Hosting;
+using Slipway.Sandbox.Processes;
 
 namespace Slipway.Sandbox.Tests.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Slipway.Sandbox.Hosting;
 using Slipway.Sandbox.Registry;
 
 namespace Slipway.Sandbox.Tests.Registry;

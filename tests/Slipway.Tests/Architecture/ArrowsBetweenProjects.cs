@@ -42,16 +42,38 @@ public sealed class ArrowsBetweenProjects
         Assert.Empty(References("Slipway.BuildHost", "ProjectReference"));
 
     [Fact]
-    public void The_sandbox_is_referenced_by_no_other_part()
-    {
-        var parts = Directory.GetDirectories(Path.Combine(Checkout.Root, "src")).Select(folder => Path.GetFileName(folder)!).ToList();
+    public void The_sandbox_is_referenced_by_no_other_part() =>
+        Assert.All(ProjectsIn("src"), part => Assert.DoesNotContain(References(part, "ProjectReference"), name => name.StartsWith("Slipway.Sandbox", StringComparison.Ordinal)));
 
-        Assert.Contains("Slipway.Sandbox", parts);
-        Assert.All(parts, part => Assert.DoesNotContain("Slipway.Sandbox", References(part, "ProjectReference")));
+    [Fact]
+    public void The_sandbox_knows_of_the_parts_only_the_core() =>
+        Assert.All(ProjectsIn("sandbox"), part => Assert.DoesNotContain(
+            References(part, "ProjectReference", "sandbox"), name => name != "Slipway" && !name.StartsWith("Slipway.Sandbox", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("Core")]
+    [InlineData("Cluster", "Core")]
+    [InlineData("Registry", "Core")]
+    [InlineData("Forge", "Core")]
+    [InlineData("Slack", "Core")]
+    [InlineData("Ci", "Core", "Forge")]
+    [InlineData("Pages", "Core", "Cluster", "Registry", "Forge", "Slack", "Ci")]
+    public void A_part_of_the_sandbox_knows_no_more_parts_than_it_needs(string part, params string[] others)
+    {
+        const string prefix = "Slipway.Sandbox.";
+
+        Assert.Equal(others.Select(other => prefix + other), References(prefix + part, "ProjectReference", "sandbox").Where(name => name != "Slipway"));
     }
 
-    private static List<string> References(string project, string element) =>
-        XDocument.Load(Path.Combine(Checkout.Root, "src", project, project + ".csproj"))
+    private static List<string> ProjectsIn(string folder)
+    {
+        var projects = Directory.GetDirectories(Path.Combine(Checkout.Root, folder)).Select(project => Path.GetFileName(project)!).ToList();
+        Assert.NotEmpty(projects);
+        return projects;
+    }
+
+    private static List<string> References(string project, string element, string folder = "src") =>
+        XDocument.Load(Path.Combine(Checkout.Root, folder, project, project + ".csproj"))
             .Descendants(element)
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Split('/')[^1] + (element == "PackageReference" ? ".x" : "")))
             .ToList();
