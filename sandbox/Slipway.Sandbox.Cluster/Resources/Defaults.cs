@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Slipway.Sandbox.Cluster.Resources;
 
-/// <summary>What the server fills into objects when it reads them, per kind.</summary>
+/// <summary>What the server fills into objects when it reads them, where that depends on what else they say. What does not stands with its type in <c>types.txt</c>.</summary>
 internal static class Defaults
 {
     public static void Apply(string key, JsonObject json)
     {
-        var spec = json.Map("spec");
+        var spec = json.Map("spec") ?? [];
+        if ((key == "cronjobs.batch" ? spec.At("jobTemplate", "spec", "template", "spec") : spec.At("template", "spec")) is JsonObject template)
+            PodDefaults.Apply(template);
         switch (key)
         {
             case "namespaces":
@@ -20,78 +22,51 @@ internal static class Defaults
                 Service(spec);
                 break;
             case "secrets":
-                json.Default("type", "Opaque");
                 StringData(json);
                 break;
-            case "persistentvolumeclaims":
-                spec?.Default("volumeMode", "Filesystem");
-                json.Ensure("status").Default("phase", "Pending");
-                break;
             case "deployments.apps":
-                Deployment(spec);
-                break;
-            case "replicasets.apps":
-                spec?.Default("replicas", 1);
-                PodDefaults.Apply(spec.Map("template").Map("spec"));
+                Rolling(spec, "strategy", new JsonObject { ["maxUnavailable"] = "25%", ["maxSurge"] = "25%" });
                 break;
             case "statefulsets.apps":
-                StatefulSet(spec);
+                Rolling(spec, "updateStrategy", new JsonObject { ["partition"] = 0 });
+                foreach (var claim in spec.Items("volumeClaimTemplates"))
+                {
+                    claim.Default("apiVersion", "v1");
+                    claim.Default("kind", "PersistentVolumeClaim");
+                }
+
                 break;
             case "daemonsets.apps":
-                DaemonSet(spec);
+                Rolling(spec, "updateStrategy", new JsonObject { ["maxUnavailable"] = 1, ["maxSurge"] = 0 });
                 break;
             case "jobs.batch":
                 Job(spec);
                 break;
-            case "cronjobs.batch":
-                CronJob(spec);
-                break;
             case "networkpolicies.networking.k8s.io":
-                NetworkPolicy(spec);
-                break;
-            case "horizontalpodautoscalers.autoscaling":
-                Autoscaler(spec);
+                spec.Default("policyTypes", spec.List("egress") is { Count: > 0 } ? new JsonArray("Ingress", "Egress") : new JsonArray("Ingress"));
                 break;
             case "rolebindings.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io":
-                Binding(json);
+                foreach (var subject in json.Items("subjects").Where(subject => subject.Text("kind") is "User" or "Group"))
+                    subject.Default("apiGroup", "rbac.authorization.k8s.io");
                 break;
             case "customresourcedefinitions.apiextensions.k8s.io":
-                Definition(json);
-                break;
-            case "endpointslices.discovery.k8s.io":
-                foreach (var port in json.Items("ports"))
-                {
-                    port.Default("name", "");
-                    port.Default("protocol", "TCP");
-                }
-
-                break;
-            case "endpoints":
-                foreach (var port in json.Items("subsets").SelectMany(subset => subset.Items("ports")))
-                    port.Default("protocol", "TCP");
+                var names = spec.Ensure("names");
+                names.Default("singular", names.Text("kind")?.ToLowerInvariant());
+                names.Default("listKind", names.Text("kind") + "List");
                 break;
             case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io":
                 if (json.List("rules") is not { Count: > 0 })
                     json["rules"] = null;
                 break;
-            case "storageclasses.storage.k8s.io":
-                json.Default("reclaimPolicy", "Delete");
-                json.Default("volumeBindingMode", "Immediate");
-                break;
         }
     }
 
-    private static void Service(JsonObject? spec)
+    private static void Service(JsonObject spec)
     {
-        if (spec is null)
-            return;
-        spec.Default("sessionAffinity", "None");
         if (spec.Text("sessionAffinity") == "ClientIP")
             spec.Ensure("sessionAffinityConfig", "clientIP").Default("timeoutSeconds", 10800);
-        spec.Default("type", "ClusterIP");
         foreach (var port in spec.Items("ports"))
         {
-            port.Default("protocol", "TCP");
             if (port["targetPort"] is null || port["targetPort"].AsNumber() == 0 || port.Text("targetPort") == "")
                 port["targetPort"] = port["port"]?.DeepClone() ?? 0;
         }
@@ -114,70 +89,17 @@ internal static class Defaults
         json.Remove("stringData");
     }
 
-    private static void Deployment(JsonObject? spec)
+    private static void Rolling(JsonObject spec, string strategy, JsonObject defaults)
     {
-        if (spec is null)
+        if (spec.Map(strategy).Text("type") != "RollingUpdate")
             return;
-        spec.Default("replicas", 1);
-        spec.Default("revisionHistoryLimit", 10);
-        spec.Default("progressDeadlineSeconds", 600);
-        var strategy = spec.Ensure("strategy");
-        strategy.Default("type", "RollingUpdate");
-        if (strategy.Text("type") == "RollingUpdate")
-        {
-            var rolling = strategy.Ensure("rollingUpdate");
-            rolling.Default("maxUnavailable", "25%");
-            rolling.Default("maxSurge", "25%");
-        }
-
-        PodDefaults.Apply(spec.Map("template").Map("spec"));
+        foreach (var (name, value) in defaults)
+            spec.Ensure(strategy, "rollingUpdate").Default(name, value?.DeepClone());
     }
 
-    private static void StatefulSet(JsonObject? spec)
+    // A CronJob's template has none of these before it is a Job.
+    private static void Job(JsonObject spec)
     {
-        if (spec is null)
-            return;
-        spec.Default("replicas", 1);
-        spec.Default("podManagementPolicy", "OrderedReady");
-        spec.Default("revisionHistoryLimit", 10);
-        var strategy = spec.Ensure("updateStrategy");
-        strategy.Default("type", "RollingUpdate");
-        if (strategy.Text("type") == "RollingUpdate")
-            strategy.Ensure("rollingUpdate").Default("partition", 0);
-        var retention = spec.Ensure("persistentVolumeClaimRetentionPolicy");
-        retention.Default("whenDeleted", "Retain");
-        retention.Default("whenScaled", "Retain");
-        foreach (var claim in spec.Items("volumeClaimTemplates"))
-        {
-            claim.Default("apiVersion", "v1");
-            claim.Default("kind", "PersistentVolumeClaim");
-            claim.Ensure("spec").Default("volumeMode", "Filesystem");
-            claim.Ensure("status").Default("phase", "Pending");
-        }
-
-        PodDefaults.Apply(spec.Map("template").Map("spec"));
-    }
-
-    private static void DaemonSet(JsonObject? spec)
-    {
-        if (spec is null)
-            return;
-        spec.Default("revisionHistoryLimit", 10);
-        var strategy = spec.Ensure("updateStrategy");
-        strategy.Default("type", "RollingUpdate");
-        if (strategy.Text("type") == "RollingUpdate")
-        {
-            strategy.Ensure("rollingUpdate").Default("maxUnavailable", 1);
-            strategy.Ensure("rollingUpdate").Default("maxSurge", 0);
-        }
-
-        PodDefaults.Apply(spec.Map("template").Map("spec"));
-    }
-
-    private static void Job(JsonObject? spec)
-    {
-        if (spec is null)
-            return;
         if (spec["completions"] is null && spec["parallelism"] is null)
             spec["completions"] = 1;
         spec.Default("parallelism", 1);
@@ -185,65 +107,5 @@ internal static class Defaults
         spec.Default("completionMode", "NonIndexed");
         spec.Default("suspend", false);
         spec.Default("podReplacementPolicy", spec["podFailurePolicy"] is null ? "TerminatingOrFailed" : "Failed");
-        PodDefaults.Apply(spec.Map("template").Map("spec"));
-    }
-
-    private static void CronJob(JsonObject? spec)
-    {
-        if (spec is null)
-            return;
-        spec.Default("concurrencyPolicy", "Allow");
-        spec.Default("suspend", false);
-        spec.Default("successfulJobsHistoryLimit", 3);
-        spec.Default("failedJobsHistoryLimit", 1);
-        PodDefaults.Apply(spec.Map("jobTemplate").Map("spec").Map("template").Map("spec"));
-    }
-
-    private static void NetworkPolicy(JsonObject? spec)
-    {
-        if (spec is null)
-            return;
-        if (spec["policyTypes"] is null)
-            spec["policyTypes"] = spec.List("egress") is { Count: > 0 } ? new JsonArray("Ingress", "Egress") : new JsonArray("Ingress");
-        foreach (var port in spec.Items("ingress").Concat(spec.Items("egress")).SelectMany(rule => rule.Items("ports")))
-            port.Default("protocol", "TCP");
-    }
-
-    private static void Autoscaler(JsonObject? spec)
-    {
-        if (spec is null)
-            return;
-        spec.Default("minReplicas", 1);
-        if (spec["metrics"] is null)
-        {
-            spec["metrics"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "Resource",
-                ["resource"] = new JsonObject { ["name"] = "cpu", ["target"] = new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = 80 } },
-            });
-        }
-    }
-
-    private static void Binding(JsonObject json)
-    {
-        if (json.Map("roleRef") is { } role)
-            role.Default("apiGroup", "rbac.authorization.k8s.io");
-        foreach (var subject in json.Items("subjects"))
-        {
-            if (subject.Text("kind") is "User" or "Group" && string.IsNullOrEmpty(subject.Text("apiGroup")))
-                subject["apiGroup"] = "rbac.authorization.k8s.io";
-        }
-    }
-
-    private static void Definition(JsonObject json)
-    {
-        if (json.Map("spec") is not { } spec)
-            return;
-        var names = spec.Ensure("names");
-        if (string.IsNullOrEmpty(names.Text("singular")) && names.Text("kind") is { } kind)
-            names["singular"] = kind.ToLowerInvariant();
-        if (string.IsNullOrEmpty(names.Text("listKind")) && names.Text("kind") is { } name)
-            names["listKind"] = name + "List";
-        spec.Default("conversion", new JsonObject { ["strategy"] = "None" });
     }
 }

@@ -7,7 +7,7 @@ namespace Slipway.Sandbox.Cluster.Resources;
 
 /// <summary>
 /// What decoding into the real server's types and writing out again does to an object: nulls and empties vanish,
-/// structures held by value appear, quantities take their canonical form.
+/// structures held by value appear, quantities take their canonical form, and defaults that depend on nothing else are filled in.
 /// </summary>
 internal sealed class Normalization
 {
@@ -68,8 +68,9 @@ internal sealed class Normalization
 
         foreach (var field in type.Fields.Values)
         {
-            if (field.ByValue && field.Type.IsStructure && !result.ContainsKey(field.Name))
-                result[field.Name] = Structure(field.Type, [], path + "." + field.Name);
+            var isStructure = field.ByValue && field.Type.IsStructure;
+            if ((isStructure || field.Fill is not null) && !result.ContainsKey(field.Name))
+                result[field.Name] = field.Fill?.DeepClone() ?? Structure(field.Type, [], path + "." + field.Name);
         }
 
         return result;

@@ -16,9 +16,6 @@ internal sealed class SchemaTable
     /// <summary>The type of <c>apps/v1/Deployment</c> or <c>v1/Pod</c>.</summary>
     public SchemaType OfKind(string apiVersionAndKind) => _types[_kinds[apiVersionAndKind]];
 
-    public SchemaType? FindKind(string apiVersionAndKind) =>
-        _kinds.TryGetValue(apiVersionAndKind, out var name) ? _types[name] : null;
-
     private static SchemaTable Load()
     {
         using var stream = typeof(SchemaTable).Assembly.GetManifestResourceStream("types.txt")
@@ -65,14 +62,8 @@ internal sealed class SchemaTable
 
     private void AddField(SchemaType owner, string line)
     {
-        JsonNode? defaultValue = null;
-        var at = line.IndexOf(" default:", StringComparison.Ordinal);
-        if (at > 0)
-        {
-            defaultValue = JsonNode.Parse(line[(at + " default:".Length)..]);
-            line = line[..at];
-        }
-
+        var fill = Cut(ref line, " fill:");
+        var defaultValue = Cut(ref line, " default:");
         var words = line.Split(' ');
         var marks = words.AsSpan(2).ToArray();
         var listMark = Array.Find(marks, mark => mark == "set" || mark.StartsWith("map:", StringComparison.Ordinal)) ?? "";
@@ -83,8 +74,20 @@ internal sealed class SchemaTable
             Required = marks.Contains("!"),
             ByValue = marks.Contains("value"),
             Default = defaultValue,
+            Fill = fill,
             Enum = Array.Find(marks, mark => mark.StartsWith("enum:", StringComparison.Ordinal))?[5..].Split('|') ?? [],
         };
+    }
+
+    // A value that ends the line.
+    private static JsonNode? Cut(ref string line, string mark)
+    {
+        var at = line.IndexOf(mark, StringComparison.Ordinal);
+        if (at < 0)
+            return null;
+        var value = JsonNode.Parse(line[(at + mark.Length)..]);
+        line = line[..at];
+        return value;
     }
 
     private SchemaType Parse(string text, string listMark, bool atomic)

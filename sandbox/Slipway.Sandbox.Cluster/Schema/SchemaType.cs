@@ -36,9 +36,6 @@ internal sealed class SchemaType
     /// <summary>A value of unknown type: maps are granular, lists atomic.</summary>
     public static SchemaType Anything { get; } = new() { Name = "any", Shape = SchemaShape.Any };
 
-    /// <summary>A value of unknown type that is one leaf.</summary>
-    public static SchemaType Opaque { get; } = new() { Name = "opaque", Shape = SchemaShape.Any, Atomic = true };
-
     private static readonly SchemaType s_anyMap = new() { Shape = SchemaShape.Map, Element = Anything };
     private static readonly SchemaType s_anyList = new() { Shape = SchemaShape.List, Element = Anything };
     private static readonly SchemaType s_anyScalar = new() { Shape = SchemaShape.Scalar, Scalar = "any" };
@@ -70,6 +67,9 @@ internal sealed class SchemaField
     public bool ByValue { get; init; }
 
     public JsonNode? Default { get; init; }
+
+    /// <summary>What the server writes where nothing is said.</summary>
+    public JsonNode? Fill { get; init; }
 
     public IReadOnlyList<string> Enum { get; init; } = [];
 }
