@@ -6,22 +6,21 @@ using System.Text.Json.Nodes;
 namespace Slipway.Sandbox.Cluster.Store;
 
 /// <summary>
-/// An append-only file of JSON lines, one per change, written and synced in groups. It is rewritten as a snapshot when it holds
+/// An append-only file of JSON lines, one per change, written and synced in groups. At a start it is rewritten as a snapshot when it holds
 /// several times more than what lives.
 /// </summary>
 internal sealed class Journal(string path) : IAsyncDisposable
 {
-    private const long SmallestCompaction = 16 << 20;
+    private const int FewestLines = 10_000;
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _signal = new(0);
     private ArrayBufferWriter<byte> _pending = new();
     private TaskCompletionSource _flushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Func<(List<StoredObject> Items, long Version)> _snapshot = () => ([], 0);
     private FileStream? _file;
     private Task _writing = Task.CompletedTask;
     private Task _inFlight = Task.CompletedTask;
-    private long _compactAt = SmallestCompaction;
+    private int _lines;
     private bool _closing;
     private Exception? _broken;
 
@@ -34,17 +33,16 @@ internal sealed class Journal(string path) : IAsyncDisposable
         if (!File.Exists(path))
             yield break;
         long good = 0;
-        var number = 0;
         var bytes = File.ReadAllBytes(path);
         for (var start = 0; start < bytes.Length;)
         {
             var end = Array.IndexOf(bytes, (byte)'\n', start);
             if (end < 0)
                 break;
-            number++;
+            _lines++;
             var entry = Parse(bytes.AsSpan(start, end - start));
             if (entry is null && end + 1 < bytes.Length)
-                throw new SlipwayException(path, $"is damaged at line {number}, so the cluster cannot be read. Restore or delete this file; the sandbox's other state is intact.");
+                throw new SlipwayException(path, $"is damaged at line {_lines}, so the cluster cannot be read. Restore or delete this file; the sandbox's other state is intact.");
             if (entry is null)
                 break;
             good = end + 1;
@@ -59,35 +57,27 @@ internal sealed class Journal(string path) : IAsyncDisposable
         }
     }
 
-    public void Open(Func<(List<StoredObject> Items, long Version)> snapshot)
+    /// <summary>Begins to write; the objects are those that <see cref="Read"/> led to.</summary>
+    public void Open(List<StoredObject> items, long version)
     {
-        _snapshot = snapshot;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (_lines > FewestLines && _lines > 3 * items.Count)
+            Rewrite(items, version);
         _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1, FileOptions.Asynchronous);
-        _compactAt = Math.Max(SmallestCompaction, _file.Length * 2);
         _writing = Task.Run(WriteLoopAsync);
     }
 
     public void Put(StoredObject stored)
     {
         lock (_gate)
-        {
-            Append($"{{\"v\":{stored.Version.ToString(CultureInfo.InvariantCulture)},\"k\":\"{stored.Key}\",\"o\":");
-            _pending.Write(stored.Utf8);
-            Append("}\n");
-        }
-
+            Append(_pending, stored);
         Signal();
     }
 
     public void Delete(StoredObject stored)
     {
         lock (_gate)
-        {
-            var line = new JsonObject { ["v"] = stored.Version, ["k"] = stored.Key, ["ns"] = stored.Namespace, ["n"] = stored.Name };
-            Append(line.ToJsonString() + "\n");
-        }
-
+            Append(_pending, new JsonObject { ["v"] = stored.Version, ["k"] = stored.Key, ["ns"] = stored.Namespace, ["n"] = stored.Name }.ToJsonString() + "\n");
         Signal();
     }
 
@@ -129,7 +119,14 @@ internal sealed class Journal(string path) : IAsyncDisposable
         }
     }
 
-    private void Append(string text) => Encoding.UTF8.GetBytes(text, _pending);
+    private static void Append(ArrayBufferWriter<byte> buffer, string text) => Encoding.UTF8.GetBytes(text, buffer);
+
+    private static void Append(ArrayBufferWriter<byte> buffer, StoredObject stored)
+    {
+        Append(buffer, $"{{\"v\":{stored.Version.ToString(CultureInfo.InvariantCulture)},\"k\":\"{stored.Key}\",\"o\":");
+        buffer.Write(stored.Utf8);
+        Append(buffer, "}\n");
+    }
 
     private void Signal()
     {
@@ -159,8 +156,6 @@ internal sealed class Journal(string path) : IAsyncDisposable
                 {
                     await _file!.WriteAsync(batch.WrittenMemory);
                     _file.Flush(flushToDisk: true);
-                    if (_file.Length > _compactAt)
-                        await CompactAsync();
                 }
 
                 done.SetResult();
@@ -184,27 +179,19 @@ internal sealed class Journal(string path) : IAsyncDisposable
         }
     }
 
-    private async Task CompactAsync()
+    private void Rewrite(List<StoredObject> items, long version)
     {
-        // Changes after the snapshot are in the next batch; applying one twice is harmless.
-        var (items, version) = _snapshot();
+        var buffer = new ArrayBufferWriter<byte>();
+        Append(buffer, $"{{\"v\":{version.ToString(CultureInfo.InvariantCulture)}}}\n");
+        foreach (var item in items)
+            Append(buffer, item);
         var temporary = path + ".new";
-        await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            await file.WriteAsync(Encoding.UTF8.GetBytes($"{{\"v\":{version.ToString(CultureInfo.InvariantCulture)}}}\n"));
-            foreach (var item in items)
-            {
-                await file.WriteAsync(Encoding.UTF8.GetBytes($"{{\"v\":{item.Version.ToString(CultureInfo.InvariantCulture)},\"k\":\"{item.Key}\",\"o\":"));
-                await file.WriteAsync(item.Utf8);
-                await file.WriteAsync("}\n"u8.ToArray());
-            }
-
+            file.Write(buffer.WrittenSpan);
             file.Flush(flushToDisk: true);
         }
 
-        await _file!.DisposeAsync();
         File.Move(temporary, path, overwrite: true);
-        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1, FileOptions.Asynchronous);
-        _compactAt = Math.Max(SmallestCompaction, _file.Length * 3);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ObjectStore : IAsyncDisposable
         // Versions begin above the ones that clients may remember from an empty server.
         store._version = Math.Max(store._version, 1000);
         store._oldestWatchable = store._version;
-        journal.Open(store.Snapshot);
+        journal.Open(store.All(), store._version);
         return store;
     }
 
@@ -175,12 +175,6 @@ internal sealed class ObjectStore : IAsyncDisposable
         return bucket;
     }
 
-    private (List<StoredObject> Items, long Version) Snapshot()
-    {
-        lock (_gate)
-            return (_objects.Values.SelectMany(bucket => bucket.Values).ToList(), _version);
-    }
-
     private void Publish(Change change)
     {
         _history.Enqueue(change);
@@ -197,6 +191,20 @@ internal sealed class ObjectStore : IAsyncDisposable
         private readonly Channel<Change> _changes = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
 
         public ChannelReader<Change> Changes => _changes.Reader;
+
+        /// <summary>Hands on each change until the cluster stops.</summary>
+        public async Task FollowAsync(Action<Change> see, CancellationToken stopping)
+        {
+            try
+            {
+                await foreach (var change in Changes.ReadAllAsync(stopping))
+                    see(change);
+            }
+            catch (OperationCanceledException)
+            {
+                // The cluster stops.
+            }
+        }
 
         internal void Offer(Change change)
         {

@@ -153,6 +153,31 @@ public sealed class Objects_over_http
         }
     }
 
+    [Fact]
+    public async Task A_journal_that_has_grown_is_small_again_after_a_start_and_nothing_is_lost()
+    {
+        var folder = Directory.CreateTempSubdirectory("slipway-journal-").FullName;
+        try
+        {
+            var journal = Path.Combine(folder, "journal");
+            await File.WriteAllLinesAsync(journal, Enumerable.Range(2000, 10_001).Select(version =>
+                $$$"""{"v":{{{version}}},"k":"configmaps","o":{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"default","resourceVersion":"{{{version}}}"},"data":{"x":"{{{version}}}"} } }"""));
+            var before = new FileInfo(journal).Length;
+
+            await using (await TestCluster.StartAsync(folder: folder))
+            {
+            }
+
+            await using var next = await TestCluster.StartAsync(folder: folder);
+            Assert.Equal("12000", (string?)(await next.GetAsync(ConfigMaps + "/a"))["data"]!["x"]);
+            Assert.InRange(new FileInfo(journal).Length, 1, before / 10);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [PythonFact]
     public async Task A_process_that_a_killed_sandbox_left_behind_is_ended()
     {
