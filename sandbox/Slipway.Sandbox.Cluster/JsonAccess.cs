@@ -64,6 +64,23 @@ internal static class JsonAccess
             node[name] = value;
     }
 
+    /// <summary>Sets a number that is left out where it is nothing.</summary>
+    public static void SetCount(this JsonObject node, string name, long value)
+    {
+        if (value == 0)
+            node.Remove(name);
+        else
+            node[name] = value;
+    }
+
+    /// <summary>Adds a text to a list of texts, unless it is in there.</summary>
+    public static void Include(this JsonObject node, string list, string text)
+    {
+        node.Default(list, new JsonArray());
+        if (!node.Texts(list).Contains(text))
+            node.List(list)!.Add(text);
+    }
+
     public static JsonObject Copy(this JsonObject node) => (JsonObject)node.DeepClone();
 
     public static string Name(this JsonObject node) => node.Map("metadata").Text("name") ?? "";

@@ -36,8 +36,7 @@ internal sealed class SandboxCluster : IAsyncDisposable
         foreach (var definition in store.List("customresourcedefinitions.apiextensions.k8s.io", null).Items)
             registry.Serve(definition.Json);
         var context = new ControllerContext(store, _writer, registry, options.Time, options.Log);
-        var events = new EventRecorder(store, _writer, options.Time);
-        _controllers = new ControllerLoop(context, ControllerList.All(context, events));
+        _controllers = new ControllerLoop(context);
 
         var ports = new PortMap();
         _probes = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } })
@@ -49,7 +48,6 @@ internal sealed class SandboxCluster : IAsyncDisposable
         _kubelet = new Kubelet(new NodeServices
         {
             Context = context,
-            Events = events,
             Images = options.Images,
             Ports = ports,
             Probe = new Probe(_probes, ports),

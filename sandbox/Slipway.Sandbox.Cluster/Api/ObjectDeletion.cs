@@ -33,29 +33,18 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time)
             var policy = deleteOptions.Text("propagationPolicy") ?? (deleteOptions.Flag("orphanDependents") == true ? "Orphan" : "Background");
             var json = live.Json.Copy();
             var metadata = json.Ensure("metadata");
-            var finalizers = metadata.List("finalizers") ?? [];
-            if (policy is "Foreground" or "Orphan" && !live.IsDeleting)
-            {
-                var finalizer = policy == "Foreground" ? "foregroundDeletion" : "orphan";
-                if (!metadata.Texts("finalizers").Contains(finalizer))
-                    finalizers.Add(finalizer);
-                metadata["finalizers"] = finalizers.DeepClone();
-            }
-
-            if (resource.Key == "customresourcedefinitions.apiextensions.k8s.io" && !live.IsDeleting && !metadata.Texts("finalizers").Contains(DefinitionController.Cleanup))
-            {
-                // Its objects go first, also those of one that was not served yet.
-                finalizers = (JsonArray)finalizers.DeepClone();
-                finalizers.Add(DefinitionController.Cleanup);
-                metadata["finalizers"] = finalizers;
-            }
+            if (!live.IsDeleting && policy is "Foreground" or "Orphan")
+                metadata.Include("finalizers", policy == "Foreground" ? "foregroundDeletion" : "orphan");
+            // The objects of a definition go first, also those of one that was not served yet.
+            if (!live.IsDeleting && resource.Key == "customresourcedefinitions.apiextensions.k8s.io")
+                metadata.Include("finalizers", DefinitionController.Cleanup);
 
             long grace = 0;
             if (resource.Key == "pods")
                 grace = deleteOptions.Number("gracePeriodSeconds") ?? live.Json.Map("spec").Number("terminationGracePeriodSeconds") ?? 30;
             if (resource.Key == "pods" && live.Json.Map("status").Text("phase") is "Succeeded" or "Failed")
                 grace = 0;
-            var lingers = finalizers.Count > 0 || resource.Key == "namespaces" || grace > 0;
+            var lingers = metadata.List("finalizers") is { Count: > 0 } || resource.Key == "namespaces" || grace > 0;
             if (!lingers)
             {
                 if (isDryRun)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Slipway.Sandbox.Cluster.Fields;
 using Slipway.Sandbox.Cluster.Ownership;
@@ -147,9 +146,8 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
             return live;
         if (options.IsDryRun)
             return new StoredObject(resource.Key, json, live.Version);
-        if (live.IsDeleting && json.Map("metadata").List("finalizers") is not { Count: > 0 } && resource.Key is not ("pods" or "namespaces"))
-            return store.TryDelete(live) is null ? null : new StoredObject(resource.Key, json, live.Version);
-        if (live.IsDeleting && resource.Key == "namespaces" && json.Map("spec").List("finalizers") is not { Count: > 0 })
+        // A Pod goes when its processes have ended.
+        if (live.IsDeleting && resource.Key != "pods" && json.Map(resource.Key == "namespaces" ? "spec" : "metadata").List("finalizers") is not { Count: > 0 })
             return store.TryDelete(live) is null ? null : new StoredObject(resource.Key, json, live.Version);
         return store.TryWrite(resource.Key, json, live);
     }

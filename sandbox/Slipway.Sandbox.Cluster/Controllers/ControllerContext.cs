@@ -21,6 +21,8 @@ internal sealed class ControllerContext(ObjectStore store, ObjectWriter writer, 
 
     public ILogger Log => log;
 
+    public EventRecorder Events { get; } = new(store, writer, time);
+
     public string Now => time.Seconds();
 
     public StoredObject? Find(string key, string @namespace, string name) => store.Find(key, @namespace, name);
@@ -92,24 +94,25 @@ internal sealed class ControllerContext(ObjectStore store, ObjectWriter writer, 
         ["controller"] = true, ["blockOwnerDeletion"] = true,
     };
 
-    /// <summary>Sets a condition; lastTransitionTime moves only when the status does.</summary>
-    public void SetCondition(JsonObject status, string type, bool value, string reason, string message, bool withUpdateTime = false)
+    public void SetCondition(JsonObject status, string type, bool value, string reason, string message) => Conditions.Set(status, type, value, reason, message, Now);
+
+    /// <summary>What a workload looks at after a change: itself when it has changed, its controller when that is what has.</summary>
+    public static IEnumerable<(string Namespace, string Name)> SelfOrController(Change change, string key, string kind, string controlled = "pods")
     {
-        if (status["conditions"] is not JsonArray conditions)
-            status["conditions"] = conditions = [];
-        var condition = conditions.OfType<JsonObject>().FirstOrDefault(item => item.Text("type") == type);
-        var text = value ? "True" : "False";
-        if (condition is null)
-            conditions.Add(condition = new JsonObject { ["type"] = type });
-        else if (condition.Text("status") == text && condition.Text("reason") == reason && condition.Text("message") == message)
-            return;
-        var before = condition.Text("status");
-        condition["status"] = text;
-        if (withUpdateTime)
-            condition["lastUpdateTime"] = Now;
-        if (before != text)
-            condition["lastTransitionTime"] = Now;
-        condition["reason"] = reason;
-        condition["message"] = message;
+        if (change.Object.Key == key)
+            yield return (change.Object.Namespace, change.Object.Name);
+        else if (change.Object.Key == controlled && ControllerOf(change.Object.Json) is { } owner && owner.Text("kind") == kind)
+            yield return (change.Object.Namespace, owner.Text("name") ?? "");
+    }
+
+    /// <summary>Creates a Pod of a workload and says so in an Event; else why not.</summary>
+    public (StoredObject? Created, string? Refusal) CreatePod(StoredObject owner, JsonObject pod, string component)
+    {
+        var (created, refusal) = Create("pods", pod);
+        if (created is not null)
+            Events.Record(owner, false, "SuccessfulCreate", $"Created pod: {created.Name}", component);
+        else
+            Events.Record(owner, true, "FailedCreate", $"Error creating: {refusal}", component);
+        return (created, refusal);
     }
 }

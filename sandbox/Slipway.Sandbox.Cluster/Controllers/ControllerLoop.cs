@@ -14,8 +14,15 @@ internal interface IController
 }
 
 /// <summary>Runs all controllers one after the other, each object at most once in the queue: they never race each other.</summary>
-internal sealed class ControllerLoop(ControllerContext context, IReadOnlyList<IController> controllers) : IAsyncDisposable
+internal sealed class ControllerLoop(ControllerContext context) : IAsyncDisposable
 {
+    private readonly IController[] _controllers =
+    [
+        new NamespaceController(context), new DefinitionController(context),
+        new DeploymentController(context), new ReplicaSetController(context), new StatefulSetController(context), new DaemonSetController(context),
+        new JobController(context), new CronJobController(context), new ClaimController(context), new EndpointsController(context), new GarbageCollector(context),
+    ];
+
     private readonly Channel<(IController Controller, string Namespace, string Name)> _queue = Channel.CreateUnbounded<(IController, string, string)>();
     private readonly HashSet<(IController, string, string)> _queued = [];
     private readonly Dictionary<(IController, string, string), ITimer> _timers = [];
@@ -29,7 +36,7 @@ internal sealed class ControllerLoop(ControllerContext context, IReadOnlyList<IC
         _watcher = context.Store.Watch(null, context.Store.Version)!;
         foreach (var item in context.Store.All())
             Offer(new Change(ChangeKind.Added, item, null));
-        _running = Task.WhenAll(Task.Run(ListenAsync), Task.Run(WorkAsync));
+        _running = Task.WhenAll(Task.Run(() => _watcher.FollowAsync(Offer, _stopping.Token)), Task.Run(WorkAsync));
     }
 
     public async ValueTask DisposeAsync()
@@ -46,22 +53,9 @@ internal sealed class ControllerLoop(ControllerContext context, IReadOnlyList<IC
         _stopping.Dispose();
     }
 
-    private async Task ListenAsync()
-    {
-        try
-        {
-            await foreach (var change in _watcher!.Changes.ReadAllAsync(_stopping.Token))
-                Offer(change);
-        }
-        catch (OperationCanceledException)
-        {
-            // The cluster stops.
-        }
-    }
-
     private void Offer(Change change)
     {
-        foreach (var controller in controllers)
+        foreach (var controller in _controllers)
         {
             foreach (var (@namespace, name) in controller.Affected(change))
                 Enqueue((controller, @namespace, name));

@@ -6,18 +6,12 @@ using Slipway.Sandbox.Cluster.Store;
 namespace Slipway.Sandbox.Cluster.Controllers;
 
 /// <summary>Creates a CronJob's Jobs at their times, and removes old ones.</summary>
-internal sealed class CronJobController(ControllerContext context, EventRecorder events) : IController
+internal sealed class CronJobController(ControllerContext context) : IController
 {
     private const string Key = "cronjobs.batch";
     private const string Component = "cronjob-controller";
 
-    public IEnumerable<(string Namespace, string Name)> Affected(Change change)
-    {
-        if (change.Object.Key == Key)
-            yield return (change.Object.Namespace, change.Object.Name);
-        else if (change.Object.Key == "jobs.batch" && ControllerContext.ControllerOf(change.Object.Json) is { } owner && owner.Text("kind") == "CronJob")
-            yield return (change.Object.Namespace, owner.Text("name") ?? "");
-    }
+    public IEnumerable<(string Namespace, string Name)> Affected(Change change) => ControllerContext.SelfOrController(change, Key, "CronJob", "jobs.batch");
 
     public TimeSpan? Reconcile(string @namespace, string name)
     {
@@ -44,7 +38,7 @@ internal sealed class CronJobController(ControllerContext context, EventRecorder
         TimeZoneInfo? known = TimeZoneInfo.Utc;
         if (CronExpression.TryParse(schedule, out var expression) && (zone is null || TimeZoneInfo.TryFindSystemTimeZoneById(zone, out known)))
             return (expression, known!);
-        events.Record(cronJob, true, "UnparseableSchedule", $"cannot read schedule \"{schedule}\"{(zone is null ? "" : $" in time zone \"{zone}\"")}", Component);
+        context.Events.Record(cronJob, true, "UnparseableSchedule", $"cannot read schedule \"{schedule}\"{(zone is null ? "" : $" in time zone \"{zone}\"")}", Component);
         return null;
     }
 
@@ -61,7 +55,7 @@ internal sealed class CronJobController(ControllerContext context, EventRecorder
         var policy = spec.Text("concurrencyPolicy");
         if (policy == "Forbid" && active.Count > 0)
         {
-            events.Record(cronJob, false, "JobAlreadyActive", "Not starting job because prior execution is running and concurrency policy is Forbid", Component);
+            context.Events.Record(cronJob, false, "JobAlreadyActive", "Not starting job because prior execution is running and concurrency policy is Forbid", Component);
             return;
         }
 
@@ -76,12 +70,12 @@ internal sealed class CronJobController(ControllerContext context, EventRecorder
         var (stored, problem) = context.Create("jobs.batch", created);
         if (problem is not null)
         {
-            events.Record(cronJob, true, "FailedCreate", $"Error creating job: {problem}", Component);
+            context.Events.Record(cronJob, true, "FailedCreate", $"Error creating job: {problem}", Component);
             return;
         }
 
         if (stored is not null)
-            events.Record(cronJob, false, "SuccessfulCreate", $"Created job {stored.Name}", Component);
+            context.Events.Record(cronJob, false, "SuccessfulCreate", $"Created job {stored.Name}", Component);
         Report(cronJob, stored is null ? jobs : [.. jobs, stored], due);
     }
 
@@ -99,22 +93,19 @@ internal sealed class CronJobController(ControllerContext context, EventRecorder
             status.Remove("active");
         if (scheduled is { } time)
             status["lastScheduleTime"] = ClusterClock.Format(time);
-        var succeeded = jobs.Where(job => Condition(job, "Complete")).Select(job => job.Json.Map("status").Text("completionTime")).OfType<string>().Max();
+        var succeeded = jobs.Where(job => job.Json["status"].Holds("Complete")).Select(job => job.Json.Map("status").Text("completionTime")).OfType<string>().Max();
         if (succeeded is not null)
             status["lastSuccessfulTime"] = succeeded;
     }, "status");
 
     private void Tidy(List<StoredObject> jobs, string condition, long kept)
     {
-        foreach (var old in jobs.Where(job => Condition(job, condition)).OrderByDescending(job => job.Json.Map("status").Text("startTime"), StringComparer.Ordinal).Skip((int)kept).ToList())
+        foreach (var old in jobs.Where(job => job.Json["status"].Holds(condition)).OrderByDescending(job => job.Json.Map("status").Text("startTime"), StringComparer.Ordinal).Skip((int)kept).ToList())
         {
             context.Delete(old);
             jobs.Remove(old);
         }
     }
 
-    private static bool HasEnded(StoredObject job) => Condition(job, "Complete") || Condition(job, "Failed");
-
-    private static bool Condition(StoredObject job, string type) =>
-        job.Json.Map("status").Items("conditions").Any(condition => condition.Text("type") == type && condition.Text("status") == "True");
+    private static bool HasEnded(StoredObject job) => JobController.HasEnded(job.Json["status"]);
 }

@@ -4,18 +4,12 @@ using Slipway.Sandbox.Cluster.Store;
 namespace Slipway.Sandbox.Cluster.Controllers;
 
 /// <summary>One Pod on the one node.</summary>
-internal sealed class DaemonSetController(ControllerContext context, EventRecorder events) : IController
+internal sealed class DaemonSetController(ControllerContext context) : IController
 {
     private const string Key = "daemonsets.apps";
     private const string RevisionLabel = "controller-revision-hash";
 
-    public IEnumerable<(string Namespace, string Name)> Affected(Change change)
-    {
-        if (change.Object.Key == Key)
-            yield return (change.Object.Namespace, change.Object.Name);
-        else if (change.Object.Key == "pods" && ControllerContext.ControllerOf(change.Object.Json) is { } owner && owner.Text("kind") == "DaemonSet")
-            yield return (change.Object.Namespace, owner.Text("name") ?? "");
-    }
+    public IEnumerable<(string Namespace, string Name)> Affected(Change change) => ControllerContext.SelfOrController(change, Key, "DaemonSet");
 
     public TimeSpan? Reconcile(string @namespace, string name)
     {
@@ -33,10 +27,8 @@ internal sealed class DaemonSetController(ControllerContext context, EventRecord
             {
                 var pod = PodState.FromTemplate(set, spec.Map("template"), name + "-");
                 pod.Ensure("metadata", "labels")[RevisionLabel] = hash;
-                var (created, problem) = context.Create("pods", pod);
-                if (created is not null)
+                if (context.CreatePod(set, pod, "daemonset-controller").Created is { } created)
                     living.Add(created);
-                events.Record(set, created is null, created is null ? "FailedCreate" : "SuccessfulCreate", created is null ? $"Error creating: {problem}" : $"Created pod: {created.Name}", "daemonset-controller");
             }
             else if (spec.Map("updateStrategy").Text("type") != "OnDelete")
             {
@@ -61,18 +53,10 @@ internal sealed class DaemonSetController(ControllerContext context, EventRecord
             status["desiredNumberScheduled"] = 1;
             status["numberReady"] = ready;
             status["observedGeneration"] = json.Map("metadata").Number("generation") ?? 1;
-            Set(status, "updatedNumberScheduled", pods.Count(pod => pod.Json.Map("metadata").Map("labels").Text(RevisionLabel) == hash));
-            Set(status, "numberAvailable", available);
-            Set(status, "numberUnavailable", 1 - available);
+            status.SetCount("updatedNumberScheduled", pods.Count(pod => pod.Json.Map("metadata").Map("labels").Text(RevisionLabel) == hash));
+            status.SetCount("numberAvailable", available);
+            status.SetCount("numberUnavailable", 1 - available);
         }, "status");
         return ready > available ? TimeSpan.FromSeconds(1) : null;
-    }
-
-    private static void Set(JsonObject status, string name, int value)
-    {
-        if (value == 0)
-            status.Remove(name);
-        else
-            status[name] = value;
     }
 }

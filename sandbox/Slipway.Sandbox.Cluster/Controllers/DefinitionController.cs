@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Slipway.Sandbox.Cluster.Resources;
 using Slipway.Sandbox.Cluster.Store;
 
 namespace Slipway.Sandbox.Cluster.Controllers;
@@ -59,22 +60,12 @@ internal sealed class DefinitionController(ControllerContext context) : IControl
             context.SetCondition(status, "NamesAccepted", true, "NoConflicts", "no conflicts found");
             context.SetCondition(status, "Established", true, "InitialNamesAccepted", "the initial names have been accepted");
             status["acceptedNames"] = names.DeepClone();
-            status["storedVersions"] = new JsonArray(json.Map("spec").Items("versions").Where(version => version.Flag("storage") == true)
-                .Select(version => (JsonNode)(version.Text("name") ?? "")).ToArray());
+            status["storedVersions"] = CustomResources.StoredVersions(json);
         }, "status", "kube-apiserver");
         if (taken is not null)
             return null;
-        var latest = context.Find(Key, "", name);
-        if (latest is not null && !latest.Json.Map("metadata").Texts("finalizers").Contains(Cleanup))
-        {
-            context.Change(latest, json =>
-            {
-                var finalizers = json.Map("metadata").List("finalizers") ?? [];
-                finalizers.Add(Cleanup);
-                json.Ensure("metadata")["finalizers"] = finalizers.DeepClone();
-            }, manager: "kube-apiserver");
-        }
-
+        if (context.Find(Key, "", name) is { } latest)
+            context.Change(latest, json => json.Ensure("metadata").Include("finalizers", Cleanup), manager: "kube-apiserver");
         return null;
     }
 }

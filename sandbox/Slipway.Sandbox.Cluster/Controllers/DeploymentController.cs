@@ -5,10 +5,12 @@ using Slipway.Sandbox.Cluster.Store;
 namespace Slipway.Sandbox.Cluster.Controllers;
 
 /// <summary>Rolls a Deployment's ReplicaSets from the old template to the new one.</summary>
-internal sealed class DeploymentController(ControllerContext context, EventRecorder events) : IController
+internal sealed class DeploymentController(ControllerContext context) : IController
 {
     private const string Key = "deployments.apps";
     private const string Revision = "deployment.kubernetes.io/revision";
+
+    private readonly DeploymentStatus _status = new(context);
 
     public IEnumerable<(string Namespace, string Name)> Affected(Change change)
     {
@@ -33,7 +35,7 @@ internal sealed class DeploymentController(ControllerContext context, EventRecor
         {
             if (current is not null)
                 Scale(deployment, current, Wanted(spec));
-            return new DeploymentStatus(context).Write(deployment, sets, current, false);
+            return _status.Write(deployment, sets, current, false);
         }
 
         var rollout = new Rollout(spec);
@@ -42,7 +44,7 @@ internal sealed class DeploymentController(ControllerContext context, EventRecor
         if (current is null)
         {
             if (rollout.IsRecreate && StopOld(deployment, old))
-                return new DeploymentStatus(context).Write(deployment, sets, null, false);
+                return _status.Write(deployment, sets, null, false);
             current = CreateSet(deployment, sets, template, rollout.IsRecreate ? rollout.Replicas : rollout.NewReplicas(0, old.Sum(Replicas)));
             created = current is not null;
             if (current is not null)
@@ -50,7 +52,7 @@ internal sealed class DeploymentController(ControllerContext context, EventRecor
         }
         else
         {
-            Number(deployment, current, sets);
+            Number(current, sets);
             if (rollout.IsRecreate)
             {
                 if (!StopOld(deployment, old))
@@ -64,11 +66,11 @@ internal sealed class DeploymentController(ControllerContext context, EventRecor
             }
         }
 
-        var number = current?.Json.Map("metadata").Map("annotations").Text(Revision);
+        var number = current is null ? null : context.Find(current.Key, current.Namespace, current.Name)?.Json.At("metadata", "annotations").Text(Revision);
         if (number is not null && deployment.Json.Map("metadata").Map("annotations").Text(Revision) != number)
             context.Change(deployment, json => json.Ensure("metadata", "annotations")[Revision] = number, "status");
         RemoveOldest(deployment, old);
-        return new DeploymentStatus(context).Write(deployment, context.Owned("replicasets.apps", deployment), current, created);
+        return _status.Write(deployment, context.Owned("replicasets.apps", deployment), current, created);
     }
 
     public static long Replicas(StoredObject set) => set.Json.Map("spec").Number("replicas") ?? 0;
@@ -114,24 +116,21 @@ internal sealed class DeploymentController(ControllerContext context, EventRecor
         });
         if (created is null)
         {
-            events.Record(deployment, true, "ReplicaSetCreateError", $"Failed to create new replica set \"{name}\": {problem ?? "it exists already"}", "deployment-controller");
+            context.Events.Record(deployment, true, "ReplicaSetCreateError", $"Failed to create new replica set \"{name}\": {problem ?? "it exists already"}", "deployment-controller");
             return null;
         }
 
         if (replicas > 0)
-            events.Record(deployment, false, "ScalingReplicaSet", $"Scaled up replica set {name} from 0 to {replicas}", "deployment-controller");
+            context.Events.Record(deployment, false, "ScalingReplicaSet", $"Scaled up replica set {name} from 0 to {replicas}", "deployment-controller");
         return created;
     }
 
     // A template that comes back gets the newest number.
-    private void Number(StoredObject deployment, StoredObject current, List<StoredObject> sets)
+    private void Number(StoredObject current, List<StoredObject> sets)
     {
         var others = Highest(sets.Where(set => set != current));
         if (NumberOf(current) <= others)
             context.Change(current, json => json.Ensure("metadata", "annotations")[Revision] = (others + 1).ToString(CultureInfo.InvariantCulture));
-        var number = context.Find(current.Key, current.Namespace, current.Name)?.Json.Map("metadata").Map("annotations").Text(Revision);
-        if (number is not null && deployment.Json.Map("metadata").Map("annotations").Text(Revision) != number)
-            context.Change(deployment, json => json.Ensure("metadata", "annotations")[Revision] = number, "status");
     }
 
     private void Scale(StoredObject deployment, StoredObject set, long replicas)
@@ -140,7 +139,7 @@ internal sealed class DeploymentController(ControllerContext context, EventRecor
         if (before == replicas)
             return;
         context.Change(set, json => json.Ensure("spec")["replicas"] = replicas);
-        events.Record(deployment, false, "ScalingReplicaSet", $"Scaled {(replicas > before ? "up" : "down")} replica set {set.Name} from {before} to {replicas}", "deployment-controller");
+        context.Events.Record(deployment, false, "ScalingReplicaSet", $"Scaled {(replicas > before ? "up" : "down")} replica set {set.Name} from {before} to {replicas}", "deployment-controller");
     }
 
     private void RemoveOldest(StoredObject deployment, List<StoredObject> old)

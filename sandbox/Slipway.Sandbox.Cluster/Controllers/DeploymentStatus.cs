@@ -27,29 +27,29 @@ internal sealed class DeploymentStatus(ControllerContext context)
         context.Change(deployment, json =>
         {
             var status = json.Ensure("status");
-            Set(status, "replicas", replicas);
-            Set(status, "updatedReplicas", updated);
-            Set(status, "readyReplicas", Sum("readyReplicas"));
-            Set(status, "availableReplicas", available);
-            Set(status, "unavailableReplicas", unavailable);
+            status.SetCount("replicas", replicas);
+            status.SetCount("updatedReplicas", updated);
+            status.SetCount("readyReplicas", Sum("readyReplicas"));
+            status.SetCount("availableReplicas", available);
+            status.SetCount("unavailableReplicas", unavailable);
             status["terminatingReplicas"] = terminating;
             status["observedGeneration"] = json.Map("metadata").Number("generation") ?? 1;
-            var least = wanted - Unavailable(spec, wanted);
-            context.SetCondition(status, "Available", available >= least, available >= least ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
-                available >= least ? "Deployment has minimum availability." : "Deployment does not have minimum availability.", withUpdateTime: true);
+            if (available >= wanted - new Rollout(spec).Unavailable)
+                SetCondition(status, "Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.");
+            else
+                SetCondition(status, "Available", "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability.");
             again = Progress(status, spec, newest, created, progressed, isComplete);
-            var failure = latest.SelectMany(set => set.Json.Map("status").Items("conditions")).FirstOrDefault(condition => condition.Text("type") == "ReplicaFailure");
-            if (failure is not null)
-                context.SetCondition(status, "ReplicaFailure", true, failure.Text("reason") ?? "", failure.Text("message") ?? "", withUpdateTime: true);
-            else if (status.List("conditions") is { } conditions && conditions.OfType<JsonObject>().FirstOrDefault(condition => condition.Text("type") == "ReplicaFailure") is { } gone)
-                conditions.Remove(gone);
+            if (latest.Select(set => set.Json["status"].Condition("ReplicaFailure")).OfType<JsonObject>().FirstOrDefault() is { } failure)
+                SetCondition(status, "ReplicaFailure", "True", failure.Text("reason") ?? "", failure.Text("message") ?? "");
+            else if (status.Condition("ReplicaFailure") is { } gone)
+                status.List("conditions")!.Remove(gone);
         }, "status");
         return again;
     }
 
     private TimeSpan? Progress(JsonObject status, JsonObject spec, StoredObject? newest, bool created, bool progressed, bool isComplete)
     {
-        var condition = status.Items("conditions").FirstOrDefault(item => item.Text("type") == "Progressing");
+        var condition = status.Condition("Progressing");
         if (spec.Flag("paused") == true)
         {
             if (condition.Text("reason") != "DeploymentPaused")
@@ -69,15 +69,18 @@ internal sealed class DeploymentStatus(ControllerContext context)
         if (condition is null || created)
         {
             SetProgress(status, "True", "NewReplicaSetCreated", $"Created new replica set \"{name}\"");
-            condition = status.Items("conditions").First(item => item.Text("type") == "Progressing");
+            condition = status.Condition("Progressing")!;
         }
         else if (progressed || condition.Text("reason") is "NewReplicaSetAvailable" or "DeploymentPaused")
         {
             // A complete Deployment that lost a Pod is not rolling out again.
             if (condition.Text("reason") == "NewReplicaSetAvailable" && !progressed && condition.Text("message")?.Contains($"\"{name}\"", StringComparison.Ordinal) == true)
                 return null;
-            SetProgress(status, "True", "ReplicaSetUpdated", $"ReplicaSet \"{name}\" is progressing.", force: progressed);
-            condition = status.Items("conditions").First(item => item.Text("type") == "Progressing");
+            SetProgress(status, "True", "ReplicaSetUpdated", $"ReplicaSet \"{name}\" is progressing.");
+            condition = status.Condition("Progressing")!;
+            // Progress that says the same again moves the deadline.
+            if (progressed)
+                condition["lastUpdateTime"] = context.Now;
         }
 
         if (condition.Text("reason") is "ProgressDeadlineExceeded" or "NewReplicaSetAvailable")
@@ -90,37 +93,11 @@ internal sealed class DeploymentStatus(ControllerContext context)
         return null;
     }
 
-    private void SetProgress(JsonObject status, string value, string reason, string message, bool force = false)
+    private void SetCondition(JsonObject status, string type, string value, string reason, string message)
     {
-        if (status["conditions"] is not JsonArray conditions)
-            status["conditions"] = conditions = [];
-        var condition = conditions.OfType<JsonObject>().FirstOrDefault(item => item.Text("type") == "Progressing");
-        if (condition is null)
-            conditions.Add(condition = new JsonObject { ["type"] = "Progressing" });
-        else if (!force && condition.Text("status") == value && condition.Text("reason") == reason && condition.Text("message") == message)
-            return;
-        if (condition.Text("status") != value)
-            condition["lastTransitionTime"] = context.Now;
-        condition["status"] = value;
-        condition["lastUpdateTime"] = context.Now;
-        condition["reason"] = reason;
-        condition["message"] = message;
+        if (Conditions.Set(status, type, value, reason, message, context.Now) is { } changed)
+            changed["lastUpdateTime"] = context.Now;
     }
 
-    private static long Unavailable(JsonObject spec, long wanted)
-    {
-        if (spec.Map("strategy").Text("type") == "Recreate" || wanted == 0)
-            return 0;
-        var value = spec.Map("strategy").Map("rollingUpdate")?["maxUnavailable"];
-        var most = value.AsNumber() ?? (long.TryParse(value.AsText()?.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture, out var percent) ? wanted * percent / 100 : 0);
-        return Math.Min(most, wanted);
-    }
-
-    private static void Set(JsonObject status, string name, long value)
-    {
-        if (value == 0)
-            status.Remove(name);
-        else
-            status[name] = value;
-    }
+    private void SetProgress(JsonObject status, string value, string reason, string message) => SetCondition(status, "Progressing", value, reason, message);
 }

@@ -72,17 +72,8 @@ internal sealed class GarbageCollector(ControllerContext context) : IController
     private static bool Blocks(StoredObject dependent, string uid) =>
         dependent.Json.Map("metadata").Items("ownerReferences").Any(reference => reference.Text("uid") == uid && reference.Flag("blockOwnerDeletion") == true);
 
-    private static void Disown(JsonObject json, string uid)
-    {
-        if (json.Map("metadata").List("ownerReferences") is not { } references)
-            return;
-        foreach (var reference in references.OfType<JsonObject>().Where(reference => reference.Text("uid") == uid).ToList())
-            references.Remove(reference);
-    }
+    private static void Disown(JsonObject json, string uid) => json.Map("metadata").List("ownerReferences")?.RemoveAll(reference => reference.Text("uid") == uid);
 
-    private void Release(StoredObject owner, string finalizer) => context.Change(owner, json =>
-    {
-        if (json.Map("metadata").List("finalizers") is { } list && list.FirstOrDefault(item => item.AsText() == finalizer) is { } found)
-            list.Remove(found);
-    });
+    private void Release(StoredObject owner, string finalizer) =>
+        context.Change(owner, json => json.Map("metadata").List("finalizers")?.RemoveAll(item => item.AsText() == finalizer));
 }

@@ -4,17 +4,11 @@ using Slipway.Sandbox.Cluster.Store;
 namespace Slipway.Sandbox.Cluster.Controllers;
 
 /// <summary>Runs a Job's Pods until enough of them succeeded or too many failed.</summary>
-internal sealed class JobController(ControllerContext context, EventRecorder events) : IController
+internal sealed class JobController(ControllerContext context) : IController
 {
     private const string Key = "jobs.batch";
 
-    public IEnumerable<(string Namespace, string Name)> Affected(Change change)
-    {
-        if (change.Object.Key == Key)
-            yield return (change.Object.Namespace, change.Object.Name);
-        else if (change.Object.Key == "pods" && ControllerContext.ControllerOf(change.Object.Json) is { } owner && owner.Text("kind") == "Job")
-            yield return (change.Object.Namespace, owner.Text("name") ?? "");
-    }
+    public IEnumerable<(string Namespace, string Name)> Affected(Change change) => ControllerContext.SelfOrController(change, Key, "Job");
 
     public TimeSpan? Reconcile(string @namespace, string name)
     {
@@ -22,7 +16,7 @@ internal sealed class JobController(ControllerContext context, EventRecorder eve
             return null;
         var spec = job.Json.Map("spec")!;
         var status = job.Json.Map("status") ?? [];
-        if (Ended(status))
+        if (HasEnded(status))
             return Expire(job, spec, status);
         var pods = context.Owned("pods", job);
         var active = pods.Where(PodState.IsActive).ToList();
@@ -58,16 +52,13 @@ internal sealed class JobController(ControllerContext context, EventRecorder eve
             var room = Math.Min(spec.Number("parallelism") ?? 1, wanted - succeeded) - active.Count;
             for (var i = 0; i < room; i++)
             {
-                var (created, problem) = context.Create("pods", PodState.FromTemplate(job, spec.Map("template"), name + "-"));
-                if (created is null)
+                if (context.CreatePod(job, PodState.FromTemplate(job, spec.Map("template"), name + "-"), "job-controller").Created is not { } created)
                 {
-                    events.Record(job, true, "FailedCreate", $"Error creating: {problem}", "job-controller");
                     pause = TimeSpan.FromSeconds(5);
                     break;
                 }
 
                 active.Add(created);
-                events.Record(job, false, "SuccessfulCreate", $"Created pod: {created.Name}", "job-controller");
             }
         }
 
@@ -75,14 +66,14 @@ internal sealed class JobController(ControllerContext context, EventRecorder eve
         {
             if (json["startTime"] is null)
                 json["startTime"] = context.Now;
-            if (json.Items("conditions").Any(condition => condition.Text("type") == "Suspended"))
+            if (json.Condition("Suspended") is not null)
                 Condition(json, "Suspended", "False", "JobResumed", "Job resumed");
         });
         TimeSpan?[] waits = [deadline, pause > TimeSpan.Zero ? pause : null];
         return waits.OfType<TimeSpan>().Select(wait => (TimeSpan?)wait).Min();
     }
 
-    private static bool Ended(JsonObject status) => status.Items("conditions").Any(condition => condition.Text("type") is "Complete" or "Failed" && condition.Text("status") == "True");
+    public static bool HasEnded(JsonNode? status) => status.Holds("Complete") || status.Holds("Failed");
 
     private TimeSpan? Complete(StoredObject job, List<StoredObject> active, int succeeded, int failed)
     {
@@ -92,7 +83,7 @@ internal sealed class JobController(ControllerContext context, EventRecorder eve
             Condition(json, "Complete", "True", "CompletionsReached", "Reached expected number of succeeded pods");
             json["completionTime"] = context.Now;
         });
-        events.Record(job, false, "Completed", "Job completed", "job-controller");
+        context.Events.Record(job, false, "Completed", "Job completed", "job-controller");
         return TimeSpan.Zero;
     }
 
@@ -102,7 +93,7 @@ internal sealed class JobController(ControllerContext context, EventRecorder eve
         foreach (var pod in active)
             context.Delete(pod);
         Write(job, [], succeeded, failed + active.Count, json => Condition(json, "Failed", "True", reason, message));
-        events.Record(job, true, reason, message, "job-controller");
+        context.Events.Record(job, true, reason, message, "job-controller");
         return TimeSpan.Zero;
     }
 
@@ -134,9 +125,9 @@ internal sealed class JobController(ControllerContext context, EventRecorder eve
     private void Write(StoredObject job, List<StoredObject> active, int succeeded, int failed, Action<JsonObject> change) => context.Change(job, json =>
     {
         var status = json.Ensure("status");
-        Set(status, "active", active.Count);
-        Set(status, "succeeded", succeeded);
-        Set(status, "failed", failed);
+        status.SetCount("active", active.Count);
+        status.SetCount("succeeded", succeeded);
+        status.SetCount("failed", failed);
         status["ready"] = active.Count(PodState.IsReady);
         status["terminating"] = 0;
         status["uncountedTerminatedPods"] = new JsonObject();
@@ -145,25 +136,7 @@ internal sealed class JobController(ControllerContext context, EventRecorder eve
 
     private void Condition(JsonObject status, string type, string value, string reason, string message)
     {
-        if (status["conditions"] is not JsonArray conditions)
-            status["conditions"] = conditions = [];
-        var condition = conditions.OfType<JsonObject>().FirstOrDefault(item => item.Text("type") == type);
-        if (condition is null)
-            conditions.Add(condition = new JsonObject { ["type"] = type });
-        else if (condition.Text("status") == value)
-            return;
-        condition["status"] = value;
-        condition["lastProbeTime"] = context.Now;
-        condition["lastTransitionTime"] = context.Now;
-        condition["reason"] = reason;
-        condition["message"] = message;
-    }
-
-    private static void Set(JsonObject status, string name, int value)
-    {
-        if (value == 0)
-            status.Remove(name);
-        else
-            status[name] = value;
+        if (Conditions.Set(status, type, value, reason, message, context.Now) is { } changed)
+            changed["lastProbeTime"] = context.Now;
     }
 }

@@ -54,14 +54,15 @@ internal sealed class NamespaceController(ControllerContext context) : IControll
         context.SetCondition(status, "NamespaceDeletionDiscoveryFailure", false, "ResourcesDiscovered", "All resources successfully discovered");
         context.SetCondition(status, "NamespaceDeletionGroupVersionParsingFailure", false, "ParsedGroupVersions", "All legacy kube types successfully parsed");
         context.SetCondition(status, "NamespaceDeletionContentFailure", false, "ContentDeleted", "All content successfully deleted, may be waiting on finalization");
-        if (content.Count == 0)
-            context.SetCondition(status, "NamespaceContentRemaining", false, "ContentRemoved", "All content successfully removed");
-        else
-            context.SetCondition(status, "NamespaceContentRemaining", true, "SomeResourcesRemain", "Some resources are remaining: " + string.Join(", ", content.GroupBy(item => item.Key).Select(group => $"{group.Key} has {group.Count()} resource instances")));
-        var finalizers = content.SelectMany(item => item.Json.Map("metadata").Texts("finalizers")).GroupBy(text => text).Select(group => $"{group.Key} in {group.Count()} resource instances").ToList();
-        if (finalizers.Count == 0)
-            context.SetCondition(status, "NamespaceFinalizersRemaining", false, "ContentHasNoFinalizers", "All content-preserving finalizers finished");
-        else
-            context.SetCondition(status, "NamespaceFinalizersRemaining", true, "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: " + string.Join(", ", finalizers));
+        Remaining(status, "NamespaceContentRemaining", content.Select(item => item.Key), "has", "SomeResourcesRemain", "Some resources are remaining: ", "ContentRemoved", "All content successfully removed");
+        Remaining(
+            status, "NamespaceFinalizersRemaining", content.SelectMany(item => item.Json.Map("metadata").Texts("finalizers")), "in",
+            "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: ", "ContentHasNoFinalizers", "All content-preserving finalizers finished");
+    }
+
+    private void Remaining(JsonObject status, string type, IEnumerable<string> names, string verb, string reason, string message, string noneReason, string none)
+    {
+        var counted = names.GroupBy(name => name).Select(group => $"{group.Key} {verb} {group.Count()} resource instances").ToList();
+        context.SetCondition(status, type, counted.Count > 0, counted.Count > 0 ? reason : noneReason, counted.Count > 0 ? message + string.Join(", ", counted) : none);
     }
 }

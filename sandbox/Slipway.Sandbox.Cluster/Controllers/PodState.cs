@@ -19,7 +19,7 @@ internal static class PodState
 
     public static DateTimeOffset? ReadySince(StoredObject pod)
     {
-        var condition = pod.Json.Map("status").Items("conditions").FirstOrDefault(item => item.Text("type") == "Ready");
+        var condition = pod.Json["status"].Condition("Ready");
         return condition.Text("status") == "True" ? ClusterClock.Parse(condition.Text("lastTransitionTime")) ?? DateTimeOffset.MinValue : null;
     }
 

@@ -4,17 +4,11 @@ using Slipway.Sandbox.Cluster.Store;
 namespace Slipway.Sandbox.Cluster.Controllers;
 
 /// <summary>Keeps as many Pods as a ReplicaSet asks for.</summary>
-internal sealed class ReplicaSetController(ControllerContext context, EventRecorder events) : IController
+internal sealed class ReplicaSetController(ControllerContext context) : IController
 {
     private const string Key = "replicasets.apps";
 
-    public IEnumerable<(string Namespace, string Name)> Affected(Change change)
-    {
-        if (change.Object.Key == Key)
-            yield return (change.Object.Namespace, change.Object.Name);
-        else if (change.Object.Key == "pods" && ControllerContext.ControllerOf(change.Object.Json) is { } owner && owner.Text("kind") == "ReplicaSet")
-            yield return (change.Object.Namespace, owner.Text("name") ?? "");
-    }
+    public IEnumerable<(string Namespace, string Name)> Affected(Change change) => ControllerContext.SelfOrController(change, Key, "ReplicaSet");
 
     public TimeSpan? Reconcile(string @namespace, string name)
     {
@@ -28,17 +22,9 @@ internal sealed class ReplicaSetController(ControllerContext context, EventRecor
         {
             for (var i = active.Count; i < wanted && refusal is null; i++)
             {
-                var (created, problem) = context.Create("pods", PodState.FromTemplate(set, set.Json.Map("spec").Map("template"), name + "-"));
-                refusal = problem;
+                (var created, refusal) = context.CreatePod(set, PodState.FromTemplate(set, set.Json.Map("spec").Map("template"), name + "-"), "replicaset-controller");
                 if (created is not null)
-                {
                     active.Add(created);
-                    events.Record(set, false, "SuccessfulCreate", $"Created pod: {created.Name}", "replicaset-controller");
-                }
-                else
-                {
-                    events.Record(set, true, "FailedCreate", $"Error creating: {problem}", "replicaset-controller");
-                }
             }
         }
         else if (!set.IsDeleting && active.Count > wanted)
@@ -49,7 +35,7 @@ internal sealed class ReplicaSetController(ControllerContext context, EventRecor
             {
                 active.Remove(pod);
                 context.Delete(pod);
-                events.Record(set, false, "SuccessfulDelete", $"Deleted pod: {pod.Name}", "replicaset-controller");
+                context.Events.Record(set, false, "SuccessfulDelete", $"Deleted pod: {pod.Name}", "replicaset-controller");
             }
         }
 
@@ -72,7 +58,7 @@ internal sealed class ReplicaSetController(ControllerContext context, EventRecor
             status["observedGeneration"] = json.Map("metadata").Number("generation") ?? 1;
             if (refusal is not null)
                 context.SetCondition(status, "ReplicaFailure", true, "FailedCreate", refusal);
-            else if (status.Items("conditions").Any(condition => condition.Text("type") == "ReplicaFailure"))
+            else if (status.Condition("ReplicaFailure") is not null)
                 status.Remove("conditions");
         }, "status");
         if (refusal is not null)

@@ -8,7 +8,6 @@ namespace Slipway.Sandbox.Cluster.Controllers;
 internal sealed class Rollout
 {
     private readonly long _surge;
-    private readonly long _unavailable;
 
     public Rollout(JsonObject spec)
     {
@@ -16,14 +15,16 @@ internal sealed class Rollout
         IsRecreate = spec.Map("strategy").Text("type") == "Recreate";
         var rolling = spec.Map("strategy").Map("rollingUpdate");
         _surge = Share(rolling?["maxSurge"], roundUp: true);
-        _unavailable = Share(rolling?["maxUnavailable"], roundUp: false);
-        if (_surge == 0 && _unavailable == 0)
-            _unavailable = 1;
+        var unavailable = Share(rolling?["maxUnavailable"], roundUp: false);
+        Unavailable = IsRecreate ? 0 : Math.Min(_surge + unavailable == 0 ? 1 : unavailable, Replicas);
     }
 
     public long Replicas { get; }
 
     public bool IsRecreate { get; }
+
+    /// <summary>How many Pods may be missing.</summary>
+    public long Unavailable { get; }
 
     public long NewReplicas(long current, long total)
     {
@@ -37,7 +38,7 @@ internal sealed class Rollout
     {
         var total = old.Sum(DeploymentController.Replicas) + DeploymentController.Replicas(current);
         var newUnavailable = DeploymentController.Replicas(current) - Available(current);
-        var mayGo = total - (Replicas - _unavailable) - Math.Max(0, newUnavailable);
+        var mayGo = total - (Replicas - Unavailable) - Math.Max(0, newUnavailable);
         var result = old.ToDictionary(set => set, DeploymentController.Replicas);
 
         // Pods that do not serve go first, then as many of those that do as the availability allows.
@@ -48,7 +49,7 @@ internal sealed class Rollout
             mayGo -= broken;
         }
 
-        var spare = old.Sum(Available) + Available(current) - (Replicas - _unavailable);
+        var spare = old.Sum(Available) + Available(current) - (Replicas - Unavailable);
         foreach (var set in old.OrderBy(set => set.Json.Map("metadata").Text("creationTimestamp"), StringComparer.Ordinal))
         {
             var serving = Math.Min(Math.Min(Math.Max(0, spare), Math.Max(0, mayGo)), result[set]);

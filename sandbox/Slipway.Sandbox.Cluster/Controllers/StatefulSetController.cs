@@ -5,18 +5,12 @@ using Slipway.Sandbox.Cluster.Store;
 namespace Slipway.Sandbox.Cluster.Controllers;
 
 /// <summary>Keeps numbered Pods with claims of their own, one after the other.</summary>
-internal sealed class StatefulSetController(ControllerContext context, EventRecorder events) : IController
+internal sealed class StatefulSetController(ControllerContext context) : IController
 {
     private const string Key = "statefulsets.apps";
     private const string RevisionLabel = "controller-revision-hash";
 
-    public IEnumerable<(string Namespace, string Name)> Affected(Change change)
-    {
-        if (change.Object.Key == Key)
-            yield return (change.Object.Namespace, change.Object.Name);
-        else if (change.Object.Key == "pods" && ControllerContext.ControllerOf(change.Object.Json) is { } owner && owner.Text("kind") == "StatefulSet")
-            yield return (change.Object.Namespace, owner.Text("name") ?? "");
-    }
+    public IEnumerable<(string Namespace, string Name)> Affected(Change change) => ControllerContext.SelfOrController(change, Key, "StatefulSet");
 
     public TimeSpan? Reconcile(string @namespace, string name)
     {
@@ -63,7 +57,7 @@ internal sealed class StatefulSetController(ControllerContext context, EventReco
             if (pod.IsDeleting)
                 continue;
             context.Delete(pod);
-            events.Record(set, false, "SuccessfulDelete", $"delete Pod {pod.Name} in StatefulSet {set.Name} successful", "statefulset-controller");
+            context.Events.Record(set, false, "SuccessfulDelete", $"delete Pod {pod.Name} in StatefulSet {set.Name} successful", "statefulset-controller");
             if (isOrdered)
                 return;
         }
@@ -79,7 +73,7 @@ internal sealed class StatefulSetController(ControllerContext context, EventReco
             if (pod.Json.Map("metadata").Map("labels").Text(RevisionLabel) != revision)
             {
                 context.Delete(pod);
-                events.Record(set, false, "SuccessfulDelete", $"delete Pod {pod.Name} in StatefulSet {set.Name} successful", "statefulset-controller");
+                context.Events.Record(set, false, "SuccessfulDelete", $"delete Pod {pod.Name} in StatefulSet {set.Name} successful", "statefulset-controller");
                 return;
             }
 
@@ -113,16 +107,15 @@ internal sealed class StatefulSetController(ControllerContext context, EventReco
                 });
             }
 
-            var volumes = pod.Ensure("spec").List("volumes") ?? [];
-            volumes.Add(new JsonObject { ["name"] = claim.Name(), ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = claimName } });
-            pod.Ensure("spec")["volumes"] = volumes.DeepClone();
+            pod.Ensure("spec").Default("volumes", new JsonArray());
+            pod.Map("spec").List("volumes")!.Add(new JsonObject { ["name"] = claim.Name(), ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = claimName } });
         }
 
         var (created, problem) = context.Create("pods", pod);
         if (created is not null)
-            events.Record(set, false, "SuccessfulCreate", $"create Pod {name} in StatefulSet {set.Name} successful", "statefulset-controller");
+            context.Events.Record(set, false, "SuccessfulCreate", $"create Pod {name} in StatefulSet {set.Name} successful", "statefulset-controller");
         else if (problem is not null)
-            events.Record(set, true, "FailedCreate", $"create Pod {name} in StatefulSet {set.Name} failed error: {problem}", "statefulset-controller");
+            context.Events.Record(set, true, "FailedCreate", $"create Pod {name} in StatefulSet {set.Name} failed error: {problem}", "statefulset-controller");
     }
 
     private void KeepRevision(StoredObject set, string revision, JsonObject template)
@@ -161,9 +154,9 @@ internal sealed class StatefulSetController(ControllerContext context, EventReco
             status["collisionCount"] = 0;
             status["currentRevision"] = current;
             status["updateRevision"] = revision;
-            Set(status, "readyReplicas", ready);
-            Set(status, "currentReplicas", pods.Count(pod => pod.Json.Map("metadata").Map("labels").Text(RevisionLabel) == current));
-            Set(status, "updatedReplicas", updated);
+            status.SetCount("readyReplicas", ready);
+            status.SetCount("currentReplicas", pods.Count(pod => pod.Json.Map("metadata").Map("labels").Text(RevisionLabel) == current));
+            status.SetCount("updatedReplicas", updated);
         }, "status");
         return ready > available ? TimeSpan.FromSeconds(1) : null;
     }
@@ -175,12 +168,4 @@ internal sealed class StatefulSetController(ControllerContext context, EventReco
     private static string NameOf(StoredObject set, int ordinal) => string.Create(CultureInfo.InvariantCulture, $"{set.Name}-{ordinal}");
 
     private static int Ordinal(StoredObject set, StoredObject pod) => int.TryParse(pod.Name[(set.Name.Length + 1)..], CultureInfo.InvariantCulture, out var ordinal) ? ordinal : -1;
-
-    private static void Set(JsonObject status, string name, int value)
-    {
-        if (value == 0)
-            status.Remove(name);
-        else
-            status[name] = value;
-    }
 }

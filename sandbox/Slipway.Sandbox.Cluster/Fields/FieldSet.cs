@@ -9,7 +9,7 @@ namespace Slipway.Sandbox.Cluster.Fields;
 /// </summary>
 internal sealed class FieldSet
 {
-    private readonly SortedDictionary<PathElement, FieldSet> _children = [];
+    private readonly SortedDictionary<PathElement, FieldSet> _children = new(PathElement.Order);
 
     /// <summary>Whether the path that ends here is in the set.</summary>
     public bool IsMember { get; private set; }
@@ -113,8 +113,6 @@ internal sealed class FieldSet
 
         return result;
     }
-
-    public bool SetEquals(FieldSet other) => Except(other).IsEmpty && other.Except(this).IsEmpty;
 
     private static FieldSet Combine(FieldSet left, FieldSet right, Func<bool, bool, bool> member, bool keepLeft, bool keepRight)
     {

@@ -10,7 +10,7 @@ namespace Slipway.Sandbox.Cluster.Fields;
 /// One step of a path into an object, identified by its text in fieldsV1: <c>f:name</c>, <c>k:{"name":"app"}</c>,
 /// <c>v:"x"</c> or <c>i:0</c>.
 /// </summary>
-internal readonly record struct PathElement(string Text) : IComparable<PathElement>
+internal readonly record struct PathElement(string Text)
 {
     internal static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -36,11 +36,8 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
     }
 
     /// <summary>Fields first, then keys, values and indexes, as the real server sorts them.</summary>
-    public int CompareTo(PathElement other)
-    {
-        var rank = Rank.CompareTo(other.Rank);
-        return rank != 0 ? rank : string.CompareOrdinal(Text, other.Text);
-    }
+    public static Comparer<PathElement> Order { get; } = Comparer<PathElement>.Create((left, right) =>
+        left.Rank.CompareTo(right.Rank) is var rank and not 0 ? rank : string.CompareOrdinal(left.Text, right.Text));
 
     /// <summary>As paths are written in messages: <c>.name</c>, <c>[name="app"]</c>, <c>[="x"]</c>.</summary>
     public override string ToString()
@@ -58,14 +55,6 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
                 return "[" + Text[2..] + "]";
         }
     }
-
-    public static bool operator <(PathElement left, PathElement right) => left.CompareTo(right) < 0;
-
-    public static bool operator >(PathElement left, PathElement right) => left.CompareTo(right) > 0;
-
-    public static bool operator <=(PathElement left, PathElement right) => left.CompareTo(right) <= 0;
-
-    public static bool operator >=(PathElement left, PathElement right) => left.CompareTo(right) >= 0;
 
     private int Rank => Text[0] switch { 'f' => 0, 'k' => 1, 'v' => 2, _ => 3 };
 }

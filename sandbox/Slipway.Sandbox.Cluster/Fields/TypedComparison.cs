@@ -13,8 +13,6 @@ internal sealed class TypedComparison
 
     public FieldSet Removed { get; } = new();
 
-    public bool IsEmpty => Added.IsEmpty && Modified.IsEmpty && Removed.IsEmpty;
-
     public static TypedComparison Compare(SchemaType type, JsonNode? older, JsonNode? newer)
     {
         var comparison = new TypedComparison();

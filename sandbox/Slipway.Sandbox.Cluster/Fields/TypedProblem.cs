@@ -8,11 +8,11 @@ namespace Slipway.Sandbox.Cluster.Fields;
 /// <summary>What a value's shape has against its type, in the words of the real server.</summary>
 internal static class TypedProblem
 {
-    /// <summary>Empty when the value fits. Duplicates in lists are allowed in live objects only.</summary>
-    public static IReadOnlyList<string> Find(SchemaType type, JsonNode? value, bool allowDuplicates = false)
+    /// <summary>Empty when the value fits.</summary>
+    public static IReadOnlyList<string> Find(SchemaType type, JsonNode? value)
     {
         var problems = new List<string>();
-        Check(type, value, "", allowDuplicates, problems);
+        Check(type, value, "", problems);
         return problems;
     }
 
@@ -20,28 +20,20 @@ internal static class TypedProblem
     public static string Join(IReadOnlyList<string> problems) =>
         problems.Count == 1 ? problems[0] : string.Join("\n", problems.Select(problem => "  " + problem).Prepend("errors:"));
 
-    private static void Check(SchemaType declared, JsonNode? value, string path, bool allowDuplicates, List<string> problems)
+    private static void Check(SchemaType declared, JsonNode? value, string path, List<string> problems)
     {
         if (value is null)
             return;
         var type = declared.For(value);
-        switch (type.Shape)
-        {
-            case SchemaShape.Any:
-                return;
-            case SchemaShape.Map:
-                CheckMap(type, value, path, allowDuplicates, problems);
-                return;
-            case SchemaShape.List:
-                CheckList(type, value, path, allowDuplicates, problems);
-                return;
-            default:
-                CheckScalar(type, value, path, problems);
-                return;
-        }
+        if (type.Shape == SchemaShape.Map)
+            CheckMap(type, value, path, problems);
+        else if (type.Shape == SchemaShape.List)
+            CheckList(type, value, path, problems);
+        else if (type.Shape == SchemaShape.Scalar)
+            CheckScalar(type, value, path, problems);
     }
 
-    private static void CheckMap(SchemaType type, JsonNode value, string path, bool allowDuplicates, List<string> problems)
+    private static void CheckMap(SchemaType type, JsonNode value, string path, List<string> problems)
     {
         if (value is not JsonObject map)
         {
@@ -55,11 +47,11 @@ internal static class TypedProblem
             if (memberType is null)
                 problems.Add($"{path}.{name}: field not declared in schema");
             else
-                Check(memberType, member, path + "." + name, allowDuplicates, problems);
+                Check(memberType, member, path + "." + name, problems);
         }
     }
 
-    private static void CheckList(SchemaType type, JsonNode value, string path, bool allowDuplicates, List<string> problems)
+    private static void CheckList(SchemaType type, JsonNode value, string path, List<string> problems)
     {
         if (value is not JsonArray list)
         {
@@ -79,7 +71,7 @@ internal static class TypedProblem
                     continue;
                 }
 
-                if (!seen.Add(element) && !allowDuplicates)
+                if (!seen.Add(element))
                 {
                     problems.Add($"{path}: duplicate entries for key {element}");
                     continue;
@@ -88,7 +80,7 @@ internal static class TypedProblem
                 item = path + element;
             }
 
-            Check(type.Element!, list[i], item, allowDuplicates, problems);
+            Check(type.Element!, list[i], item, problems);
         }
     }
 

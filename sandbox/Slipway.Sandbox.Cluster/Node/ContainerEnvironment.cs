@@ -12,6 +12,9 @@ internal sealed class ContainerConfigException(string message) : Exception(messa
 /// <summary>Makes the environment, program and arguments of a container from its image, its spec and its port.</summary>
 internal sealed partial class ContainerEnvironment(ObjectStore store)
 {
+    // Where variables come from: as a whole, and one by one.
+    private static readonly (string Kind, string All, string Key)[] s_sources = [("ConfigMap", "configMapRef", "configMapKeyRef"), ("Secret", "secretRef", "secretKeyRef")];
+
     private static readonly string[] s_passedOn = ["PATH", "LANG", "LC_ALL", "TZ"];
 
     public ContainerCommand Make(StoredObject pod, JsonObject container, UnpackedImage image, int? port, string home)
@@ -59,8 +62,7 @@ internal sealed partial class ContainerEnvironment(ObjectStore store)
         if (words.Length == 0)
             throw new ContainerConfigException("no command specified");
         var folder = Inside(image, container.Text("workingDir") is { Length: > 0 } given ? given : image.WorkingDirectory);
-        if (!Directory.Exists(folder))
-            Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(folder);
         var program = Find(words[0], image, folder, imagePath, hostPath);
         return new ContainerCommand(program, words[1..].Select(word => word.StartsWith('/') && Path.Exists(Inside(image, word)) ? Inside(image, word) : word).ToList(), folder, environment);
     }
@@ -94,11 +96,11 @@ internal sealed partial class ContainerEnvironment(ObjectStore store)
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in container.Items("envFrom"))
         {
-            var prefix = source.Text("prefix") ?? "";
-            if (source.Map("configMapRef") is { } map)
-                AddAll(values, prefix, Texts(pod, "configmaps", "configmap", map));
-            if (source.Map("secretRef") is { } secret)
-                AddAll(values, prefix, Texts(pod, "secrets", "secret", secret));
+            foreach (var (kind, all, _) in s_sources)
+            {
+                foreach (var (name, value) in Texts(pod, kind, source.Map(all)) ?? [])
+                    values[source.Text("prefix") + name] = value;
+            }
         }
 
         foreach (var variable in container.Items("env"))
@@ -107,52 +109,45 @@ internal sealed partial class ContainerEnvironment(ObjectStore store)
             var from = variable.Map("valueFrom");
             if (from is null)
                 values[name] = Expand(variable.Text("value") ?? "", values);
-            else if (from.Map("configMapKeyRef") is { } mapKey)
-                AddKey(values, name, pod, "configmaps", "configmap", mapKey);
-            else if (from.Map("secretKeyRef") is { } secretKey)
-                AddKey(values, name, pod, "secrets", "secret", secretKey);
-            else if (from.Map("fieldRef").Text("fieldPath") is { } path)
+            foreach (var (kind, _, key) in s_sources)
+                AddKey(values, name, pod, kind, from.Map(key));
+            if (from.Map("fieldRef").Text("fieldPath") is { } path)
                 values[name] = Field(pod.Json, path);
-            else if (from.Map("resourceFieldRef") is { } field)
+            if (from.Map("resourceFieldRef") is { } field)
                 values[name] = container.Map("resources").At((field.Text("resource") ?? "").Split('.')).AsText() ?? "0";
         }
 
         return values;
     }
 
-    private static void AddAll(Dictionary<string, string> values, string prefix, Dictionary<string, string>? data)
+    private void AddKey(Dictionary<string, string> values, string name, StoredObject pod, string kind, JsonObject? reference)
     {
-        foreach (var (name, value) in data ?? [])
-            values[prefix + name] = value;
-    }
-
-    private void AddKey(Dictionary<string, string> values, string name, StoredObject pod, string key, string kind, JsonObject reference)
-    {
-        if (Texts(pod, key, kind, reference) is not { } data)
+        if (Texts(pod, kind, reference) is not { } data)
             return;
         if (data.TryGetValue(reference.Text("key") ?? "", out var value))
             values[name] = value;
         else if (reference.Flag("optional") != true)
-            throw new ContainerConfigException($"couldn't find key {reference.Text("key")} in {(kind == "secret" ? "Secret" : "ConfigMap")} {pod.Namespace}/{reference.Text("name")}");
+            throw new ContainerConfigException($"couldn't find key {reference.Text("key")} in {kind} {pod.Namespace}/{reference.Text("name")}");
     }
 
-    private Dictionary<string, string>? Texts(StoredObject pod, string key, string kind, JsonObject reference)
+    private Dictionary<string, string>? Texts(StoredObject pod, string kind, JsonObject? reference)
     {
+        if (reference is null)
+            return null;
         var name = reference.Text("name") ?? "";
-        if (store.Find(key, pod.Namespace, name) is not { } found)
-            return reference.Flag("optional") == true ? null : throw new ContainerConfigException($"{kind} \"{name}\" not found");
+        var isSecret = kind == "Secret";
+        if (store.Find(isSecret ? "secrets" : "configmaps", pod.Namespace, name) is not { } found)
+            return reference.Flag("optional") == true ? null : throw new ContainerConfigException($"{kind.ToLowerInvariant()} \"{name}\" not found");
         return (found.Json.Map("data") ?? []).ToDictionary(
             pair => pair.Key,
-            pair => key == "secrets" ? Encoding.UTF8.GetString(Convert.FromBase64String(pair.Value.AsText() ?? "")) : pair.Value.AsText() ?? "",
+            pair => isSecret ? Encoding.UTF8.GetString(Convert.FromBase64String(pair.Value.AsText() ?? "")) : pair.Value.AsText() ?? "",
             StringComparer.Ordinal);
     }
 
     private static string Field(JsonObject pod, string path)
     {
         var match = Subscript().Match(path);
-        if (match.Success)
-            return pod.Map("metadata").Map(match.Groups[1].Value).Text(match.Groups[2].Value) ?? "";
-        return pod.At(path.Split('.')).AsText() ?? "";
+        return (match.Success ? pod.At("metadata", match.Groups[1].Value, match.Groups[2].Value) : pod.At(path.Split('.'))).AsText() ?? "";
     }
 
     [GeneratedRegex(@"\$\$|\$\(([A-Za-z_.-][A-Za-z0-9_.-]*)\)")]

@@ -13,7 +13,7 @@ internal sealed class ContainerLog : IDisposable
     private readonly FileStream _file;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ContainerLog(string path, TimeProvider time)
+    public ContainerLog(string path, TimeProvider time)
     {
         Path = path;
         _time = time;
@@ -34,8 +34,6 @@ internal sealed class ContainerLog : IDisposable
                 return IsClosed ? Task.CompletedTask : _grown.Task;
         }
     }
-
-    public static ContainerLog Create(string path, TimeProvider time) => new(path, time);
 
     public async Task CopyAsync(StreamReader reader)
     {

@@ -134,7 +134,7 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
     private async Task<int> RunOnceAsync(ContainerCommand command, CancellationToken stopping)
     {
         PreviousLog = Log?.Path;
-        Log = ContainerLog.Create(Path.Combine(pod.Folder, "logs", Name, state.Restarts.ToString(CultureInfo.InvariantCulture) + ".log"), node.Time);
+        Log = new ContainerLog(Path.Combine(pod.Folder, "logs", Name, state.Restarts.ToString(CultureInfo.InvariantCulture) + ".log"), node.Time);
         using var log = Log;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var startedAt = node.Context.Now;

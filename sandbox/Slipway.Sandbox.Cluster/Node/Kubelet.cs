@@ -13,17 +13,15 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
     private readonly ConcurrentDictionary<string, PodRunner> _pods = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private ObjectStore.Watcher? _watcher;
-    private ObjectStore.Watcher? _nodes;
     private Task _running = Task.CompletedTask;
-    private Task _scheduling = Task.CompletedTask;
     private int _number;
 
     public PodRunner? Find(string uid) => _pods.GetValueOrDefault(uid);
 
     public void KillContainers()
     {
-        foreach (var container in _pods.Values.SelectMany(pod => pod.Runners.Concat(pod.InitRunners)))
-            container.Kill();
+        foreach (var pod in _pods.Values)
+            pod.Kill();
     }
 
     public void Start()
@@ -32,61 +30,33 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
         if (ended > 0)
             node.Log.Information("Ended {Count} processes that an earlier sandbox left running", ended);
         Register();
-        var (items, _, watcher) = node.Context.Store.ListAndWatch("pods", null);
-        _watcher = watcher;
+        _watcher = node.Context.Store.Watch(null, node.Context.Store.Version)!;
+        var items = node.Context.Store.List("pods", null).Items;
         RemoveOldFolders(items);
         foreach (var pod in items)
             See(pod);
-        _running = Task.Run(WatchAsync);
-        _nodes = node.Context.Store.ListAndWatch("nodes", null).Watcher;
-        _scheduling = Task.Run(WatchNodesAsync);
+        _running = Task.Run(() => _watcher.FollowAsync(Follow, _stopping.Token));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         _watcher?.Dispose();
-        _nodes?.Dispose();
         await _running;
-        await _scheduling;
         await Task.WhenAll(_pods.Values.Select(pod => pod.StopAsync(s_shutdownGrace)));
         node.Watcher.Dispose();
         _stopping.Dispose();
     }
 
-    private async Task WatchAsync()
+    private void Follow(Change change)
     {
-        try
-        {
-            await foreach (var change in _watcher!.Changes.ReadAllAsync(_stopping.Token))
-            {
-                if (change.Kind == ChangeKind.Deleted)
-                    Forget(change.Object);
-                else
-                    See(change.Object);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The cluster stops.
-        }
-    }
-
-    // A label that a Pod waits for may have come.
-    private async Task WatchNodesAsync()
-    {
-        try
-        {
-            await foreach (var _ in _nodes!.Changes.ReadAllAsync(_stopping.Token))
-            {
-                foreach (var pod in node.Context.Store.List("pods", null).Items.Where(IsUnscheduled))
-                    Schedule(pod);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The cluster stops.
-        }
+        // A label that a Pod waits for may have come to the node.
+        if (change.Object.Key == "nodes")
+            node.Context.Store.List("pods", null).Items.Where(IsUnscheduled).ToList().ForEach(Schedule);
+        else if (change.Object.Key == "pods" && change.Kind == ChangeKind.Deleted)
+            Forget(change.Object);
+        else if (change.Object.Key == "pods")
+            See(change.Object);
     }
 
     private static bool IsUnscheduled(StoredObject pod) => !pod.IsDeleting && string.IsNullOrEmpty(pod.Json.Map("spec").Text("nodeName"));
@@ -100,7 +70,7 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
         }
 
         const string why = "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.";
-        if (pod.Json.Map("status").Items("conditions").Any(condition => condition.Text("type") == "PodScheduled"))
+        if (pod.Json["status"].Condition("PodScheduled") is not null)
             return;
         node.Context.Change(pod, json => node.Context.SetCondition(json.Ensure("status"), "PodScheduled", false, "Unschedulable", why), "status", "kube-scheduler");
         node.Events.Record(pod, true, "FailedScheduling", why, "default-scheduler");
@@ -166,30 +136,21 @@ internal sealed class Kubelet(NodeServices node) : IAsyncDisposable
             ["kubernetes.io/os"] = "linux",
             ["kubernetes.io/arch"] = System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64",
         };
-        if (node.Context.Find("nodes", "", NodeServices.Name) is { } known)
+        var registered = node.Context.Find("nodes", "", NodeServices.Name) ?? node.Context.Create("nodes", new JsonObject
         {
-            node.Context.Change(known, json =>
-            {
-                foreach (var (name, value) in labels)
-                    json.Ensure("metadata", "labels").Default(name, value!.DeepClone());
-            }, manager: "kubelet");
-            return;
-        }
-
-        var (created, _) = node.Context.Create("nodes", new JsonObject
+            ["apiVersion"] = "v1", ["kind"] = "Node", ["metadata"] = new JsonObject { ["name"] = NodeServices.Name },
+        }).Created!;
+        node.Context.Change(registered, json =>
         {
-            ["apiVersion"] = "v1", ["kind"] = "Node",
-            ["metadata"] = new JsonObject { ["name"] = NodeServices.Name, ["labels"] = labels },
-        });
-        if (created is not null)
+            foreach (var (name, value) in labels)
+                json.Ensure("metadata", "labels").Default(name, value!.DeepClone());
+        }, manager: "kubelet");
+        node.Context.Change(registered, json =>
         {
-            node.Context.Change(created, json =>
-            {
-                var status = json.Ensure("status");
-                node.Context.SetCondition(status, "Ready", true, "KubeletReady", "the sandbox runs Pods as processes of this machine");
-                status["addresses"] = new JsonArray(new JsonObject { ["type"] = "InternalIP", ["address"] = "127.0.0.1" });
-            }, "status", "kubelet");
-        }
+            var status = json.Ensure("status");
+            node.Context.SetCondition(status, "Ready", true, "KubeletReady", "the sandbox runs Pods as processes of this machine");
+            status["addresses"] = new JsonArray(new JsonObject { ["type"] = "InternalIP", ["address"] = "127.0.0.1" });
+        }, "status", "kubelet");
     }
 
     private void RemoveOldFolders(List<StoredObject> pods)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Slipway.Sandbox.Cluster.Resources;
 
 namespace Slipway.Sandbox.Cluster.Node;
 
@@ -11,32 +11,14 @@ internal static class NodeFit
     public static bool Suits(JsonObject? spec, JsonObject? node)
     {
         var labels = node.Map("metadata").Map("labels");
-        if ((spec.Map("nodeSelector") ?? []).Any(pair => labels.Text(pair.Key) != pair.Value.AsText()))
+        if (!LabelSelector.FromMap(spec.Map("nodeSelector")).Matches(labels))
             return false;
         // Terms are alternatives; one without requirements matches nothing.
         return Required(spec) is not { } required || required.Items("nodeSelectorTerms").Any(term =>
             (term.List("matchExpressions") is { Count: > 0 } || term.List("matchFields") is { Count: > 0 })
-            && term.Items("matchExpressions").All(item => Meets(item, labels.Text(item.Text("key") ?? "")))
-            && term.Items("matchFields").All(item => Meets(item, item.Text("key") == "metadata.name" ? node.Map("metadata").Text("name") : null)));
+            && LabelSelector.FromExpressions(term.Items("matchExpressions")).Matches(labels)
+            && LabelSelector.FromExpressions(term.Items("matchFields")).Matches(new JsonObject { ["metadata.name"] = node?.Name() }));
     }
 
     private static JsonObject? Required(JsonObject? spec) => spec.Map("affinity").Map("nodeAffinity").Map("requiredDuringSchedulingIgnoredDuringExecution");
-
-    private static bool Meets(JsonObject requirement, string? value)
-    {
-        var values = requirement.Texts("values").ToList();
-        return requirement.Text("operator") switch
-        {
-            "In" => value is not null && values.Contains(value),
-            "NotIn" => value is null || !values.Contains(value),
-            "Exists" => value is not null,
-            "DoesNotExist" => value is null,
-            "Gt" => Compare(value, values) > 0,
-            "Lt" => Compare(value, values) < 0,
-            _ => false,
-        };
-    }
-
-    private static int? Compare(string? value, List<string> values) =>
-        long.TryParse(value, CultureInfo.InvariantCulture, out var number) && values is [var only] && long.TryParse(only, CultureInfo.InvariantCulture, out var limit) ? number.CompareTo(limit) : null;
 }

@@ -11,8 +11,6 @@ internal sealed record NodeServices
 
     public required ControllerContext Context { get; init; }
 
-    public required EventRecorder Events { get; init; }
-
     public required IImageSource Images { get; init; }
 
     public required PortMap Ports { get; init; }
@@ -31,6 +29,8 @@ internal sealed record NodeServices
     public required FaultBoard Faults { get; init; }
 
     public required ILogger Log { get; init; }
+
+    public EventRecorder Events => Context.Events;
 
     public TimeProvider Time => Context.Time;
 }

@@ -45,7 +45,7 @@ internal sealed class PodLogs(ObjectStore store, Kubelet kubelet, string folder)
     /// <summary>The file of a container's output, or of that before its last restart, and what tells that it grows; null where there is none.</summary>
     public (string? Path, ContainerLog? Live) Locate(StoredObject pod, string container, bool isPrevious)
     {
-        var runner = kubelet.Find(pod.Uid) is { } running ? running.Runners.Concat(running.InitRunners).First(item => item.Name == container) : null;
+        var runner = kubelet.Find(pod.Uid) is { } running ? running.AllRunners.First(item => item.Name == container) : null;
         if (runner?.Log is not null && (!isPrevious || runner.PreviousLog is not null))
             return isPrevious ? (runner.PreviousLog, null) : (runner.Log.Path, runner.Log);
 
@@ -88,14 +88,10 @@ internal sealed class PodLogs(ObjectStore store, Kubelet kubelet, string folder)
         {
             if (since is not null && string.CompareOrdinal(line[..Math.Min(line.Length, 20)], since) < 0)
                 continue;
-            if (tail is null)
-            {
-                await SendAsync(line);
-                continue;
-            }
-
             lines.Enqueue(line);
-            if (lines.Count > tail)
+            if (tail is null)
+                await SendAsync(lines.Dequeue());
+            else if (lines.Count > tail)
                 lines.Dequeue();
         }
 

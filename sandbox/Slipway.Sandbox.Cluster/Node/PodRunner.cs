@@ -49,6 +49,8 @@ internal sealed class PodRunner : IDisposable
 
     public IReadOnlyList<ContainerRunner> InitRunners { get; }
 
+    public IEnumerable<ContainerRunner> AllRunners => Runners.Concat(InitRunners);
+
     public void Start()
     {
         Directory.CreateDirectory(Folder);
@@ -76,7 +78,7 @@ internal sealed class PodRunner : IDisposable
 
     public void Kill()
     {
-        foreach (var runner in Runners.Concat(InitRunners))
+        foreach (var runner in AllRunners)
             runner.Kill();
     }
 
@@ -94,7 +96,7 @@ internal sealed class PodRunner : IDisposable
     private async Task EndAsync(TimeSpan grace)
     {
         await _stopping.CancelAsync();
-        foreach (var runner in Runners.Concat(InitRunners))
+        foreach (var runner in AllRunners)
             runner.Terminate();
         if (await Task.WhenAny(_running, Task.Delay(grace, _node.Time)) != _running)
             Kill();
@@ -191,22 +193,14 @@ internal sealed class PodRunner : IDisposable
     {
         var state = new ContainerState(container.Text("name") ?? "", container.Text("image") ?? "");
         var before = Current.Json.Map("status").Items(statuses).FirstOrDefault(item => item.Text("name") == state.Name);
-        if (before.Map("state").Map("terminated") is { } terminated)
+        state.Restarts = before.Number("restartCount") ?? 0;
+        var last = before.Map("state").Map("terminated")?.Copy();
+        if (before.Map("state").Map("running") is { } running)
+            last = new JsonObject { ["exitCode"] = 255, ["reason"] = "Unknown", ["startedAt"] = running["startedAt"]?.DeepClone(), ["finishedAt"] = _node.Context.Now };
+        if (last is not null)
         {
-            state.Restarts = (before.Number("restartCount") ?? 0) + 1;
-            state.LastState = new JsonObject { ["terminated"] = terminated.DeepClone() };
-        }
-        else if (before.Map("state").Map("running") is { } running)
-        {
-            state.Restarts = (before.Number("restartCount") ?? 0) + 1;
-            state.LastState = new JsonObject
-            {
-                ["terminated"] = new JsonObject { ["exitCode"] = 255, ["reason"] = "Unknown", ["startedAt"] = running["startedAt"]?.DeepClone(), ["finishedAt"] = _node.Context.Now },
-            };
-        }
-        else if (before is not null)
-        {
-            state.Restarts = before.Number("restartCount") ?? 0;
+            state.Restarts++;
+            state.LastState = new JsonObject { ["terminated"] = last };
         }
 
         return state;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Slipway.Sandbox.Cluster.Controllers;
 
 namespace Slipway.Sandbox.Cluster.Node;
 
@@ -35,25 +36,7 @@ internal static class PodStatus
 
     private static void Condition(JsonObject status, string type, bool value, string? reason, string? message, long generation, string now)
     {
-        if (status["conditions"] is not JsonArray conditions)
-            status["conditions"] = conditions = [];
-        var condition = conditions.OfType<JsonObject>().FirstOrDefault(item => item.Text("type") == type);
-        if (condition is null)
-            conditions.Add(condition = new JsonObject { ["type"] = type });
-        var text = value ? "True" : "False";
-        if (condition.Text("status") != text)
-            condition["lastTransitionTime"] = now;
-        condition["status"] = text;
-        condition["observedGeneration"] = generation;
-        Set(condition, "reason", reason);
-        Set(condition, "message", message);
-    }
-
-    private static void Set(JsonObject condition, string name, string? value)
-    {
-        if (value is null)
-            condition.Remove(name);
-        else
-            condition[name] = value;
+        Conditions.Set(status, type, value, reason, message, now);
+        status.Condition(type)!["observedGeneration"] = generation;
     }
 }

@@ -18,13 +18,10 @@ internal sealed class Probe(HttpClient http, PortMap ports)
         {
             if (probe.Map("httpGet") is { } get)
                 return await HttpAsync(pod, container, get, both.Token);
-            if (probe.Map("tcpSocket") is { } socket)
-                return await TcpAsync(ports.Resolve(pod, socket["port"], container), both.Token);
             if (probe.Map("exec") is { } exec)
                 return await ExecAsync(exec, command, both.Token);
-            if (probe.Map("grpc") is { } grpc)
-                return await TcpAsync(ports.Resolve(pod, grpc["port"], container), both.Token);
-            return null;
+            // Of gRPC only that it listens is asked.
+            return (probe.Map("tcpSocket") ?? probe.Map("grpc")) is { } socket ? await TcpAsync(ports.Resolve(pod, socket["port"], container), both.Token) : null;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -33,6 +33,9 @@ internal static class CustomResources
         }
     }
 
+    public static JsonArray StoredVersions(JsonObject definition) => new(definition.Map("spec").Items("versions")
+        .Where(version => version.Flag("storage") == true).Select(version => (JsonNode)(version.Text("name") ?? "")).ToArray());
+
     private static SchemaType Root(JsonObject schema)
     {
         var root = Convert(schema);
@@ -87,14 +90,9 @@ internal static class CustomResources
                     Element = schema.Map("items") is { } items ? Convert(items) : SchemaType.Anything,
                     Rules = schema,
                 };
-            case "integer":
-                return new SchemaType { Shape = SchemaShape.Scalar, Scalar = "int64", Rules = schema };
-            case "number":
-                return new SchemaType { Shape = SchemaShape.Scalar, Scalar = "double", Rules = schema };
-            case "boolean":
-                return new SchemaType { Shape = SchemaShape.Scalar, Scalar = "bool", Rules = schema };
-            case "string":
-                return new SchemaType { Shape = SchemaShape.Scalar, Scalar = "string", Rules = schema };
+            case "integer" or "number" or "boolean" or "string":
+                var scalar = schema.Text("type") switch { "integer" => "int64", "number" => "double", "boolean" => "bool", _ => "string" };
+                return new SchemaType { Shape = SchemaShape.Scalar, Scalar = scalar, Rules = schema };
             default:
                 return SchemaType.Anything;
         }

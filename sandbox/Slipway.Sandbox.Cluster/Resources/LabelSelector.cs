@@ -10,8 +10,6 @@ internal sealed partial class LabelSelector
 
     public bool IsEmpty => _requirements.Count == 0;
 
-    public static LabelSelector Everything { get; } = new();
-
     public bool Matches(JsonObject? labels)
     {
         foreach (var (key, op, values) in _requirements)
@@ -24,7 +22,8 @@ internal sealed partial class LabelSelector
                 "exists" => value is not null,
                 "absent" => value is null,
                 "gt" => long.TryParse(value, out var number) && long.TryParse(values[0], out var limit) && number > limit,
-                _ => long.TryParse(value, out var number) && long.TryParse(values[0], out var limit) && number < limit,
+                "lt" => long.TryParse(value, out var number) && long.TryParse(values[0], out var limit) && number < limit,
+                _ => false,
             };
             if (!met)
                 return false;
@@ -37,9 +36,16 @@ internal sealed partial class LabelSelector
     public static LabelSelector FromJson(JsonObject? selector)
     {
         var result = FromMap(selector.Map("matchLabels"));
-        foreach (var expression in selector.Items("matchExpressions"))
+        result._requirements.AddRange(FromExpressions(selector.Items("matchExpressions"))._requirements);
+        return result;
+    }
+
+    public static LabelSelector FromExpressions(IEnumerable<JsonObject> expressions)
+    {
+        var result = new LabelSelector();
+        foreach (var expression in expressions)
         {
-            var op = expression.Text("operator") switch { "In" => "in", "NotIn" => "notin", "Exists" => "exists", _ => "absent" };
+            var op = expression.Text("operator") is "DoesNotExist" ? "absent" : (expression.Text("operator") ?? "").ToLowerInvariant();
             result._requirements.Add((expression.Text("key") ?? "", op, expression.Texts("values").ToArray()));
         }
 

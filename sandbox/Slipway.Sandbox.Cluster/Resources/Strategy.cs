@@ -39,10 +39,7 @@ internal static class Strategy
                 JobSelector(json, uid);
                 break;
             case "persistentvolumeclaims":
-                var finalizers = metadata.List("finalizers") ?? [];
-                if (!metadata.Texts("finalizers").Contains("kubernetes.io/pvc-protection"))
-                    finalizers.Add("kubernetes.io/pvc-protection");
-                metadata["finalizers"] = finalizers.DeepClone();
+                metadata.Include("finalizers", "kubernetes.io/pvc-protection");
                 break;
             case "pods":
                 // There is one node, so scheduling is no decision, unless a Pod asks for a particular one.
@@ -135,8 +132,7 @@ internal static class Strategy
         {
             ["conditions"] = null,
             ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" },
-            ["storedVersions"] = new JsonArray(json.At("spec").Items("versions").Where(version => version.Flag("storage") == true)
-                .Select(version => (JsonNode)(version.Text("name") ?? "")).ToArray()),
+            ["storedVersions"] = CustomResources.StoredVersions(json),
         },
         _ => [],
     };
