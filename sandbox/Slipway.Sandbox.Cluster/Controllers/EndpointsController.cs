@@ -4,7 +4,7 @@ using Slipway.Sandbox.Cluster.Store;
 
 namespace Slipway.Sandbox.Cluster.Controllers;
 
-/// <summary>Lists the Pods behind each Service.</summary>
+/// <summary>Lists the Pods behind each Service, in an EndpointSlice; the older Endpoints are left to who writes them.</summary>
 internal sealed class EndpointsController(ControllerContext context) : IController
 {
     public IEnumerable<(string Namespace, string Name)> Affected(Change change)
@@ -26,17 +26,11 @@ internal sealed class EndpointsController(ControllerContext context) : IControll
     public TimeSpan? Reconcile(string @namespace, string name)
     {
         if (context.Find("services", @namespace, name) is not { IsDeleting: false } service || service.Json.Map("spec").Map("selector") is not { Count: > 0 } selector)
-        {
-            if (context.Find("services", @namespace, name) is null && context.Find("endpoints", @namespace, name) is { } left)
-                context.Delete(left);
             return null;
-        }
-
         var labels = LabelSelector.FromMap(selector);
         var pods = context.Store.List("pods", @namespace).Items
             .Where(pod => labels.Matches(pod.Json.Map("metadata").Map("labels")) && pod.Json.Map("status").Text("podIP") is not null && pod.Phase() is not ("Succeeded" or "Failed")).ToList();
         WriteSlice(service, pods);
-        WriteEndpoints(service, pods);
         return null;
     }
 
@@ -47,7 +41,7 @@ internal sealed class EndpointsController(ControllerContext context) : IControll
             ["addresses"] = new JsonArray(pod.Json.Map("status").Text("podIP")),
             ["conditions"] = new JsonObject { ["ready"] = pod.IsReady() && !pod.IsDeleting, ["serving"] = pod.IsReady(), ["terminating"] = pod.IsDeleting },
             ["nodeName"] = pod.Json.Map("spec").Text("nodeName"),
-            ["targetRef"] = Reference(pod),
+            ["targetRef"] = new JsonObject { ["kind"] = "Pod", ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid },
         }).ToArray());
         var ports = new JsonArray(service.Json.Map("spec").Items("ports").Select(port => (JsonNode)new JsonObject
         {
@@ -80,40 +74,6 @@ internal sealed class EndpointsController(ControllerContext context) : IControll
             ["ports"] = ports,
         });
     }
-
-    private void WriteEndpoints(StoredObject service, List<StoredObject> pods)
-    {
-        JsonArray Addresses(bool ready) => new(pods.Where(pod => (pod.IsReady() && !pod.IsDeleting) == ready && (ready || !pod.IsDeleting)).Select(pod => (JsonNode)new JsonObject
-        {
-            ["ip"] = pod.Json.Map("status").Text("podIP"), ["nodeName"] = pod.Json.Map("spec").Text("nodeName"), ["targetRef"] = Reference(pod),
-        }).ToArray());
-
-        var subset = new JsonObject();
-        if (Addresses(true) is { Count: > 0 } ready)
-            subset["addresses"] = ready;
-        if (Addresses(false) is { Count: > 0 } waiting)
-            subset["notReadyAddresses"] = waiting;
-        subset["ports"] = new JsonArray(service.Json.Map("spec").Items("ports").Select(port =>
-        {
-            var item = new JsonObject { ["port"] = PortNumber(port, pods), ["protocol"] = port.Text("protocol") };
-            if (port.Text("name") is { } name)
-                item["name"] = name;
-            return (JsonNode)item;
-        }).ToArray());
-        var subsets = subset.Count > 1 ? new JsonArray(subset) : [];
-        if (context.Find("endpoints", service.Namespace, service.Name) is { } found)
-        {
-            context.Change(found, json => json["subsets"] = subsets);
-            return;
-        }
-
-        context.Create("endpoints", new JsonObject
-        {
-            ["apiVersion"] = "v1", ["kind"] = "Endpoints", ["metadata"] = new JsonObject { ["name"] = service.Name, ["namespace"] = service.Namespace }, ["subsets"] = subsets,
-        });
-    }
-
-    private static JsonObject Reference(StoredObject pod) => new() { ["kind"] = "Pod", ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid };
 
     private static long PortNumber(JsonObject port, List<StoredObject> pods)
     {
