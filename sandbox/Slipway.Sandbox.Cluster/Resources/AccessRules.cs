@@ -19,8 +19,6 @@ internal static class AccessRules
             {
                 if (isNamespaced)
                     problems.Add(FieldProblem.Invalid(at + ".nonResourceURLs", rule["nonResourceURLs"], "namespaced rules cannot apply to non-resource URLs"));
-                if (Has("apiGroups") || Has("resources") || Has("resourceNames"))
-                    problems.Add(FieldProblem.Invalid(at + ".nonResourceURLs", rule["nonResourceURLs"], "rules cannot apply to both regular resources and non-resource URLs"));
                 continue;
             }
 
@@ -42,16 +40,9 @@ internal static class AccessRules
             var at = field[1..];
             FieldRules.Required(subject, at, problems, "name");
             FieldRules.OneOf(subject, at, "kind", problems, "ServiceAccount", "User", "Group");
-            if (subject.Text("kind") == "ServiceAccount")
-            {
-                FieldRules.OneOf(subject, at, "apiGroup", problems, "");
-                if (!isNamespaced)
-                    FieldRules.Required(subject, at, problems, "namespace");
-            }
-            else
-            {
-                FieldRules.OneOf(subject, at, "apiGroup", problems, Group);
-            }
+            FieldRules.OneOf(subject, at, "apiGroup", problems, subject.Text("kind") == "ServiceAccount" ? "" : Group);
+            if (subject.Text("kind") == "ServiceAccount" && !isNamespaced)
+                FieldRules.Required(subject, at, problems, "namespace");
         }
 
         if (live is null || JsonNode.DeepEquals(role, live["roleRef"]))

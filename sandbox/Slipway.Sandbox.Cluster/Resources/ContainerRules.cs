@@ -11,23 +11,12 @@ internal static class ContainerRules
 
     public static void Check(JsonObject container, string path, HashSet<string> volumes, HashSet<string> names, bool isInit, List<FieldProblem> problems)
     {
-        var name = container.Text("name") ?? "";
-        if (name.Length == 0)
-            problems.Add(FieldProblem.Required(path + ".name"));
-        else if (!Names.IsLabel(name))
-            problems.Add(FieldProblem.Invalid(path + ".name", name, Names.LabelRule));
-        else if (!names.Add(name))
-            problems.Add(FieldProblem.Duplicate(path + ".name", name));
-        if (string.IsNullOrEmpty(container.Text("image")))
-        {
-            if (name.Length > 0)
-                problems.Add(FieldProblem.Required(path + ".image"));
-        }
-        else if (container.Text("image") is { } image && image != image.Trim())
-        {
+        FieldRules.UniqueLabel(container.Text("name"), path + ".name", names, problems);
+        var image = container.Text("image") ?? "";
+        if (image.Length == 0)
+            problems.Add(FieldProblem.Required(path + ".image"));
+        else if (image != image.Trim())
             problems.Add(FieldProblem.Invalid(path + ".image", image, "must not have leading or trailing whitespace"));
-        }
-
         Ports(container, path, problems);
         Variables(container, path, problems);
         Mounts(container, path, volumes, problems);
@@ -70,12 +59,11 @@ internal static class ContainerRules
             if (variable["valueFrom"] is not JsonObject from)
                 continue;
             var present = s_sources.Where(source => from[source] is not null).ToList();
-            if (!string.IsNullOrEmpty(variable.Text("value")) && present.Count > 0)
-                problems.Add(FieldProblem.Invalid(field + ".valueFrom", "", "may not be specified when `value` is not empty"));
-            else if (present.Count == 0)
-                problems.Add(FieldProblem.Invalid(field + ".valueFrom", "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"));
-            else if (present.Count > 1)
-                problems.Add(FieldProblem.Invalid(field + ".valueFrom", "", "may not have more than one field specified at a time"));
+            var wrong = !string.IsNullOrEmpty(variable.Text("value")) && present.Count > 0 ? "may not be specified when `value` is not empty"
+                : present.Count == 0 ? "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"
+                : present.Count > 1 ? "may not have more than one field specified at a time" : null;
+            if (wrong is not null)
+                problems.Add(FieldProblem.Invalid(field + ".valueFrom", "", wrong));
             foreach (var source in present.Where(source => source is "configMapKeyRef" or "secretKeyRef"))
                 FieldRules.Required(from[source], $"{field}.valueFrom.{source}", problems, "name", "key");
         }
@@ -86,14 +74,11 @@ internal static class ContainerRules
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (mount, field) in container.Indexed("volumeMounts", path))
         {
-            if (string.IsNullOrEmpty(mount.Text("name")))
-                problems.Add(FieldProblem.Required(field + ".name"));
-            else if (!volumes.Contains(mount.Text("name")!))
-                problems.Add(FieldProblem.NotFound(field + ".name", mount.Text("name")!));
-            if (string.IsNullOrEmpty(mount.Text("mountPath")))
-                problems.Add(FieldProblem.Required(field + ".mountPath"));
-            else if (!seen.Add(mount.Text("mountPath")!))
-                problems.Add(FieldProblem.Invalid(field + ".mountPath", mount.Text("mountPath"), "must be unique"));
+            FieldRules.Required(mount, field, problems, "name", "mountPath");
+            if (mount.Text("name") is { Length: > 0 } name && !volumes.Contains(name))
+                problems.Add(FieldProblem.NotFound(field + ".name", name));
+            if (mount.Text("mountPath") is { Length: > 0 } target && !seen.Add(target))
+                problems.Add(FieldProblem.Invalid(field + ".mountPath", target, "must be unique"));
             if (mount.Text("subPath") is { Length: > 0 } below)
                 VolumeRules.Descending(below, field + ".subPath", problems);
         }

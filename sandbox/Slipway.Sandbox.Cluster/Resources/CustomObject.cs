@@ -76,8 +76,6 @@ internal static class CustomObject
             case JsonArray list when type.Shape == SchemaShape.List:
                 if (rules.Number("minItems") is { } least && list.Count < least)
                     problems.Add(FieldProblem.Invalid(path, list.Count, $"{path} in body should have at least {least} items"));
-                if (rules.Flag("uniqueItems") == true && list.Where((item, index) => list.Take(index).Any(other => JsonNode.DeepEquals(item, other))).Any())
-                    problems.Add(FieldProblem.Invalid(path, list, $"{path} in body shouldn't contain duplicates"));
                 if (rules.Number("maxItems") is { } most && list.Count > most)
                     problems.Add(new("FieldValueTooMany", path, $"Too many: {list.Count}: must have at most {most} items"));
                 for (var i = 0; i < list.Count; i++)

@@ -18,8 +18,6 @@ internal sealed record FieldProblem(string Reason, string Field, string Message)
 
     public static FieldProblem Duplicate(string field, string value) => new("FieldValueDuplicate", field, $"Duplicate value: \"{value}\"");
 
-    public static FieldProblem Duplicate(string field, JsonObject value) => new("FieldValueDuplicate", field, $"Duplicate value: {Show(value)}");
-
     public static FieldProblem Forbidden(string field, string detail) => new("FieldValueForbidden", field, "Forbidden: " + detail);
 
     public static FieldProblem TooLong(string field, long bytes) => new("FieldValueTooLong", field, $"Too long: may not be more than {bytes} bytes");

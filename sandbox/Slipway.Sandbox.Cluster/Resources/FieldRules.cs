@@ -86,6 +86,17 @@ internal static partial class FieldRules
             PortName(port.AsText() ?? "", field, problems);
     }
 
+    /// <summary>A label that no other item of the list has.</summary>
+    public static void UniqueLabel(string? name, string field, HashSet<string> others, List<FieldProblem> problems)
+    {
+        if (string.IsNullOrEmpty(name))
+            problems.Add(FieldProblem.Required(field));
+        else if (!Names.IsLabel(name))
+            problems.Add(FieldProblem.Invalid(field, name, Names.LabelRule));
+        else if (!others.Add(name))
+            problems.Add(FieldProblem.Duplicate(field, name));
+    }
+
     public static void PortName(string name, string field, List<FieldProblem> problems)
     {
         (bool IsBroken, string Rule)[] rules =
@@ -132,14 +143,9 @@ internal static partial class FieldRules
         }
     }
 
-    /// <summary>Exactly one of several members; the server names each further one.</summary>
-    public static void One(JsonNode? node, string field, IEnumerable<string> members, string missing, string tooMany, List<FieldProblem> problems)
-    {
-        var present = members.Where(name => (node as JsonObject)?[name] is not null).ToList();
-        if (present.Count == 0)
-            problems.Add(FieldProblem.Required(field, missing));
-        problems.AddRange(present.Skip(1).Select(name => FieldProblem.Forbidden($"{field}.{name}", tooMany)));
-    }
+    /// <summary>One of several members; the server names each further one.</summary>
+    public static void AtMostOne(JsonObject node, string field, IEnumerable<string> members, string tooMany, List<FieldProblem> problems) =>
+        problems.AddRange(members.Where(name => node[name] is not null).Skip(1).Select(name => FieldProblem.Forbidden($"{field}.{name}", tooMany)));
 
     /// <summary>Fields that cannot change once there is a value; the old and new objects are those that hold them.</summary>
     public static void Frozen(JsonNode? now, JsonNode? before, string prefix, List<FieldProblem> problems, params ReadOnlySpan<string> names)

@@ -18,16 +18,10 @@ internal static class NetworkRules
         if (type == "ExternalName" && string.IsNullOrEmpty(spec.Text("externalName")))
             problems.Add(FieldProblem.Required("spec.externalName"));
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var numbers = new HashSet<(long?, string)>();
         foreach (var (port, field) in spec.Indexed("ports", "spec"))
         {
-            var name = port.Text("name") ?? "";
-            if (name.Length == 0 && ports.Count > 1)
-                problems.Add(FieldProblem.Required(field + ".name"));
-            else if (name.Length > 0 && !Names.IsLabel(name))
-                problems.Add(FieldProblem.Invalid(field + ".name", name, Names.LabelRule));
-            else if (name.Length > 0 && !names.Add(name))
-                problems.Add(FieldProblem.Duplicate(field + ".name", name));
+            if (ports.Count > 1 || !string.IsNullOrEmpty(port.Text("name")))
+                FieldRules.UniqueLabel(port.Text("name"), field + ".name", names, problems);
             FieldRules.Port(port["port"], field + ".port", problems);
             FieldRules.OneOf(port, field, "protocol", problems, "SCTP", "TCP", "UDP");
             FieldRules.PortOrName(port["targetPort"], field + ".targetPort", problems);
@@ -35,20 +29,16 @@ internal static class NetworkRules
                 problems.Add(FieldProblem.Forbidden(field + ".nodePort", "may not be used when `type` is 'ClusterIP'"));
             else if (port.Number("nodePort") is { } node and not (>= 30000 and <= 32767) and not 0)
                 problems.Add(FieldProblem.Invalid(field + ".nodePort", node, "provided port is not in the valid range. The range of valid ports is 30000-32767"));
-            if (!numbers.Add((port.Number("port"), port.Text("protocol") ?? "TCP")))
-                problems.Add(FieldProblem.Duplicate(field, new JsonObject { ["Name"] = "", ["Protocol"] = port.Text("protocol"), ["AppProtocol"] = null, ["Port"] = port["port"]?.DeepClone(), ["TargetPort"] = 0, ["NodePort"] = 0 }));
         }
 
         problems.AddRange(Names.Labels(spec.Map("selector"), "spec.selector"));
         FieldRules.OneOf(spec, "spec", "type", problems, "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
         FieldRules.OneOf(spec, "spec", "sessionAffinity", problems, "ClientIP", "None");
-        if (spec.Text("clusterIP") is { Length: > 0 } address and not "None" && !IPAddress.TryParse(address, out _))
-            problems.Add(FieldProblem.Invalid("spec.clusterIPs[0]", address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"));
         if (old.Text("clusterIP") is { Length: > 0 } before && spec.Text("clusterIP") is { } after && after != before && type != "ExternalName")
             problems.Add(FieldProblem.Invalid("spec.clusterIPs[0]", new JsonArray(after), "may not change once set"));
     }
 
-    public static void CheckIngress(JsonObject json, JsonObject spec, JsonObject? live, List<FieldProblem> problems)
+    public static void CheckIngress(JsonObject spec, List<FieldProblem> problems)
     {
         if (spec.List("rules") is not { Count: > 0 } && spec["defaultBackend"] is null)
             problems.Add(FieldProblem.Invalid("spec", spec["rules"], "either `defaultBackend` or `rules` must be specified"));
@@ -76,9 +66,6 @@ internal static class NetworkRules
                 CheckPath(path, at, problems);
         }
 
-        const string old = "kubernetes.io/ingress.class";
-        if (live is null && spec["ingressClassName"] is not null && json.Map("metadata").Map("annotations").Text(old) is { } both)
-            problems.Add(FieldProblem.Invalid($"metadata.annotations[{old}]", both, "can not be set when the class field is also set"));
         if (spec.Text("ingressClassName") is { } name && !Names.IsSubdomain(name))
             problems.Add(FieldProblem.Invalid("spec.ingressClassName", name, Names.SubdomainRule));
     }
@@ -112,24 +99,16 @@ internal static class NetworkRules
     private static void Backend(JsonObject backend, string field, List<FieldProblem> problems)
     {
         var service = backend.Map("service");
-        if (service is not null && backend["resource"] is not null)
-            problems.Add(FieldProblem.Invalid(field, "", "cannot set both resource and service backends"));
-        else if (service is null && backend["resource"] is null)
-            problems.Add(FieldProblem.Invalid(field, "", "resource or service backend is required"));
+        if (service is null == backend["resource"] is null)
+            problems.Add(FieldProblem.Invalid(field, "", service is null ? "resource or service backend is required" : "cannot set both resource and service backends"));
         if (service is null)
             return;
-        var name = service.Text("name") ?? "";
-        if (name.Length == 0)
-            problems.Add(FieldProblem.Required(field + ".service.name"));
-        else if (!Names.IsServiceName(name))
-            problems.Add(FieldProblem.Invalid(field + ".service.name", name, Names.ServiceNameRule));
-        var (portName, number) = (service.Map("port").Text("name") ?? "", service.Map("port").Number("number") ?? 0);
-        if (portName.Length > 0 && number != 0)
-            problems.Add(FieldProblem.Invalid(field, "", "cannot set both port name & port number"));
-        else if (portName.Length > 0)
-            FieldRules.PortName(portName, field + ".service.port.name", problems);
-        else if (number != 0)
-            FieldRules.Port(number, field + ".service.port.number", problems);
+        FieldRules.Required(service, field + ".service", problems, "name");
+        var port = service.Map("port");
+        if (port.Text("name") is { Length: > 0 } name)
+            FieldRules.PortName(name, field + ".service.port.name", problems);
+        else if (port.Number("number") is not (null or 0))
+            FieldRules.Port(port!["number"], field + ".service.port.number", problems);
         else
             problems.Add(FieldProblem.Required(field, "port name or number is required"));
     }

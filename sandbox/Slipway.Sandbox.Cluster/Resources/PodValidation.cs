@@ -19,8 +19,6 @@ internal static class PodValidation
 
         FieldRules.OneOf(spec, path, "dnsPolicy", problems, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
         FieldRules.NotNegative(spec, path, problems, "terminationGracePeriodSeconds");
-        if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue))
-            problems.Add(FieldProblem.Invalid(path + ".activeDeadlineSeconds", deadline, "must be between 1 and 2147483647, inclusive"));
         problems.AddRange(Names.Labels(spec.Map("nodeSelector"), path + ".nodeSelector"));
         foreach (var name in (string[])["serviceAccountName", "priorityClassName"])
         {

@@ -34,7 +34,9 @@ internal static class ProbeRules
 
     private static void Handler(JsonObject handler, string field, string[] kinds, List<FieldProblem> problems)
     {
-        FieldRules.One(handler, field, kinds, "must specify a handler type", "may not specify more than 1 handler type", problems);
+        if (!kinds.Any(kind => handler[kind] is not null))
+            problems.Add(FieldProblem.Required(field, "must specify a handler type"));
+        FieldRules.AtMostOne(handler, field, kinds, "may not specify more than 1 handler type", problems);
         if (handler.Map("exec") is { } exec && exec.List("command") is not { Count: > 0 })
             problems.Add(FieldProblem.Required(field + ".exec.command"));
         if (handler.Map("httpGet") is { } get)

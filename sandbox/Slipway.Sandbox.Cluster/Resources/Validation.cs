@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Slipway.Sandbox.Cluster.Resources;
@@ -14,7 +12,7 @@ internal static class Validation
             CheckName(resource, json.Name(), problems);
         problems.AddRange(Names.Labels(json.Map("metadata").Map("labels"), "metadata.labels"));
         FieldRules.Annotations(json.Map("metadata").Map("annotations"), "metadata.annotations", problems);
-        CheckFinalizers(json, live, problems);
+        CheckFinalizers(json, problems);
         // What was stored before there was a rule may keep its status and metadata up to date.
         if (live is null || !IsSameButMetadata(json, live))
             CheckKind(resource, json, live, problems);
@@ -42,7 +40,7 @@ internal static class Validation
                 NetworkRules.CheckService(spec, old, problems);
                 break;
             case "ingresses.networking.k8s.io":
-                NetworkRules.CheckIngress(json, spec, live, problems);
+                NetworkRules.CheckIngress(spec, problems);
                 break;
             case "ingressclasses.networking.k8s.io" when old is not null:
                 FieldRules.Frozen(spec, old, "spec.", problems, "controller");
@@ -81,9 +79,6 @@ internal static class Validation
                 break;
             case "priorityclasses.scheduling.k8s.io":
                 StorageRules.CheckPriorityClass(json, live, problems);
-                break;
-            case "runtimeclasses.node.k8s.io" when live is not null:
-                FieldRules.Frozen(json, live, "", problems, "handler");
                 break;
             case "customresourcedefinitions.apiextensions.k8s.io":
                 CheckDefinition(json, spec, old, problems);
@@ -135,27 +130,14 @@ internal static class Validation
             problems.Add(FieldProblem.Invalid("metadata.name", name, rule));
     }
 
-    private static void CheckFinalizers(JsonObject json, JsonObject? live, List<FieldProblem> problems)
+    private static void CheckFinalizers(JsonObject json, List<FieldProblem> problems)
     {
-        var finalizers = json.Map("metadata").Texts("finalizers").ToList();
-        for (var i = 0; i < finalizers.Count; i++)
+        foreach (var (finalizer, index) in json.Map("metadata").Texts("finalizers").Select((text, index) => (text, index)))
         {
-            var finalizer = finalizers[i];
-            var field = string.Create(CultureInfo.InvariantCulture, $"metadata.finalizers[{i}]");
+            var field = "metadata.finalizers".At(index);
             problems.AddRange(Names.QualifiedName(finalizer, field));
             if (!finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not ("orphan" or "foregroundDeletion" or "kubernetes"))
                 problems.Add(FieldProblem.Invalid(field, finalizer, "name is neither a standard finalizer name nor is it fully qualified"));
-        }
-
-        if (live.Map("metadata")?["deletionTimestamp"] is null)
-            return;
-        var added = finalizers.Except(live.Map("metadata").Texts("finalizers")).ToList();
-        if (added.Count > 0)
-        {
-            var problem = FieldProblem.Forbidden("metadata.finalizers",
-                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(item => JsonSerializer.Serialize(item)))}}}");
-            problems.Add(problem);
-            problems.Add(problem);
         }
     }
 }

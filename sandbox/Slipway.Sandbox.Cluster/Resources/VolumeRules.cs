@@ -7,10 +7,7 @@ internal static class VolumeRules
 {
     // In the order in which the server looks at them: the first counts, each further one is refused.
     private static readonly string[] s_sources =
-    [
-        "emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret", "nfs", "iscsi", "glusterfs", "flocker", "persistentVolumeClaim", "rbd", "cinder", "cephfs",
-        "quobyte", "downwardAPI", "fc", "flexVolume", "configMap", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "storageos", "projected", "scaleIO", "csi", "ephemeral", "image",
-    ];
+        ["emptyDir", "hostPath", "secret", "nfs", "persistentVolumeClaim", "downwardAPI", "configMap", "projected", "csi", "ephemeral", "image"];
 
     private static readonly (string Source, string Field)[] s_needed =
         [("hostPath", "path"), ("secret", "secretName"), ("persistentVolumeClaim", "claimName"), ("configMap", "name"), ("csi", "driver")];
@@ -21,14 +18,8 @@ internal static class VolumeRules
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (volume, field) in spec.Indexed("volumes", path))
         {
-            var name = volume.Text("name") ?? "";
-            if (name.Length == 0)
-                problems.Add(FieldProblem.Required(field + ".name"));
-            else if (!Names.IsLabel(name))
-                problems.Add(FieldProblem.Invalid(field + ".name", name, Names.LabelRule));
-            else if (!names.Add(name))
-                problems.Add(FieldProblem.Duplicate(field + ".name", name));
-            FieldRules.One(volume, field, s_sources, "must specify a volume type", "may not specify more than 1 volume type", problems);
+            FieldRules.UniqueLabel(volume.Text("name"), field + ".name", names, problems);
+            FieldRules.AtMostOne(volume, field, s_sources, "may not specify more than 1 volume type", problems);
             foreach (var (source, needed) in s_needed.Where(item => volume.Map(item.Source) is not null))
                 FieldRules.Required(volume[source], $"{field}.{source}", problems, needed);
             foreach (var source in (string[])["secret", "configMap"])
