@@ -29,16 +29,10 @@ internal sealed record AccessQuestion(string Verb, string Group, string Resource
     /// <summary>The refusal in the words of the real server.</summary>
     public ApiException Refuse(Account account)
     {
-        var details = new JsonObject();
-        if (Name.Length > 0)
-            details["name"] = Name;
-        if (Group.Length > 0)
-            details["group"] = Group;
-        details["kind"] = Resource;
         var what = Group.Length == 0 ? Resource : $"{Resource}.{Group}";
         var subject = Name.Length == 0 ? what : $"{what} \"{Name}\"";
         var where = Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace \"{Namespace}\"";
-        return new(403, "Forbidden", $"{subject} is forbidden: User \"{account.Name}\" cannot {Verb} resource \"{Path}\" in API group \"{Group}\" {where}", details);
+        return new(403, "Forbidden", $"{subject} is forbidden: User \"{account.Name}\" cannot {Verb} resource \"{Path}\" in API group \"{Group}\" {where}", ApiException.Details(Group, Resource, Name));
     }
 
     private static string VerbOf(ApiRequest request) => request.Http.Request.Method switch
@@ -48,7 +42,7 @@ internal sealed record AccessQuestion(string Verb, string Group, string Resource
         "POST" => "create",
         "PUT" => "update",
         "PATCH" => "patch",
-        "DELETE" => request.Name.Length > 0 ? "delete" : "deletecollection",
+        "DELETE" => "delete",
         var method => method.ToLowerInvariant(),
     };
 }

@@ -78,12 +78,7 @@ internal sealed class ApiException(int code, string? reason, string message, Jso
     public static ApiException Invalid(string qualifiedKind, string group, string kind, string name, IReadOnlyList<FieldProblem> problems)
     {
         var texts = problems.Select(problem => $"{problem.Field}: {problem.Message}").Distinct().ToList();
-        var details = new JsonObject();
-        if (name.Length > 0)
-            details["name"] = name;
-        if (group.Length > 0)
-            details["group"] = group;
-        details["kind"] = kind;
+        var details = Details(group, kind, name);
         details["causes"] = new JsonArray(problems.Select(problem => (JsonNode)Cause(problem.Reason, problem.Message, problem.Field)).ToArray());
         return new(422, "Invalid", $"{qualifiedKind} \"{name}\" is invalid: {(texts.Count == 1 ? texts[0] : "[" + string.Join(", ", texts) + "]")}", details);
     }
@@ -95,12 +90,16 @@ internal sealed class ApiException(int code, string? reason, string message, Jso
 
     public static JsonObject Cause(string reason, string message, string field) => new() { ["reason"] = reason, ["message"] = message, ["field"] = field };
 
-    private static JsonObject Details(ResourceDefinition resource, string name)
+    public static JsonObject Details(string group, string kind, string name)
     {
-        var details = new JsonObject { ["name"] = name };
-        if (resource.Group.Length > 0)
-            details["group"] = resource.Group;
-        details["kind"] = resource.Plural;
+        var details = new JsonObject();
+        if (name.Length > 0)
+            details["name"] = name;
+        if (group.Length > 0)
+            details["group"] = group;
+        details["kind"] = kind;
         return details;
     }
+
+    private static JsonObject Details(ResourceDefinition resource, string name) => Details(resource.Group, resource.Plural, name);
 }

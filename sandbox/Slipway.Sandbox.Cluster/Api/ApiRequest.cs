@@ -71,5 +71,10 @@ internal sealed record ApiRequest
     public void Warn(string message) =>
         Http.Response.Headers.Append("Warning", string.Create(CultureInfo.InvariantCulture, $"299 - \"{message.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
 
+    /// <summary>The version that is asked for; 0 for any.</summary>
+    public ulong Version => Query("resourceVersion") is not { Length: > 0 } text ? 0
+        : ulong.TryParse(text, CultureInfo.InvariantCulture, out var version) ? version
+        : throw new ApiException(500, null, $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
+
     public long? Number(string name) => long.TryParse(Query(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

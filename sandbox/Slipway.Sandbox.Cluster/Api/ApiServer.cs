@@ -21,10 +21,6 @@ internal sealed class ApiServer(
         {
             await Answer.ErrorAsync(http, e);
         }
-        catch (ConversionException e) when (!http.Response.HasStarted)
-        {
-            await Answer.ErrorAsync(http, ApiException.BadRequest(e.Message));
-        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client went away; nobody reads an answer.

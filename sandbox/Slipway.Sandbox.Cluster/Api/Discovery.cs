@@ -6,12 +6,12 @@ using Slipway.Sandbox.Cluster.Resources;
 
 namespace Slipway.Sandbox.Cluster.Api;
 
-/// <summary>Says which resources there are, in both forms: group by group, and all at once (apidiscovery.k8s.io/v2).</summary>
+/// <summary>Says which resources there are, all at once (apidiscovery.k8s.io/v2).</summary>
 internal sealed class Discovery(ResourceRegistry registry)
 {
     private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-    private static readonly string[] s_verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+    private static readonly string[] s_verbs = ["create", "delete", "get", "list", "patch", "update", "watch"];
     private static readonly string[] s_subresourceVerbs = ["get", "patch", "update"];
 
     // Reviews are no objects, so they are not in the registry.
@@ -36,92 +36,16 @@ internal sealed class Discovery(ResourceRegistry registry)
     {
         if (http.Request.Method is not ("GET" or "HEAD"))
             throw ApiException.MethodNotAllowed();
-        var resources = Resources().ToList();
-        if (parts.Length == 1 && http.Request.Headers.Accept.ToString().Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal))
-        {
-            var body = JsonSerializer.SerializeToUtf8Bytes(Aggregate(resources, core: parts[0] == "api"));
-            var tag = $"\"{Convert.ToHexString(SHA512.HashData(body))}\"";
-            http.Response.Headers.ETag = tag;
-            http.Response.Headers.Vary = "Accept";
-            if (http.Request.Headers.IfNoneMatch == tag)
-                http.Response.StatusCode = 304;
-            else
-                await Answer.BytesAsync(http, body, contentType: Aggregated);
-            return;
-        }
-
-        switch (parts)
-        {
-            case ["api"]:
-                await Answer.JsonAsync(http, new JsonObject
-                {
-                    ["kind"] = "APIVersions",
-                    ["versions"] = new JsonArray("v1"),
-                    ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = http.Request.Host.Value }),
-                });
-                return;
-            case ["apis"]:
-                var groups = resources.Where(resource => resource.Group.Length > 0).Select(resource => resource.Group).Distinct();
-                await Answer.JsonAsync(http, new JsonObject
-                {
-                    ["kind"] = "APIGroupList",
-                    ["apiVersion"] = "v1",
-                    ["groups"] = new JsonArray(groups.Select(group => (JsonNode)Group(resources, group)).ToArray()),
-                });
-                return;
-            case ["api", "v1"]:
-                await ListAsync(http, resources, "", "v1");
-                return;
-            case ["apis", var group]:
-                if (resources.All(resource => resource.Group != group))
-                {
-                    await Answer.TextAsync(http, "404 page not found\n", 404);
-                    return;
-                }
-
-                var description = Group(resources, group);
-                description.Insert(0, "kind", "APIGroup");
-                description.Insert(1, "apiVersion", "v1");
-                await Answer.JsonAsync(http, description);
-                return;
-            case ["apis", var group, var version]:
-                await ListAsync(http, resources, group, version);
-                return;
-        }
-    }
-
-    private static async Task ListAsync(HttpContext http, List<Resource> resources, string group, string version)
-    {
-        var listed = resources.Where(resource => resource.Group == group && resource.Version == version).OrderBy(resource => resource.Name, StringComparer.Ordinal).ToList();
-        if (listed.Count == 0)
-        {
-            await Answer.TextAsync(http, "404 page not found\n", 404);
-            return;
-        }
-
-        await Answer.JsonAsync(http, new JsonObject
-        {
-            ["kind"] = "APIResourceList",
-            ["apiVersion"] = "v1",
-            ["groupVersion"] = group.Length == 0 ? version : $"{group}/{version}",
-            ["resources"] = new JsonArray(listed.Select(resource =>
-            {
-                var item = new JsonObject { ["name"] = resource.Name, ["singularName"] = resource.Singular, ["namespaced"] = resource.Namespaced };
-                if (resource.KindGroup.Length > 0)
-                {
-                    item["group"] = resource.KindGroup;
-                    item["version"] = resource.KindVersion;
-                }
-
-                item["kind"] = resource.Kind;
-                item["verbs"] = Texts(resource.Verbs);
-                if (resource.ShortNames.Count > 0)
-                    item["shortNames"] = Texts(resource.ShortNames);
-                if (resource.Categories.Count > 0)
-                    item["categories"] = Texts(resource.Categories);
-                return (JsonNode)item;
-            }).ToArray()),
-        });
+        if (parts.Length > 1 || !http.Request.Headers.Accept.ToString().Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal))
+            throw new ApiException(406, "NotAcceptable", $"the sandbox says all at once which resources there are, at /api and /apis as {Aggregated}", []);
+        var body = JsonSerializer.SerializeToUtf8Bytes(Aggregate(Resources().ToList(), core: parts[0] == "api"));
+        var tag = $"\"{Convert.ToHexString(SHA512.HashData(body))}\"";
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers.Vary = "Accept";
+        if (http.Request.Headers.IfNoneMatch == tag)
+            http.Response.StatusCode = 304;
+        else
+            await Answer.BytesAsync(http, body, contentType: Aggregated);
     }
 
     private static JsonObject Aggregate(List<Resource> resources, bool core) => new()
@@ -164,13 +88,6 @@ internal sealed class Discovery(ResourceRegistry registry)
         if (subresources.Length > 0)
             item["subresources"] = new JsonArray(subresources);
         return item;
-    }
-
-    private static JsonObject Group(List<Resource> resources, string group)
-    {
-        var versions = resources.Where(resource => resource.Group == group).Select(resource => resource.Version).Distinct()
-            .Select(version => (JsonNode)new JsonObject { ["groupVersion"] = $"{group}/{version}", ["version"] = version }).ToArray();
-        return new JsonObject { ["name"] = group, ["versions"] = new JsonArray(versions), ["preferredVersion"] = versions[0].DeepClone() };
     }
 
     private IEnumerable<Resource> Resources()

@@ -24,9 +24,6 @@ internal sealed class FieldSelector
 
     private readonly List<(string[] Path, string Value, bool Equal)> _requirements = [];
 
-    /// <summary>The name that the selector pins, if it does.</summary>
-    public string? Name { get; private set; }
-
     public bool IsEmpty => _requirements.Count == 0;
 
     public static FieldSelector Parse(string text, ResourceDefinition resource)
@@ -43,8 +40,6 @@ internal sealed class FieldSelector
             string[] known = ["metadata.name", "metadata.namespace", .. s_known.GetValueOrDefault(resource.Key) ?? []];
             if (!known.Contains(field))
                 throw ApiException.BadRequest($"\"{field}\" is not a known field selector: only {string.Join(", ", known.Select(name => $"\"{name}\""))}");
-            if (field == "metadata.name" && equal)
-                result.Name = value;
             result._requirements.Add((field == "status.successful" ? ["status", "succeeded"] : field.Split('.'), value, equal));
         }
 

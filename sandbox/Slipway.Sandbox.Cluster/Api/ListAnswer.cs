@@ -13,13 +13,6 @@ namespace Slipway.Sandbox.Cluster.Api;
 /// <summary>Lists, whole or in pages.</summary>
 internal sealed class ListAnswer(ObjectStore store)
 {
-    public (List<StoredObject> Items, long Version) Select(ApiRequest request)
-    {
-        var (labels, fields) = Selectors(request);
-        var (items, version) = store.List(request.Resource.Key, request.Resource.Namespaced && request.Namespace.Length > 0 ? request.Namespace : null);
-        return (items.Where(item => Matches(item.Json, labels, fields)).ToList(), version);
-    }
-
     public static bool Matches(JsonObject json, LabelSelector labels, FieldSelector fields) =>
         (labels.IsEmpty || labels.Matches(json.Map("metadata").Map("labels"))) && (fields.IsEmpty || fields.Matches(json));
 
@@ -40,24 +33,24 @@ internal sealed class ListAnswer(ObjectStore store)
 
     public async Task AnswerAsync(ApiRequest request)
     {
-        var (items, version) = Select(request);
+        var (labels, fields) = Selectors(request);
+        var (listed, version) = store.List(request.Resource.Key, request.Namespace.Length > 0 ? request.Namespace : null);
+        var items = listed.Where(item => Matches(item.Json, labels, fields)).ToList();
         CheckVersion(request, version);
         var metadata = new JsonObject();
-        var total = items.Count;
         if (request.Query("continue") is { Length: > 0 } token)
         {
             var (tokenVersion, start) = ReadToken(token);
             version = tokenVersion;
             items = items.Where(item => string.CompareOrdinal(Position(item), start) > 0).ToList();
-            total = items.Count;
         }
 
         if (request.Number("limit") is { } limit && limit > 0 && items.Count > limit)
         {
+            if (labels.IsEmpty && fields.IsEmpty)
+                metadata["remainingItemCount"] = items.Count - limit;
             items = items.Take((int)limit).ToList();
             metadata["continue"] = Token(version, Position(items[^1]));
-            if (string.IsNullOrEmpty(request.Query("labelSelector")) && string.IsNullOrEmpty(request.Query("fieldSelector")))
-                metadata["remainingItemCount"] = total - items.Count;
         }
 
         switch (Presentation.Of(request.Http.Request))
@@ -85,7 +78,7 @@ internal sealed class ListAnswer(ObjectStore store)
     }
 
     /// <summary>Items of built-in kinds carry no kind of their own, as on the real server.</summary>
-    public static byte[] Render(ResourceDefinition resource, List<StoredObject> items, long version, JsonObject metadata)
+    private static byte[] Render(ResourceDefinition resource, List<StoredObject> items, long version, JsonObject metadata)
     {
         metadata.Insert(0, "resourceVersion", version.ToString(CultureInfo.InvariantCulture));
         var buffer = new ArrayBufferWriter<byte>(4096);
@@ -117,11 +110,9 @@ internal sealed class ListAnswer(ObjectStore store)
 
     private static void CheckVersion(ApiRequest request, long current)
     {
-        var text = request.Query("resourceVersion");
-        if (string.IsNullOrEmpty(text) || text == "0")
+        var wanted = request.Version;
+        if (wanted == 0)
             return;
-        if (!ulong.TryParse(text, CultureInfo.InvariantCulture, out var wanted))
-            throw new ApiException(500, null, $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
         if (wanted > (ulong)current)
         {
             throw new ApiException(504, "Timeout", $"Timeout: Too large resource version: {wanted.ToString(CultureInfo.InvariantCulture)}, current: {current.ToString(CultureInfo.InvariantCulture)}", new JsonObject

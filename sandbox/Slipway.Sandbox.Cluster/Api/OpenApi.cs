@@ -11,6 +11,8 @@ namespace Slipway.Sandbox.Cluster.Api;
 /// <summary>OpenAPI v3 documents, one per group version, made from the same table that apply works by.</summary>
 internal sealed class OpenApi(ResourceRegistry registry)
 {
+    private static readonly string[] s_parameters = ["dryRun", "fieldManager", "fieldValidation", "force"];
+
     private readonly Dictionary<string, (long Revision, byte[] Body)> _documents = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
@@ -74,18 +76,7 @@ internal sealed class OpenApi(ResourceRegistry registry)
             var kind = new JsonObject { ["group"] = resource.Group, ["kind"] = resource.Kind, ["version"] = resource.Version };
             schemas[name]!["x-kubernetes-group-version-kind"] = new JsonArray(kind.DeepClone());
             var collection = resource.Namespaced ? $"{resource.RootPath}/namespaces/{{namespace}}/{resource.Plural}" : $"{resource.RootPath}/{resource.Plural}";
-            paths[collection] = new JsonObject
-            {
-                ["get"] = Operation("list", kind, name, []),
-                ["post"] = Operation("post", kind, name, ["dryRun", "fieldManager", "fieldValidation"]),
-            };
-            paths[collection + "/{name}"] = new JsonObject
-            {
-                ["get"] = Operation("get", kind, name, []),
-                ["put"] = Operation("put", kind, name, ["dryRun", "fieldManager", "fieldValidation"]),
-                ["patch"] = Operation("patch", kind, name, ["dryRun", "fieldManager", "fieldValidation", "force"]),
-                ["delete"] = Operation("delete", kind, name, ["dryRun"]),
-            };
+            paths[collection + "/{name}"] = new JsonObject { ["patch"] = Patch(kind) };
         }
 
         return new JsonObject
@@ -97,22 +88,15 @@ internal sealed class OpenApi(ResourceRegistry registry)
         };
     }
 
-    private static JsonObject Operation(string action, JsonObject kind, string schema, string[] parameters) => new()
+    // All that clients read of operations is whether a patch can be a dry run and validates fields.
+    private static JsonObject Patch(JsonObject kind) => new()
     {
-        ["parameters"] = new JsonArray(parameters.Select(name => (JsonNode)new JsonObject
+        ["parameters"] = new JsonArray(s_parameters.Select(name => (JsonNode)new JsonObject
         {
             ["name"] = name, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = name == "force" ? "boolean" : "string", ["uniqueItems"] = true },
         }).ToArray()),
-        ["responses"] = new JsonObject
-        {
-            ["200"] = new JsonObject
-            {
-                ["description"] = "OK",
-                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/" + schema } } },
-            },
-        },
-        ["x-kubernetes-action"] = action,
-        ["x-kubernetes-group-version-kind"] = kind.DeepClone(),
+        ["x-kubernetes-action"] = "patch",
+        ["x-kubernetes-group-version-kind"] = kind,
     };
 
     private static void Add(JsonObject schemas, SchemaType type)

@@ -23,111 +23,63 @@ internal static class Patches
         return result;
     }
 
-    /// <summary>RFC 6902.</summary>
-    public static JsonObject Json(JsonObject target, JsonArray operations)
+    /// <summary>RFC 6902, in place; <c>copy</c> and <c>move</c>, which no client of ours sends, are refused.</summary>
+    public static JsonObject Json(JsonObject document, JsonArray operations)
     {
-        JsonNode document = target;
         foreach (var operation in operations.OfType<JsonObject>())
         {
-            var path = operation.Text("path") ?? throw ApiException.BadRequest("json patch: path is missing");
-            switch (operation.Text("op"))
+            var (op, path) = (operation.Text("op") ?? "", operation.Text("path") ?? "");
+            if (op is not ("add" or "replace" or "remove" or "test"))
+                throw ApiException.BadRequest($"json patch: operation '{op}' is not one of add, replace, remove and test");
+            var parts = path.Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToList();
+            if (parts.Count == 0)
+                throw ApiException.BadRequest("json patch: the document itself cannot be the target");
+            JsonNode? parent = document;
+            foreach (var part in parts[..^1])
+                parent = Child(parent, part);
+            if (op == "test")
             {
-                case "add":
-                    Add(document, path, operation["value"]?.DeepClone());
-                    break;
-                case "replace":
-                    if (path.Length == 0)
-                    {
-                        document = operation["value"]!.DeepClone();
-                        break;
-                    }
-
-                    Take(document, path, operation.Text("op")!);
-                    Add(document, path, operation["value"]?.DeepClone());
-                    break;
-                case "remove":
-                    Take(document, path, "remove");
-                    break;
-                case "copy":
-                    Add(document, path, Find(document, operation.Text("from") ?? "")?.DeepClone());
-                    break;
-                case "move":
-                    Add(document, path, Take(document, operation.Text("from") ?? "", "move"));
-                    break;
-                case "test":
-                    if (!JsonNode.DeepEquals(Find(document, path), operation["value"]))
-                        throw new ApiException(422, "Invalid", $"the server rejected our request due to an error in our request", []);
-                    break;
-                default:
-                    throw ApiException.BadRequest($"json patch: unknown operation '{operation.Text("op")}'");
+                if (!JsonNode.DeepEquals(Child(parent, parts[^1]), operation["value"]))
+                    throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request", []);
+            }
+            else if (!TryChange(parent, parts[^1], op, operation["value"]))
+            {
+                throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request", new JsonObject
+                {
+                    ["causes"] = new JsonArray(ApiException.Cause("FieldValueInvalid", $"{op} operation does not apply: doc is missing path: {path}", path)),
+                });
             }
         }
 
-        return document as JsonObject ?? throw ApiException.BadRequest("json patch: the result is not an object");
+        return document;
     }
 
-    private static string[] Split(string path) => path.Length == 0
-        ? []
-        : path[1..].Split('/').Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
-
-    private static JsonNode? Find(JsonNode document, string path)
+    private static JsonNode? Child(JsonNode? node, string part) => node switch
     {
-        JsonNode? node = document;
-        foreach (var part in Split(path))
+        JsonObject map => map[part],
+        JsonArray list when Index(list, part) is var i && i >= 0 && i < list.Count => list[i],
+        _ => null,
+    };
+
+    private static bool TryChange(JsonNode? parent, string part, string op, JsonNode? value)
+    {
+        if (parent is JsonObject map && (op == "add" || map.ContainsKey(part)))
         {
-            node = node switch
-            {
-                JsonObject map => map[part],
-                JsonArray list when int.TryParse(part, CultureInfo.InvariantCulture, out var i) && i >= 0 && i < list.Count => list[i],
-                _ => null,
-            };
+            map.Remove(part);
+            if (op != "remove")
+                map[part] = value?.DeepClone();
+            return true;
         }
 
-        return node;
-    }
-
-    private static (JsonNode Parent, string Last) Parent(JsonNode document, string path)
-    {
-        var parts = Split(path);
-        if (parts.Length == 0)
-            throw ApiException.BadRequest("json patch: the document itself cannot be the target");
-        var parent = Find(document, string.Concat(parts[..^1].Select(part => "/" + part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))));
-        return (parent ?? throw Missing("add", path), parts[^1]);
-    }
-
-    private static void Add(JsonNode document, string path, JsonNode? value)
-    {
-        var (parent, last) = Parent(document, path);
-        if (parent is JsonObject map)
-            map[last] = value;
-        else if (parent is JsonArray list)
-            list.Insert(last == "-" ? list.Count : Index(list, last, path), value);
-    }
-
-    private static JsonNode? Take(JsonNode document, string path, string operation)
-    {
-        var (parent, last) = Parent(document, path);
-        if (parent is JsonObject map && map.ContainsKey(last))
-        {
-            var value = map[last];
-            map.Remove(last);
-            return value;
-        }
-
-        if (parent is JsonArray list)
-        {
-            var i = Index(list, last, path);
-            var value = i < list.Count ? list[i] : throw Missing(operation, path);
+        if (parent is not JsonArray list || Index(list, part) is not (>= 0 and var i) || i > list.Count - (op == "add" ? 0 : 1))
+            return false;
+        if (op != "add")
             list.RemoveAt(i);
-            return value;
-        }
-
-        throw Missing(operation, path);
+        if (op != "remove")
+            list.Insert(i, value?.DeepClone());
+        return true;
     }
 
-    private static int Index(JsonArray list, string text, string path) =>
-        int.TryParse(text, CultureInfo.InvariantCulture, out var i) && i >= 0 && i <= list.Count ? i : throw Missing("index", path);
-
-    private static ApiException Missing(string operation, string path) =>
-        new(422, "Invalid", "the server rejected our request due to an error in our request", new JsonObject { ["causes"] = new JsonArray(ApiException.Cause("FieldValueInvalid", $"{operation} operation does not apply: doc is missing path: {path}", path)) });
+    private static int Index(JsonArray list, string part) =>
+        part == "-" ? list.Count : int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? i : -1;
 }

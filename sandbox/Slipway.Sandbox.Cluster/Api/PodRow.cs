@@ -16,26 +16,18 @@ internal static class PodRow
     {
         var status = pod.Map("status");
         var text = status.Text("reason") ?? status.Text("phase") ?? "";
-        foreach (var container in status.Items("initContainerStatuses"))
+        var inits = status.Items("initContainerStatuses").Select(container => container.Map("state")).ToList();
+        var done = inits.TakeWhile(state => state.Map("terminated").Number("exitCode") == 0).Count();
+        if (done < inits.Count)
         {
-            var state = container.Map("state");
-            if (state.Map("terminated") is { } ended && ended.Number("exitCode") == 0)
-                continue;
-            if (state.Map("terminated") is { } failed)
-                return "Init:" + (failed.Text("reason") ?? "Error");
-            if (state.Map("waiting").Text("reason") is { } waiting && waiting != "PodInitializing")
-                return "Init:" + waiting;
-            var containers = status.Items("initContainerStatuses").ToList();
-            return string.Create(CultureInfo.InvariantCulture, $"Init:{containers.Count(item => item.Map("state").Map("terminated").Number("exitCode") == 0)}/{containers.Count}");
+            var reason = inits[done].Map("terminated") is { } failed ? failed.Text("reason") ?? "Error" : inits[done].Map("waiting").Text("reason");
+            return string.Create(CultureInfo.InvariantCulture, $"Init:{(reason is null or "PodInitializing" ? $"{done}/{inits.Count}" : reason)}");
         }
 
         foreach (var container in status.Items("containerStatuses").Reverse())
         {
             var state = container.Map("state");
-            if (state.Map("waiting").Text("reason") is { } waiting)
-                text = waiting;
-            else if (state.Map("terminated") is { } ended)
-                text = ended.Text("reason") ?? string.Create(CultureInfo.InvariantCulture, $"ExitCode:{ended.Number("exitCode")}");
+            text = state.Map("waiting").Text("reason") ?? state.Map("terminated").Text("reason") ?? text;
         }
 
         return pod.Map("metadata")?["deletionTimestamp"] is not null ? "Terminating" : text;

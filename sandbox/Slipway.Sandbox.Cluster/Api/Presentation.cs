@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Slipway.Sandbox.Cluster.Store;
 
 namespace Slipway.Sandbox.Cluster.Api;
 
@@ -24,6 +25,14 @@ internal static class Presentation
             return Form.Object;
         throw new ApiException(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf", []);
     }
+
+    /// <summary>An object as the request wants to see it; null for as it is stored.</summary>
+    public static JsonNode? Show(ApiRequest request, StoredObject item) => Of(request.Http.Request) switch
+    {
+        Form.Table => new Tables(request.Now).Render(request.Resource, [item], item.Version, request.Query("includeObject")),
+        Form.Metadata => Metadata(item.Json, withKind: true),
+        _ => item.Json.Text("apiVersion") == request.Resource.ApiVersion ? null : ObjectWriter.InVersion(request.Resource, item.Json),
+    };
 
     public static JsonObject Metadata(JsonObject json, bool withKind)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -58,15 +57,19 @@ internal static class ProtobufBody
                 case "bool":
                     result[field.Name] = value != 0;
                     break;
-                case "{}" or "{bytes}" or "{quantity}":
-                    var (key, text) = Pair(bytes, field.Type);
-                    result.Ensure(field.Name)[key] = text;
+                case "bytes":
+                    result[field.Name] = Convert.ToBase64String(bytes.Span);
                     break;
-                case "quantity":
-                    result[field.Name] = Message("LocalObjectReference", bytes).Text("name");
+                case ['{', ..]:
+                    var pair = Message(field.Type, bytes);
+                    result.Ensure(field.Name)[pair.Text("key") ?? ""] = pair.Text("value") ?? "";
+                    break;
+                case "Quantity":
+                    result[field.Name] = Message(field.Type, bytes).Text("text");
                     break;
                 case "IntOrString":
-                    result[field.Name] = IntOrString(bytes);
+                    var either = Message(field.Type, bytes);
+                    result[field.Name] = either.Number("isText") == 1 ? either.Text("text") : either.Number("number") ?? 0;
                     break;
                 case var _ when field.Name == "-":
                     foreach (var (name, inner) in Message(field.Type, bytes).ToList())
@@ -89,45 +92,6 @@ internal static class ProtobufBody
         return result;
     }
 
-    private static JsonNode IntOrString(ReadOnlyMemory<byte> reader)
-    {
-        var (isText, number, text) = (false, 0L, "");
-        while (Next(ref reader, out var field, out var bytes, out var value))
-        {
-            if (field == 1)
-                isText = value == 1;
-            else if (field == 2)
-                number = value;
-            else
-                text = Encoding.UTF8.GetString(bytes.Span);
-        }
-
-        return isText ? text : number;
-    }
-
-    private static (string Key, string Value) Pair(ReadOnlyMemory<byte> reader, string type)
-    {
-        var key = "";
-        var text = "";
-        while (Next(ref reader, out var number, out var bytes, out _))
-        {
-            if (number == 1)
-                key = Encoding.UTF8.GetString(bytes.Span);
-            else
-            {
-                text = type switch
-                {
-                    "{bytes}" => Convert.ToBase64String(bytes.Span),
-                    // A quantity is a message with its text as the only field, as a reference is one with a name.
-                    "{quantity}" => Message("LocalObjectReference", bytes).Text("name") ?? "",
-                    _ => Encoding.UTF8.GetString(bytes.Span),
-                };
-            }
-        }
-
-        return (key, text);
-    }
-
     private static bool Next(ref ReadOnlyMemory<byte> reader, out int field, out ReadOnlyMemory<byte> bytes, out long value)
     {
         (field, bytes, value) = (0, default, 0);
@@ -135,23 +99,14 @@ internal static class ProtobufBody
             return false;
         var tag = Varint(ref reader);
         field = (int)(tag >> 3);
-        switch (tag & 7)
-        {
-            case 0:
-                value = (long)Varint(ref reader);
-                return true;
-            case 1:
-                value = BinaryPrimitives.ReadInt64LittleEndian(Take(ref reader, 8).Span);
-                return true;
-            case 2:
-                bytes = Take(ref reader, (long)Varint(ref reader));
-                return true;
-            case 5:
-                value = BinaryPrimitives.ReadInt32LittleEndian(Take(ref reader, 4).Span);
-                return true;
-            default:
-                throw ApiException.BadRequest("the protobuf body is malformed");
-        }
+        // Of the other ways to write a value none is used in these messages.
+        if ((tag & 7) == 0)
+            value = (long)Varint(ref reader);
+        else if ((tag & 7) == 2)
+            bytes = Take(ref reader, (long)Varint(ref reader));
+        else
+            throw ApiException.BadRequest("the protobuf body is malformed");
+        return true;
     }
 
     private static ReadOnlyMemory<byte> Take(ref ReadOnlyMemory<byte> reader, long length)

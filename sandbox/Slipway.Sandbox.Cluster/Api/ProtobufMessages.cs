@@ -7,13 +7,18 @@ internal sealed record ProtobufField(string Name, string Type);
 
 /// <summary>
 /// What of Kubernetes' generated.proto files (https://github.com/kubernetes/api) the sandbox reads: a line per message, in it number, name
-/// and type of each field. The type is string when left out. <c>[]</c> is a list, <c>{}</c> a map of strings; a name of <c>-</c> is a message whose
-/// fields JSON writes into the one around it; what a client never decides, such as a status, is <c>skip</c>.
+/// and type of each field. The type is string when left out. <c>[]</c> is a list; a message in braces is an entry of a map; a name of <c>-</c> is a message
+/// whose fields JSON writes into the one around it; what a client never decides, such as a status, is <c>skip</c>.
 /// </summary>
 internal static partial class ProtobufMessages
 {
     private const string Table = """
         TypeMeta 1:apiVersion 2:kind
+        {} 1:key 2:value
+        {bytes} 1:key 2:value:bytes
+        {quantity} 1:key 2:value:Quantity
+        Quantity 1:text
+        IntOrString 1:isText:int 2:number:int 3:text
         ObjectMeta 1:name 2:generateName 3:namespace 4:selfLink 5:uid 6:resourceVersion 7:generation:int 8:creationTimestamp:skip 9:deletionTimestamp:skip 11:labels:{} 12:annotations:{} 13:ownerReferences:[]OwnerReference 14:finalizers:[]string 17:managedFields:skip
         OwnerReference 1:kind 3:name 4:uid 5:apiVersion 6:controller:bool 7:blockOwnerDeletion:bool
         DeleteOptions 1:gracePeriodSeconds:int 2:preconditions:Preconditions 3:orphanDependents:bool 4:propagationPolicy 5:dryRun:[]string
@@ -81,7 +86,7 @@ internal static partial class ProtobufMessages
         CrossVersionObjectReference 1:kind 2:name 3:apiVersion
         MetricSpec 1:type 4:resource:ResourceMetricSource
         ResourceMetricSource 1:name 2:target:MetricTarget
-        MetricTarget 1:type 2:value:quantity 3:averageValue:quantity 4:averageUtilization:int
+        MetricTarget 1:type 2:value:Quantity 3:averageValue:Quantity 4:averageUtilization:int
         SelfSubjectAccessReview 1:metadata:ObjectMeta 2:spec:SelfSubjectAccessReviewSpec 3:status:skip
         SelfSubjectAccessReviewSpec 1:resourceAttributes:ResourceAttributes 2:nonResourceAttributes:NonResourceAttributes
         ResourceAttributes 1:namespace 2:verb 3:group 4:version 5:resource 6:subresource 7:name

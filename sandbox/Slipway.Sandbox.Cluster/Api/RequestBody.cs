@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using Slipway.Values;
 
 namespace Slipway.Sandbox.Cluster.Api;
 
@@ -30,7 +28,7 @@ internal static class RequestBody
 
     public static JsonNode? Parse(byte[] body) => Parse(body, []);
 
-    /// <summary>Keys that are there twice are reported, each with its line; the last value counts.</summary>
+    /// <summary>Keys of JSON that are there twice are reported, each with its line; the last value counts. In YAML they are an error.</summary>
     public static JsonNode? Parse(byte[] body, List<string> duplicates)
     {
         if (ProtobufBody.Is(body))
@@ -50,91 +48,10 @@ internal static class RequestBody
             }
         }
 
-        try
-        {
-            return Yaml(Encoding.UTF8.GetString(body), duplicates);
-        }
-        catch (YamlException e)
-        {
-            throw ApiException.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: line {e.Start.Line.ToString(CultureInfo.InvariantCulture)}: {e.Message}");
-        }
+        var problems = new List<Problem>();
+        var documents = YamlDocuments.Read("yaml: body", body, problems);
+        if (problems.Count > 0)
+            throw ApiException.BadRequest($"error decoding YAML: error converting YAML to JSON: {problems[0].Subject}: {problems[0].Message}");
+        return documents.Count == 0 ? null : JsonBody.Parse(JsonValues.ToBytes(documents[0]), duplicates);
     }
-
-    private static JsonNode? Yaml(string text, List<string> duplicates)
-    {
-        var parser = new Parser(new StringReader(text));
-        parser.Consume<StreamStart>();
-        if (!parser.TryConsume<DocumentStart>(out _))
-            return null;
-        return Node(parser, [], duplicates, 0);
-    }
-
-    private static JsonNode? Node(IParser parser, Dictionary<string, JsonNode?> anchors, List<string> duplicates, int depth)
-    {
-        if (depth > 200 || anchors.Count > 1000)
-            throw ApiException.BadRequest("error decoding YAML: exceeded max depth");
-        switch (parser.Current)
-        {
-            case Scalar scalar:
-                parser.MoveNext();
-                return Remember(anchors, scalar.Anchor, Value(scalar));
-            case SequenceStart sequence:
-                parser.MoveNext();
-                var list = new JsonArray();
-                while (!parser.TryConsume<SequenceEnd>(out _))
-                    list.Add(Node(parser, anchors, duplicates, depth + 1));
-                return Remember(anchors, sequence.Anchor, list);
-            case MappingStart mapping:
-                parser.MoveNext();
-                var map = new JsonObject();
-                while (!parser.TryConsume<MappingEnd>(out _))
-                {
-                    var key = parser.Consume<Scalar>();
-                    var name = key.Value;
-                    if (map.ContainsKey(name))
-                        duplicates.Add($"line {key.Start.Line.ToString(CultureInfo.InvariantCulture)}: key \"{name}\" already set in map");
-                    map[name] = Node(parser, anchors, duplicates, depth + 1);
-                }
-
-                return Remember(anchors, mapping.Anchor, map);
-            case AnchorAlias alias:
-                parser.MoveNext();
-                return anchors.GetValueOrDefault(alias.Value.Value)?.DeepClone();
-            default:
-                throw ApiException.BadRequest("error decoding YAML: unexpected content");
-        }
-    }
-
-    private static JsonNode? Remember(Dictionary<string, JsonNode?> anchors, AnchorName anchor, JsonNode? node)
-    {
-        if (!anchor.IsEmpty)
-            anchors[anchor.Value] = node?.DeepClone();
-        return node;
-    }
-
-    private static JsonNode? Value(Scalar scalar)
-    {
-        var text = scalar.Value;
-        if (scalar.Style != ScalarStyle.Plain)
-            return text;
-        switch (text)
-        {
-            case "" or "~" or "null" or "Null" or "NULL":
-                return null;
-            case "true" or "True" or "TRUE" or "yes" or "Yes" or "on" or "On":
-                return true;
-            case "false" or "False" or "FALSE" or "no" or "No" or "off" or "Off":
-                return false;
-        }
-
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return text.Length > 1 && text[0] == '0' ? Octal(text) : number;
-        if (text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number))
-            return number;
-        if (text.StartsWith("0o", StringComparison.Ordinal))
-            return Octal(text[1..]);
-        return text.Any(char.IsAsciiDigit) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? real : text;
-    }
-
-    private static JsonNode Octal(string text) => text.All(c => c is >= '0' and <= '7') ? Convert.ToInt64(text, 8) : text;
 }

@@ -7,7 +7,7 @@ using Slipway.Sandbox.Cluster.Store;
 namespace Slipway.Sandbox.Cluster.Api;
 
 /// <summary>Reads and writes of objects over HTTP.</summary>
-internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, ListAnswer lists, WatchAnswer watches, ISubresources subresources, Authorizer authorizer)
+internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, ListAnswer lists, WatchAnswer watches, Subresources subresources, Authorizer authorizer)
 {
     public async Task AnswerAsync(ApiRequest request)
     {
@@ -36,7 +36,7 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
             case "PATCH" when request.Name.Length > 0:
                 await PatchAsync(request);
                 return;
-            case "DELETE" when request.Subresource.Length == 0:
+            case "DELETE" when request.Name.Length > 0 && request.Subresource.Length == 0:
                 await DeleteAsync(request);
                 return;
             default:
@@ -61,7 +61,6 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
             sent.Ensure("metadata")["namespace"] = request.Namespace;
         }
 
-        Deprecated(request);
         await WriteAsync(request, await DurablyAsync(request, () => writer.Create(request.Resource, sent, Options(request))), 201);
     }
 
@@ -79,7 +78,6 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
                 $"StorageError: invalid object, Code: 4, Key: /registry/{request.Resource.Plural}/{request.Namespace}/{request.Name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: ");
         }
 
-        Deprecated(request);
         await WriteAsync(request, await DurablyAsync(request, () => writer.Update(request.Resource, request.Namespace, request.Name, _ => sent, Options(request))));
     }
 
@@ -94,7 +92,6 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
         }
 
         request.CheckOptions("PatchOptions", isApply);
-        Deprecated(request);
         var duplicates = new List<string>();
         var body = RequestBody.Parse(await RequestBody.ReadAsync(request.Http.Request, request.Aborted), duplicates);
         if (isApply)
@@ -143,16 +140,6 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
         if (request.Number("gracePeriodSeconds") is { } grace)
             options["gracePeriodSeconds"] = grace;
         var dryRun = request.IsDryRun || options.List("dryRun") is { Count: > 0 };
-        if (request.Name.Length == 0)
-        {
-            var (selected, version) = lists.Select(request);
-            foreach (var item in selected)
-                writer.Delete(request.Resource, item.Namespace, item.Name, options.Copy(), dryRun);
-            await store.FlushAsync();
-            await Answer.BytesAsync(request.Http, ListAnswer.Render(request.Resource, selected, version, new JsonObject()));
-            return;
-        }
-
         var (stored, gone) = writer.Delete(request.Resource, request.Namespace, request.Name, options, dryRun);
         await store.FlushAsync();
         if (!gone || request.Resource.Key == "pods")
@@ -161,10 +148,7 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
             return;
         }
 
-        var details = new JsonObject { ["name"] = stored.Name };
-        if (request.Resource.Group.Length > 0)
-            details["group"] = request.Resource.Group;
-        details["kind"] = request.Resource.Plural;
+        var details = ApiException.Details(request.Resource.Group, request.Resource.Plural, stored.Name);
         details["uid"] = stored.Uid;
         await Answer.JsonAsync(request.Http, new JsonObject
         {
@@ -202,12 +186,6 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
             throw ApiException.BadRequest($"the API version in the data ({sent.Text("apiVersion")}) does not match the expected API version ({resource.ApiVersion})");
     }
 
-    private static void Deprecated(ApiRequest request)
-    {
-        if (request.Resource.Key == "endpoints")
-            request.Warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
-    }
-
     private static WriteOptions Options(ApiRequest request) => new()
     {
         Manager = request.Manager,
@@ -222,23 +200,6 @@ internal sealed class ResourceEndpoints(ObjectStore store, ObjectWriter writer, 
     {
         if (request.Resource.Key == "customresourcedefinitions.apiextensions.k8s.io" && TransitionRules.HasUnknown(stored.Json))
             request.Warn("the sandbox evaluates no x-kubernetes-validations but self == oldSelf; a real server may refuse objects that it takes");
-        switch (Presentation.Of(request.Http.Request))
-        {
-            case Presentation.Form.Table:
-                return Answer.JsonAsync(request.Http, new Tables(request.Now).Render(request.Resource, [stored], stored.Version, request.Query("includeObject")), status);
-            case Presentation.Form.Metadata:
-                return Answer.JsonAsync(request.Http, Presentation.Metadata(stored.Json, withKind: true), status);
-            default:
-                return stored.Json.Text("apiVersion") == request.Resource.ApiVersion
-                    ? Answer.BytesAsync(request.Http, stored.Utf8, status)
-                    : Answer.JsonAsync(request.Http, ObjectWriter.InVersion(request.Resource, stored.Json), status);
-        }
+        return Presentation.Show(request, stored) is { } shown ? Answer.JsonAsync(request.Http, shown, status) : Answer.BytesAsync(request.Http, stored.Utf8, status);
     }
-}
-
-/// <summary>What answers requests to subresources with a life of their own: scale, log, proxy.</summary>
-internal interface ISubresources
-{
-    /// <summary>False, with nothing written, when the request is for something else.</summary>
-    Task<bool> TryAnswerAsync(ApiRequest request);
 }

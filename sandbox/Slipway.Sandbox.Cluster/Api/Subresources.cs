@@ -1,8 +1,9 @@
 namespace Slipway.Sandbox.Cluster.Api;
 
 /// <summary>Sends requests for scale, log, proxy and token to who answers them.</summary>
-internal sealed class Subresources(ScaleSubresource scale, Func<ApiRequest, Task> log, Func<ApiRequest, Task> serviceProxy, Func<ApiRequest, Task> token) : ISubresources
+internal sealed class Subresources(ScaleSubresource scale, Func<ApiRequest, Task> log, Func<ApiRequest, Task> serviceProxy, Func<ApiRequest, Task> token)
 {
+    /// <summary>False, with nothing written, when the request is for something else.</summary>
     public async Task<bool> TryAnswerAsync(ApiRequest request)
     {
         switch (request.Subresource)

@@ -16,26 +16,21 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
     public async Task AnswerAsync(ApiRequest request)
     {
         var (labels, fields) = ListAnswer.Selectors(request);
-        var text = request.Query("resourceVersion") ?? "";
-        if (text.Length > 0 && !ulong.TryParse(text, CultureInfo.InvariantCulture, out _))
-            throw new ApiException(500, null, $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
+        var wanted = request.Version;
         var sendInitial = request.IsSet("sendInitialEvents");
         if (sendInitial && request.Query("resourceVersionMatch") != "NotOlderThan")
-        {
             throw ApiException.InvalidOptions("ListOptions", FieldProblem.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
-        }
-
         var response = request.Http.Response;
         response.ContentType = "application/json";
         var seconds = request.Number("timeoutSeconds") ?? 1800 + Random.Shared.Next(1800);
         // No timer takes more than 49 days.
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(seconds, 4_000_000)), time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.Aborted, stopping);
-        using var stream = new Stream(request, Presentation.Of(request.Http.Request));
+        using var stream = new Stream(request);
 
         ObjectStore.Watcher watcher;
         long version = 0;
-        if (text is "" or "0" || sendInitial)
+        if (wanted == 0 || sendInitial)
         {
             var (items, listed, opened) = store.ListAndWatch(request.Resource.Key, null);
             watcher = opened;
@@ -47,10 +42,10 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
         }
         else
         {
-            version = long.Parse(text, CultureInfo.InvariantCulture);
+            version = (long)Math.Min(wanted, long.MaxValue);
             if (store.Watch(request.Resource.Key, version) is not { } opened)
             {
-                stream.Error(new ApiException(410, "Expired", $"too old resource version: {text} ({store.Version.ToString(CultureInfo.InvariantCulture)})"));
+                stream.Error(new ApiException(410, "Expired", $"too old resource version: {version.ToString(CultureInfo.InvariantCulture)} ({store.Version.ToString(CultureInfo.InvariantCulture)})"));
                 await stream.FlushAsync(CancellationToken.None);
                 return;
             }
@@ -131,7 +126,7 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
         return new StoredObject(change.Object.Key, json, change.Version);
     }
 
-    private sealed class Stream(ApiRequest request, Presentation.Form form) : IDisposable
+    private sealed class Stream(ApiRequest request) : IDisposable
     {
         private readonly MemoryStream _buffer = new();
         private bool _hasColumns;
@@ -140,7 +135,7 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
 
         public void Write(string type, StoredObject item)
         {
-            if (form == Presentation.Form.Object && item.Json.Text("apiVersion") == request.Resource.ApiVersion)
+            if (Presentation.Show(request, item) is not { } shown)
             {
                 _buffer.Write(System.Text.Encoding.UTF8.GetBytes($"{{\"type\":\"{type}\",\"object\":"));
                 _buffer.Write(item.Utf8);
@@ -148,12 +143,11 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
                 return;
             }
 
-            Line(type, form switch
-            {
-                Presentation.Form.Table => Table(item),
-                Presentation.Form.Metadata => Presentation.Metadata(item.Json, withKind: true),
-                _ => ObjectWriter.InVersion(request.Resource, item.Json).Copy(),
-            });
+            // The columns of a table are said once.
+            if (_hasColumns)
+                (shown as JsonObject)?.Remove("columnDefinitions");
+            _hasColumns = true;
+            Line(type, shown);
         }
 
         public void Bookmark(long version, bool initialEventsEnd)
@@ -177,16 +171,7 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, Cancella
             await request.Http.Response.Body.FlushAsync(cancellationToken);
         }
 
-        private JsonObject Table(StoredObject item)
-        {
-            var table = new Tables(request.Now).Render(request.Resource, [item], item.Version, request.Query("includeObject"));
-            if (_hasColumns)
-                table["columnDefinitions"] = null;
-            _hasColumns = true;
-            return table;
-        }
-
-        private void Line(string type, JsonObject body)
+        private void Line(string type, JsonNode body)
         {
             _buffer.Write(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["type"] = type, ["object"] = body }, PathElement.Plain));
             _buffer.Write("\n"u8);
