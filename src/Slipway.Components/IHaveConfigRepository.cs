@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
@@ -11,10 +10,6 @@ namespace Slipway.Components;
 /// <summary>The config repository and its forge.</summary>
 public interface IHaveConfigRepository : INukeBuild
 {
-    // One token for all targets of a run.
-    private static readonly ConditionalWeakTable<INukeBuild, GitHubTokens> KnownApps = [];
-    private static readonly ConditionalWeakTable<INukeBuild, GitHubForge> KnownForges = [];
-
     /// <summary>The clone URL of the config repository.</summary>
     [Parameter("Clone URL of the config repository, such as https://github.com/acme/config.git")]
     string? ConfigRepository => TryGetValue(() => ConfigRepository);
@@ -56,7 +51,7 @@ public interface IHaveConfigRepository : INukeBuild
     AbsolutePath? ForgeAppKeyFile => TryGetValue(() => ForgeAppKeyFile);
 
     /// <summary>The forge of the config repository: one connection for all targets of a run.</summary>
-    GitHubForge Forge() => KnownForges.GetValue(this, _ => new GitHubForge(GitHubRepository.Parse(ConfigRepositoryUrl()), ForgeTokens(), Log.Logger));
+    GitHubForge Forge() => BuildSession.Of(this).Get(() => new GitHubForge(GitHubRepository.Parse(ConfigRepositoryUrl()), ForgeTokens(), Log.Logger));
 
     /// <summary>A requirement: what is set about the config repository makes sense.</summary>
     internal bool ConfigRepositoryIsValid => this.Accept(
@@ -82,7 +77,7 @@ public interface IHaveConfigRepository : INukeBuild
 
     private GitHubTokens ForgeTokens() => string.IsNullOrWhiteSpace(ForgeAppKey)
         ? GitHubTokens.Of(FindForgeToken())
-        : KnownApps.GetValue(this, _ => GitHubTokens.Of(
+        : BuildSession.Of(this).Get(() => GitHubTokens.Of(
             new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)), GitHubRepository.Parse(ConfigRepositoryUrl()), Log.Logger));
 
     // A target bridges from its body to async code once; git needs the token before its first command. What was asked for before is not asked for again.

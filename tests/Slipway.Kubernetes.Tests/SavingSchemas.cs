@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Slipway.Validation.Schemas;
 using Slipway.Kubernetes.Schemas;
 using Slipway.Renderers;
 using Slipway.Kubernetes.Tests.Clusters;

@@ -15,6 +15,9 @@ public sealed record DeployedApplication
     /// <summary>The stage.</summary>
     public required StageName Stage { get; init; }
 
+    /// <summary>The cluster, where the stage is in several; null where it is in one.</summary>
+    public ClusterName? Cluster { get; init; }
+
     /// <summary>The application.</summary>
     public required ApplicationName Application { get; init; }
 
@@ -36,8 +39,8 @@ public sealed record DeployedApplication
     /// <summary>Where the application answers, if that is known.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>Stage and application: <c>dev/web</c>.</summary>
-    internal string Environment => $"{Stage}/{Application}";
+    /// <summary>Stage and application: <c>dev/web</c>, with the cluster between them where the stage is in several.</summary>
+    internal string Environment => Cluster is null ? $"{Stage}/{Application}" : $"{Stage}/{Cluster}/{Application}";
 
     internal bool Runs(Digest digest) => Images.Any(image => image.EndsWith("@" + digest, StringComparison.Ordinal));
 }
@@ -59,4 +62,10 @@ public enum DeploymentState
 
     /// <summary>It could not be applied, did not get healthy, or a smoke test failed.</summary>
     Failed,
+
+    /// <summary>It was not tried, because an application that it comes after failed.</summary>
+    Skipped,
+
+    /// <summary>It was not tried, because of another stage or cluster.</summary>
+    NotReached,
 }

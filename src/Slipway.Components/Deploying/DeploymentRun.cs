@@ -15,9 +15,10 @@ namespace Slipway.Components.Deploying;
 /// <summary>One run of the config repository's pipeline: a commit, the cluster, and what every step needs to know.</summary>
 internal sealed record DeploymentRun : IDisposable
 {
-    public required RenderSteps Manifests { get; init; }
+    public required ManifestRenderings Manifests { get; init; }
 
-    public required ClusterConnection Cluster { get; init; }
+    /// <summary>The clusters of the stages.</summary>
+    public required StageClusters Clusters { get; init; }
 
     public required CommitSha Commit { get; init; }
 
@@ -29,7 +30,14 @@ internal sealed record DeploymentRun : IDisposable
 
     public required Func<StageName, StageRules> RulesOf { get; init; }
 
-    public required DeploymentReports Reports { get; init; }
+    /// <summary>Sets commit statuses.</summary>
+    public required StatusReports Statuses { get; init; }
+
+    /// <summary>Where what happens is printed.</summary>
+    public required IRunLog RunLog { get; init; }
+
+    /// <summary>Who else hears how a deployment goes.</summary>
+    public IReadOnlyList<IDeployListener> Listeners { get; init; } = [];
 
     /// <summary>Who runs this: the page of the CI run, or the process.</summary>
     public required string Holder { get; init; }
@@ -46,21 +54,33 @@ internal sealed record DeploymentRun : IDisposable
     /// <summary>Carries what is healthy to the next stage; null without a forge.</summary>
     public PromotionSteps? Promotions { get; init; }
 
-    /// <summary>Tells people; null without a forge.</summary>
-    public DeploymentNotices? Notices { get; init; }
-
     /// <summary>The page of the CI run; null outside of CI.</summary>
     public Uri? Page { get; init; }
 
     public ArtifactStamp Stamp => new() { Commit = Commit };
 
-    /// <summary>Renders all, in the order of deploying. What Validate would refuse is refused here too: this may be another job, with another build or other manifests.</summary>
+    /// <summary>
+    /// Renders what was asked for, once for each cluster. What Validate would refuse is refused here too: this may be another job, with another build or other manifests.
+    /// </summary>
     /// <exception cref="InvalidInputException">All problems of the manifests, and what is against the stages' policies.</exception>
-    public async Task<IReadOnlyList<Rendering>> RenderAsync(ClusterPlanner planner, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Rendering>> RenderAsync(CancellationToken cancellationToken) => RenderAsync(Manifests.Targets, cancellationToken);
+
+    /// <summary>Renders some applications, once for each cluster that they are in.</summary>
+    /// <exception cref="InvalidInputException">All problems of the manifests, and what is against the stages' policies.</exception>
+    public async Task<IReadOnlyList<Rendering>> RenderAsync(IReadOnlyList<RenderingTarget> targets, CancellationToken cancellationToken)
     {
-        var validation = await new ValidationSteps(Manifests, RulesOf).RunAsync(planner, cancellationToken);
+        var planners = new Dictionary<RenderingTarget, ClusterPlanner>();
+        foreach (var target in targets)
+        {
+            foreach (var (name, connection) in Clusters.Of(Manifests.StageOf(target)))
+            {
+                planners[target with { Cluster = name }] = new ClusterPlanner(connection);
+            }
+        }
+
+        var validation = await new ManifestValidation(Manifests, RulesOf).RunAsync([.. planners.Keys], planners.GetValueOrDefault, cancellationToken);
         validation.ThrowIfInvalid();
-        return [.. validation.Renderings.GroupBy(rendering => rendering.Target.Stage).SelectMany(stage => ApplicationGraph.Of([.. stage], Manifests.Configuration.Applications).Ordered)];
+        return validation.Renderings;
     }
 
     /// <summary>Checks that what the commit releases is what it renders.</summary>
@@ -73,5 +93,9 @@ internal sealed record DeploymentRun : IDisposable
         }
     }
 
-    public void Dispose() => Cluster.Dispose();
+    public void Dispose()
+    {
+        Clusters.Dispose();
+        (RunLog as IDisposable)?.Dispose();
+    }
 }

@@ -11,7 +11,7 @@ internal static class HookSearch
     public static async Task<IReadOnlyList<string>> FindIrreversibleAsync(
         string root, StageName stage, ApplicationName application, CancellationToken cancellationToken)
     {
-        var renderings = await new RenderSteps(root, stage, application).RenderAsync(planner: null, cancellationToken);
+        var renderings = await new ManifestRenderings(root, stage, application).RenderAsync(planner: null, cancellationToken);
         return [.. renderings.SelectMany(rendering => rendering.Hooks).Where(hook => hook.Phase != HookPhase.Rollback && hook.RollbackHook is null).Select(hook => hook.Name)];
     }
 }

@@ -17,7 +17,7 @@ public interface IApply : IPreview
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            using var deployment = new DeploymentSteps(run, DeploymentFile);
+            using var deployment = new CommitDeployment(run, DeploymentFile);
             this.Summarise(await deployment.RunAsync(smokeTests: null, cancellationToken));
         }));
 

@@ -19,7 +19,7 @@ public interface IDeploy : ISmokeTest
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            using var deployment = new DeploymentSteps(run, DeploymentFile);
+            using var deployment = new CommitDeployment(run, DeploymentFile);
             this.Summarise(await deployment.RunAsync(SmokeTests, cancellationToken));
         }));
 }

@@ -19,7 +19,7 @@ public interface IDetectDrift : IPreview
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            this.Summarise(await new DriftSteps(run, DriftFile).RunAsync(cancellationToken));
+            this.Summarise(await new DriftDetection(run, DriftFile).RunAsync(cancellationToken));
         }));
 
     /// <summary>The differences: <c>artifacts/drift.json</c>.</summary>

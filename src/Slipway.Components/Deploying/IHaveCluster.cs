@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Serilog;
 using Slipway.Components.Deploying;
@@ -25,15 +24,12 @@ public interface IHaveCluster : IHaveRun
         UserAgent = $"slipway/{SlipwayVersion.Text}{(CiRun.Find(RunUrl) is { } run ? $" ({run})" : "")}",
     };
 
-    // What one target opened for a later one of the same run. An interface holds no state; this only saves waiting.
-    private static readonly ConditionalWeakTable<INukeBuild, Task<ClusterConnection>> Ahead = [];
-
     /// <summary>Connects in the background, while there is other work to do, for the next <see cref="ConnectToCluster"/>.</summary>
     internal void ConnectAhead()
     {
         // Parameters are read here: a host's are not made for several threads.
         var (options, log) = (ClusterOptions, Log.Logger);
-        Ahead.AddOrUpdate(this, Task.Run(() =>
+        BuildSession.Of(this).Set(Task.Run(() =>
         {
             var connection = ClusterConnection.Open(options, log);
             connection.WarmUp();
@@ -44,13 +40,8 @@ public interface IHaveCluster : IHaveRun
     /// <summary>Connects to the cluster.</summary>
     internal ClusterConnection ConnectToCluster()
     {
-        if (!Ahead.TryGetValue(this, out var ahead))
-        {
-            return ClusterConnection.Open(ClusterOptions, Log.Logger);
-        }
-
-        Ahead.Remove(this);
-        return ahead.GetAwaiter().GetResult();
+        var ahead = BuildSession.Of(this).Take<Task<ClusterConnection>>();
+        return ahead is null ? ClusterConnection.Open(ClusterOptions, Log.Logger) : ahead.GetAwaiter().GetResult();
     }
 
     // A path in parameters.json is relative to the root, wherever the build was started.

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
@@ -20,23 +19,17 @@ public interface IHaveManifests : IHaveSelection, IHaveStageRules
     [Parameter("Folder whose slipway.yaml and schemas hold for --manifests. Default: the root", Name = "Base")]
     AbsolutePath? BaseDirectory => TryGetValue(() => BaseDirectory);
 
-    // Validate, Preview and Apply of one run read the same files. An interface holds no state; this is only what was parsed, and no file that changed since counts.
-    private static readonly ConditionalWeakTable<INukeBuild, RenderSteps> Opened = [];
-
     /// <summary>Reads slipway.yaml and finds the asked applications.</summary>
     /// <exception cref="InvalidInputException">slipway.yaml is missing or wrong.</exception>
-    internal RenderSteps OpenManifests()
-    {
-        var manifests = new RenderSteps(
+    internal ManifestRenderings OpenManifests() =>
+        // Validate, Preview and Apply of one run read the same files: what was parsed is not parsed again, and no file that changed since counts.
+        BuildSession.Of(this).Set(new ManifestRenderings(
             ManifestsDirectory ?? RootDirectory,
             SelectedStage is { Length: > 0 } stage ? StageName.Parse(stage) : null,
             SelectedApplication is { Length: > 0 } application ? ApplicationName.Parse(application) : null,
             RulesOf,
-            Opened.TryGetValue(this, out var earlier) ? earlier : null,
-            FindBase());
-        Opened.AddOrUpdate(this, manifests);
-        return manifests;
-    }
+            BuildSession.Of(this).Find<ManifestRenderings>(),
+            FindBase()));
 
     // What a proposal is judged by is never its own, or it could move out of its namespace.
     private string? FindBase() =>

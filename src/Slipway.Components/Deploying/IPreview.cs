@@ -31,7 +31,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             var comment = CiRun.FindPullRequest(PullRequest) is { } number && FindForge() is { } forge
                 ? new PreviewComment(forge.PullRequests, number, SelectedStage, run.Commit)
                 : null;
-            var plans = await new PreviewSteps(run, comment) { Notice = CheckNotice(page: run.Page) }.RunAsync(cancellationToken);
+            var plans = await new CommitPreview(run, comment) { Notice = CheckNotice(page: run.Page) }.RunAsync(cancellationToken);
             PlanFile.Write(run.Stamp, new PlanResult { Applications = plans });
             this.Summarise(plans.Select(plan => (plan.Environment, plan.Summary)));
         }));
@@ -125,7 +125,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         }
     }
 
-    private GitConfigHistory OpenHistory(RenderSteps manifests) =>
+    private GitConfigHistory OpenHistory(ManifestRenderings manifests) =>
         new(manifests.Root, Log.Logger) { Repository = string.IsNullOrWhiteSpace(ConfigRepository) ? null : ConfigRepositoryClient().History };
 
     // The clone's own credentials are git's; a token is for the config repository only.
@@ -143,7 +143,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         return ApprovePrune is null ? rules : rules with { Plan = rules.Plan with { ApprovedPlan = ApprovePrune } };
     }
 
-    private PromotionSteps OpenPromotions(RenderSteps manifests, GitHubForge forge)
+    private PromotionSteps OpenPromotions(ManifestRenderings manifests, GitHubForge forge)
     {
         var by = ProposedBy();
         var releases = new ReleaseSteps(forge, ConfigRepositoryClient(), Log.Logger) { Notices = OpenNotices(forge.PullRequests), By = by };

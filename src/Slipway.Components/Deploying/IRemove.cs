@@ -27,6 +27,6 @@ public interface IRemove : IPreview
             }
 
             using var run = await OpenRunAsync(cancellationToken);
-            this.Summarise(await new RemovalSteps(run) { Namespace = SelectedNamespace is { Length: > 0 } space ? space : null }.RunAsync(StageName.Parse(stage), ApplicationName.Parse(application), cancellationToken));
+            this.Summarise(await new ApplicationRemoval(run) { Namespace = SelectedNamespace is { Length: > 0 } space ? space : null }.RunAsync(StageName.Parse(stage), ApplicationName.Parse(application), cancellationToken));
         }));
 }

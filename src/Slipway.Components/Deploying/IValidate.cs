@@ -38,7 +38,7 @@ public interface IValidate : IRender, ISaveSchemas
                 manifests.Schemas = new SchemasOfReachableCluster(new ClusterSchemas(cluster), manifests.Schemas, Log.Logger);
             }
 
-            var validation = await new ValidationSteps(manifests, RulesOf).RunAsync(planner: null, cancellationToken);
+            var validation = await new ManifestValidation(manifests, RulesOf).RunAsync(cancellationToken);
             ReportFile.Write(ArtifactsDirectory / "validation.xml", ValidationReport.Of(validation.Applications));
             CiAnnotations.Write(validation.Problems, manifests.Root, Environment.GetEnvironmentVariable, Console.Out);
             foreach (var waiver in validation.Waivers)

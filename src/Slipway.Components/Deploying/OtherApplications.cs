@@ -1,5 +1,7 @@
 using Serilog;
+using Slipway.Configuration;
 using Slipway.Engine.Planning;
+using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -13,23 +15,40 @@ internal sealed class OtherApplications
     private readonly List<Rendering> all;
     private readonly List<RenderingTarget> notRendered = [];
     private readonly IReadOnlySet<StageName> here;
+    private readonly Lazy<PlanRules> shared;
+    private readonly Lazy<ILookup<string, (ResourceKey Key, string Heir)>> moved;
 
-    private OtherApplications(IEnumerable<Rendering> asked, IReadOnlySet<StageName> here) => (all, this.here) = ([.. asked], here);
+    private OtherApplications(IEnumerable<Rendering> asked, IReadOnlySet<StageName> here)
+    {
+        (all, this.here) = ([.. asked], here);
+        shared = new(() => new PlanRules().Among(
+            all.Where(rendering => here.Contains(rendering.Target.Stage)), [.. notRendered.Where(other => here.Contains(other.Stage)).Select(other => other.ToString())]));
+        // Git says itself where these come from: then the stage is here, only not deployed yet.
+        moved = new(() => (
+            from rendering in all
+            from resource in rendering.Resources
+            let origin = resource.Annotations.GetString(Adoption.MovedFromAnnotation)
+            where origin is not null
+            select (Origin: origin, Moved: (resource.Id.Key, rendering.Target.Application.Value))).ToLookup(one => one.Origin, one => one.Moved));
+    }
 
     /// <summary>Renders them, without asking a cluster. Their problems are not this run's: what cannot be rendered is told, and keeps everything from being pruned.</summary>
     /// <param name="run">The run.</param>
+    /// <param name="cluster">The cluster.</param>
     /// <param name="asked">What was rendered already.</param>
-    /// <param name="stages">The stages that the run is about, which its cluster is the cluster of.</param>
+    /// <param name="stages">The stages that the run is about.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<OtherApplications> BesideAsync(
-        DeploymentRun run, IReadOnlyCollection<Rendering> asked, IReadOnlyCollection<StageName> stages, CancellationToken cancellationToken)
+        DeploymentRun run, ClusterConnection cluster, IReadOnlyCollection<Rendering> asked, IReadOnlyCollection<StageConfiguration> stages, CancellationToken cancellationToken)
     {
-        // Another stage may be in another cluster, in a namespace of the same name.
-        var others = run.Manifests.Configuration.Stages.Where(stage => !stages.Contains(stage.Name)).Select(stage => (stage.Name, stage.Namespace)).ToList();
-        var here = await new DeployedStages(run.Cluster).FindAsync(others, cancellationToken);
-        var applications = new OtherApplications(asked, here.Union(stages).ToHashSet());
-        var known = asked.Select(rendering => rendering.Target).ToHashSet();
-        foreach (var target in run.Manifests.AllTargets.Where(target => !known.Contains(target)))
+        // Another stage may be in another cluster, in a namespace of the same name: slipway.yaml says so, or only the cluster itself knows.
+        var declared = run.Manifests.Configuration.Stages.Where(stage => run.Clusters.Of(stage).Any(one => one.Connection == cluster)).ToList();
+        var own = stages.Intersect(declared).Select(stage => stage.Name).ToHashSet();
+        var unsure = declared.Where(stage => !own.Contains(stage.Name)).Select(stage => (stage.Name, stage.Namespace)).ToList();
+        var here = await new DeployedStages(cluster).FindAsync(unsure, cancellationToken);
+        var applications = new OtherApplications(asked, here.Union(own).ToHashSet());
+        var known = asked.Select(rendering => (rendering.Target.Stage, rendering.Target.Application)).ToHashSet();
+        foreach (var target in run.Manifests.AllTargets.Where(target => !known.Contains((target.Stage, target.Application))))
         {
             await applications.AddAsync(run.Manifests, target, cancellationToken);
         }
@@ -42,21 +61,22 @@ internal sealed class OtherApplications
     /// <param name="target">The application that is planned.</param>
     public PlanRules Among(PlanRules rules, RenderingTarget target)
     {
-        var among = rules.Among(all.Where(rendering => here.Contains(rendering.Target.Stage)), [.. notRendered.Where(other => here.Contains(other.Stage)).Select(other => other.ToString())]);
-        var elsewhere = new Dictionary<ResourceKey, string>(among.RenderedElsewhere);
-        foreach (var rendering in all)
+        var elsewhere = shared.Value.RenderedElsewhere;
+        if (moved.Value.Contains(target.Application.Value))
         {
-            // Git says itself that it comes from this application: then the stage is here, only not deployed yet.
-            foreach (var moved in rendering.Resources.Where(resource => resource.Annotations.GetString(Adoption.MovedFromAnnotation) == target.Application.Value))
+            var more = new Dictionary<ResourceKey, string>(elsewhere);
+            foreach (var (key, heir) in moved.Value[target.Application.Value])
             {
-                elsewhere.TryAdd(moved.Id.Key, rendering.Target.Application.Value);
+                more.TryAdd(key, heir);
             }
+
+            elsewhere = more;
         }
 
-        return among with { RenderedElsewhere = elsewhere };
+        return rules with { RenderedElsewhere = elsewhere, NotRendered = shared.Value.NotRendered };
     }
 
-    private async Task AddAsync(RenderSteps manifests, RenderingTarget target, CancellationToken cancellationToken)
+    private async Task AddAsync(ManifestRenderings manifests, RenderingTarget target, CancellationToken cancellationToken)
     {
         try
         {

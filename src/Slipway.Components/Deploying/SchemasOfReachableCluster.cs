@@ -1,7 +1,6 @@
 using Serilog;
 using Slipway.Kubernetes.Schemas;
 using Slipway.Schemas;
-using Slipway.Validation.Schemas;
 
 namespace Slipway.Components.Deploying;
 

@@ -18,7 +18,7 @@ public interface IShowStatus : IPreview
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            var steps = new StatusSteps(ConfigRepositoryClient(), Forge().PullRequests, new LiveHealth(run.Cluster, TimeProvider.System, Log.Logger));
+            var steps = new StageStatuses(ConfigRepositoryClient(), Forge().PullRequests);
             Log.Information("What runs where\n{Table:l}", StatusTable.Text(await steps.ReadAsync(run, cancellationToken), TimeProvider.System.GetUtcNow()).TrimEnd());
         }));
 }

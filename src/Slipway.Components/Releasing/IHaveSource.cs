@@ -1,8 +1,8 @@
-using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Serilog;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Releasing;
+using Slipway.Components.Running;
 using Slipway.Git;
 using Slipway.Versions;
 
@@ -11,14 +11,12 @@ namespace Slipway.Components;
 /// <summary>What is released: the commit of this repository, and its version.</summary>
 public interface IHaveSource : INukeBuild
 {
-    // What a run releases is settled when it begins: files that its targets write must not turn it into something else.
-    private static readonly ConditionalWeakTable<INukeBuild, SourceVersion> Known = [];
-
     /// <summary>The version, from the last tag and the commits since.</summary>
     /// <exception cref="SlipwayException">No git repository, a shallow clone, or on CI a dirty work tree.</exception>
     async Task<SourceVersion> ReadSourceAsync(CancellationToken cancellationToken)
     {
-        if (Known.TryGetValue(this, out var known))
+        // What a run releases is settled when it begins: files that its targets write must not turn it into something else.
+        if (BuildSession.Of(this).Find<SourceVersion>() is { } known)
         {
             return known;
         }
@@ -29,8 +27,7 @@ public interface IHaveSource : INukeBuild
             source.RequireClean();
         }
 
-        Known.AddOrUpdate(this, source);
-        return source;
+        return BuildSession.Of(this).Set(source);
     }
 
     /// <summary>The stamp of results that are made from the source.</summary>

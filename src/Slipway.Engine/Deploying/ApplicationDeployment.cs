@@ -74,12 +74,7 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
             events.Raise(new DeployEvent.Tested(results));
         }
 
-        var failed = results.Where(result => !result.HasPassed).ToList();
-        if (failed.Count > 0)
-        {
-            throw new SlipwayException(
-                target.ToString(), $"is healthy, but {failed.Count} of {results.Count} smoke tests failed:\n{string.Join('\n', failed.Select(result => $"  {result}"))}");
-        }
+        SmokeRun.ThrowIfFailed(target.ToString(), results);
     }
 
     // Until it is recorded, a later run tells again: this one may be killed before everybody has heard of it.

@@ -9,7 +9,7 @@ using Slipway.Kubernetes.Schemas;
 using Slipway.Kubernetes.Watching;
 using Slipway.Naming;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
+using Slipway.Schemas;
 using Slipway.Values;
 
 namespace Slipway.Kubernetes.Connections;

@@ -1,4 +1,5 @@
 using Slipway.Kubernetes.Requests;
+using Slipway.Naming;
 using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Discovery;

@@ -1,3 +1,4 @@
+using Slipway.Naming;
 using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Requests;

@@ -66,4 +66,18 @@ public sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
             return ([exception.Message], null);
         }
     }
+
+    /// <summary>Fails when a test failed: with all that failed.</summary>
+    /// <param name="environment">What was tested: <c>dev/web</c>.</param>
+    /// <param name="results">The results.</param>
+    /// <exception cref="SlipwayException">A test failed.</exception>
+    public static void ThrowIfFailed(string environment, IReadOnlyCollection<SmokeResult> results)
+    {
+        var failed = results.Where(result => !result.HasPassed).ToList();
+        if (failed.Count > 0)
+        {
+            throw new SlipwayException(
+                environment, $"is healthy, but {failed.Count} of {results.Count} smoke tests failed:\n{string.Join('\n', failed.Select(result => $"  {result}"))}");
+        }
+    }
 }

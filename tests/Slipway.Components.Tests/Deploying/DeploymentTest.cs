@@ -59,7 +59,7 @@ public abstract class DeploymentTest : IAsyncLifetime
     private protected DeploymentRun OpenRun(IDeployments? deployments = null, StageRules? rules = null, string? application = null, string? stage = null, string? config = null) => new()
     {
         Config = config,
-        Manifests = new RenderSteps(folder.FullName, stage is null ? null : StageName.Parse(stage), application is null ? null : ApplicationName.Parse(application)),
+        Manifests = new ManifestRenderings(folder.FullName, stage is null ? null : StageName.Parse(stage), application is null ? null : ApplicationName.Parse(application)),
         Cluster = ClusterConnection.Open(new ClusterOptions { Kubeconfig = sandbox.KubeconfigPath }, Logger.None),
         Commit = Commit,
         IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),

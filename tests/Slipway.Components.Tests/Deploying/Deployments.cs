@@ -15,7 +15,7 @@ public sealed class Deployments : DeploymentTest
     public async Task Every_stage_is_applied_and_reported_with_its_address()
     {
         using var run = OpenRun();
-        using var steps = new DeploymentSteps(run, Results);
+        using var steps = new CommitDeployment(run, Results);
 
         await steps.RunAsync(NoTests, default);
 
@@ -32,7 +32,7 @@ public sealed class Deployments : DeploymentTest
     public async Task Deploying_the_same_commit_again_changes_nothing_and_says_so()
     {
         using var run = OpenRun();
-        using var steps = new DeploymentSteps(run, Results);
+        using var steps = new CommitDeployment(run, Results);
         await steps.RunAsync(NoTests, default);
 
         var summary = await steps.RunAsync(NoTests, default);
@@ -45,7 +45,7 @@ public sealed class Deployments : DeploymentTest
     public async Task A_smoke_test_that_fails_stops_the_later_stages_and_is_reported()
     {
         using var run = OpenRun();
-        using var steps = new DeploymentSteps(run, Results);
+        using var steps = new CommitDeployment(run, Results);
         var test = new SmokeTest { Target = new SmokeTarget.Url(new Uri("http://127.0.0.1:1/")), Attempts = 1 };
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => steps.RunAsync((_, _) => [test], default));
@@ -62,7 +62,7 @@ public sealed class Deployments : DeploymentTest
     {
         Write("dev/api/pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: { name: api }\nspec: { containers: [{ name: api, image: 'localhost/acme/api:unreleased' }] }\n");
         using var run = OpenRun();
-        using var steps = new DeploymentSteps(run, Results);
+        using var steps = new CommitDeployment(run, Results);
 
         var summary = await steps.RunAsync(NoTests, default);
 
@@ -74,7 +74,7 @@ public sealed class Deployments : DeploymentTest
     public async Task A_forge_that_cannot_be_reached_does_not_stop_a_deployment()
     {
         using var run = OpenRun(new GitHubForge(GitHubRepository.Parse("http://127.0.0.1:1/acme/config.git"), new Secret("t"), Logger.None, new ImpatientTime()).Deployments);
-        using var steps = new DeploymentSteps(run, Results);
+        using var steps = new CommitDeployment(run, Results);
 
         await steps.RunAsync(NoTests, default);
 

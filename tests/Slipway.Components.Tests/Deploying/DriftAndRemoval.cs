@@ -12,7 +12,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         using var run = OpenRun();
         await DeployAsync(run);
 
-        var summary = await new DriftSteps(run, Drift).RunAsync(default);
+        var summary = await new DriftDetection(run, Drift).RunAsync(default);
 
         Assert.Equal([("dev/web", "as git says"), ("prod/web", "as git says")], summary);
     }
@@ -24,7 +24,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         await DeployAsync(run);
         await run.Cluster.DeleteAsync(Settings("dev"), new DeleteOptions { Uid = (await run.Cluster.GetAsync(Settings("dev"), default))!.Uid! }, default);
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => new DriftSteps(run, Drift).RunAsync(default));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => new DriftDetection(run, Drift).RunAsync(default));
 
         Assert.StartsWith("dev/web: the cluster differs from commit", failure.Message, StringComparison.Ordinal);
         var difference = Drift.Read(run.Stamp).Applications[0].GetList("differences")!.Maps.First();
@@ -44,16 +44,16 @@ public sealed class DriftAndRemoval : DeploymentTest
         using var later = OpenRun();
         await DeployAsync(later);
         Assert.NotNull(await later.Cluster.GetAsync(Settings("dev") with { Name = "shop" }, default));
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => new DriftSteps(later, Drift).RunAsync(default));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => new DriftDetection(later, Drift).RunAsync(default));
         Assert.StartsWith("dev/shop: ", failure.Message, StringComparison.Ordinal);
         Assert.Equal(["dev/shop"], Drift.Read(later.Stamp).Orphans);
 
-        var removal = new RemovalSteps(later);
+        var removal = new ApplicationRemoval(later);
         Assert.Equal([("dev/shop", "1 pruned")], await removal.RunAsync(StageName.Parse("dev"), ApplicationName.Parse("shop"), default));
 
         Assert.Null(await later.Cluster.GetAsync(Settings("dev") with { Name = "shop" }, default));
         Assert.Contains("nothing to remove", (await removal.RunAsync(StageName.Parse("dev"), ApplicationName.Parse("shop"), default))[0].Value, StringComparison.Ordinal);
-        Assert.Equal(2, (await new DriftSteps(later, Drift).RunAsync(default)).Count);
+        Assert.Equal(2, (await new DriftDetection(later, Drift).RunAsync(default)).Count);
     }
 
     [Fact]
@@ -68,11 +68,11 @@ public sealed class DriftAndRemoval : DeploymentTest
         Delete("dev");
         using var later = OpenRun();
         await DeployAsync(later);
-        Assert.Empty(await new PreviewSteps(later).RunAsync(default));
+        Assert.Empty(await new CommitPreview(later).RunAsync(default));
 
         Assert.NotNull(await later.Cluster.GetAsync(Settings("prod"), default));
-        Assert.Equal(["dev/web", "prod/web"], (await new OrphanSteps(later).FindAsync(default)).Orphans.Select(orphan => orphan.ToString()));
-        Assert.Equal([("prod/web", "1 pruned")], await new RemovalSteps(later).RunAsync(StageName.Parse("prod"), ApplicationName.Parse("web"), default));
+        Assert.Equal(["dev/web", "prod/web"], (await new OrphanSearch(later).FindAsync(default)).Orphans.Select(orphan => orphan.ToString()));
+        Assert.Equal([("prod/web", "1 pruned")], await new ApplicationRemoval(later).RunAsync(StageName.Parse("prod"), ApplicationName.Parse("web"), default));
         Assert.Null(await later.Cluster.GetAsync(Settings("prod"), default));
     }
 
@@ -86,7 +86,7 @@ public sealed class DriftAndRemoval : DeploymentTest
 
         Delete("dev/web");
         using var later = OpenRun();
-        await new RemovalSteps(later).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default);
+        await new ApplicationRemoval(later).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default);
 
         Assert.Null(await later.Cluster.GetAsync(new ResourceId(GroupVersionKind.Of("v1", "ConfigMap"), "dev", "slipway-web"), default));
         Assert.Null(await later.Cluster.GetAsync(new ResourceId(GroupVersionKind.Of("coordination.k8s.io/v1", "Lease"), "dev", "slipway-web"), default));
@@ -99,7 +99,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         await DeployAsync(run);
 
         var failure = await Assert.ThrowsAsync<InvalidInputException>(
-            () => new RemovalSteps(run).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default));
+            () => new ApplicationRemoval(run).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default));
 
         Assert.Contains("Delete it with a pull request first", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(await run.Cluster.GetAsync(Settings("dev"), default));
@@ -117,11 +117,11 @@ public sealed class DriftAndRemoval : DeploymentTest
         Write("dev/shop/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, annotations: { slipway.dev/moved-from: web } }\ndata: { color: red }\n");
         using var later = OpenRun();
 
-        await new RemovalSteps(later).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default);
+        await new ApplicationRemoval(later).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default);
 
         Assert.NotNull(await later.Cluster.GetAsync(Settings("dev"), default));
         await DeployAsync(later);
-        Assert.Equal(["dev/shop", "prod/web"], (await new DriftSteps(later, Drift).RunAsync(default)).Select(line => line.Key));
+        Assert.Equal(["dev/shop", "prod/web"], (await new DriftDetection(later, Drift).RunAsync(default)).Select(line => line.Key));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         using var run = OpenRun();
         await DeployAsync(run);
 
-        Assert.Equal([("dev/web", "as git says"), ("prod/shop", "as git says")], await new DriftSteps(run, Drift).RunAsync(default));
+        Assert.Equal([("dev/web", "as git says"), ("prod/shop", "as git says")], await new DriftDetection(run, Drift).RunAsync(default));
     }
 
     [Fact]
@@ -183,17 +183,17 @@ public sealed class DriftAndRemoval : DeploymentTest
         using var later = OpenRun();
         await DeployAsync(later);
 
-        var orphan = Assert.Single((await new OrphanSteps(later).FindAsync(default)).Orphans);
+        var orphan = Assert.Single((await new OrphanSearch(later).FindAsync(default)).Orphans);
         Assert.Equal("stage dev is in namespace dev-next now.", orphan.Reason);
         Assert.Equal("./build.sh Remove --stage dev --application web --namespace dev", orphan.Command);
-        Assert.StartsWith("dev/web (namespace dev): ", (await Assert.ThrowsAsync<SlipwayException>(() => new DriftSteps(later, Drift).RunAsync(default))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("dev/web (namespace dev): ", (await Assert.ThrowsAsync<SlipwayException>(() => new DriftDetection(later, Drift).RunAsync(default))).Message, StringComparison.Ordinal);
         var refusal = await Assert.ThrowsAsync<InvalidInputException>(() => RemoveAsync(later, "dev", "web"));
         Assert.Contains("Its set in namespace dev is what git does not have any more: ./build.sh Remove", refusal.Message, StringComparison.Ordinal);
 
         Assert.Equal([("dev/web", "1 pruned")], await RemoveAsync(later, "dev", "web", inNamespace: "dev"));
         Assert.Null(await later.Cluster.GetAsync(Settings("dev"), default));
         Assert.NotNull(await later.Cluster.GetAsync(Settings("dev-next"), default));
-        Assert.Equal(2, (await new DriftSteps(later, Drift).RunAsync(default)).Count);
+        Assert.Equal(2, (await new DriftDetection(later, Drift).RunAsync(default)).Count);
     }
 
     [Fact]
@@ -204,10 +204,10 @@ public sealed class DriftAndRemoval : DeploymentTest
         Write("slipway.yaml", "stages:\n- { name: dev }\n");
         using var later = OpenRun();
         var comments = new PullRequestComments();
-        await new PreviewSteps(later, new PreviewComment(comments, 7, null, Commit)).RunAsync(default);
+        await new CommitPreview(later, new PreviewComment(comments, 7, null, Commit)).RunAsync(default);
         Assert.Contains("#### prod/web (namespace prod): left behind\n\nslipway.yaml has no stage prod any more. What is left of it goes with `./build.sh Remove --stage prod --application web --namespace prod`", comments.Text, StringComparison.Ordinal);
 
-        var orphan = Assert.Single((await new OrphanSteps(later).FindAsync(default)).Orphans);
+        var orphan = Assert.Single((await new OrphanSearch(later).FindAsync(default)).Orphans);
         Assert.Equal("slipway.yaml has no stage prod any more.", orphan.Reason);
         Assert.Equal([("prod/web", "1 pruned")], await RemoveAsync(later, "prod", "web"));
 
@@ -242,9 +242,9 @@ public sealed class DriftAndRemoval : DeploymentTest
 
         Delete("dev/web");
         using var ours = OpenRun(config: "github.com/acme/config");
-        Assert.Empty((await new OrphanSteps(ours).FindAsync(default)).Orphans);
+        Assert.Empty((await new OrphanSearch(ours).FindAsync(default)).Orphans);
         using var again = OpenRun(config: "github.com/acme/other");
-        Assert.Equal("dev/web", Assert.Single((await new OrphanSteps(again).FindAsync(default)).Orphans).ToString());
+        Assert.Equal("dev/web", Assert.Single((await new OrphanSearch(again).FindAsync(default)).Orphans).ToString());
     }
 
     [Fact]
@@ -253,10 +253,10 @@ public sealed class DriftAndRemoval : DeploymentTest
         await DeployAllAsync();
         Delete("dev/web");
         using var ours = OpenRun(config: "github.com/acme/config");
-        Assert.Single((await new OrphanSteps(ours).FindAsync(default)).Orphans);
+        Assert.Single((await new OrphanSearch(ours).FindAsync(default)).Orphans);
         using var others = ours with { IsAncestor = (_, _, _) => Task.FromResult<bool?>(null) };
 
-        Assert.Empty((await new OrphanSteps(others).FindAsync(default)).Orphans);
+        Assert.Empty((await new OrphanSearch(others).FindAsync(default)).Orphans);
     }
 
     [Fact]
@@ -320,7 +320,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         Delete("dev/web");
         using var run = OpenRun(stage: "dev");
 
-        Assert.Equal("dev/web", Assert.Single((await new OrphanSteps(run).FindAsync(default)).Orphans).ToString());
+        Assert.Equal("dev/web", Assert.Single((await new OrphanSearch(run).FindAsync(default)).Orphans).ToString());
     }
 
     [Fact]
@@ -341,7 +341,7 @@ public sealed class DriftAndRemoval : DeploymentTest
     private static ResourceId Settings(string inNamespace) => new(GroupVersionKind.Of("v1", "ConfigMap"), inNamespace, "settings");
 
     private static async Task<IReadOnlyList<(string Key, string Value)>> RemoveAsync(DeploymentRun run, string stage, string application, string? inNamespace = null) =>
-        await new RemovalSteps(run) { Namespace = inNamespace }.RunAsync(StageName.Parse(stage), ApplicationName.Parse(application), default);
+        await new ApplicationRemoval(run) { Namespace = inNamespace }.RunAsync(StageName.Parse(stage), ApplicationName.Parse(application), default);
 
     private async Task DeployAllAsync()
     {
@@ -357,7 +357,7 @@ public sealed class DriftAndRemoval : DeploymentTest
 
     private async Task DeployAsync(DeploymentRun run)
     {
-        using var steps = new DeploymentSteps(run, Results);
+        using var steps = new CommitDeployment(run, Results);
         await steps.RunAsync(NoTests, default);
     }
 }

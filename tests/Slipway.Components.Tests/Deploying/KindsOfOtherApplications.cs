@@ -26,10 +26,10 @@ public sealed class KindsOfOtherApplications : DeploymentTest
         Write("dev/zoo/definition.yaml", Definition);
         using var run = OpenRun();
 
-        var plans = await new PreviewSteps(run).RunAsync(default);
+        var plans = await new CommitPreview(run).RunAsync(default);
         Assert.Equal(["dev/zoo: 2 to create", "dev/web: 3 to create", "prod/web: 2 to create"], plans.Select(plan => $"{plan.Environment}: {plan.Summary}"));
 
-        using var deployment = new DeploymentSteps(run, Results);
+        using var deployment = new CommitDeployment(run, Results);
         var summary = await deployment.RunAsync(NoTests, default);
         Assert.Equal(["dev/zoo", "dev/web", "prod/web"], summary.Select(pair => pair.Key).Where(key => key.Contains('/', StringComparison.Ordinal)));
     }
@@ -41,7 +41,7 @@ public sealed class KindsOfOtherApplications : DeploymentTest
         Write("dev/zoo/definition.yaml", Definition);
         using var run = OpenRun();
 
-        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(run).RunAsync(default));
 
         Assert.Contains("dev/web/queue.yaml:4:15: spec.size: expec", failure.Message, StringComparison.Ordinal);
     }
@@ -54,8 +54,8 @@ public sealed class KindsOfOtherApplications : DeploymentTest
         Write("prod/web/queue.yaml", Queue);
         using var run = OpenRun(application: "web");
 
-        await Assert.ThrowsAsync<SlipwayException>(() => new PreviewSteps(run).RunAsync(default));
-        using var deployment = new DeploymentSteps(run, Results);
+        await Assert.ThrowsAsync<SlipwayException>(() => new CommitPreview(run).RunAsync(default));
+        using var deployment = new CommitDeployment(run, Results);
         var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => deployment.RunAsync(NoTests, default));
 
         Assert.Contains("The application zoo of this stage has its CustomResourceDefinition: deploy that first.", failure.Message, StringComparison.Ordinal);

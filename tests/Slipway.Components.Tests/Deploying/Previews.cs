@@ -10,8 +10,8 @@ public sealed class Previews : DeploymentTest
     {
         using var run = OpenRun();
 
-        var plans = await new PreviewSteps(run).RunAsync(default);
-        var again = await new PreviewSteps(run).RunAsync(default);
+        var plans = await new CommitPreview(run).RunAsync(default);
+        var again = await new CommitPreview(run).RunAsync(default);
 
         var status = (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/preview");
         Assert.Equal("dev/web: 2 to create; prod/web: 2 to create", status.Description);
@@ -23,12 +23,12 @@ public sealed class Previews : DeploymentTest
     {
         var pullRequests = new PullRequestComments();
         using var run = OpenRun();
-        await new PreviewSteps(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default);
+        await new CommitPreview(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default);
         Assert.Contains("#### dev/web: 2 to create", pullRequests.Text, StringComparison.Ordinal);
         Assert.Contains("    + create    v1 ConfigMap dev/settings", pullRequests.Text, StringComparison.Ordinal);
 
         Write("dev/web/settings.yaml", "kind: ConfigMap\n");
-        await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default));
+        await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default));
 
         Assert.Equal((7, "<!-- slipway:preview all -->"), (pullRequests.Number, pullRequests.Marker));
         Assert.Contains("It cannot be deployed like this:", pullRequests.Text, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class Previews : DeploymentTest
         Write("prod/web/b.yaml", "kind: ConfigMap\n");
         using var run = OpenRun();
 
-        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(run).RunAsync(default));
 
         var status = (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/preview");
         Assert.Contains(failure.Problems, problem => problem.Subject.StartsWith("dev/web/a.yaml:", StringComparison.Ordinal));

@@ -180,8 +180,8 @@ public sealed class Proposals : DeploymentTest
 
     private async Task<string> PreviewAsync(StageRules? rules = null)
     {
-        using var run = OpenRun(rules: rules) with { Manifests = new RenderSteps(Proposal, null, null, baseRoot: Folder) };
-        await new PreviewSteps(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default);
+        using var run = OpenRun(rules: rules) with { Manifests = new ManifestRenderings(Proposal, null, null, baseRoot: Folder) };
+        await new CommitPreview(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default);
         return pullRequests.Text!;
     }
 

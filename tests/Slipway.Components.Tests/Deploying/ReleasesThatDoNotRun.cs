@@ -26,8 +26,8 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
         clone.Push(Trailers + New.Digest, ("dev/web/web.yaml", Manifests.WithoutReplicas(New)));
 
         using var run = RunOf(clone);
-        var preview = await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
-        using var steps = new DeploymentSteps(run, Results);
+        var preview = await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(run).RunAsync(default));
+        using var steps = new CommitDeployment(run, Results);
         var deployment = await Assert.ThrowsAsync<InvalidInputException>(() => steps.RunAsync(NoTests, default));
 
         Assert.StartsWith($"dev/web: the release of {New} would not run", preview.Message, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
         clone.Push(Trailers + New.Digest, ("dev/web/web.yaml", Manifests.WithoutReplicas(New)), ("dev/web/tidy.yaml", CronJob(New)));
 
         using var run = RunOf(clone);
-        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(run).RunAsync(default));
 
         Assert.Contains($"apps/v1 Deployment dev/web: container 'web' runs {Old}, which is written at dev/web/patch.yaml:4", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("CronJob", failure.Message, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
             ("dev/web/kustomization.yaml", $"resources: [web.yaml]\nimages:\n- name: localhost/acme/web\n  digest: {New.Digest}\npatches:\n- path: patch.yaml\n"));
 
         using var run = RunOf(clone);
-        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+        var failure = await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(run).RunAsync(default));
 
         Assert.Contains("container 'web' runs mirror.invalid/web:1@", failure.Message, StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
         clone.Push("Release web 1.4.0 to dev (#7)", ("dev/web/web.yaml", Manifests.WithoutReplicas(New)));
 
         using var run = RunOf(clone);
-        await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+        await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(run).RunAsync(default));
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
 
         using var unknown = RunOf(clone);
         using var known = RunOf(clone, ReleaseMarker.Find($$"""<!-- slipway:v1 {"application":"web","stage":"dev","version":"1.4.0","image":"{{New}}"} -->""")!);
-        await new PreviewSteps(unknown).RunAsync(default);
-        await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(known).RunAsync(default));
+        await new CommitPreview(unknown).RunAsync(default);
+        await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(known).RunAsync(default));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
         clone.Push(Trailers + New.Digest, ("dev/web/web.yaml", Manifests.WithoutReplicas(New)));
 
         using var run = RunOf(clone);
-        using var steps = new DeploymentSteps(run, Results);
+        using var steps = new CommitDeployment(run, Results);
         await steps.RunAsync(NoTests, default);
 
         Assert.Equal([New.ToString()], (await Forge.Deployments.FindAsync(clone.Head, "dev/web", default))!.Images);
@@ -124,7 +124,7 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
         clone.Push(Trailers + New.Digest, With(New));
 
         using var run = RunOf(clone);
-        await new PreviewSteps(run).RunAsync(default);
+        await new CommitPreview(run).RunAsync(default);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
         clone.Push(Trailers + New.Digest, ("dev/web/web.yaml", Manifests.WithoutReplicas(New)), Settings(New));
 
         using var run = RunOf(clone);
-        await Assert.ThrowsAsync<InvalidInputException>(() => new PreviewSteps(run).RunAsync(default));
+        await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(run).RunAsync(default));
     }
 
     private ConfigClone Start(string kustomization, string file, string content)
@@ -164,7 +164,7 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
 
     private DeploymentRun RunOf(ConfigClone clone, params IReadOnlyList<ReleaseMarker> proposals)
     {
-        var manifests = new RenderSteps(clone.Folder, null, null);
+        var manifests = new ManifestRenderings(clone.Folder, null, null);
         return OpenRun() with
         {
             Manifests = manifests,

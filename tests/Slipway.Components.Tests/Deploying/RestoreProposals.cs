@@ -163,7 +163,7 @@ public sealed class RestoreProposals : DeploymentTest
 
     private DeploymentRun RunOf(ConfigClone clone, StageRules? rules = null) => OpenRun(rules: rules ?? Rules) with
     {
-        Manifests = new RenderSteps(clone.Folder, null, null),
+        Manifests = new ManifestRenderings(clone.Folder, null, null),
         Commit = clone.Head,
         Restores = clone.Restores(Forge),
     };
@@ -176,7 +176,7 @@ public sealed class RestoreProposals : DeploymentTest
 
     private async Task DeployAsync(DeploymentRun run, Func<StageName, ApplicationName, IEnumerable<SmokeTest>> tests)
     {
-        using var steps = new DeploymentSteps(run, Results);
+        using var steps = new CommitDeployment(run, Results);
         await steps.RunAsync(tests, default);
     }
 }

@@ -67,7 +67,7 @@ public sealed class Validations : IDisposable
     }
 
     private Task<ValidationOutcome> RunAsync(StageRules rules) =>
-        new ValidationSteps(new RenderSteps(folder.FullName, null, null), _ => rules).RunAsync(planner: null, default);
+        new ManifestValidation(new ManifestRenderings(folder.FullName, null, null), _ => rules).RunAsync(planner: null, default);
 
     private void Write(string path, string text)
     {

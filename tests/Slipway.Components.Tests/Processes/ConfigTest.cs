@@ -45,7 +45,7 @@ public abstract class ConfigTest : ProcessTest
     {
         using var run = new DeploymentRun
         {
-            Manifests = new RenderSteps(Clone.Folder, null, null),
+            Manifests = new ManifestRenderings(Clone.Folder, null, null),
             Cluster = ClusterConnection.Open(new ClusterOptions { Kubeconfig = Sandbox.KubeconfigPath }, Logger.None),
             Commit = Clone.Head,
             IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),
@@ -54,7 +54,7 @@ public abstract class ConfigTest : ProcessTest
             Holder = "a test",
             SmokeReport = FolderOf("smoke.xml"),
         };
-        using var steps = new DeploymentSteps(run, new ArtifactFile<DeploymentResult>(FolderOf("deployment.json"), "Deploy"));
+        using var steps = new CommitDeployment(run, new ArtifactFile<DeploymentResult>(FolderOf("deployment.json"), "Deploy"));
         await steps.RunAsync((_, _) => [], default);
     }
 }

@@ -98,7 +98,7 @@ public sealed class Promotions : DeploymentTest
         clone.Push("Release 1.5.0", ("dev/web/web.yaml", Manifest("1.5.0")));
         using var run = RunOf(clone);
 
-        var rows = await new StatusSteps(clone.Repository, Forge.PullRequests, new LiveHealth(run.Cluster, TimeProvider.System, Logger.None)).ReadAsync(run, default);
+        var rows = await new StageStatuses(clone.Repository, Forge.PullRequests, new LiveHealth(run.Cluster, TimeProvider.System, Logger.None)).ReadAsync(run, default);
 
         Assert.Equal(
             [("dev", "1.5.0", "1.4.0", "healthy"), ("prod", "1.3.0", "1.3.0", "healthy")],
@@ -127,7 +127,7 @@ public sealed class Promotions : DeploymentTest
 
     private DeploymentRun RunOf(ConfigClone clone) => OpenRun() with
     {
-        Manifests = new RenderSteps(clone.Folder, null, null),
+        Manifests = new ManifestRenderings(clone.Folder, null, null),
         Commit = clone.Head,
         Promotions = new PromotionSteps(
             new ReleaseSteps(Forge, clone.Repository, Logger.None), new GitConfigHistory(clone.Folder, Logger.None), Forge.PullRequests, sources: null, By),
@@ -142,7 +142,7 @@ public sealed class Promotions : DeploymentTest
     private async Task<IReadOnlyList<(string Key, string Value)>> DeployAsync(ConfigClone clone, Func<StageName, ApplicationName, IEnumerable<SmokeTest>> tests)
     {
         using var run = RunOf(clone);
-        using var steps = new DeploymentSteps(run, Results);
+        using var steps = new CommitDeployment(run, Results);
         return await steps.RunAsync(tests, default);
     }
 }

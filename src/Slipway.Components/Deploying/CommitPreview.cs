@@ -7,12 +7,10 @@ using Slipway.Renderings;
 namespace Slipway.Components.Deploying;
 
 /// <summary>What a commit of the config repository would change in the cluster.</summary>
-internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = null)
+internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment = null)
 {
     private const string PreviewStatus = "slipway/preview";
     private const string RulesChange = "The rules themselves change. What is shown beside this is judged and planned by those of the base branch; these hold once they are merged:";
-
-    private readonly ClusterPlanner planner = new(run.Cluster);
 
     /// <summary>Tells people what was found: nothing, or a problem.</summary>
     public Func<string?, CancellationToken, Task>? Notice { get; init; }
@@ -23,15 +21,15 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
         try
         {
             var rules = ShowRules();
+            var renderings = await run.RenderAsync(cancellationToken);
+            using var parts = new StageParts(run);
             var plans = new List<PlannedApplication>();
-            var renderings = await run.RenderAsync(planner, cancellationToken);
-            var others = await OtherApplications.BesideAsync(run, renderings, [.. run.Manifests.Stages.Select(stage => stage.Name)], cancellationToken);
-            foreach (var rendering in renderings)
+            foreach (var part in await parts.OfAsync(renderings, cancellationToken))
             {
-                plans.Add(await PlanAsync(rendering, others.Among(run.RulesOf(rendering.Target.Stage).Plan, rendering.Target), cancellationToken));
+                plans.AddRange(await PlanAsync(part, cancellationToken));
             }
 
-            var orphans = await new OrphanSteps(run).ShowAsync(cancellationToken);
+            var orphans = await new OrphanSearch(run).ShowAsync(cancellationToken);
             comment?.AddOrphans(orphans);
 
             await run.CheckReleasesAsync(renderings, cancellationToken);
@@ -43,13 +41,13 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
             }
 
             await CommentAsync(problem: null, cancellationToken);
-            await run.Reports.StatusAsync(PreviewStatus, ReportState.Success, (rules ? "slipway.yaml or schemas change; " : "") + (plans.Count == 0 ? "Git has no application" : string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}"))), cancellationToken);
+            await run.Statuses.SetAsync(PreviewStatus, ReportState.Success, (rules ? "slipway.yaml or schemas change; " : "") + (plans.Count == 0 ? "Git has no application" : string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}"))), cancellationToken);
             return plans;
         }
         catch (SlipwayException exception)
         {
             await CommentAsync(exception.Message, cancellationToken);
-            await run.Reports.StatusAsync(PreviewStatus, ReportState.Failure, exception.Message, cancellationToken);
+            await run.Statuses.SetAsync(PreviewStatus, ReportState.Failure, exception.Message, cancellationToken);
             throw;
         }
     }
@@ -72,22 +70,29 @@ internal sealed class PreviewSteps(DeploymentRun run, PreviewComment? comment = 
         await (Notice?.Invoke(problem, cancellationToken) ?? Task.CompletedTask);
     }
 
-    private async Task<PlannedApplication> PlanAsync(Rendering rendering, PlanRules rules, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlannedApplication>> PlanAsync(StagePart part, CancellationToken cancellationToken)
     {
-        var environment = rendering.Target.ToString();
-        if (rendering.IsWaitingForRelease)
-        {
-            Log.Information("{Environment:l}: waiting for its first release, nothing would be applied", environment);
-            comment?.AddWaiting(environment);
-            return new PlannedApplication { Environment = environment, Summary = "waiting for its first release", IsBlocked = false };
-        }
+        // What others bring is counted on: it comes first.
+        var graph = ApplicationGraph.Of(part.Renderings, run.Manifests.Configuration.Applications);
+        var plans = await StagePlans.PlanAsync(part.Cluster, [.. graph.Ordered.Where(rendering => !rendering.IsWaitingForRelease)], part.PlanRulesOf, cancellationToken);
+        var byTarget = plans.ToDictionary(plan => plan.Plan.Rendering.Target, plan => plan.Plan);
+        return [.. graph.Ordered.Select(rendering => rendering.IsWaitingForRelease ? Waiting(rendering.Target.ToString()) : Show(byTarget[rendering.Target]))];
+    }
 
-        var (plan, _) = await planner.PlanAsync(rendering, rules, cancellationToken);
+    private PlannedApplication Waiting(string environment)
+    {
+        Log.Information("{Environment:l}: waiting for its first release, nothing would be applied", environment);
+        comment?.AddWaiting(environment);
+        return new PlannedApplication { Environment = environment, Summary = "waiting for its first release", IsBlocked = false };
+    }
+
+    private PlannedApplication Show(ApplyPlan plan)
+    {
         Log.Information("{Plan:l}", plan.ToString().TrimEnd());
         comment?.Add(plan);
         return new PlannedApplication
         {
-            Environment = environment,
+            Environment = plan.Rendering.Target.ToString(),
             Summary = PlanText.Summary(plan),
             Hash = plan.Hash,
             IsBlocked = plan.IsBlocked,

@@ -9,12 +9,17 @@ using Slipway.Validation;
 namespace Slipway.Components.Deploying;
 
 /// <summary>From folders to checked renderings.</summary>
-internal sealed class ValidationSteps(RenderSteps manifests, Func<StageName, StageRules> rulesOf)
+internal sealed class ManifestValidation(ManifestRenderings manifests, Func<StageName, StageRules> rulesOf)
 {
     /// <summary>Renders and checks all. One application's problems do not hide those of the next.</summary>
-    /// <param name="planner">Asks a cluster about kinds that Kubernetes does not bring; null offline.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<ValidationOutcome> RunAsync(ClusterPlanner? planner, CancellationToken cancellationToken)
+    public Task<ValidationOutcome> RunAsync(CancellationToken cancellationToken) => RunAsync(manifests.Targets, _ => null, cancellationToken);
+
+    /// <summary>Renders and checks some. One application's problems do not hide those of the next.</summary>
+    /// <param name="targets">The applications.</param>
+    /// <param name="plannerOf">Asks an application's cluster about kinds that Kubernetes does not bring; null offline.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<ValidationOutcome> RunAsync(IReadOnlyList<RenderingTarget> targets, Func<RenderingTarget, ClusterPlanner?> plannerOf, CancellationToken cancellationToken)
     {
         var renderings = new List<Rendering>();
         var applications = new List<ValidatedApplication>();
@@ -23,11 +28,11 @@ internal sealed class ValidationSteps(RenderSteps manifests, Func<StageName, Sta
             Log.Warning("Stage {Stage:l}: there is no application in git, no folder {Stage:l}/{{application}}. Nothing is deployed there", stage.Name.Value, stage.Name.Value);
         }
 
-        foreach (var target in manifests.Targets)
+        foreach (var target in targets)
         {
             try
             {
-                var rendering = await manifests.RenderAsync(target, planner, cancellationToken);
+                var rendering = await RenderAsync(target, plannerOf(target), cancellationToken);
                 renderings.Add(rendering);
                 applications.Add(await CheckAsync(rendering));
             }
@@ -38,6 +43,19 @@ internal sealed class ValidationSteps(RenderSteps manifests, Func<StageName, Sta
         }
 
         return new ValidationOutcome(renderings, applications);
+    }
+
+    private async Task<Rendering> RenderAsync(RenderingTarget target, ClusterPlanner? planner, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await manifests.RenderAsync(target, planner, cancellationToken);
+        }
+        catch (SlipwayException exception) when (exception.IsTransient && target.Cluster is not null)
+        {
+            // One of several clusters is out of reach: that is told where it is deployed to.
+            return await manifests.RenderAsync(target, planner: null, cancellationToken);
+        }
     }
 
     private async Task<ValidatedApplication> CheckAsync(Rendering rendering)

@@ -6,10 +6,22 @@ using Slipway.Naming;
 namespace Slipway.Components.Deploying;
 
 /// <summary>Finds apply sets that this config repository made and git does not have any more. They are shown, and go only when they are named.</summary>
-internal sealed class OrphanSteps(DeploymentRun run)
+internal sealed class OrphanSearch(DeploymentRun run)
 {
     /// <summary>Finds those of some stages, and of stages that slipway.yaml does not have any more.</summary>
-    public Task<FoundOrphans> FindAsync(IReadOnlyCollection<StageName> stages, CancellationToken cancellationToken) => new OrphanSets(run.Cluster, run.IsAncestor).FindAsync(
+    public async Task<FoundOrphans> FindAsync(IReadOnlyCollection<StageName> stages, CancellationToken cancellationToken)
+    {
+        var asked = run.Manifests.Configuration.Stages.Where(stage => stages.Contains(stage.Name)).ToList();
+        var found = await Task.WhenAll((asked.Count == 0 ? [run.Clusters.OfRun] : run.Clusters.Of(asked)).Select(cluster => FindAsync(cluster, stages, cancellationToken)));
+        return new FoundOrphans
+        {
+            Orphans = [.. found.SelectMany(one => one.Orphans)],
+            Gaps = [.. found.SelectMany(one => one.Gaps)],
+            IsWholeCluster = found.All(one => one.IsWholeCluster),
+        };
+    }
+
+    private Task<FoundOrphans> FindAsync(IResourceReader cluster, IReadOnlyCollection<StageName> stages, CancellationToken cancellationToken) => new OrphanSets(cluster, run.IsAncestor).FindAsync(
         new SetsInGit
         {
             Config = run.Config,

@@ -5,12 +5,11 @@ using Slipway.Engine.Planning;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;
-using Slipway.Validation.Schemas;
 
 namespace Slipway.Components.Deploying;
 
 /// <summary>From folders to renderings.</summary>
-internal sealed class RenderSteps
+internal sealed class ManifestRenderings
 {
     private readonly ManifestFolders folders;
     private readonly Func<StageName, StageRules> rulesOf;
@@ -25,8 +24,8 @@ internal sealed class RenderSteps
     /// <param name="rulesOf">The rules of a stage, of which those about sources count; null for the default.</param>
     /// <param name="earlier">What an earlier target of the same build read; null when there is none.</param>
     /// <param name="baseRoot">The folder whose slipway.yaml and schemas hold, where the root is a proposal; null: the root itself.</param>
-    public RenderSteps(
-        string root, StageName? stage, ApplicationName? application, Func<StageName, StageRules>? rulesOf = null, RenderSteps? earlier = null, string? baseRoot = null)
+    public ManifestRenderings(
+        string root, StageName? stage, ApplicationName? application, Func<StageName, StageRules>? rulesOf = null, ManifestRenderings? earlier = null, string? baseRoot = null)
     {
         this.rulesOf = rulesOf ?? (_ => new StageRules());
         this.stage = stage;

@@ -11,7 +11,7 @@ using Slipway.Renderings;
 namespace Slipway.Components.Deploying;
 
 /// <summary>Takes an apply set out of the cluster that git does not have any more: of an application, a stage or a namespace that is another one now.</summary>
-internal sealed class RemovalSteps(DeploymentRun run)
+internal sealed class ApplicationRemoval(DeploymentRun run)
 {
     /// <summary>The namespace that somebody named; null: where the set is.</summary>
     public string? Namespace { get; init; }
@@ -21,30 +21,50 @@ internal sealed class RemovalSteps(DeploymentRun run)
     public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken)
     {
         var target = await FindAsync(stage, application, cancellationToken);
-        if (await run.Cluster.GetAsync(ApplySetParent.IdOf(target), cancellationToken) is null)
+        var declared = run.Manifests.Configuration.Stages.FirstOrDefault(one => one.Name == stage);
+        var summary = new List<(string, string)>();
+        foreach (var (name, cluster) in declared is null ? [(null, run.Clusters.OfRun)] : run.Clusters.Of(declared))
         {
-            return [(target.ToString(), $"namespace {target.Namespace} has no apply set of it: nothing to remove")];
+            var own = target with { Cluster = name };
+            summary.Add((own.ToString(), await RemoveAsync(own, cluster, cancellationToken)));
+        }
+
+        return summary;
+    }
+
+    private async Task<string> RemoveAsync(RenderingTarget target, ClusterConnection cluster, CancellationToken cancellationToken)
+    {
+        if (await cluster.GetAsync(ApplySetParent.IdOf(target), cancellationToken) is null)
+        {
+            return $"namespace {target.Namespace} has no apply set of it: nothing to remove";
         }
 
         // What another application has in git now stays, whether it was deployed from there already or not.
-        var others = await OtherApplications.BesideAsync(run, [], [stage], cancellationToken);
-        var rules = run.RulesOf(stage);
-        var outcome = await new ClusterApplier(
-            run.Cluster, TimeProvider.System, Log.Logger, RunDisplays.Find(Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Log.Logger)).ApplyAsync(
-            new ApplyRequest
-            {
-                Rendering = Rendering.Of(target, []),
-                Commit = run.Commit,
-                Config = run.Config,
-                IsAncestor = run.IsAncestor,
-                Lock = new LockOptions { Holder = run.Holder },
-                // It was asked for by name.
-                Rules = others.Among(rules.Plan, target) with { RemovesSet = true, PruneBudget = PruneBudget.Unlimited },
-                Health = rules.Health,
-                Version = SlipwayVersion.Text,
-            },
-            cancellationToken);
-        return [(target.ToString(), outcome.Plan is { } plan ? PlanText.Outcome(plan) : "a newer commit was there already")];
+        var others = await OtherApplications.BesideAsync(run, cluster, [], [.. run.Manifests.Configuration.Stages.Where(one => one.Name == target.Stage)], cancellationToken);
+        var rules = run.RulesOf(target.Stage);
+        await using var events = new EventFanOut([run.RunLog], TimeProvider.System, Log.Logger);
+        try
+        {
+            var outcome = await new ClusterApplier(cluster, TimeProvider.System, new TargetEvents(events, target)).ApplyAsync(
+                new ApplyRequest
+                {
+                    Rendering = Rendering.Of(target, []),
+                    Commit = run.Commit,
+                    Config = run.Config,
+                    IsAncestor = run.IsAncestor,
+                    Lock = new LockOptions { Holder = run.Holder },
+                    // It was asked for by name.
+                    Rules = others.Among(rules.Plan, target) with { RemovesSet = true, PruneBudget = PruneBudget.Unlimited },
+                    Health = rules.Health,
+                    Version = SlipwayVersion.Text,
+                },
+                cancellationToken);
+            return outcome.Plan is { } plan ? PlanText.Outcome(plan) : "a newer commit was there already";
+        }
+        finally
+        {
+            await events.DrainAsync(cancellationToken.IsCancellationRequested);
+        }
     }
 
     private async Task<RenderingTarget> FindAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken)
@@ -89,6 +109,6 @@ internal sealed class RemovalSteps(DeploymentRun run)
 
     private async Task<List<DriftFinding.Orphan>> FindOrphansAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken) =>
     [
-        .. (await new OrphanSteps(run).FindAsync([stage], cancellationToken)).Orphans.Where(orphan => orphan.Stage == stage.Value && orphan.Application == application.Value),
+        .. (await new OrphanSearch(run).FindAsync([stage], cancellationToken)).Orphans.Where(orphan => orphan.Stage == stage.Value && orphan.Application == application.Value),
     ];
 }

@@ -8,16 +8,14 @@ using Slipway.Naming;
 namespace Slipway.Components.Deploying;
 
 /// <summary>How the cluster differs from the commit of the config repository.</summary>
-internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> results)
+internal sealed class DriftDetection(DeploymentRun run, ArtifactFile<DriftResult> results)
 {
-    private readonly ClusterPlanner planner = new(run.Cluster);
-
     /// <summary>Compares all, prints and writes the reports.</summary>
     /// <exception cref="SlipwayException">There are differences, or not all could be looked at.</exception>
     public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(CancellationToken cancellationToken)
     {
         var reports = await CompareAsync(cancellationToken);
-        var found = await new OrphanSteps(run).FindAsync(cancellationToken);
+        var found = await new OrphanSearch(run).FindAsync(cancellationToken);
         results.Write(run.Stamp, new DriftResult
         {
             Applications = [.. reports.Select(DriftText.Json)],
@@ -43,24 +41,29 @@ internal sealed class DriftSteps(DeploymentRun run, ArtifactFile<DriftResult> re
 
     private async Task<IReadOnlyList<DriftReport>> CompareAsync(CancellationToken cancellationToken)
     {
+        var renderings = await run.RenderAsync(cancellationToken);
+        using var parts = new StageParts(run);
         var reports = new List<DriftReport>();
-        foreach (var rendering in (await run.Manifests.RenderAsync(planner, cancellationToken)).Where(rendering => !rendering.IsWaitingForRelease))
+        foreach (var part in await parts.OfAsync([.. renderings.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken))
         {
-            var rules = run.RulesOf(rendering.Target.Stage);
             // By force: what somebody took over is a difference, not a conflict.
-            var (plan, parent) = await planner.PlanAsync(rendering, rules.Plan with { Force = true }, cancellationToken);
-            var report = DriftReport.Of(plan, rules.Drift);
-            Log.Information("{Drift:l}", report.ToString().TrimEnd());
-            if (parent?.Annotations.GetString(ApplySetLabels.AppliedCommit) is { } applied && applied != run.Commit.Value)
-            {
-                Log.Information(
-                    "{Target:l}: deployed is commit {Applied:l}, compared is {Commit:l}: what was not deployed yet counts as a difference",
-                    rendering.Target.ToString(), applied[..7], run.Commit.Abbreviated);
-            }
-
-            reports.Add(report);
+            var plans = await StagePlans.PlanAsync(part.Cluster, part.Renderings, target => run.RulesOf(target.Stage).Plan with { Force = true }, cancellationToken);
+            reports.AddRange(plans.Select(plan => Show(plan, DriftReport.Of(plan.Plan, run.RulesOf(part.Stage).Drift))));
         }
 
         return reports;
+    }
+
+    private DriftReport Show(ClusterPlan plan, DriftReport report)
+    {
+        Log.Information("{Drift:l}", report.ToString().TrimEnd());
+        if (!report.IsAsGitSays && plan.Parent?.Annotations.GetString(ApplySetLabels.AppliedCommit) is { } applied && applied != run.Commit.Value)
+        {
+            Log.Information(
+                "{Target:l}: deployed is commit {Applied:l}, compared is {Commit:l}: what was not deployed yet counts as a difference",
+                report.Target.ToString(), applied[..7], run.Commit.Abbreviated);
+        }
+
+        return report;
     }
 }

@@ -14,17 +14,23 @@ using Slipway.Resources;
 namespace Slipway.Components.Promoting;
 
 /// <summary>Looks at all stages. Nothing is written.</summary>
-internal sealed class StatusSteps(IConfigRepository repository, IPullRequests pullRequests, LiveHealth health)
+internal sealed class StageStatuses(IConfigRepository repository, IPullRequests pullRequests)
 {
     /// <summary>Where every asked application stands, stage by stage.</summary>
     public async Task<IReadOnlyList<StageStatus>> ReadAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         var images = await StageImages.OpenAsync(repository, cancellationToken);
         var rows = new List<StageStatus>();
-        foreach (var target in run.Manifests.Targets)
+        var looks = new Dictionary<ClusterConnection, LiveHealth>();
+        foreach (var (target, cluster) in run.Manifests.Targets.SelectMany(target => run.Clusters.Of(run.Manifests.StageOf(target)).Select(one => (target with { Cluster = one.Name }, one.Connection))))
         {
+            if (!looks.TryGetValue(cluster, out var health))
+            {
+                looks[cluster] = health = new LiveHealth(new StageSnapshot(cluster, run.Manifests.Targets.Count), TimeProvider.System, new LogNotes(Log.Logger));
+            }
+
             var open = (await pullRequests.FindAsync(new ReleaseBranch(target.Stage, target.Application).ToString(), cancellationToken)).FirstOrDefault(found => found.State == PullRequestState.Open);
-            var row = await LookAsync(run, target, cancellationToken);
+            var row = await LookAsync(run, health, target, cancellationToken);
             rows.Add(row with
             {
                 InGit = await InGitAsync(images, target, cancellationToken),
@@ -35,7 +41,7 @@ internal sealed class StatusSteps(IConfigRepository repository, IPullRequests pu
         return rows;
     }
 
-    private async Task<StageStatus> LookAsync(DeploymentRun run, RenderingTarget target, CancellationToken cancellationToken)
+    private async Task<StageStatus> LookAsync(DeploymentRun run, LiveHealth health, RenderingTarget target, CancellationToken cancellationToken)
     {
         var row = new StageStatus { Application = target.Application, Stage = target.Stage, Health = "not deployed" };
         try

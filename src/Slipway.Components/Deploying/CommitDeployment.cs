@@ -1,0 +1,169 @@
+using Serilog;
+using Slipway.Ci;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Releasing;
+using Slipway.Deployments;
+using Slipway.Engine.Deploying;
+using Slipway.Engine.Events;
+using Slipway.Naming;
+using Slipway.Renderings;
+using Slipway.Smoke;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>A commit of the config repository, on its way into the clusters.</summary>
+internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<DeploymentResult> results) : IDisposable
+{
+    private const int MaxListed = 5;
+
+    private readonly StageParts parts = new(run);
+
+    public void Dispose() => parts.Dispose();
+
+    /// <summary>Applies all, with smoke tests where they are asked for; returns what the summary says.</summary>
+    /// <exception cref="SlipwayException">Not all of it was deployed well.</exception>
+    public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(
+        Func<StageName, ApplicationName, IEnumerable<SmokeTest>>? smokeTests, bool testsAll, CancellationToken cancellationToken)
+    {
+        var file = new DeploymentFile(results, run);
+        var tests = new SmokeTestReport(run.SmokeReport);
+        await using var events = new EventFanOut([run.RunLog, .. run.Listeners, file, tests], TimeProvider.System, Log.Logger);
+        var outcomes = await ListenAsync(events, () => DeployAsync(events, smokeTests, testsAll, cancellationToken), cancellationToken);
+        await CiSummary.AppendAsync(OutcomeMarkdown.Of(outcomes), cancellationToken);
+        ThrowIfFailed(outcomes);
+        var deployed = DeploymentFile.Of(outcomes, run);
+        IReadOnlyList<(string, string)> summary =
+        [
+            .. Summary(outcomes),
+            .. deployed.Where(application => application.Url is not null && application.State != DeploymentState.Waiting).Select(application => ("Running at", application.Url!.AbsoluteUri)).Distinct().Take(MaxListed),
+        ];
+        // Only what passed its smoke tests goes on.
+        return smokeTests is null ? summary : [.. summary, .. await PromoteAsync(deployed, cancellationToken)];
+    }
+
+    // Whoever listens hears how it ends, however it ends.
+    private async Task<IReadOnlyList<Outcome>> ListenAsync(EventFanOut events, Func<Task<IReadOnlyList<Outcome>>> deploy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = events.RaiseAsync(new DeployEvent.RunStarted(run.Manifests.Targets));
+            var outcomes = await deploy();
+            _ = events.RaiseAsync(new DeployEvent.RunEnded(outcomes, null));
+            await events.DrainAsync(isCancelled: false);
+            return outcomes;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = events.RaiseAsync(new DeployEvent.Cancelled());
+            await events.DrainAsync(isCancelled: true);
+            throw;
+        }
+        catch (SlipwayException exception)
+        {
+            _ = events.RaiseAsync(new DeployEvent.RunEnded([], exception));
+            await events.DrainAsync(isCancelled: false);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<Outcome>> DeployAsync(
+        EventFanOut events, Func<StageName, ApplicationName, IEnumerable<SmokeTest>>? smokeTests, bool testsAll, CancellationToken cancellationToken)
+    {
+        var renderings = await run.RenderAsync(cancellationToken);
+        await CheckReleasesAsync(events, renderings, cancellationToken);
+        // What is wrong with a test must not be found when everything was applied.
+        SmokeRun.Check(smokeTests is null ? [] : renderings.SelectMany(rendering => smokeTests(rendering.Target.Stage, rendering.Target.Application)));
+        var outcomes = await new Deployer(
+            new DeployRequest
+            {
+                Commit = run.Commit,
+                Config = run.Config,
+                IsAncestor = run.IsAncestor,
+                Holder = run.Holder,
+                Version = SlipwayVersion.Text,
+                Configuration = run.Manifests.Configuration,
+                RulesOf = run.RulesOf,
+                Parts = await parts.OfAsync(renderings, cancellationToken),
+                Required = await RequiredAsync(cancellationToken),
+                TestsOf = smokeTests is null ? null : target => [.. smokeTests(target.Stage, target.Application)],
+                TestsAll = testsAll,
+                ProposeRestore = ProposeRestoreAsync,
+            },
+            events,
+            TimeProvider.System).RunAsync(cancellationToken);
+        await new OrphanSearch(run).ShowAsync(cancellationToken);
+        return outcomes;
+    }
+
+    // What a stage of the run requires, and the run itself does not deploy.
+    private async Task<IReadOnlyList<StagePart>> RequiredAsync(CancellationToken cancellationToken)
+    {
+        var asked = run.Manifests.Stages.Select(stage => stage.Name).ToHashSet();
+        var required = run.Manifests.Stages.SelectMany(stage => stage.Requires).Where(name => !asked.Contains(name)).ToHashSet();
+        return required.Count == 0 ? [] : await parts.OfAsync(await run.RenderAsync([.. run.Manifests.AllTargets.Where(target => required.Contains(target.Stage))], cancellationToken), cancellationToken);
+    }
+
+    // Who released something that would not run hears of it where they look.
+    private async Task CheckReleasesAsync(EventFanOut events, IReadOnlyList<Rendering> renderings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run.CheckReleasesAsync(renderings, cancellationToken);
+        }
+        catch (InvalidInputException exception)
+        {
+            foreach (var rendering in renderings)
+            {
+                if (exception.Problems.FirstOrDefault(problem => problem.Subject == rendering.Target.ToString()) is { } problem)
+                {
+                    var failure = new DeployFailure { Subject = problem.Subject, Reason = problem.Message };
+                    new TargetEvents(events, rendering.Target).Raise(new DeployEvent.Ended(new Outcome.Failed { Target = rendering.Target, Failure = failure }));
+                }
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<string?> ProposeRestoreAsync(RenderingTarget target, DeployFailure failure, CancellationToken cancellationToken) =>
+        run.RulesOf(target.Stage).OnFailure == FailureAction.ProposeRestore && run.Restores is { } restores
+            ? await restores.ProposeAsync(run, target, failure.LastHealthy, failure.Message, run.Page, cancellationToken)
+            : null;
+
+    private async Task<IEnumerable<(string Key, string Value)>> PromoteAsync(IReadOnlyList<DeployedApplication> deployed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return run.Promotions is null ? [] : ReleaseSummary.Promotions(await run.Promotions.PromoteDeployedAsync(run, deployed, cancellationToken));
+        }
+        catch (SlipwayException exception)
+        {
+            throw new SlipwayException(
+                "promotion", $"everything was deployed and is healthy, but it could not be proposed to the next stage. Run Deploy or Promote again. {exception.Message}", exception.IsTransient, exception);
+        }
+    }
+
+    // A line for each that is not unchanged, and counts for the rest.
+    private static IEnumerable<(string Key, string Value)> Summary(IReadOnlyList<Outcome> outcomes) =>
+        outcomes.Count == 0 ? [("Deployed", "git has no application")]
+        : outcomes.Count <= MaxListed ? outcomes.Select(outcome => (outcome.Target.ToString(), outcome.Summary))
+        : [("Applications", OutcomeText.Of(outcomes)), .. outcomes.Where(outcome => outcome is not Outcome.Unchanged).Select(outcome => (outcome.Target.ToString(), outcome.Summary))];
+
+    private static void ThrowIfFailed(IReadOnlyList<Outcome> outcomes)
+    {
+        var failed = outcomes.OfType<Outcome.Failed>().ToList();
+        var left = outcomes.Where(outcome => outcome is Outcome.Skipped or Outcome.NotReached).Select(outcome => $"{outcome.Target}: {outcome.Summary}").ToList();
+        switch (failed)
+        {
+            case []:
+                return;
+            case [var only] when left.Count == 0:
+                // The first words are the application, whatever of it failed.
+                var (subject, environment) = (only.Failure.Subject, only.Target.ToString());
+                throw new SlipwayException(environment, subject == environment ? only.Failure.Text[(subject.Length + 2)..] : only.Failure.Text);
+            default:
+                throw new SlipwayException(
+                    string.Join(", ", failed.Select(one => one.Target.ToString())), "were not deployed:\n" + string.Join('\n', [.. failed.Select(one => one.Failure.Text), .. left]));
+        }
+    }
+}
