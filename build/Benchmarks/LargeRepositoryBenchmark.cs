@@ -1,17 +1,18 @@
-using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
+using System.Threading;
+using System;
 using Serilog.Core;
-using Slipway;
+using Slipway.Engine.Releasing;
 using Slipway.Git;
 using Slipway.Naming;
 using Slipway.Releases;
+using Slipway;
 
 namespace Benchmarks;
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Serilog;
 using Slipway.ConfigRepositories;
@@ -48,31 +49,66 @@ public sealed class GitConfigRepository : IConfigRepository
         cache.FetchAsync(() => FetchLockedAsync(branches, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<CommitSha> CommitAsync(ConfigCommit commit, CancellationToken cancellationToken) =>
-        cache.UseAsync(() => CommitAndPushAsync(commit, cancellationToken), cancellationToken);
+    public async Task<CommitSha> CommitAsync(ConfigCommit commit, CancellationToken cancellationToken) =>
+        (await cache.UseAsync(() => CommitAndPushAsync([commit], cancellationToken), cancellationToken))[0];
 
-    private async Task<CommitSha> CommitAndPushAsync(ConfigCommit commit, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CommitSha>> CommitAsync(IReadOnlyList<ConfigCommit> commits, CancellationToken cancellationToken) =>
+        cache.UseAsync(() => CommitAndPushAsync(commits, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<CommitSha>> CommitAndPushAsync(IReadOnlyList<ConfigCommit> changes, CancellationToken cancellationToken)
     {
-        var sha = await commits.CreateAsync(commit, cancellationToken);
-        var branch = "refs/heads/" + commit.Branch;
-        return await redirects.FollowAsync(
-            async () =>
-            {
-                var (exitCode, output, error) = await cache.Git.TryAsync(
-                    ["push", "--quiet", "--porcelain", $"--force-with-lease={branch}:{commit.ExpectedHead}", redirects.Address, $"{sha}:{branch}"],
-                    null, null, cancellationToken);
-                if (exitCode == 0)
-                {
-                    return sha;
-                }
+        var made = new List<BranchPush>();
+        foreach (var change in changes)
+        {
+            made.Add(new BranchPush(change.Branch, change.ExpectedHead, await commits.CreateAsync(change, cancellationToken)));
+        }
 
-                var failure = GitFailures.Of($"{remote} {commit.Branch}", error + "\n" + Encoding.UTF8.GetString(output));
-                throw commit.ExpectedHead is null && failure.Failure != GitFailure.Redirected
-                    ? await BranchInTheWay.FindAsync(cache.Fetching, redirects.Address, commit.Branch, cancellationToken) ?? failure
-                    : failure;
-            },
-            cancellationToken);
+        var rejected = made.Count > 1 ? await PushTogetherAsync(made, cancellationToken) : made;
+        var failures = new List<GitException>();
+        foreach (var push in rejected)
+        {
+            try
+            {
+                await PushAsync(push, cancellationToken);
+            }
+            catch (GitException failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            ExceptionDispatchInfo.Throw(failures.Find(failure => !failure.IsTransient) ?? failures[0]);
+        }
+
+        return [.. made.Select(push => push.Commit)];
     }
+
+    // Those that are left: a rule about one branch must not hold up the others, and some servers limit how many branches one push may set.
+    private async Task<IReadOnlyList<BranchPush>> PushTogetherAsync(IReadOnlyList<BranchPush> pushes, CancellationToken cancellationToken)
+    {
+        var (exitCode, output, _) = await cache.Git.TryAsync(
+            ["push", "--quiet", "--porcelain", .. pushes.Select(push => push.Lease), redirects.Address, .. pushes.Select(push => push.Refspec)], null, null, cancellationToken);
+        return exitCode == 0 ? [] : BranchPush.Rejected(pushes, Encoding.UTF8.GetString(output));
+    }
+
+    private Task<CommitSha> PushAsync(BranchPush push, CancellationToken cancellationToken) => redirects.FollowAsync(
+        async () =>
+        {
+            var (exitCode, output, error) = await cache.Git.TryAsync(["push", "--quiet", "--porcelain", push.Lease, redirects.Address, push.Refspec], null, null, cancellationToken);
+            if (exitCode == 0)
+            {
+                return push.Commit;
+            }
+
+            var failure = GitFailures.Of($"{remote} {push.Branch}", error + "\n" + Encoding.UTF8.GetString(output));
+            throw push.ExpectedHead is null && failure.Failure != GitFailure.Redirected
+                ? await BranchInTheWay.FindAsync(cache.Fetching, redirects.Address, push.Branch, cancellationToken) ?? failure
+                : failure;
+        },
+        cancellationToken);
 
     private async Task<ConfigSnapshot> FetchLockedAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {

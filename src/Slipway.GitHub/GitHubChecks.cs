@@ -21,6 +21,29 @@ internal sealed class GitHubChecks(GitHubClient client, GitHubRepository reposit
         return [.. await statuses.GetStatusesAsync(commit, cancellationToken), .. (await runs).CheckRuns.Select(Read)];
     }
 
+    public async Task<bool> AreExpectedAsync(CommitSha commit, string baseBranch, CancellationToken cancellationToken)
+    {
+        // A CI system's suite is there before its runs. Those of some apps stay queued for ever.
+        var suites = await calls.CallAsync(
+            $"check suites of commit {commit.Abbreviated}",
+            () => client.Check.Suite.GetAllForReference(repository.Owner, repository.Name, commit.Value),
+            cancellationToken);
+        if (suites.CheckSuites.Any(suite => suite.Status.Value != CheckStatus.Completed))
+        {
+            return true;
+        }
+
+        var runs = calls.CallAsync(
+            $"checks of {baseBranch}",
+            () => client.Check.Run.GetAllForReference(repository.Owner, repository.Name, baseBranch, new CheckRunRequest(), new ApiOptions { PageSize = 1, PageCount = 1 }),
+            cancellationToken);
+        var reported = await calls.CallAsync(
+            $"statuses of {baseBranch}",
+            () => client.Repository.Status.GetAll(repository.Owner, repository.Name, baseBranch, new ApiOptions { PageSize = 1, PageCount = 1 }),
+            cancellationToken);
+        return (await runs).TotalCount > 0 || reported.Count > 0;
+    }
+
     private static CommitStatus Read(CheckRun run) => new()
     {
         Context = run.Name,

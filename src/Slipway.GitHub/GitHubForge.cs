@@ -11,8 +11,8 @@ namespace Slipway.GitHub;
 /// <summary>The forge of a config repository, through its REST API.</summary>
 public sealed class GitHubForge
 {
-    // Each attempt has its own, shorter limit; this one leaves room for the waits that a rate limit asks for.
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
+    // Each attempt has its own, shorter limit; this one leaves room for the waits that rate limits ask for: up to an hour for the budget of writes, and those of the retries.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(110);
 
     private readonly Func<Task> warmUp;
 
@@ -32,7 +32,8 @@ public sealed class GitHubForge
     public GitHubForge(GitHubRepository repository, GitHubTokens tokens, ILogger logger, TimeProvider? time = null)
     {
         var clock = time ?? TimeProvider.System;
-        var http = new HttpClientAdapter(() => new WriteSpacing(clock)
+        var budget = new WriteBudget(clock, logger);
+        var http = new HttpClientAdapter(() => new WritePacing(budget)
         {
             InnerHandler = new RetryingHandler(logger, clock)
             {
@@ -45,6 +46,7 @@ public sealed class GitHubForge
         var client = new GitHubClient(new Connection(
             new ProductHeaderValue("slipway", version), repository.Api, new InMemoryCredentialStore(Credentials.Anonymous), patient, new SimpleJsonSerializer()));
         warmUp = () => client.PullRequest.GetAllForRepository(repository.Owner, repository.Name, new ApiOptions { PageSize = 1, PageCount = 1 });
+        Writes = budget;
         PullRequests = new GitHubPullRequests(client, repository, clock);
         Reviews = new GitHubReviews(client, repository);
         Sources = new GitHubSourceHistory(client, repository);
@@ -72,6 +74,9 @@ public sealed class GitHubForge
             }
         }
     }
+
+    /// <summary>What the server still takes of this process's writes, of all kinds.</summary>
+    public IWriteBudget Writes { get; }
 
     /// <summary>The repository's pull requests.</summary>
     public IPullRequests PullRequests { get; }

@@ -1,6 +1,8 @@
 using Octokit;
+using Slipway.Forges;
 using Slipway.GitHub.Http;
 using Slipway.Naming;
+using PullRequest = Octokit.PullRequest;
 
 namespace Slipway.GitHub;
 
@@ -84,15 +86,19 @@ internal sealed class PullRequestMerge(GitHubClient client, GitHubRepository rep
         }
     }
 
-    private static SlipwayException Refused(PullRequest pullRequest, string reason) => Failure(pullRequest, isTransient: pullRequest.MergeableState?.StringValue is "blocked" or "unknown" or null, message: pullRequest.MergeableState?.StringValue switch
+    private static SlipwayException Refused(PullRequest pullRequest, string reason) => pullRequest.MergeableState?.StringValue switch
     {
-        "dirty" => "it conflicts with the base branch. Run Release again: it makes the change anew on the current base.",
-        "draft" => "it is a draft. Mark it ready for review.",
-        "blocked" => $"a rule of the base branch is not met (reviews or required checks): {reason}.",
-        "behind" => $"the base branch moved and must be merged first: {reason}. Run Release again.",
-        var state => $"the server refuses: {reason} (state {state ?? "unknown"}).",
-    });
+        "dirty" => Failure(pullRequest, "it conflicts with the base branch. Run Release again: it makes the change anew on the current base."),
+        "draft" => Failure(pullRequest, "it is a draft. Mark it ready for review."),
+        "blocked" => new MergeBlockedException(
+            Subject(pullRequest),
+            $"a rule of the base branch is not met (reviews or required checks): {reason}.",
+            isForChecks: reason.Contains("status check", StringComparison.OrdinalIgnoreCase)),
+        "behind" => Failure(pullRequest, $"the base branch moved and must be merged first: {reason}. Run Release again."),
+        var state => Failure(pullRequest, $"the server refuses: {reason} (state {state ?? "unknown"}).", isTransient: state is "unknown" or null),
+    };
 
-    private static SlipwayException Failure(PullRequest pullRequest, string message, bool isTransient = false) =>
-        new($"pull request {pullRequest.Number} ({pullRequest.HtmlUrl})", message, isTransient);
+    private static SlipwayException Failure(PullRequest pullRequest, string message, bool isTransient = false) => new(Subject(pullRequest), message, isTransient);
+
+    private static string Subject(PullRequest pullRequest) => $"pull request {pullRequest.Number} ({pullRequest.HtmlUrl})";
 }

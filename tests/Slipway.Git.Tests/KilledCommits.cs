@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Engine.Releasing;
 using Slipway.Naming;
 using Slipway.Releases;
 

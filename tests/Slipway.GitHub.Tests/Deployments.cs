@@ -28,6 +28,16 @@ public sealed class Deployments : ForgeTest
     }
 
     [Fact]
+    public async Task What_was_written_is_taken_off_the_budget_of_an_hour_and_what_was_read_is_not()
+    {
+        var commit = await HeadAsync();
+        await Forge.Deployments.SetStatusAsync(commit, new CommitStatus { Context = "slipway/deploy", State = ReportState.Pending, Description = "Running" }, CancellationToken.None);
+        await Forge.Deployments.GetStatusesAsync(commit, CancellationToken.None);
+
+        Assert.Equal(499, Forge.Writes.Remaining(TimeSpan.FromMinutes(59)));
+    }
+
+    [Fact]
     public async Task A_deployment_is_reported_once_per_environment_and_updated()
     {
         var commit = await HeadAsync();

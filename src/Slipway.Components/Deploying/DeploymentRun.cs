@@ -2,6 +2,7 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Notifying;
 using Slipway.Components.Promoting;
 using Slipway.Deployments;
+using Slipway.Engine.Releasing;
 using Slipway.Fleet;
 using Slipway.Kubernetes.Connections;
 using Slipway.Engine.Fencing;
@@ -49,10 +50,10 @@ internal sealed record DeploymentRun : IDisposable
     public ReleaseCheck? Releases { get; init; }
 
     /// <summary>Proposes to go back after a failure; null without a forge.</summary>
-    public RestoreSteps? Restores { get; init; }
+    public RestoreProposer? Restores { get; init; }
 
     /// <summary>Carries what is healthy to the next stage; null without a forge.</summary>
-    public PromotionSteps? Promotions { get; init; }
+    public RunPromotions? Promotions { get; init; }
 
     /// <summary>The page of the CI run; null outside of CI.</summary>
     public Uri? Page { get; init; }

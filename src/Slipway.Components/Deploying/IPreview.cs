@@ -8,6 +8,7 @@ using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.ConfigRepositories;
 using Slipway.Deployments;
+using Slipway.Engine.Releasing;
 using Slipway.Git;
 using Slipway.GitHub;
 using Slipway.Kubernetes.Connections;
@@ -91,7 +92,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             RulesOf = ApprovedRulesOf,
             Reports = new DeploymentReports(forge?.Deployments, commit, page),
             Releases = new ReleaseCheck(history, manifests.Configuration, token => ProposalsAsync(forge, commit, token)),
-            Restores = forge is null ? null : new RestoreSteps(ConfigRepositoryClient(), history, forge.PullRequests),
+            Restores = forge is null ? null : new RestoreProposer(ConfigRepositoryClient(), history, forge.PullRequests),
             Promotions = forge is null ? null : OpenPromotions(manifests, forge),
             Notices = forge is null ? null : new DeploymentNotices(OpenNotices(forge.PullRequests), forge.PullRequests, commit, page),
             Page = page,
@@ -143,11 +144,12 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         return ApprovePrune is null ? rules : rules with { Plan = rules.Plan with { ApprovedPlan = ApprovePrune } };
     }
 
-    private PromotionSteps OpenPromotions(ManifestRenderings manifests, GitHubForge forge)
+    private RunPromotions OpenPromotions(ManifestRenderings manifests, GitHubForge forge)
     {
         var by = ProposedBy();
-        var releases = new ReleaseSteps(forge, ConfigRepositoryClient(), Log.Logger) { Notices = OpenNotices(forge.PullRequests), By = by };
-        return new PromotionSteps(releases, OpenHistory(manifests), forge.PullRequests, forge.Sources, by);
+        // It lives as long as the run, and those who listen are told as it goes.
+        var releaser = forge.Releaser(ConfigRepositoryClient(), Log.Logger, OpenNotices(forge.PullRequests), by);
+        return new RunPromotions(new Promoter(releaser, OpenHistory(manifests), forge.PullRequests, forge.Sources, by, Log.Logger));
     }
 
     // What a preview found, for the message of the release that it is about.

@@ -3,6 +3,7 @@ using Serilog;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
+using Slipway.Engine.Releasing;
 using Slipway.Git;
 using Slipway.Naming;
 using Slipway.Releases;
@@ -55,9 +56,9 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRel
             Forge().WarmUp();
             var stamp = await ReadStampAsync(cancellationToken);
             var source = await ReadSourceAsync(cancellationToken);
-            var steps = OpenReleases();
+            await using var releaser = OpenReleases();
             var by = ProposedBy();
-            var releases = await steps.CommitAsync(
+            var releases = await releaser.CommitAsync(
                 new ReleaseRequest
                 {
                     Stage = SelectedStage is null ? null : StageName.Parse(SelectedStage),
@@ -79,6 +80,6 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRel
                 new GitSourceHistory(RootDirectory, Log.Logger),
                 cancellationToken);
             ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
-            this.Summarise(releases.Select(release => ("Commit", $"{release.Commit.Abbreviated} on {(release.IsOnBase ? release.BaseBranch : release.Branch)}")));
+            this.Summarise(releases.Select(release => ("Commit", $"{release.Commit.Abbreviated} on {(release.Outcome is ReleaseOutcome.OnBase ? release.BaseBranch : release.Branch)}")));
         }));
 }

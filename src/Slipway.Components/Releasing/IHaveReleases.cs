@@ -1,16 +1,16 @@
-using Nuke.Common;
 using Serilog;
 using Slipway.Components.Releasing;
+using Slipway.Engine.Releasing;
 
 namespace Slipway.Components;
 
 /// <summary>What everything needs that proposes releases to the config repository.</summary>
 public interface IHaveReleases : IHaveConfigRepository, IHaveNotifications, IHaveRun, IHaveReopening
 {
-    /// <summary>The steps of releases on the forge.</summary>
-    internal ReleaseSteps OpenReleases()
+    /// <summary>Releases to the config repository; the log and people are told. Dispose it.</summary>
+    internal Releaser OpenReleases(params IReadOnlyList<IReleaseListener> others)
     {
         var forge = Forge();
-        return new ReleaseSteps(forge, ConfigRepositoryClient(), Log.Logger) { Notices = OpenNotices(forge.PullRequests), By = ProposedBy() };
+        return forge.Releaser(ConfigRepositoryClient(), Log.Logger, OpenNotices(forge.PullRequests), ProposedBy(), others: others);
     }
 }

@@ -19,8 +19,8 @@ public interface IOpenReleasePullRequest : ICommitManifests
             // Where this target runs alone; else the connection is there.
             Forge().WarmUp();
             var stamp = await ReadStampAsync(cancellationToken);
-            var steps = OpenReleases();
-            var releases = await steps.OpenAsync(ReleaseFile.Read(stamp).Releases, cancellationToken);
+            await using var releaser = OpenReleases();
+            var releases = await releaser.OpenAsync(ReleaseFile.Read(stamp).Releases, cancellationToken);
             ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
             this.Summarise(releases.Select(release => ("Pull request", release.PullRequest?.Url.AbsoluteUri ?? "nothing to do")));
         }));

@@ -9,7 +9,7 @@ namespace Slipway.Components;
 public interface IRelease : IMergeRelease
 {
     /// <summary>Whether to merge the pull request.</summary>
-    [Parameter("Merge the release pull request", Name = "Merge")]
+    [Parameter("Merge the release pull request when its checks passed", Name = "Merge")]
     bool? MergeAfterOpening => TryGetValue<bool?>(() => MergeAfterOpening!);
 
     /// <summary>Releases this commit. Run again for the same commit, it changes nothing.</summary>
@@ -21,13 +21,18 @@ public interface IRelease : IMergeRelease
         .Executes(() => this.Run(async cancellationToken =>
         {
             var stamp = await ReadStampAsync(cancellationToken);
-            var steps = OpenReleases();
+            var summary = new DeploymentSummary();
+            await using var releaser = OpenReleases(summary);
             var releases = ReleaseFile.Read(stamp).Releases;
             releases = MergeAfterOpening == true
-                ? await steps.MergeAsync(releases, cancellationToken)
-                : await steps.MergeByRuleAsync(releases, ChecksTimeout, cancellationToken);
+                ? await releaser.MergeAsync(releases, ChecksTimeout, cancellationToken)
+                : await releaser.MergeByRuleAsync(releases, ChecksTimeout, cancellationToken);
             ReleaseFile.Write(stamp with { Stage = releases[0].Stage }, new ReleaseResult { Releases = releases });
-            var deployed = WaitForDeployment == true ? await steps.WaitAsync(releases, DeploymentTimeout, cancellationToken) : [];
-            this.Summarise([.. ReleaseSummary.Of(releases), .. deployed]);
+            if (WaitForDeployment == true)
+            {
+                await releaser.WaitAsync(releases, DeploymentTimeout, cancellationToken);
+            }
+
+            this.Summarise([.. ReleaseSummary.Of(releases), .. summary.Pairs]);
         }));
 }

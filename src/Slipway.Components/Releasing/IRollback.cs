@@ -4,6 +4,7 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
+using Slipway.Engine.Releasing;
 using Slipway.Naming;
 
 namespace Slipway.Components;
@@ -26,14 +27,14 @@ public interface IRollback : IHaveManifests, IHaveReleases, IHaveRegistry, IHave
         {
             using var registry = RegistryClient();
             var repository = ConfigRepositoryClient();
-            var rollback = new RollbackSteps(repository, repository.DefaultBranch, registry, Log.Logger)
+            var rollback = new RollbackPlanner(repository, repository.DefaultBranch, registry, Log.Logger)
             {
                 IrreversibleHooks = (stage, application, token) => HookSearch.FindIrreversibleAsync(ManifestsDirectory ?? RootDirectory, stage, application, token),
             };
             var request = await rollback.PlanAsync(
                 StageName.Parse(SelectedStage!), SelectedApplication is null ? null : ApplicationName.Parse(SelectedApplication), Destination, cancellationToken);
-            var steps = OpenReleases();
-            var releases = await steps.ReleaseAsync(request.ProposedBy(ProposedBy(), ReopenClosed == true), history: null, cancellationToken);
+            await using var releaser = OpenReleases();
+            var releases = await releaser.ReleaseAsync(request.ProposedBy(ProposedBy(), ReopenClosed == true), history: null, cancellationToken);
             RollbackFile.Write(new ArtifactStamp { Commit = releases[0].Commit, Stage = request.Stage }, new ReleaseResult { Releases = releases });
             this.Summarise(ReleaseSummary.Of(releases));
         }));

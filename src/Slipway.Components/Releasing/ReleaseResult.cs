@@ -1,3 +1,5 @@
+using Slipway.Engine.Releasing;
+
 namespace Slipway.Components.Releasing;
 
 /// <summary>What the release targets leave in <c>artifacts/release.json</c>; each adds to it.</summary>

@@ -1,4 +1,6 @@
 using Nuke.Common;
+using Slipway.Engine.Releasing;
+using Slipway.Releases;
 using Slipway.Reports;
 
 namespace Slipway.Components.Releasing;
@@ -14,7 +16,7 @@ internal static class ReleaseSummary
             ("Pull request", release.PullRequest?.Url.AbsoluteUri),
             ("Merged as", release.MergeCommit?.Value),
             ("Not proposed", release.WhyNotProposed),
-            ("Result", release is { IsOnBase: true } ? $"nothing to do, {release.BaseBranch} has {release.Application} {release.Version} already" : null),
+            ("Result", release.Outcome is ReleaseOutcome.OnBase ? $"nothing to do, {release.BaseBranch} has {release.Application} {release.Version} already" : null),
         }
         .Where(pair => pair.Item2 is not null)
         .Select(pair => (pair.Item1, pair.Item2!)));

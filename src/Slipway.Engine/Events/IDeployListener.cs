@@ -1,11 +1,8 @@
 namespace Slipway.Engine.Events;
 
 /// <summary>Somebody who wants to know how a deployment goes: a forge, a chat, a terminal. What it fails at is logged, and changes nothing about the deployment.</summary>
-public interface IDeployListener
+public interface IDeployListener : IEventListener
 {
-    /// <summary>How messages name it: <c>the forge</c>.</summary>
-    string Name { get; }
-
     /// <summary>Hears of an event. Events come one after the other, in their order.</summary>
     /// <exception cref="SlipwayException">It could not be passed on.</exception>
     Task HearAsync(DeployEvent happened, CancellationToken cancellationToken);

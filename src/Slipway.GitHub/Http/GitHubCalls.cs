@@ -49,7 +49,7 @@ internal sealed class GitHubCalls(GitHubRepository repository)
                 ("the repository is archived, so that nothing can be written to it. Unarchive it, or set ConfigRepository to another one.", false),
             ForbiddenException => (
                 $"the token may not do this: {Message(exception)}. It needs to read and write contents, pull requests, statuses and deployments of " +
-                "this repository.", false),
+                "this repository, and to read its checks.", false),
             NotFoundException => ("there is no such thing, or the token may not see it. Check ConfigRepository and ForgeToken.", false),
             { StatusCode: HttpStatusCode.Conflict } => ($"the server refused with 409: {Message(exception)}. Run again.", true),
             { StatusCode: >= HttpStatusCode.InternalServerError } => ($"the server failed with {(int)exception.StatusCode}: {Message(exception)}.", true),

@@ -19,4 +19,10 @@ public interface IConfigRepository
     /// where <see cref="ConfigCommit.ExpectedHead"/> says; losing that race is a <see cref="SlipwayException"/> that is transient.
     /// </summary>
     Task<CommitSha> CommitAsync(ConfigCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Commits and pushes to several branches, all of them on their own: those that can be set are, whatever becomes of the others.</summary>
+    /// <returns>The commits, in the same order.</returns>
+    /// <exception cref="SlipwayException">At least one branch was not set; transient where all of these lost a race.</exception>
+    async Task<IReadOnlyList<CommitSha>> CommitAsync(IReadOnlyList<ConfigCommit> commits, CancellationToken cancellationToken) =>
+        await Task.WhenAll(commits.Select(commit => CommitAsync(commit, cancellationToken)));
 }

@@ -2,6 +2,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using Serilog.Core;
 using Slipway.Components.Deploying;
+using Slipway.Engine.Releasing;
 using Slipway.Git;
 using Slipway.Naming;
 using Slipway.Sandbox.Hosting;
@@ -34,7 +35,7 @@ internal sealed class ConfigClone
         return clone;
     }
 
-    public RestoreSteps Restores(GitHub.GitHubForge forge) => new(Repository, new GitConfigHistory(folder, Logger.None), forge.PullRequests);
+    public RestoreProposer Restores(GitHub.GitHubForge forge) => new(Repository, new GitConfigHistory(folder, Logger.None), forge.PullRequests);
 
     /// <summary>Sets files (null: deletes them), commits and pushes.</summary>
     public CommitSha Push(string message, params (string Path, string? Content)[] files)

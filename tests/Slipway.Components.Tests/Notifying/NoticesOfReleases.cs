@@ -2,6 +2,7 @@ using Serilog.Core;
 using Slipway.Components.Notifying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Tests.Releasing;
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Notifications;
@@ -22,7 +23,7 @@ public sealed class NoticesOfReleases : ReleaseTest
     {
         var release = await TellingAsync(Request("1.4.0"));
         await TellingAsync(Request("1.4.0"));
-        var merged = Assert.Single(await Telling.MergeAsync([release], default));
+        var merged = Assert.Single(await Telling.MergeAsync([release], TimeSpan.FromMinutes(5), default));
         await Deployment(merged).ApplyingAsync(Target, default);
         await Deployment(merged).HealthyAsync(Rendering(merged.Image), hasChanged: true, new Uri("http://localhost/web"), default);
 
@@ -42,7 +43,7 @@ public sealed class NoticesOfReleases : ReleaseTest
     [Fact]
     public async Task A_failure_is_also_told_in_the_thread()
     {
-        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], default));
+        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], TimeSpan.FromMinutes(5), default));
         channel.Log.Clear();
 
         await Deployment(merged).FailedAsync(Rendering(merged.Image), "Pod web-1: exit code 3", default);
@@ -53,12 +54,12 @@ public sealed class NoticesOfReleases : ReleaseTest
     [Fact]
     public async Task A_release_that_was_reverted_on_the_forge_is_told_to_be_rolled_back()
     {
-        var old = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], default));
-        var bad = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.5.0"))], default));
+        var old = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], TimeSpan.FromMinutes(5), default));
+        var bad = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.5.0"))], TimeSpan.FromMinutes(5), default));
         channel.Log.Clear();
         await PushAsync(("dev/web/note.yaml", "# reverted by hand\n"));
 
-        await Deployment(bad with { MergeCommit = (await Repository().FetchAsync([], default)).Base.Commit }).HealthyAsync(Rendering(old.Image), hasChanged: true, null, default);
+        await Deployment(bad with { Outcome = new ReleaseOutcome.Merged(bad.PullRequest!, (await Repository().FetchAsync([], default)).Base.Commit) }).HealthyAsync(Rendering(old.Image), hasChanged: true, null, default);
 
         Assert.Equal(["edit 2: web 1.5.0 RolledBack by ada (1.4.0)"], channel.Log);
     }
@@ -66,11 +67,11 @@ public sealed class NoticesOfReleases : ReleaseTest
     [Fact]
     public async Task A_rollback_has_a_message_of_its_own_and_ends_that_of_the_version_before()
     {
-        var old = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], default));
-        await Telling.MergeAsync([await TellingAsync(Request("1.5.0"))], default);
+        var old = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], TimeSpan.FromMinutes(5), default));
+        await Telling.MergeAsync([await TellingAsync(Request("1.5.0"))], TimeSpan.FromMinutes(5), default);
         var request = Request("1.4.0");
         request = request with { Candidates = [request.Candidates[0] with { Origin = new ReleaseOrigin.Rollback("1.5.0", old.MergeCommit!, []) }] };
-        var back = Assert.Single(await Telling.MergeAsync([await TellingAsync(request)], default));
+        var back = Assert.Single(await Telling.MergeAsync([await TellingAsync(request)], TimeSpan.FromMinutes(5), default));
         channel.Log.Clear();
 
         await Deployment(back).HealthyAsync(Rendering(back.Image), hasChanged: true, null, default);
@@ -84,7 +85,7 @@ public sealed class NoticesOfReleases : ReleaseTest
         channel.Failure = new SlipwayException("Slack", "channel_not_found.");
 
         var release = await TellingAsync(Request("1.4.0"));
-        var merged = Assert.Single(await Telling.MergeAsync([release], default));
+        var merged = Assert.Single(await Telling.MergeAsync([release], TimeSpan.FromMinutes(5), default));
         channel.Failure = null;
         await Deployment(merged).HealthyAsync(Rendering(merged.Image), hasChanged: true, null, default);
 
@@ -95,10 +96,10 @@ public sealed class NoticesOfReleases : ReleaseTest
     [Fact]
     public async Task A_deployment_that_has_nothing_to_do_with_a_release_tells_nothing()
     {
-        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], default));
+        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], TimeSpan.FromMinutes(5), default));
         channel.Log.Clear();
         await PushAsync(("README.md", "Something else"));
-        var later = merged with { MergeCommit = (await Repository().FetchAsync([], default)).Base.Commit };
+        var later = merged with { Outcome = new ReleaseOutcome.Merged(merged.PullRequest!, (await Repository().FetchAsync([], default)).Base.Commit) };
 
         await Deployment(later).ApplyingAsync(Target, default);
         await Deployment(later).HealthyAsync(Rendering(merged.Image), hasChanged: false, null, default);
@@ -108,7 +109,7 @@ public sealed class NoticesOfReleases : ReleaseTest
 
     private NoticeSteps Notices => new(new ReleaseNotices(Forge.PullRequests, channel, TimeProvider.System), Logger.None);
 
-    private ReleaseSteps Telling => new(Forge, Repository(), Logger.None) { Notices = Notices, By = new ProposedBy("ada", null) };
+    private Releaser Telling => Forge.Releaser(Repository(), Logger.None, Notices, new ProposedBy("ada", null));
 
     private async Task<ReleasedApplication> TellingAsync(ReleaseRequest request) => Assert.Single(await Telling.ReleaseAsync(request, history: null, default));
 

@@ -1,5 +1,6 @@
 using Serilog.Core;
 using Slipway.Components.Releasing;
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Git;
 using Slipway.Images.Registries;
@@ -20,7 +21,7 @@ public sealed class GoingBack : ConfigTest
 
     private string Log => FolderOf("hooks.log");
 
-    private ReleaseSteps Releases => new(Forge, Clone.Repository, Logger.None);
+    private Releaser Releases => Forge.Releaser(Clone.Repository, Logger.None);
 
     public override async Task InitializeAsync()
     {
@@ -57,7 +58,7 @@ public sealed class GoingBack : ConfigTest
         Clone.Push("A setting", ("dev/web/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }\n"));
 
         var rollback = Assert.Single(await Releases.ReleaseAsync(await PlanRollbackAsync(), history: null, default));
-        await Releases.MergeAsync([rollback], default);
+        await Releases.MergeAsync([rollback], TimeSpan.FromMinutes(5), default);
         await DeployMergedAsync();
 
         Assert.Equal("Roll back web from 1.4.0 to 1.3.0 in dev", rollback.Text.Title);
@@ -84,7 +85,7 @@ public sealed class GoingBack : ConfigTest
     private async Task ReleaseAndDeployAsync(ImageReference image)
     {
         var request = new ReleaseRequest { Candidates = [new ReleaseCandidate { Application = ApplicationName.Parse("web"), Version = image.Tag!, Image = image }] };
-        await Releases.MergeAsync(await Releases.ReleaseAsync(request, history: null, default), default);
+        await Releases.MergeAsync(await Releases.ReleaseAsync(request, history: null, default), TimeSpan.FromMinutes(5), default);
         await DeployMergedAsync();
     }
 
@@ -109,7 +110,7 @@ public sealed class GoingBack : ConfigTest
     private async Task<ReleaseRequest> PlanRollbackAsync()
     {
         using var registry = new RegistryClient(new RegistryOptions { DockerConfigFolder = Sandbox.DockerConfigFolder }, Logger.None);
-        return await new RollbackSteps(Clone.Repository, new GitConfigHistory(Clone.Folder, Logger.None), registry, Logger.None).PlanAsync(Dev, application: null, version: null, default);
+        return await new RollbackPlanner(Clone.Repository, new GitConfigHistory(Clone.Folder, Logger.None), registry, Logger.None).PlanAsync(Dev, application: null, version: null, default);
     }
 
     private async Task AssertRunsAsync(ImageReference image)

@@ -3,6 +3,7 @@ using Slipway.Components.Deploying;
 using Slipway.Components.Promoting;
 using Slipway.Components.Releasing;
 using Slipway.Components.Tests.Deploying;
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Git;
 using Slipway.Engine.Waiting;
@@ -129,8 +130,8 @@ public sealed class Promotions : DeploymentTest
     {
         Manifests = new ManifestRenderings(clone.Folder, null, null),
         Commit = clone.Head,
-        Promotions = new PromotionSteps(
-            new ReleaseSteps(Forge, clone.Repository, Logger.None), new GitConfigHistory(clone.Folder, Logger.None), Forge.PullRequests, sources: null, By),
+        Promotions = new RunPromotions(new Promoter(
+            Forge.Releaser(clone.Repository, Logger.None), new GitConfigHistory(clone.Folder, Logger.None), Forge.PullRequests, sources: null, By, Logger.None)),
     };
 
     private async Task<IReadOnlyList<ReleasedApplication>> PromoteAsync(ConfigClone clone)

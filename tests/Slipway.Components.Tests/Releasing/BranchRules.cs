@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Slipway.Components.Releasing;
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Git;
 using Slipway.Releases;
@@ -24,9 +25,9 @@ public sealed class BranchRules : ReleaseTest
         await ReportAsync(release, "slipway/preview", ReportState.Success);
         var between = await Forge.PullRequests.GetAsync(release.PullRequest!.Number, default);
         await ReportAsync(release, "lint", ReportState.Success);
-        await Merges.WaitUntilMergedAsync(release.PullRequest.Number, TimeSpan.FromMinutes(5), _ => { }, default);
+        await Merges.WaitUntilMergedAsync(release.PullRequest.Number, TimeSpan.FromMinutes(5), _ => Task.CompletedTask, default);
 
-        Assert.True(arranged.MergesByItself);
+        Assert.IsType<ReleaseOutcome.MergedByForge>(arranged.Outcome);
         Assert.Equal(PullRequestState.Open, between.State);
         Assert.Contains(release.Image.ToString(), await ReadAsync("main", "dev/web/deployment.yaml"), StringComparison.Ordinal);
     }
@@ -38,7 +39,7 @@ public sealed class BranchRules : ReleaseTest
         var release = await ReleaseAsync(Request("1.4.0"));
         await ReportAsync(release, "slipway/preview", ReportState.Success);
 
-        var merged = await Merges.MergeWhenChecksPassAsync(release.PullRequest!.Number, release.Commit, TimeSpan.FromMinutes(5), _ => { }, default);
+        var merged = await Merges.MergeAsync(release.PullRequest!.Number, release.Commit, ByRule(TimeSpan.FromMinutes(5)), _ => Task.CompletedTask, default);
 
         Assert.Equal(merged, (await Forge.PullRequests.GetAsync(release.PullRequest.Number, default)).MergeCommit);
     }
@@ -51,8 +52,8 @@ public sealed class BranchRules : ReleaseTest
         await ReportAsync(release, "lint", ReportState.Success);
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(
-            () => Merges.MergeWhenChecksPassAsync(release.PullRequest!.Number, release.Commit, TimeSpan.Zero, _ => { }, default));
-        var byHand = await Assert.ThrowsAsync<SlipwayException>(() => MergeAsync(release));
+            () => Merges.MergeAsync(release.PullRequest!.Number, release.Commit, ByRule(TimeSpan.Zero), _ => Task.CompletedTask, default));
+        var byHand = await Assert.ThrowsAnyAsync<SlipwayException>(() => MergeAsync(release, TimeSpan.Zero));
 
         Assert.All([failure, byHand], refusal => Assert.Contains("Required status check \"slipway/preview\" is expected", refusal.Message, StringComparison.Ordinal));
         Assert.Equal((1, PullRequestState.Open), (failure.ExitCode, (await Forge.PullRequests.GetAsync(release.PullRequest!.Number, default)).State));
@@ -63,11 +64,11 @@ public sealed class BranchRules : ReleaseTest
     {
         await ProtectAsync(approvals: 1);
         var release = await ReleaseAsync(Request("1.4.0"));
-        var unapproved = await Assert.ThrowsAsync<SlipwayException>(() => MergeAsync(release));
+        var unapproved = await Assert.ThrowsAnyAsync<SlipwayException>(() => MergeAsync(release));
         await ReviewAsync("alice", release, "APPROVE");
 
         var newer = await ReleaseAsync(Request("1.5.0"));
-        var dismissed = await Assert.ThrowsAsync<SlipwayException>(() => MergeAsync(newer));
+        var dismissed = await Assert.ThrowsAnyAsync<SlipwayException>(() => MergeAsync(newer));
         await ReviewAsync("alice", newer, "APPROVE");
         var merged = await MergeAsync(newer);
 
@@ -83,7 +84,7 @@ public sealed class BranchRules : ReleaseTest
         var review = await ReviewAsync("alice", release, "APPROVE");
         await CallAsync(HttpMethod.Put, $"pulls/{release.PullRequest!.Number}/reviews/{review}/dismissals", new { message = "Too early" });
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => MergeAsync(release));
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => MergeAsync(release));
 
         Assert.Contains("a rule of the base branch is not met (reviews or required checks): At least 1 approving review", failure.Message, StringComparison.Ordinal);
     }
@@ -94,7 +95,7 @@ public sealed class BranchRules : ReleaseTest
         var release = await ReleaseAsync(Request("1.4.0"));
         await ReviewAsync("alice", release, "REQUEST_CHANGES");
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => MergeAsync(release));
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => MergeAsync(release));
 
         Assert.Contains("alice asked for changes", failure.Message, StringComparison.Ordinal);
     }
@@ -107,7 +108,7 @@ public sealed class BranchRules : ReleaseTest
         await ReportAsync(release, "slipway/preview", ReportState.Success);
         await PushAsync(("README.md", "Meanwhile"));
 
-        var behind = await Assert.ThrowsAsync<SlipwayException>(() => MergeAsync(release));
+        var behind = await Assert.ThrowsAnyAsync<SlipwayException>(() => MergeAsync(release));
         var again = await ReleaseAsync(Request("1.4.0"));
         await ReportAsync(again, "slipway/preview", ReportState.Success);
         var merged = await MergeAsync(again);
@@ -135,6 +136,8 @@ public sealed class BranchRules : ReleaseTest
         Assert.Contains("GH006: Protected branch update failed for refs/heads/release/dev/web", failure.Message, StringComparison.Ordinal);
         Assert.Empty(await Forge.PullRequests.FindAsync(Branch, default));
     }
+
+    private static MergeWait ByRule(TimeSpan timeout) => new() { Timeout = timeout, NeedsChecks = true };
 
     private CheckedMerge Merges => new(Forge.PullRequests, Forge.Reviews, Forge.Checks, TimeProvider.System);
 

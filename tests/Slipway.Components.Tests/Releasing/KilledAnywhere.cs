@@ -1,4 +1,5 @@
 using Slipway.ConfigRepositories;
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Git;
 using Slipway.Naming;
@@ -135,7 +136,8 @@ public sealed class KilledAnywhere : ReleaseTest
             var (pullRequest, _) = await pullRequests.EnsureAsync(plan.Release.Branch, plan.BaseBranch, plan.Text, default);
             if (isMerged)
             {
-                await new CheckedMerge(this, test.Forge.Reviews, test.Forge.Checks, TimeProvider.System).MergeAsync(pullRequest.Number, head, default);
+                await new CheckedMerge(this, test.Forge.Reviews, test.Forge.Checks, TimeProvider.System).MergeAsync(
+                    pullRequest.Number, head, new MergeWait { Timeout = TimeSpan.FromMinutes(5) }, _ => Task.CompletedTask, default);
             }
         }
 

@@ -1,5 +1,6 @@
 using Serilog.Core;
 using Slipway.Components.Releasing;
+using Slipway.Engine.Releasing;
 using Slipway.Git;
 using Slipway.Naming;
 using Slipway.Releases;
@@ -20,12 +21,12 @@ public sealed class LateReleases : ReleaseTest
 
         var late = await ReleaseAsync(older);
 
-        Assert.True(late is { IsOvertaken: true, PullRequest: null });
+        Assert.IsType<ReleaseOutcome.Overtaken>(late.Outcome);
         Assert.Contains($"{opened.PullRequest!.Url} proposes {newer.Version}, built from commit {newer.Commit.Abbreviated}", late.WhyNotProposed, StringComparison.Ordinal);
         await AssertProposedAsync(newer);
         // With --merge and --wait, the late job ends well: the newer one is on its way.
-        Assert.Null(Assert.Single(await Steps.MergeAsync([late], default)).MergeCommit);
-        Assert.Empty(await Steps.WaitAsync([late], TimeSpan.FromMinutes(5), default));
+        Assert.Null(Assert.Single(await Steps.MergeAsync([late], TimeSpan.FromMinutes(5), default)).MergeCommit);
+        Assert.Empty(await WaitAsync(late));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class LateReleases : ReleaseTest
         var again = await ReleaseAsync(newer);
 
         Assert.Equal(first.PullRequest, second.PullRequest);
-        Assert.Equal((second.PullRequest, second.Commit, false), (again.PullRequest, again.Commit, again.IsOvertaken));
+        Assert.Equal((second.Outcome, second.Commit), (again.Outcome, again.Commit));
         await AssertProposedAsync(newer);
     }
 
@@ -50,7 +51,7 @@ public sealed class LateReleases : ReleaseTest
 
         var late = await ReleaseAsync(older);
 
-        Assert.True(late.IsOvertaken);
+        Assert.IsType<ReleaseOutcome.Overtaken>(late.Outcome);
         Assert.Contains($"main has {newer.Version}, which comes after commit {older.Commit.Abbreviated}", late.WhyNotProposed, StringComparison.Ordinal);
         Assert.Null(await Forge.PullRequests.FindOpenAsync(Branch, "main", default));
     }
@@ -66,7 +67,7 @@ public sealed class LateReleases : ReleaseTest
 
         var late = await ReleaseAsync(older);
 
-        Assert.True(late.IsOvertaken);
+        Assert.IsType<ReleaseOutcome.Overtaken>(late.Outcome);
         Assert.Contains($"main has {newer.Version}, which comes after commit {older.Commit.Abbreviated}", late.WhyNotProposed, StringComparison.Ordinal);
         Assert.NotNull((await ReleaseAsync(await CommitSourceAsync("newest"))).PullRequest);
     }
@@ -77,7 +78,7 @@ public sealed class LateReleases : ReleaseTest
         var (older, newer) = (await CommitSourceAsync("older"), await CommitSourceAsync("newer"));
         await CommitAsync(newer);
 
-        Assert.True(Assert.Single(await CommitAsync(older)).IsOvertaken);
+        Assert.IsType<ReleaseOutcome.Overtaken>(Assert.Single(await CommitAsync(older)).Outcome);
         await AssertProposedAsync(newer);
     }
 
@@ -112,7 +113,7 @@ public sealed class LateReleases : ReleaseTest
         var late = Assert.Single(await CommitAsync(older, Source + "-early"));
 
         Assert.Contains("main has 2.0.0", late.WhyNotProposed, StringComparison.Ordinal);
-        Assert.True(late.IsOvertaken);
+        Assert.IsType<ReleaseOutcome.Overtaken>(late.Outcome);
     }
 
     [Fact]

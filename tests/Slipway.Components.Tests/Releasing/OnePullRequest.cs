@@ -1,4 +1,5 @@
 using Slipway.Components.Releasing;
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Releases;
 
@@ -19,10 +20,10 @@ public sealed class OnePullRequest : ReleaseTest
         var newer = await ReleaseAsync(Request("1.5.0"));
         var older = await ReleaseAsync(Request("1.4.0"));
 
-        Assert.Equal((null, closed.PullRequest.Url), (again.PullRequest, again.StaysClosed?.Url));
+        Assert.Equal((null, closed.PullRequest.Url), (again.PullRequest, (again.Outcome as ReleaseOutcome.StaysClosed)?.PullRequest.Url));
         Assert.NotEqual(closed.PullRequest.Number, newer.PullRequest?.Number);
-        Assert.Equal(closed.PullRequest.Number, older.StaysClosed?.Number);
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => MergeAsync(older));
+        Assert.Equal(closed.PullRequest.Number, (older.Outcome as ReleaseOutcome.StaysClosed)?.PullRequest.Number);
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => MergeAsync(older));
         Assert.Contains("a person closed it, and it proposed this digest", failure.Message, StringComparison.Ordinal);
         Assert.Equal("Release web 1.5.0 to dev", (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))?.Text.Title);
     }
@@ -50,11 +51,11 @@ public sealed class OnePullRequest : ReleaseTest
         await PushAsync(("dev/web/deployment.yaml", before));
         var again = await ReleaseAsync(Request("1.4.0"));
 
-        Assert.True(done.IsOnBase);
+        Assert.IsType<ReleaseOutcome.OnBase>(done.Outcome);
         Assert.Equal("closed", (await CallAsync(HttpMethod.Get, $"pulls/{release.PullRequest!.Number}")).GetProperty("state").GetString());
         Assert.Contains("there is nothing left to merge", Assert.Single(await CommentsAsync(release.PullRequest.Number)), StringComparison.Ordinal);
         Assert.NotEqual(release.PullRequest, again.PullRequest);
-        Assert.Null(again.StaysClosed);
+        Assert.IsNotType<ReleaseOutcome.StaysClosed>(again.Outcome);
         Assert.NotNull((await ReleaseAsync(Request("1.4.0") with { Reopen = true })).PullRequest);
     }
 
@@ -247,7 +248,7 @@ public sealed class OnePullRequest : ReleaseTest
         await ReportAsync(release, ReportState.Success);
         var merged = Assert.Single(await merging);
 
-        Assert.True(merged.MergeCommit is not null || merged.MergesByItself);
+        Assert.True(merged.Outcome is ReleaseOutcome.Merged or ReleaseOutcome.MergedByForge);
         Assert.Contains(release.Image.ToString(), await WaitForAsync(release), StringComparison.Ordinal);
     }
 
@@ -259,8 +260,8 @@ public sealed class OnePullRequest : ReleaseTest
         await ReportAsync(release, ReportState.Failure);
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(
-            () => new CheckedMerge(Forge.PullRequests, Forge.Reviews, Forge.Checks, TimeProvider.System).MergeWhenChecksPassAsync(
-                release.PullRequest!.Number, release.Commit, TimeSpan.FromMinutes(5), _ => { }, default));
+            () => new CheckedMerge(Forge.PullRequests, Forge.Reviews, Forge.Checks, TimeProvider.System).MergeAsync(
+                release.PullRequest!.Number, release.Commit, new MergeWait { Timeout = TimeSpan.FromMinutes(5), NeedsChecks = true }, _ => Task.CompletedTask, default));
 
         Assert.Contains("check slipway/preview failed: Three problems", failure.Message, StringComparison.Ordinal);
         Assert.Equal(PullRequestState.Open, (await Forge.PullRequests.GetAsync(release.PullRequest!.Number, default)).State);
@@ -272,8 +273,8 @@ public sealed class OnePullRequest : ReleaseTest
         var release = await ReleaseAsync(Request("1.4.0"));
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(
-            () => new CheckedMerge(Forge.PullRequests, Forge.Reviews, Forge.Checks, TimeProvider.System).MergeWhenChecksPassAsync(
-                release.PullRequest!.Number, release.Commit, TimeSpan.Zero, _ => { }, default));
+            () => new CheckedMerge(Forge.PullRequests, Forge.Reviews, Forge.Checks, TimeProvider.System).MergeAsync(
+                release.PullRequest!.Number, release.Commit, new MergeWait { Timeout = TimeSpan.Zero, NeedsChecks = true }, _ => Task.CompletedTask, default));
 
         Assert.Contains("no check reported on", failure.Message, StringComparison.Ordinal);
         Assert.Contains("use a GitHub App", failure.Message, StringComparison.Ordinal);
@@ -286,7 +287,7 @@ public sealed class OnePullRequest : ReleaseTest
     private async Task<string> WaitForAsync(ReleasedApplication release)
     {
         await new CheckedMerge(Forge.PullRequests, Forge.Reviews, Forge.Checks, TimeProvider.System).WaitUntilMergedAsync(
-            release.PullRequest!.Number, TimeSpan.FromMinutes(2), _ => { }, default);
+            release.PullRequest!.Number, TimeSpan.FromMinutes(2), _ => Task.CompletedTask, default);
         return await ReadAsync("main", "dev/web/deployment.yaml");
     }
 }

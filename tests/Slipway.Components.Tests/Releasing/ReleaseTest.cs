@@ -5,6 +5,7 @@ using System.Text.Json;
 using Serilog.Core;
 using Slipway.Components.Releasing;
 using Slipway.ConfigRepositories;
+using Slipway.Engine.Releasing;
 using Slipway.Git;
 using Slipway.GitHub;
 using Slipway.Manifests;
@@ -27,7 +28,7 @@ public abstract class ReleaseTest : IAsyncLifetime
 
     internal GitHubForge Forge { get; private set; } = null!;
 
-    internal ReleaseSteps Steps => new(Forge, Repository(), Logger.None);
+    internal Releaser Steps => Forge.Releaser(Repository(), Logger.None);
 
     public async Task InitializeAsync()
     {
@@ -50,13 +51,22 @@ public abstract class ReleaseTest : IAsyncLifetime
         new(new GitRemote(Sandbox.ConfigRepository.AbsoluteUri, new Secret(Sandbox.Token)), Path.Combine(folder.FullName, cache), Logger.None);
 
     internal Task<IReadOnlyList<ReleasedApplication>> CommitAsync(ReleaseRequest request, string cache = "git") =>
-        new ReleaseSteps(Forge, Repository(cache), Logger.None).CommitAsync(request, history: null, CancellationToken.None);
+        Forge.Releaser(Repository(cache), Logger.None).CommitAsync(request, history: null, CancellationToken.None);
 
     internal async Task<ReleasedApplication> ReleaseAsync(ReleaseRequest request) =>
         (await Steps.OpenAsync(await CommitAsync(request), CancellationToken.None)).Single();
 
-    internal async Task<ReleasedApplication> MergeAsync(ReleasedApplication release) =>
-        (await Steps.MergeAsync([release], CancellationToken.None)).Single();
+    internal async Task<ReleasedApplication> MergeAsync(ReleasedApplication release, TimeSpan? timeout = null) =>
+        (await Steps.MergeAsync([release], timeout ?? TimeSpan.FromMinutes(5), CancellationToken.None)).Single();
+
+    /// <summary>Waits for a deployment; returns what the summary says of it.</summary>
+    internal async Task<IReadOnlyList<(string Key, string Value)>> WaitAsync(ReleasedApplication release, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var summary = new DeploymentSummary();
+        await using var releaser = Forge.Releaser(Repository(), Logger.None, others: [summary]);
+        await releaser.WaitAsync([release], timeout ?? TimeSpan.FromMinutes(5), cancellationToken);
+        return summary.Pairs;
+    }
 
     internal async Task<string> ReadAsync(string branch, string path)
     {

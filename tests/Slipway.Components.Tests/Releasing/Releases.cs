@@ -1,3 +1,4 @@
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Git;
 using Slipway.Naming;
@@ -48,7 +49,7 @@ public sealed class Releases : ReleaseTest
 
         var again = await ReleaseAsync(Request("1.4.0"));
 
-        Assert.True(again.IsOnBase);
+        Assert.IsType<ReleaseOutcome.OnBase>(again.Outcome);
         Assert.Null(again.PullRequest);
         Assert.Equal(merged.MergeCommit, again.Commit);
         Assert.Null((await MergeAsync(again)).MergeCommit);
@@ -78,7 +79,7 @@ public sealed class Releases : ReleaseTest
 
         Assert.Equal(["application:web", "stage:dev"], completed.Text.Labels.Order());
         Assert.NotNull(merged.MergeCommit);
-        Assert.True((await ReleaseAsync(Request("1.4.0"))).IsOnBase);
+        Assert.IsType<ReleaseOutcome.OnBase>((await ReleaseAsync(Request("1.4.0"))).Outcome);
     }
 
     [Fact]

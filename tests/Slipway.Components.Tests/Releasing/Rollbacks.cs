@@ -2,6 +2,7 @@ using CliWrap;
 using Serilog.Core;
 using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
+using Slipway.Engine.Releasing;
 using Slipway.Git;
 using Slipway.Images;
 using Slipway.Naming;
@@ -88,7 +89,7 @@ public sealed class Rollbacks : ReleaseTest
     {
         var clone = Path.Combine(CacheFolder, "..", Guid.NewGuid().ToString("n"));
         await Cli.Wrap("git").WithArguments(["clone", "--quiet", Sandbox.ConfigRepository.AbsoluteUri, clone]).ExecuteAsync();
-        var steps = new RollbackSteps(Repository(), new GitConfigHistory(clone, Logger.None), registry ?? new Registry(Has: true), Logger.None)
+        var steps = new RollbackPlanner(Repository(), new GitConfigHistory(clone, Logger.None), registry ?? new Registry(Has: true), Logger.None)
         {
             IrreversibleHooks = (stage, name, token) => HookSearch.FindIrreversibleAsync(clone, stage, name, token),
         };

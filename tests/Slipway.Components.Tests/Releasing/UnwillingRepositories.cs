@@ -1,6 +1,9 @@
+using Slipway.Components.Releasing;
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Git;
 using Slipway.GitHub;
+using Slipway.Releases;
 
 namespace Slipway.Components.Tests.Releasing;
 
@@ -63,7 +66,7 @@ public sealed class UnwillingRepositories : ReleaseTest
         var again = await ReleaseAsync(Request("1.4.0"));
         var newer = await ReleaseAsync(Request("1.5.0"));
 
-        Assert.Equal(first.PullRequest, again.StaysClosed ?? again.PullRequest);
+        Assert.Equal(first.PullRequest, (again.Outcome as ReleaseOutcome.StaysClosed)?.PullRequest ?? again.PullRequest);
         Assert.Equal("Release web 1.5.0 to dev", (await Forge.PullRequests.GetAsync(newer.PullRequest!.Number, default)).Text.Title);
     }
 
@@ -87,7 +90,7 @@ public sealed class UnwillingRepositories : ReleaseTest
         var proposed = await ReadAsync(Branch, "dev/web/deployment.yaml");
         await PushAsync(("dev/web/deployment.yaml", proposed.Replace(release.Image.ToString(), "ghcr.io/acme/web:1.3.9", StringComparison.Ordinal)));
 
-        var conflict = await Assert.ThrowsAsync<SlipwayException>(() => MergeAsync(release));
+        var conflict = await Assert.ThrowsAnyAsync<SlipwayException>(() => MergeAsync(release));
         var merged = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
 
         Assert.Contains("it conflicts with the base branch. Run Release again", conflict.Message, StringComparison.Ordinal);
@@ -111,8 +114,8 @@ public sealed class UnwillingRepositories : ReleaseTest
     public async Task A_token_that_may_not_write_is_told_before_anything_is_pushed()
     {
         var anonymous = new GitHubForge(GitHubRepository.Parse(Sandbox.ConfigRepository.AbsoluteUri), token: null, Serilog.Core.Logger.None);
-        var steps = new Slipway.Components.Releasing.ReleaseSteps(
-            anonymous, new GitConfigRepository(new GitRemote(Sandbox.ConfigRepository.AbsoluteUri, null), CacheFolder, Serilog.Core.Logger.None), Serilog.Core.Logger.None);
+        var steps = anonymous.Releaser(
+            new GitConfigRepository(new GitRemote(Sandbox.ConfigRepository.AbsoluteUri, null), CacheFolder, Serilog.Core.Logger.None), Serilog.Core.Logger.None);
 
         var failure = await Assert.ThrowsAsync<GitException>(() => steps.CommitAsync(Request("1.4.0"), history: null, default));
 

@@ -1,5 +1,6 @@
 using Serilog.Core;
 using Slipway.Components.Releasing;
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Releases;
@@ -12,7 +13,7 @@ public sealed class WaitingForADeployment : ReleaseTest
     public async Task A_deployment_that_is_reported_ends_the_wait_with_the_address()
     {
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
-        var waiting = Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None);
+        var waiting = WaitAsync(release);
         await ReportAsync(release, ReportState.Pending, "Applying");
         await ReportAsync(release, ReportState.Success, "Healthy");
 
@@ -25,7 +26,7 @@ public sealed class WaitingForADeployment : ReleaseTest
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
         await ReportAsync(release, ReportState.Failure, "web never became ready");
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => WaitAsync(release));
 
         Assert.Contains("web never became ready See http://localhost/run/1", failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, failure.ExitCode);
@@ -42,7 +43,7 @@ public sealed class WaitingForADeployment : ReleaseTest
             new CommitStatus { Context = context, State = ReportState.Error, Description = "exit code 1", Url = new Uri("http://localhost/run/2") },
             CancellationToken.None);
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => WaitAsync(release));
 
         Assert.Contains($"{context}: exit code 1 See http://localhost/run/2", failure.Message, StringComparison.Ordinal);
     }
@@ -52,7 +53,7 @@ public sealed class WaitingForADeployment : ReleaseTest
     {
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.Zero, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => WaitAsync(release, TimeSpan.Zero));
 
         Assert.Contains("Does the CI of the config repository run Deploy", failure.Message, StringComparison.Ordinal);
     }
@@ -63,9 +64,9 @@ public sealed class WaitingForADeployment : ReleaseTest
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
         await PushAsync(("README.md", "A later commit"));
         var later = (await Repository().FetchAsync([], CancellationToken.None)).Base.Commit;
-        await ReportAsync(release with { MergeCommit = later }, ReportState.Success, "Healthy");
+        await ReportAsync(release with { Outcome = new ReleaseOutcome.Merged(release.PullRequest!, later) }, ReportState.Success, "Healthy");
 
-        Assert.Single(await Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        Assert.Single(await WaitAsync(release));
     }
 
     [Fact]
@@ -73,20 +74,40 @@ public sealed class WaitingForADeployment : ReleaseTest
     {
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
         using var cancellation = new CancellationTokenSource();
-        var waiting = Steps.WaitAsync([release], TimeSpan.FromMinutes(5), cancellation.Token);
+        var waiting = WaitAsync(release, cancellationToken: cancellation.Token);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
     [Fact]
-    public async Task An_unmerged_release_is_not_waited_for()
+    public async Task What_a_person_has_to_merge_is_not_waited_for_and_is_named()
     {
         var release = await ReleaseAsync(Request("1.4.0"));
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        var results = await WaitAsync(release);
 
-        Assert.Contains("it is not merged", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(("Waits for a merge", release.PullRequest!.Url.AbsoluteUri), Assert.Single(results));
+    }
+
+    [Fact]
+    public async Task What_a_person_has_merged_since_is_waited_for()
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+        await ReportAsync(await MergeAsync(release), ReportState.Success, "Healthy");
+
+        Assert.Equal("Running at", Assert.Single(await WaitAsync(release)).Key);
+    }
+
+    [Fact]
+    public async Task What_a_person_has_closed_since_fails_the_wait()
+    {
+        var release = await ReleaseAsync(Request("1.4.0"));
+        await CallAsync(HttpMethod.Patch, $"pulls/{release.PullRequest!.Number}", new { state = "closed" });
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => WaitAsync(release));
+
+        Assert.Contains("it was closed without a merge, so that there is no deployment to wait for", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +116,7 @@ public sealed class WaitingForADeployment : ReleaseTest
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
         await ReportAsync(release, ReportState.Success, "Healthy", $"localhost/acme/web:1.3.0@sha256:{new string('9', 64)}");
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => WaitAsync(release));
 
         Assert.Contains($"it ended well, but it did not deploy {release.Image}", failure.Message, StringComparison.Ordinal);
     }
@@ -111,7 +132,7 @@ public sealed class WaitingForADeployment : ReleaseTest
         await PushAsync(("slipway.yaml", $"stages:\n- name: dev\nimages:\n- {field}\n"));
         await ReportAsync(release, ReportState.Success, "Healthy", deployed);
 
-        var failure = await Record.ExceptionAsync(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        var failure = await Record.ExceptionAsync(() => WaitAsync(release));
 
         Assert.Equal(counts, failure is null);
     }
@@ -122,7 +143,7 @@ public sealed class WaitingForADeployment : ReleaseTest
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
         await ReportAsync(release, ReportState.Success, "Healthy", "busybox:1", release.Image.ToString());
 
-        Assert.Single(await Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        Assert.Single(await WaitAsync(release));
     }
 
     [Fact]
@@ -133,7 +154,7 @@ public sealed class WaitingForADeployment : ReleaseTest
         await Forge.Deployments.SetStatusAsync(
             release.MergeCommit!, new CommitStatus { Context = "slipway/deploy", State = ReportState.Success, Description = "done" }, CancellationToken.None);
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => WaitAsync(release));
 
         Assert.Contains("it was applied, but is not deployed yet: Applied. 2 of 2 ready Pods run an older image", failure.Message, StringComparison.Ordinal);
     }

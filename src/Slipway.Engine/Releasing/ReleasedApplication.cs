@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using Slipway.Configuration;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Releases;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>How far the release of one application has come.</summary>
 public sealed record ReleasedApplication
@@ -32,37 +33,44 @@ public sealed record ReleasedApplication
     /// <summary>The commit that has the release: on the release branch, or on the base branch when that has it already.</summary>
     public required CommitSha Commit { get; init; }
 
-    /// <summary>Whether the base branch had the release already, so that there was nothing to do.</summary>
-    public required bool IsOnBase { get; init; }
-
     /// <summary>Who merges its pull request.</summary>
     public MergeRule Merge { get; init; }
 
     /// <summary>Who is asked to review it.</summary>
     public IReadOnlyList<string> Reviewers { get; init; } = [];
 
-    /// <summary>The pull request of this digest that was decided before, so that nothing was proposed; null when there is none.</summary>
-    public ReleasePullRequest? StaysClosed { get; init; }
-
-    /// <summary>Whether nothing was proposed because what is proposed or released already was built from a later commit.</summary>
-    public bool IsOvertaken { get; init; }
-
-    /// <summary>Why nothing was proposed.</summary>
-    public string? WhyNotProposed { get; init; }
-
     /// <summary>What its pull request says.</summary>
     public required PullRequestText Text { get; init; }
 
-    /// <summary>The pull request, once there is one.</summary>
-    public ReleasePullRequest? PullRequest { get; init; }
+    /// <summary>How far it has come.</summary>
+    public required ReleaseOutcome Outcome { get; init; }
 
-    /// <summary>Whether the forge merges it by itself, as soon as its checks passed.</summary>
-    public bool MergesByItself { get; init; }
+    /// <summary>The pull request that carries it, once there is one.</summary>
+    [JsonIgnore]
+    public ReleasePullRequest? PullRequest => Outcome switch
+    {
+        ReleaseOutcome.Proposed proposed => proposed.PullRequest,
+        ReleaseOutcome.MergedByForge later => later.PullRequest,
+        ReleaseOutcome.Merged merged => merged.PullRequest,
+        _ => null,
+    };
 
     /// <summary>The commit on the base branch, once it is merged.</summary>
-    public CommitSha? MergeCommit { get; init; }
+    [JsonIgnore]
+    public CommitSha? MergeCommit => (Outcome as ReleaseOutcome.Merged)?.Commit;
+
+    /// <summary>Why nothing was proposed; null where something was, or there was nothing to do.</summary>
+    [JsonIgnore]
+    public string? WhyNotProposed => Outcome switch
+    {
+        ReleaseOutcome.StaysClosed closed => closed.Reason,
+        ReleaseOutcome.Overtaken overtaken => overtaken.Reason,
+        ReleaseOutcome.TakenBack back => back.Reason,
+        _ => null,
+    };
 
     /// <summary>The name of its environment on the forge.</summary>
+    [JsonIgnore]
     internal string Environment => $"{Stage}/{Application}";
 
     internal static ReleasedApplication From(CommittedRelease committed) => new()
@@ -75,12 +83,9 @@ public sealed record ReleasedApplication
         Branch = committed.Plan.Release.Branch,
         BaseBranch = committed.Plan.BaseBranch,
         Commit = committed.Head,
-        IsOnBase = committed.Plan.Branch is BranchStep.AlreadyReleased,
         Merge = committed.Plan.Merge,
         Reviewers = committed.Plan.Reviewers,
-        StaysClosed = committed.Plan.Branch is BranchStep.StaysClosed { PullRequest: var closed } ? new ReleasePullRequest(closed.Number, closed.Url) : null,
-        IsOvertaken = committed.Plan.Branch is BranchStep.Overtaken,
-        WhyNotProposed = (committed.Plan.Branch as BranchStep.StaysClosed)?.Reason ?? (committed.Plan.Branch as BranchStep.Overtaken)?.Reason ?? (committed.Plan.Branch as BranchStep.WasTakenBack)?.Reason,
+        Outcome = ReleaseOutcome.Of(committed.Plan.Branch),
         Text = committed.Plan.Text,
     };
 }

@@ -2,8 +2,9 @@ using Slipway.ConfigRepositories;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Releases;
+using Slipway.Restores;
 
-namespace Slipway.Restores;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>Proposes to go back to the last healthy commit: one pull request per application and stage, that a person merges.</summary>
 /// <param name="repository">The config repository.</param>

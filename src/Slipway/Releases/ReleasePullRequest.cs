@@ -1,4 +1,4 @@
-namespace Slipway.Components.Releasing;
+namespace Slipway.Releases;
 
 /// <summary>The pull request of a release.</summary>
 /// <param name="Number">Its number.</param>

@@ -1,8 +1,9 @@
+using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Releases;
 
-namespace Slipway.Tests.Releases;
+namespace Slipway.Components.Tests.Releasing;
 
 public sealed class ReviewsOfAPullRequest
 {

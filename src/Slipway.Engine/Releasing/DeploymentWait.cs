@@ -1,7 +1,8 @@
 using Slipway.Forges;
 using Slipway.Naming;
+using Slipway.Releases;
 
-namespace Slipway.Releases;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>Follows a merged release until its deployment is reported.</summary>
 /// <param name="deployments">Those of the config repository.</param>
@@ -23,7 +24,7 @@ public sealed class DeploymentWait(IDeployments deployments, Func<CancellationTo
     /// <returns>The deployment, with the address where the application answers if that is known.</returns>
     /// <exception cref="SlipwayException">The deployment or its whole run failed, or nothing was reported in time.</exception>
     public async Task<Deployment> WaitAsync(
-        CommitSha commit, string environment, TimeSpan timeout, Action<string> progress, CancellationToken cancellationToken)
+        CommitSha commit, string environment, TimeSpan timeout, Func<string, Task> progress, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var said = "";
@@ -64,14 +65,14 @@ public sealed class DeploymentWait(IDeployments deployments, Func<CancellationTo
 
             if (deployment is null && run.Count == 0 && look % Patience == 0 && await newestCommit(cancellationToken) is var newest && newest != commit)
             {
-                progress($"no run of {commit.Abbreviated} yet, and {newest.Abbreviated} is newer: its run counts");
+                await progress($"no run of {commit.Abbreviated} yet, and {newest.Abbreviated} is newer: its run counts");
                 commit = newest;
             }
 
             var state = deployment?.Description ?? run.Select(status => $"{status.Context}: {status.Description}").FirstOrDefault() ?? "waiting for the run of Deploy";
             if (state != said)
             {
-                progress(said = state);
+                await progress(said = state);
             }
 
             if (time.GetElapsedTime(started) > timeout)

@@ -1,7 +1,8 @@
 using Slipway.Naming;
+using Slipway.Releases;
 using Slipway.Versions;
 
-namespace Slipway.Releases;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>Tells a late job that a later commit was faster: what is proposed or released is not taken back by accident.</summary>
 /// <param name="history">The history of the application.</param>

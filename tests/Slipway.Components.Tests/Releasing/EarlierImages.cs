@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Slipway.ConfigRepositories;
+using Slipway.Engine.Releasing;
 using Slipway.Naming;
 using Slipway.Rollbacks;
 
-namespace Slipway.Tests.Rollbacks;
+namespace Slipway.Components.Tests.Releasing;
 
 public sealed class EarlierImages
 {

@@ -1,8 +1,9 @@
 using Slipway.ConfigRepositories;
 using Slipway.Configuration;
 using Slipway.Manifests;
+using Slipway.Releases;
 
-namespace Slipway.Releases;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>Tells a release commit of ours that a forge rebased, and so gave another committer, from one that a person changed: it is what the same release makes of its parent.</summary>
 internal static class RebasedRelease

@@ -1,6 +1,7 @@
 using Slipway.Naming;
+using Slipway.Releases;
 
-namespace Slipway.Releases;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>A plan that has been performed on the release branch.</summary>
 /// <param name="Plan">The plan.</param>

@@ -1,9 +1,10 @@
 using Slipway.ConfigRepositories;
 using Slipway.Manifests;
 using Slipway.Naming;
+using Slipway.Releases;
 using Slipway.Versions;
 
-namespace Slipway.Releases;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>
 /// Tells a release that people went back from: the base branch had its digest, and went on to something that ran before it, to a lower version, or to none. Whether by a revert, a

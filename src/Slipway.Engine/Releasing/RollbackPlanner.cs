@@ -5,14 +5,24 @@ using Slipway.Naming;
 using Slipway.Releases;
 using Slipway.Rollbacks;
 
-namespace Slipway.Components.Releasing;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>Finds the image that a stage goes back to.</summary>
-internal sealed class RollbackSteps(IConfigRepository repository, IConfigHistory history, IImageRegistry registry, ILogger logger)
+/// <param name="repository">The config repository.</param>
+/// <param name="history">Its history.</param>
+/// <param name="registry">Where images are.</param>
+/// <param name="logger">Gets what could not be asked.</param>
+public sealed class RollbackPlanner(IConfigRepository repository, IConfigHistory history, IImageRegistry registry, ILogger logger)
 {
     /// <summary>Finds the hooks of an application that cannot be undone; null to look for none.</summary>
     public Func<StageName, ApplicationName, CancellationToken, Task<IReadOnlyList<string>>>? IrreversibleHooks { get; init; }
 
+    /// <summary>Plans a rollback.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="application">The application; null where the stage has one only.</param>
+    /// <param name="version">The version to go back to; null for the one before.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="SlipwayException">There is nothing to go back to, or the registry does not have it any more.</exception>
     public async Task<ReleaseRequest> PlanAsync(StageName stage, ApplicationName? application, string? version, CancellationToken cancellationToken)
     {
         var images = await StageImages.OpenAsync(repository, cancellationToken);

@@ -1,40 +1,52 @@
 using Serilog;
 using Slipway.ApplySets;
-using Slipway.Components.Deploying;
-using Slipway.Components.Releasing;
 using Slipway.ConfigRepositories;
 using Slipway.Configuration;
-using Slipway.Forges;
 using Slipway.Engine.Waiting;
+using Slipway.Forges;
 using Slipway.Manifests;
 using Slipway.Naming;
 using Slipway.Promotions;
 using Slipway.Releases;
-using Slipway.Renderings;
 
-namespace Slipway.Components.Promoting;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>Carries the digest that runs in one stage to the next.</summary>
-internal sealed class PromotionSteps(ReleaseSteps releases, IConfigHistory history, IPullRequests pullRequests, ISourceHistory? sources, ProposedBy by)
+/// <param name="releases">Proposes it.</param>
+/// <param name="history">The history of the config repository.</param>
+/// <param name="pullRequests">Its pull requests.</param>
+/// <param name="sources">Tells what changed in an application; null to say nothing about it.</param>
+/// <param name="by">Who proposes.</param>
+/// <param name="log">Gets why an application is not promoted by itself.</param>
+public sealed class Promoter(Releaser releases, IConfigHistory history, IPullRequests pullRequests, ISourceHistory? sources, ProposedBy by, ILogger log)
 {
     /// <summary>Promotes what runs and is healthy in a stage.</summary>
+    /// <param name="configuration">What slipway.yaml says.</param>
+    /// <param name="route">From where to where.</param>
+    /// <param name="applications">The applications.</param>
+    /// <param name="look">Looks at what the cluster has of an application in the stage that it comes from; null where it was never deployed.</param>
+    /// <param name="reopen">Whether to propose again what a person closed, or went back from.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SlipwayException">One of the applications is not healthy there: none is promoted.</exception>
     public async Task<IReadOnlyList<ReleasedApplication>> PromoteAsync(
-        DeploymentRun run, PromotionRoute route, ApplicationName? application, bool reopen, CancellationToken cancellationToken)
+        SlipwayConfiguration configuration,
+        PromotionRoute route,
+        IReadOnlyList<ApplicationName> applications,
+        Func<ApplicationName, CancellationToken, Task<DeployedHealth?>> look,
+        bool reopen,
+        CancellationToken cancellationToken)
     {
-        var health = new LiveHealth(run.Cluster, TimeProvider.System, Log.Logger);
-        var images = new HealthyImage(history, run.Manifests.Configuration);
+        var images = new HealthyImage(history, configuration);
         var candidates = new List<ReleaseCandidate>();
         var problems = new List<SlipwayException>();
-        foreach (var name in Applications(run, route, application))
+        foreach (var name in applications)
         {
             try
             {
-                var target = new RenderingTarget { Application = name, Stage = route.From, Namespace = run.Manifests.Configuration.Stage(route.From).Namespace };
-                var look = await health.LookAsync(target, run.RulesOf(route.From).Health, cancellationToken);
+                var found = await look(name, cancellationToken);
                 // What was recorded may have changed since; what the Pods run now is what is promoted.
-                var last = DeploymentRecord.Last(look?.Parent) is { } record ? record with { Images = look!.Running.Images } : null;
-                var image = await images.FindAsync(route.From, name, last, look?.Health, cancellationToken);
+                var last = DeploymentRecord.Last(found?.Parent) is { } record ? record with { Images = found!.Running.Images } : null;
+                var image = await images.FindAsync(route.From, name, last, found?.Health, cancellationToken);
                 candidates.Add(await CandidateAsync(route, name, image, cancellationToken));
             }
             catch (SlipwayException exception) when (exception is not InvalidInputException)
@@ -54,26 +66,29 @@ internal sealed class PromotionSteps(ReleaseSteps releases, IConfigHistory histo
     }
 
     /// <summary>Promotes, where slipway.yaml says so, what a run has just found healthy. What the next stage had before, or a person closed, is not proposed again.</summary>
+    /// <param name="configuration">What slipway.yaml says.</param>
+    /// <param name="deployed">The commit that was deployed.</param>
+    /// <param name="healthy">What is healthy.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public async Task<IReadOnlyList<ReleasedApplication>> PromoteDeployedAsync(
-        DeploymentRun run, IReadOnlyList<DeployedApplication> deployed, CancellationToken cancellationToken)
+        SlipwayConfiguration configuration, CommitSha deployed, IReadOnlyList<HealthyApplication> healthy, CancellationToken cancellationToken)
     {
-        var configuration = run.Manifests.Configuration;
-        if (await history.FindAsync(run.Commit, cancellationToken) is not { } commit)
+        if (await history.FindAsync(deployed, cancellationToken) is not { } commit)
         {
             return [];
         }
 
         var requests = new Dictionary<StageName, List<ReleaseCandidate>>();
-        foreach (var application in deployed.Where(one => one.State is DeploymentState.Deployed or DeploymentState.Unchanged))
+        foreach (var (stage, application, runs) in healthy)
         {
-            if (configuration.Stage(application.Stage).Promotion == PromotionRule.AfterHealthy
-                && PromotionRoute.NextOf(configuration, application.Stage) is { } next
-                && await ImageAsync(commit, configuration, application.Stage, application.Application, cancellationToken) is { } image
-                && application.Runs(image.Digest!)
-                && await HasFolderAsync(commit, next, application.Application, cancellationToken)
-                && await ImageAsync(commit, configuration, next, application.Application, cancellationToken) != image)
+            if (configuration.Stage(stage).Promotion == PromotionRule.AfterHealthy
+                && PromotionRoute.NextOf(configuration, stage) is { } next
+                && await ImageAsync(commit, configuration, stage, application, cancellationToken) is { } image
+                && runs(image.Digest!)
+                && await HasFolderAsync(commit, next, application, cancellationToken)
+                && await ImageAsync(commit, configuration, next, application, cancellationToken) != image)
             {
-                var candidate = await CandidateAsync(new PromotionRoute(application.Stage, next), application.Application, image, cancellationToken);
+                var candidate = await CandidateAsync(new PromotionRoute(stage, next), application, image, cancellationToken);
                 requests.TryAdd(next, []);
                 requests[next].Add(candidate);
             }
@@ -111,34 +126,11 @@ internal sealed class PromotionSteps(ReleaseSteps releases, IConfigHistory histo
         };
     }
 
-    private static List<ApplicationName> Applications(DeploymentRun run, PromotionRoute route, ApplicationName? application)
-    {
-        var (from, to) = (ApplicationsOf(run, route.From), ApplicationsOf(run, route.To));
-        if (application is not null)
-        {
-            return from.Contains(application)
-                ? [application]
-                : throw new InvalidInputException($"application '{application}'", $"stage {route.From} has no such application. It has: {string.Join(", ", from)}.");
-        }
-
-        foreach (var missing in from.Except(to))
-        {
-            Log.Information("{Application:l}: stage {Stage:l} has no folder of it, left out", missing.Value, route.To.Value);
-        }
-
-        return from.Intersect(to).ToList() is { Count: > 0 } both
-            ? both
-            : throw new InvalidInputException($"promotion from '{route.From}' to '{route.To}'", "the stages have no application in common.");
-    }
-
-    private static List<ApplicationName> ApplicationsOf(DeploymentRun run, StageName stage) =>
-        [.. run.Manifests.AllTargets.Where(target => target.Stage == stage).Select(target => target.Application)];
-
     private static async Task<bool> HasFolderAsync(IConfigTree commit, StageName stage, ApplicationName application, CancellationToken cancellationToken) =>
         (await commit.ListFoldersAsync(stage.Value, cancellationToken)).Contains(application.Value);
 
     // An application whose manifests name no image of its own, such as a chart of somebody else's, has nothing to promote.
-    private static async Task<ImageReference?> ImageAsync(
+    private async Task<ImageReference?> ImageAsync(
         IConfigTree commit, SlipwayConfiguration configuration, StageName stage, ApplicationName application, CancellationToken cancellationToken)
     {
         try
@@ -148,7 +140,7 @@ internal sealed class PromotionSteps(ReleaseSteps releases, IConfigHistory histo
         }
         catch (InvalidInputException exception)
         {
-            Log.Debug("{Stage:l}/{Application:l} is not promoted by itself: {Reason:l}", stage.Value, application.Value, exception.Message);
+            log.Debug("{Stage:l}/{Application:l} is not promoted by itself: {Reason:l}", stage.Value, application.Value, exception.Message);
             return null;
         }
     }

@@ -1,7 +1,8 @@
 using Slipway.Forges;
 using Slipway.Naming;
+using Slipway.Releases;
 
-namespace Slipway.Releases;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>Keeps one pull request per application and stage.</summary>
 /// <param name="pullRequests">Those of the config repository.</param>

@@ -3,8 +3,9 @@ using Slipway.Configuration;
 using Slipway.Forges;
 using Slipway.Manifests;
 using Slipway.Naming;
+using Slipway.Releases;
 
-namespace Slipway.Releases;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>Plans releases on the head of the config repository and commits them, each application on its own branch.</summary>
 /// <param name="repository">The config repository.</param>
@@ -71,7 +72,7 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
                 var plans = await PlanAsync(request, cancellationToken);
                 await RefuseAsync(plans, cancellationToken);
 
-                return await Task.WhenAll(plans.Select(plan => PerformAsync(plan, cancellationToken)));
+                return await PerformAsync(plans, cancellationToken);
             }
             catch (SlipwayException exception) when (exception.IsTransient && attempt < MaxAttempts)
             {
@@ -101,26 +102,27 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
         }
     }
 
-    private async Task<CommittedRelease> PerformAsync(ReleasePlan plan, CancellationToken cancellationToken) => plan.Branch switch
+    private async Task<IReadOnlyList<CommittedRelease>> PerformAsync(IReadOnlyList<ReleasePlan> plans, CancellationToken cancellationToken)
     {
-        BranchStep.AlreadyReleased released => new CommittedRelease(plan, released.Base),
-        BranchStep.Keep keep => new CommittedRelease(plan, keep.Head),
-        BranchStep.Overtaken overtaken => new CommittedRelease(plan, overtaken.Head),
-        BranchStep.StaysClosed closed => new CommittedRelease(plan, closed.PullRequest.Head),
-        BranchStep.WasTakenBack back => new CommittedRelease(plan, back.By),
-        BranchStep.Commit commit => new CommittedRelease(plan, await CommitAsync(plan, commit.Change, cancellationToken)),
-        _ => throw new InvalidOperationException($"{plan.Branch.GetType().Name} cannot be performed"),
-    };
-
-    private async Task<CommitSha> CommitAsync(ReleasePlan plan, ConfigCommit change, CancellationToken cancellationToken)
-    {
-        // Before the push: between a push and a dismissal, somebody could merge new content by an old approval.
-        if (Reviews is not null && plan.OpenPullRequest is { } open)
+        var changes = plans.Select(plan => plan.Branch).OfType<BranchStep.Commit>().Select(step => step.Change).ToList();
+        if (Reviews is not null)
         {
-            await new ReleaseReviews(Reviews).DismissAsync(open.Number, cancellationToken);
+            // Before the push: between a push and a dismissal, somebody could merge new content by an old approval.
+            await Task.WhenAll(plans.Where(plan => plan is { Branch: BranchStep.Commit, OpenPullRequest: not null })
+                .Select(plan => new ReleaseReviews(Reviews).DismissAsync(plan.OpenPullRequest!.Number, cancellationToken)));
         }
 
-        return await repository.CommitAsync(change, cancellationToken);
+        var commits = changes.Count == 0 ? [] : changes.Zip(await repository.CommitAsync(changes, cancellationToken)).ToDictionary(pair => pair.First, pair => pair.Second);
+        return [.. plans.Select(plan => new CommittedRelease(plan, plan.Branch switch
+        {
+            BranchStep.AlreadyReleased released => released.Base,
+            BranchStep.Keep keep => keep.Head,
+            BranchStep.Overtaken overtaken => overtaken.Head,
+            BranchStep.StaysClosed closed => closed.PullRequest.Head,
+            BranchStep.WasTakenBack back => back.By,
+            BranchStep.Commit commit => commits[commit.Change],
+            _ => throw new InvalidOperationException($"{plan.Branch.GetType().Name} cannot be performed"),
+        }))];
     }
 
     private async Task<ReleasePlan> PlanAsync(

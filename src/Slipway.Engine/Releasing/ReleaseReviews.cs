@@ -1,7 +1,8 @@
 using Slipway.Forges;
 using Slipway.Naming;
+using Slipway.Releases;
 
-namespace Slipway.Releases;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>The reviews of release pull requests: asked for once, and worth something only for the commit that was looked at.</summary>
 /// <param name="reviews">Those of the config repository.</param>

@@ -2,8 +2,9 @@ using Slipway.ConfigRepositories;
 using Slipway.Manifests;
 using Slipway.Naming;
 using Slipway.Releases;
+using Slipway.Rollbacks;
 
-namespace Slipway.Rollbacks;
+namespace Slipway.Engine.Releasing;
 
 /// <summary>Finds in the history of the config repository what a stage ran before.</summary>
 /// <param name="history">The history.</param>

@@ -1,0 +1,8 @@
+namespace Slipway.Engine.Events;
+
+/// <summary>Somebody who wants to know what happens.</summary>
+public interface IEventListener
+{
+    /// <summary>How messages name it: <c>the forge</c>.</summary>
+    string Name { get; }
+}

@@ -1,0 +1,9 @@
+using Slipway.Naming;
+
+namespace Slipway.Engine.Releasing;
+
+/// <summary>An application that was deployed to a stage, or is unchanged there, and is healthy.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Application">The application.</param>
+/// <param name="Runs">Whether its Pods run a digest.</param>
+public sealed record HealthyApplication(StageName Stage, ApplicationName Application, Func<Digest, bool> Runs);

@@ -1,0 +1,13 @@
+using Slipway.Releases;
+
+namespace Slipway.Engine.Releasing;
+
+/// <summary>How long a merge waits, and for what.</summary>
+public sealed record MergeWait
+{
+    /// <summary>How long to wait for the checks of the pull request.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Whether at least one check has to report. Otherwise a pull request without any is merged: at once, or where some are expected, ten seconds later.</summary>
+    public bool NeedsChecks { get; init; }
+}
