@@ -47,9 +47,17 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
         return [.. statuses.DistinctBy(status => status.Context).Select(Read)];
     }
 
+    public Task BeginAsync(Deployment deployment, CancellationToken cancellationToken) => EnsureAsync(deployment, cancellationToken);
+
     public async Task ReportAsync(Deployment deployment, CancellationToken cancellationToken)
     {
-        var what = $"deployment of {deployment.Commit.Abbreviated} to {deployment.Environment}";
+        var id = await EnsureAsync(deployment, cancellationToken);
+        await calls.CallAsync(What(deployment.Commit, deployment.Environment), () => client.Repository.Deployment.Status.Create(Owner, Name, id, NewStatus(deployment)), cancellationToken);
+    }
+
+    private async Task<long> EnsureAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        var what = What(deployment.Commit, deployment.Environment);
         long? id = null;
         await GitHubCalls.OnceAsync(
             async () => (id = (await FindAsync(deployment.Commit, deployment.Environment, what, cancellationToken))?.Id) is not null,
@@ -62,12 +70,12 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
             throw new SlipwayException($"{what} in {repository}", "the server did not create it.", isTransient: true);
         }
 
-        await calls.CallAsync(what, () => client.Repository.Deployment.Status.Create(Owner, Name, id.Value, NewStatus(deployment)), cancellationToken);
+        return id.Value;
     }
 
     public async Task<Deployment?> FindAsync(CommitSha commit, string environment, CancellationToken cancellationToken)
     {
-        var what = $"deployment of {commit.Abbreviated} to {environment}";
+        var what = What(commit, environment);
         if (await FindAsync(commit, environment, what, cancellationToken) is not { } found)
         {
             return null;
@@ -104,6 +112,8 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
             cancellationToken);
         return found.Body.FirstOrDefault(deployment => deployment.Sha == commit.Value && deployment.Environment == environment);
     }
+
+    private static string What(CommitSha commit, string environment) => $"deployment of {commit.Abbreviated} to {environment}";
 
     private static NewDeployment New(Deployment deployment) => new(deployment.Commit.Value)
     {

@@ -61,5 +61,22 @@ public sealed class Deployments : ForgeTest
         Assert.Null(await Forge.Deployments.FindAsync(commit, "dev/api", CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_deployment_that_begins_is_pending_and_keeps_its_images()
+    {
+        var commit = await HeadAsync();
+        var deployment = new Deployment { Commit = commit, Environment = "dev/web", State = ReportState.Pending, Description = "Applying", Images = ["localhost/acme/web:1.4.0"] };
+
+        await Forge.Deployments.BeginAsync(deployment, CancellationToken.None);
+        var begun = await Forge.Deployments.FindAsync(commit, "dev/web", CancellationToken.None);
+        await Forge.Deployments.BeginAsync(deployment, CancellationToken.None);
+        await Forge.Deployments.ReportAsync(deployment with { State = ReportState.Success, Description = "Healthy", Images = null }, CancellationToken.None);
+        var done = await Forge.Deployments.FindAsync(commit, "dev/web", CancellationToken.None);
+
+        Assert.Equal((ReportState.Pending, "Applying"), (begun!.State, begun.Description));
+        Assert.Equal((ReportState.Success, "Healthy"), (done!.State, done.Description));
+        Assert.Equal(["localhost/acme/web:1.4.0"], done.Images);
+    }
+
     private async Task<CommitSha> HeadAsync() => (await Repository.FetchAsync([], CancellationToken.None)).Base.Commit;
 }

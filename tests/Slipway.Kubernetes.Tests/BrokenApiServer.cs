@@ -1,4 +1,5 @@
 using Serilog.Core;
+using Slipway.Engine.Events;
 using Slipway.ApplySets;
 using Slipway.Engine.Applying;
 using Slipway.Kubernetes.Connections;
@@ -28,7 +29,7 @@ public sealed class BrokenApiServer
         var resources = ManifestDocuments.Read("web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }"u8.ToArray(), problems);
         sandbox.Faults.Break(Enum.Parse<FaultKind>(kind), times: 2);
 
-        await new ClusterApplier(connection, TimeProvider.System, Logger.None).ApplyAsync(
+        await new ClusterApplier(connection, TimeProvider.System, new TargetEvents(new EventFanOut([], TimeProvider.System, Logger.None), Target)).ApplyAsync(
             new ApplyRequest
             {
                 Rendering = Rendering.Of(Target, resources),

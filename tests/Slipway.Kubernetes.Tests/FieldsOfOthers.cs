@@ -166,7 +166,7 @@ public sealed class FieldsOfOthers(AnyCluster cluster) : IClassFixture<AnyCluste
         Assert.False(plan.IsBlocked, plan.ToString());
         var parent = await workspace.GetAsync(ApplySetParent.IdOf(rendering.Target).Name);
         await workspace.Connection.ApplyAsync(ApplySetParent.Before(rendering, parent).ToResource("0.0.0-test", []), new ApplyOptions(), default);
-        await new Engine.Applying.WaveWriter(workspace.Connection, new PlanRules(), TimeSpan.FromSeconds(30), new Engine.Applying.ApplyProgress(plan), Serilog.Core.Logger.None)
+        await new Engine.Applying.WaveWriter(workspace.Connection, new PlanRules(), TimeSpan.FromSeconds(30), new Engine.Applying.ApplyProgress(plan), workspace.Silence)
             .WriteAsync(plan.Actions, default);
     }
 

@@ -113,7 +113,7 @@ public sealed class LockingAnApplySet(AnyCluster cluster) : IClassFixture<AnyClu
             workspace.Namespace,
             "slipway-web",
             new LockOptions { Holder = holder, Patience = patience ?? TimeSpan.FromMinutes(1), Duration = duration ?? TimeSpan.FromSeconds(15), Time = time ?? TimeProvider.System },
-            Logger.None,
+            workspace.Silence,
             default);
 
     private static Task<Resource> ApplyLeaseAsync(Workspace workspace, string holder, string renewed)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Serilog.Core;
+using Slipway.Engine.Events;
 using Slipway.ApplySets;
 using Slipway.Drifts;
 using Slipway.Health;
@@ -177,7 +178,7 @@ public sealed class MembersOutOfSight(AnyCluster cluster) : IClassFixture<AnyClu
     {
         await using var workspace = new Workspace(cluster);
         await workspace.ApplyAsync(workspace.Render(Settings), Commits.First);
-        var health = new LiveHealth(workspace.Connection, TimeProvider.System, Logger.None);
+        var health = new LiveHealth(workspace.Connection, TimeProvider.System, new LogNotes(Logger.None));
 
         Assert.NotNull(await health.LookAsync(workspace.Target, new HealthOptions(), default));
         Assert.Null(await health.LookAsync(workspace.Target with { Stage = StageName.Parse("prod") }, new HealthOptions(), default));
@@ -199,7 +200,7 @@ public sealed class MembersOutOfSight(AnyCluster cluster) : IClassFixture<AnyClu
 
         Assert.Contains("! dev/web cannot be removed while not all of its members are known.", failure.Message, StringComparison.Ordinal);
         Assert.Empty(line.Written);
-        var look = await new LiveHealth(through, TimeProvider.System, Logger.None).LookAsync(workspace.Target, new HealthOptions(), default);
+        var look = await new LiveHealth(through, TimeProvider.System, new LogNotes(Logger.None)).LookAsync(workspace.Target, new HealthOptions(), default);
         Assert.Equal("Service", Assert.Single(look!.Gaps).GroupKind);
         await workspace.ApplyAsync(Rendering.Of(workspace.Target, []), Commits.Second, rules: removal);
         Assert.Null(await workspace.GetAsync("settings"));

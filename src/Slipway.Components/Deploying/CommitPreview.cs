@@ -1,6 +1,8 @@
 using Serilog;
-using Slipway.Forges;
+using Slipway.Engine.Deploying;
 using Slipway.Engine.Planning;
+using Slipway.Fleet;
+using Slipway.Forges;
 using Slipway.Plans;
 using Slipway.Renderings;
 

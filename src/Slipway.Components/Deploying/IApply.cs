@@ -18,7 +18,7 @@ public interface IApply : IPreview
         {
             using var run = await OpenRunAsync(cancellationToken);
             using var deployment = new CommitDeployment(run, DeploymentFile);
-            this.Summarise(await deployment.RunAsync(smokeTests: null, cancellationToken));
+            this.Summarise(await deployment.RunAsync(smokeTests: null, testsAll: false, cancellationToken));
         }));
 
     /// <summary>What was deployed: <c>artifacts/deployment.json</c>.</summary>

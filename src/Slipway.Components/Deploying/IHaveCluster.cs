@@ -1,6 +1,8 @@
 using Nuke.Common;
 using Serilog;
+using Slipway.Ci;
 using Slipway.Components.Deploying;
+using Slipway.Components.Running;
 using Slipway.Kubernetes.Connections;
 
 namespace Slipway.Components;

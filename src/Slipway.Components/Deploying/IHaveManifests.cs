@@ -2,6 +2,7 @@ using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
 using Slipway.Components.Deploying;
+using Slipway.Components.Running;
 using Slipway.Configuration;
 using Slipway.Git;
 using Slipway.Naming;

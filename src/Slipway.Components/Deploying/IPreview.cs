@@ -1,5 +1,7 @@
 using Nuke.Common;
 using Serilog;
+using Slipway.Ci;
+using Slipway.Ci.Logs;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Notifying;
@@ -7,7 +9,10 @@ using Slipway.Components.Promoting;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.ConfigRepositories;
+using Slipway.Configuration;
 using Slipway.Deployments;
+using Slipway.Engine.Events;
+using Slipway.Engine.Listeners;
 using Slipway.Engine.Releasing;
 using Slipway.Git;
 using Slipway.GitHub;
@@ -15,6 +20,7 @@ using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 using Slipway.Notifications;
 using Slipway.Releases;
+using Slipway.Renderings;
 
 namespace Slipway.Components;
 
@@ -85,20 +91,55 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         return new DeploymentRun
         {
             Manifests = manifests,
-            Cluster = cluster,
+            Clusters = new StageClusters(cluster, OpenCluster(manifests)),
             Commit = commit,
             Config = await FindConfigAsync(clone, cancellationToken),
             IsAncestor = new OrderOfCommits(clone, token => FindHistoryAsync(clone, token), Log.Logger).IsBeforeAsync,
             RulesOf = ApprovedRulesOf,
-            Reports = new DeploymentReports(forge?.Deployments, commit, page),
+            Statuses = new StatusReports(forge?.Deployments, commit, page),
+            RunLog = RunLogs.Find(
+                Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Log.Logger, () => (Console.WindowWidth, Console.WindowHeight), TimeProvider.System),
+            Listeners = FindListeners(forge, manifests, commit, page),
             Releases = new ReleaseCheck(history, manifests.Configuration, token => ProposalsAsync(forge, commit, token)),
             Restores = forge is null ? null : new RestoreProposer(ConfigRepositoryClient(), history, forge.PullRequests),
             Promotions = forge is null ? null : OpenPromotions(manifests, forge),
-            Notices = forge is null ? null : new DeploymentNotices(OpenNotices(forge.PullRequests), forge.PullRequests, commit, page),
             Page = page,
             SmokeReport = ArtifactsDirectory / "smoke-tests.xml",
             Holder = page?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
         };
+    }
+
+    // Paths in slipway.yaml are relative to it: to that of the base branch, where there is a proposal.
+    private Func<ClusterConfiguration, ClusterConnection> OpenCluster(ManifestRenderings manifests) => cluster => ClusterConnection.Open(
+        ClusterOptions with
+        {
+            Kubeconfig = cluster.Kubeconfig is { } file ? Path.GetFullPath(file, manifests.RulesRoot) : ClusterOptions.Kubeconfig,
+            Context = cluster.Context,
+        },
+        Log.Logger);
+
+    private IReadOnlyList<IDeployListener> FindListeners(GitHubForge? forge, ManifestRenderings manifests, CommitSha commit, Uri? page)
+    {
+        if (forge is null)
+        {
+            return [];
+        }
+
+        Uri? AddressOf(RenderingTarget target) => manifests.StageOf(target).UrlOf(target.Application);
+        var reports = new ForgeReports(
+            forge.Deployments,
+            new ForgeReportOptions
+            {
+                Commit = commit,
+                Run = page,
+                IsWhole = string.IsNullOrEmpty(SelectedApplication) && (string.IsNullOrEmpty(SelectedStage) || manifests.Configuration.Stages.Count == 1),
+                AddressOf = AddressOf,
+                WritesLeft = () => forge.Writes.Remaining(TimeSpan.FromMinutes(1)),
+            },
+            Log.Logger);
+        return FindNotifier() is { } notifier
+            ? [reports, new ReleaseNoticesListener(new ReleaseNotices(forge.PullRequests, notifier, TimeProvider.System), forge.PullRequests, commit, page, AddressOf)]
+            : [reports];
     }
 
     // However it is cloned, by whomever.

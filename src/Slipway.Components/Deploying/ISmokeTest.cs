@@ -19,7 +19,6 @@ public interface ISmokeTest : IApply
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            using var deployment = new CommitDeployment(run, DeploymentFile);
-            this.Summarise(await deployment.SmokeTestAsync(DeploymentFile.Read(run.Stamp), SmokeTests, cancellationToken));
+            this.Summarise(await new SmokeTests(run).RunAsync(DeploymentFile.Read(run.Stamp), SmokeTests, cancellationToken));
         }));
 }

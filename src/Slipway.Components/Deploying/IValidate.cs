@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Serilog;
+using Slipway.Ci;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
@@ -40,7 +41,7 @@ public interface IValidate : IRender, ISaveSchemas
 
             var validation = await new ManifestValidation(manifests, RulesOf).RunAsync(cancellationToken);
             ReportFile.Write(ArtifactsDirectory / "validation.xml", ValidationReport.Of(validation.Applications));
-            CiAnnotations.Write(validation.Problems, manifests.Root, Environment.GetEnvironmentVariable, Console.Out);
+            CiAnnotations.Write(validation.Problems, manifests.Root, CiHost.Here, Console.Out);
             foreach (var waiver in validation.Waivers)
             {
                 Log.Information("{Waiver:l}", waiver);

@@ -1,10 +1,11 @@
 using Slipway.Configuration;
 using Slipway.Deployments;
-using Slipway.Renderers;
 using Slipway.Engine.Planning;
 using Slipway.Naming;
+using Slipway.Renderers;
 using Slipway.Renderings;
 using Slipway.Resources;
+using Slipway.Schemas;
 
 namespace Slipway.Components.Deploying;
 
@@ -38,6 +39,9 @@ internal sealed class ManifestRenderings
     }
 
     public string Root { get; }
+
+    /// <summary>The folder whose slipway.yaml holds.</summary>
+    public string RulesRoot => baseRoot ?? Root;
 
     /// <summary>Where schemas come from. Default: those that were saved in the repository.</summary>
     public ISchemaSource Schemas { get; set; }

@@ -2,6 +2,7 @@ using Serilog;
 using Slipway.Drifts;
 using Slipway.Engine.Planning;
 using Slipway.Naming;
+using Slipway.Resources;
 
 namespace Slipway.Components.Deploying;
 

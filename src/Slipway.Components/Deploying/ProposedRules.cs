@@ -1,5 +1,4 @@
 using Slipway.Configuration;
-using Slipway.Kubernetes.Manifests;
 using Slipway.Kubernetes.Schemas;
 using Slipway.Naming;
 using Slipway.Renderers;

@@ -1,5 +1,7 @@
 using Serilog;
 using Slipway.Components.Deploying;
+using Slipway.Engine.Events;
+using Slipway.Engine.Planning;
 using Slipway.Engine.Releasing;
 using Slipway.Engine.Waiting;
 using Slipway.Naming;

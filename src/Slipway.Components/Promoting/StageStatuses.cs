@@ -2,9 +2,12 @@ using Serilog;
 using Slipway.ApplySets;
 using Slipway.Components.Deploying;
 using Slipway.ConfigRepositories;
+using Slipway.Engine.Events;
+using Slipway.Engine.Planning;
+using Slipway.Engine.Waiting;
 using Slipway.Forges;
 using Slipway.Health;
-using Slipway.Engine.Waiting;
+using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 using Slipway.Promotions;
 using Slipway.Releases;
@@ -41,7 +44,7 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
         return rows;
     }
 
-    private async Task<StageStatus> LookAsync(DeploymentRun run, LiveHealth health, RenderingTarget target, CancellationToken cancellationToken)
+    private static async Task<StageStatus> LookAsync(DeploymentRun run, LiveHealth health, RenderingTarget target, CancellationToken cancellationToken)
     {
         var row = new StageStatus { Application = target.Application, Stage = target.Stage, Health = "not deployed" };
         try

@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Slipway.Ci;
 using Slipway.Components.Deploying;
 using Slipway.Components.Running;
 using Slipway.Releases;
@@ -8,8 +9,8 @@ namespace Slipway.Components;
 /// <summary>The CI run that a build is part of.</summary>
 public interface IHaveRun : INukeBuild
 {
-    /// <summary>The page of this CI run, for pull requests, statuses, the lock and the cluster's audit log. Default: what GitHub Actions says.</summary>
-    [Parameter("Page of this CI run. Default: known on GitHub Actions")]
+    /// <summary>The page of this CI run, for pull requests, statuses, the lock and the cluster's audit log. Default: what the CI system says: GitHub Actions, GitLab CI, Google Cloud Build.</summary>
+    [Parameter("Page of this CI run. Default: known on GitHub Actions, GitLab CI and Google Cloud Build")]
     string? RunUrl => TryGetValue(() => RunUrl);
 
     /// <summary>A requirement: the page of the run is an address.</summary>
@@ -23,5 +24,5 @@ public interface IHaveRun : INukeBuild
 
     /// <summary>Who proposes releases: the account that started the CI run, or the person at the machine.</summary>
     internal ProposedBy ProposedBy() => new(
-        EnvironmentInfo.GetVariable("GITHUB_ACTOR") is { Length: > 0 } actor ? actor : Environment.UserName, CiRun.Find(RunUrl));
+        CiHost.Here.Actor ?? Environment.UserName, CiRun.Find(RunUrl));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Nuke.Common;
 
 namespace Slipway.Components.Running;
 

@@ -1,5 +1,4 @@
 using Serilog;
-using Slipway.Engine.Displays;
 using Slipway.Engine.Events;
 using Slipway.Engine.Hooks;
 using Slipway.Engine.Locking;

@@ -21,7 +21,9 @@ public sealed class DeploymentWait(IDeployments deployments, Func<CancellationTo
     /// <param name="timeout">How long to wait.</param>
     /// <param name="progress">Gets every new state.</param>
     /// <param name="cancellationToken">Ends the wait; the deployment goes on.</param>
-    /// <returns>The deployment, with the address where the application answers if that is known.</returns>
+    /// <returns>
+    /// The deployment, with the address where the application answers if that is known. Where the run ended well and reported none, the application was like this already.
+    /// </returns>
     /// <exception cref="SlipwayException">The deployment or its whole run failed, or nothing was reported in time.</exception>
     public async Task<Deployment> WaitAsync(
         CommitSha commit, string environment, TimeSpan timeout, Func<string, Task> progress, CancellationToken cancellationToken)
@@ -38,7 +40,7 @@ public sealed class DeploymentWait(IDeployments deployments, Func<CancellationTo
                 return deployment;
             }
 
-            var run = RunContexts.Select(context => statuses.FirstOrDefault(status => status.Context == context)).OfType<CommitStatus>().ToList();
+            var run = Decisive(statuses, environment);
             if (deployment?.State is ReportState.Failure or ReportState.Error)
             {
                 throw Failed(deployment.Description, deployment.RunUrl ?? run.Select(status => status.Url).FirstOrDefault(url => url is not null));
@@ -53,11 +55,14 @@ public sealed class DeploymentWait(IDeployments deployments, Func<CancellationTo
             {
                 // The deployment was asked for first: it may have ended before the run did, and is asked for again.
                 deployment = await deployments.FindAsync(commit, environment, cancellationToken);
-                if (deployment is null or { State: ReportState.Pending })
+                if (deployment is null)
                 {
-                    throw Failed(
-                        deployment is null ? "the run of Deploy ended well but reported no deployment of this application." : $"it was applied, but is not deployed yet: {deployment.Description}",
-                        run[0].Url);
+                    return Unchanged(commit, environment, run[0]);
+                }
+
+                if (deployment.State == ReportState.Pending)
+                {
+                    throw Failed($"it was applied, but is not deployed yet: {deployment.Description}", run[0].Url);
                 }
 
                 continue;
@@ -89,4 +94,27 @@ public sealed class DeploymentWait(IDeployments deployments, Func<CancellationTo
         SlipwayException Failed(string reason, Uri? url) =>
             new($"deployment of {commit.Abbreviated} to {environment}", reason + (url is null ? "" : $" See {url}"));
     }
+
+    // Another stage may have failed, which does not matter here; a status of the stage is there only where something happened in it.
+    private static List<CommitStatus> Decisive(IReadOnlyList<CommitStatus> statuses, string environment)
+    {
+        var stage = statuses.FirstOrDefault(status => status.Context == $"{RunContexts[0]}/{environment.Split('/')[0]}");
+        var run = RunContexts.Select(context => statuses.FirstOrDefault(status => status.Context == context)).OfType<CommitStatus>();
+        return stage switch
+        {
+            null => [.. run],
+            { State: ReportState.Pending } => [stage, .. run],
+            _ => [stage],
+        };
+    }
+
+    // Only what changes has a deployment.
+    private static Deployment Unchanged(CommitSha commit, string environment, CommitStatus run) => new()
+    {
+        Commit = commit,
+        Environment = environment,
+        State = ReportState.Success,
+        Description = run.Description.Contains("superseded", StringComparison.Ordinal) ? Deployment.Superseded : "it was deployed already",
+        RunUrl = run.Url,
+    };
 }

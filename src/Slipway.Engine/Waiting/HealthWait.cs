@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Serilog;
 using Slipway.Health;
 using Slipway.Engine.Ports;
-using Slipway.Engine.Displays;
 using Slipway.Engine.Events;
 using Slipway.Renderings;
 using Slipway.Resources;

@@ -11,6 +11,11 @@ public interface IDeployments
     /// <summary>The newest commit status of each context.</summary>
     Task<IReadOnlyList<CommitStatus>> GetStatusesAsync(CommitSha commit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Creates the deployment of a commit to an environment, where there is none yet, and reports no state: one without a state counts as pending, so that it costs one write.
+    /// </summary>
+    Task BeginAsync(Deployment deployment, CancellationToken cancellationToken);
+
     /// <summary>Reports the state of the deployment of a commit to an environment, creating the deployment where there is none.</summary>
     Task ReportAsync(Deployment deployment, CancellationToken cancellationToken);
 

@@ -17,14 +17,26 @@ public static class PlanText
     ];
 
     /// <summary>The plan for people: a summary line, then every resource that is not unchanged, with the fields that change.</summary>
-    public static string Of(ApplyPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="maxActions">
+    /// How many of its resources are shown; the others are counted by kind. What is lost, refused or cannot be taken back is shown in any case.
+    /// </param>
+    public static string Of(ApplyPlan plan, int maxActions = int.MaxValue)
     {
         var text = new StringBuilder();
         text.Append(plan.Rendering.Target).Append(": ").Append(Summary(plan)).Append('\n');
-        foreach (var action in plan.Actions.Where(action => action is not PlanAction.Unchanged))
+        var actions = plan.Actions.Where(action => action is not PlanAction.Unchanged).ToList();
+        var left = actions.Skip(maxActions).Where(IsOrdinary).ToList();
+        foreach (var action in actions.Take(maxActions).Concat(actions.Skip(maxActions).Where(action => !IsOrdinary(action))))
         {
             text.Append(Sign(action)).Append(' ').Append(CultureInfo.InvariantCulture, $"{action.Verb,-9}").Append(' ').Append(action.Id);
             Append(text, action);
+        }
+
+        if (left.Count > 0)
+        {
+            var kinds = left.CountBy(action => (action.Verb, action.Id.Type)).Select(kind => $"{kind.Key.Verb} {kind.Value} {kind.Key.Type}");
+            text.Append(CultureInfo.InvariantCulture, $"… and {left.Count} more: {string.Join(", ", kinds)}").Append('\n');
         }
 
         foreach (var hook in plan.Hooks.All)
@@ -55,6 +67,8 @@ public static class PlanText
 
     /// <summary>A plan that was carried out, in one line: <c>1 created, 12 unchanged</c>.</summary>
     public static string Outcome(ApplyPlan plan) => Count(plan, count => count.Done, "run", "nothing to apply");
+
+    private static bool IsOrdinary(PlanAction action) => action is PlanAction.Create or PlanAction.Unreadable or PlanAction.Update { Irreversible: null };
 
     private static string Count(ApplyPlan plan, Func<(string Verb, string Words, string Done), string> words, string ran, string nothing)
     {

@@ -25,6 +25,21 @@ public static partial class LogText
         return LineWithCommand().Replace(LoggingCommand().Replace(safe.ToString(), "# #"), line => line.Value.Replace("::", ": :", StringComparison.Ordinal));
     }
 
+    /// <summary>The text in one line of at most so many characters, cut behind a word where it is longer.</summary>
+    public static string Cut(string text, int maxLength)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= maxLength)
+        {
+            return line;
+        }
+
+        var end = line.LastIndexOf(' ', maxLength - 1);
+        // A word that takes more than half of it is cut itself.
+        var kept = line[..(end > maxLength / 2 ? end : maxLength - 1)].TrimEnd(' ', ',', ';', ':');
+        return char.IsHighSurrogate(kept[^1]) ? kept[..^1] + "…" : kept + "…";
+    }
+
     private static bool IsUnsafe(char character) => (char.IsControl(character) && character is not ('\n' or '\t'))
         || character is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Reports;
 
 namespace Slipway.Smoke;
 
@@ -34,8 +35,8 @@ public static class SmokeTable
         var text = new StringBuilder($"| {environment} | smoke test | |\n|---|---|---|\n");
         foreach (var result in results)
         {
-            text.Append(result.HasPassed ? "| passed | " : "| **failed** | ").Append(Cell(result.Test.ToString())).Append(" | ")
-                .Append(Cell(string.Join(' ', result.Failures.Append(Effort(result))))).Append(" |\n");
+            text.Append(result.HasPassed ? "| passed | " : "| **failed** | ").Append(MarkdownCell.Of(result.Test.ToString())).Append(" | ")
+                .Append(MarkdownCell.Of(string.Join(' ', result.Failures.Append(Effort(result))))).Append(" |\n");
         }
 
         return text.ToString();
@@ -43,12 +44,4 @@ public static class SmokeTable
 
     private static string Effort(SmokeResult result) =>
         string.Create(CultureInfo.InvariantCulture, $"{(result.Attempts == 1 ? "1 attempt" : $"{result.Attempts} attempts")}, {result.Duration.TotalSeconds:0.0} s");
-
-    // What an application answered must not become markup of the page.
-    private static string Cell(string text) => string.Concat(text.Select(character => character switch
-    {
-        '|' or '<' or '>' or '`' or '*' or '_' or '[' or ']' or '!' or '\\' or '@' or '#' => $"&#{(int)character};",
-        _ when char.IsControl(character) => " ",
-        _ => character.ToString(),
-    }));
 }

@@ -1,4 +1,7 @@
 using Serilog.Core;
+using Slipway.Renderings;
+using Slipway.Engine.Listeners;
+using Slipway.Ci.Logs;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Deployments;
@@ -60,14 +63,21 @@ public abstract class DeploymentTest : IAsyncLifetime
     {
         Config = config,
         Manifests = new ManifestRenderings(folder.FullName, stage is null ? null : StageName.Parse(stage), application is null ? null : ApplicationName.Parse(application)),
-        Cluster = ClusterConnection.Open(new ClusterOptions { Kubeconfig = sandbox.KubeconfigPath }, Logger.None),
+        Clusters = new StageClusters(Connect(), _ => Connect()),
         Commit = Commit,
         IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),
         RulesOf = _ => rules ?? new StageRules { Policies = PolicyRules.Off("These manifests are about something else.") },
-        Reports = new DeploymentReports(deployments ?? Forge.Deployments, Commit, run: null),
+        Statuses = new StatusReports(deployments ?? Forge.Deployments, Commit, run: null),
+        RunLog = new PlainLog(Logger.None, TimeProvider.System),
+        Listeners = [new ForgeReports(deployments ?? Forge.Deployments, new ForgeReportOptions { Commit = Commit, AddressOf = AddressOf }, Logger.None)],
         Holder = "a test",
         SmokeReport = SmokeReport,
     };
+
+    private ClusterConnection Connect() => ClusterConnection.Open(new ClusterOptions { Kubeconfig = sandbox.KubeconfigPath }, Logger.None);
+
+    private protected static Uri? AddressOf(RenderingTarget target) =>
+        target.Stage.Value == "dev" ? new Uri($"http://127.0.0.1:1/apps/dev/{target.Application}/") : null;
 
     private protected ConfigClone Clone() => ConfigClone.Of(sandbox, Path.Combine(folder.FullName, "clone"));
 

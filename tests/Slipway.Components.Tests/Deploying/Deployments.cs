@@ -1,6 +1,8 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Slipway.Engine.Listeners;
+using Slipway.Engine.Events;
 using Slipway.Components.Deploying;
 using Slipway.Forges;
 using Slipway.GitHub;
@@ -17,7 +19,7 @@ public sealed class Deployments : DeploymentTest
         using var run = OpenRun();
         using var steps = new CommitDeployment(run, Results);
 
-        await steps.RunAsync(NoTests, default);
+        await steps.RunAsync(NoTests, testsAll: false, default);
 
         var dev = await Forge.Deployments.FindAsync(Commit, "dev/web", default);
         var prod = await Forge.Deployments.FindAsync(Commit, "prod/web", default);
@@ -33,9 +35,9 @@ public sealed class Deployments : DeploymentTest
     {
         using var run = OpenRun();
         using var steps = new CommitDeployment(run, Results);
-        await steps.RunAsync(NoTests, default);
+        await steps.RunAsync(NoTests, testsAll: false, default);
 
-        var summary = await steps.RunAsync(NoTests, default);
+        var summary = await steps.RunAsync(NoTests, testsAll: false, default);
 
         Assert.Contains(("dev/web", "1 unchanged, no smoke tests"), summary);
         Assert.All(Results.Read(run.Stamp).Applications, application => Assert.Equal(DeploymentState.Unchanged, application.State));
@@ -48,7 +50,7 @@ public sealed class Deployments : DeploymentTest
         using var steps = new CommitDeployment(run, Results);
         var test = new SmokeTest { Target = new SmokeTarget.Url(new Uri("http://127.0.0.1:1/")), Attempts = 1 };
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => steps.RunAsync((_, _) => [test], default));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => steps.RunAsync((_, _) => [test], testsAll: false, default));
 
         var status = (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/deploy");
         Assert.StartsWith("dev/web: is healthy, but 1 of 1 smoke tests failed:", failure.Message, StringComparison.Ordinal);
@@ -64,7 +66,7 @@ public sealed class Deployments : DeploymentTest
         using var run = OpenRun();
         using var steps = new CommitDeployment(run, Results);
 
-        var summary = await steps.RunAsync(NoTests, default);
+        var summary = await steps.RunAsync(NoTests, testsAll: false, default);
 
         Assert.Contains(("dev/api", "waiting for its first release"), summary);
         Assert.Null(await Forge.Deployments.FindAsync(Commit, "dev/api", default));
@@ -76,7 +78,7 @@ public sealed class Deployments : DeploymentTest
         using var run = OpenRun(new GitHubForge(GitHubRepository.Parse("http://127.0.0.1:1/acme/config.git"), new Secret("t"), Logger.None, new ImpatientTime()).Deployments);
         using var steps = new CommitDeployment(run, Results);
 
-        await steps.RunAsync(NoTests, default);
+        await steps.RunAsync(NoTests, testsAll: false, default);
 
         Assert.Equal(2, Results.Read(run.Stamp).Applications.Count);
     }
@@ -86,11 +88,11 @@ public sealed class Deployments : DeploymentTest
     {
         var lines = new WarningLines();
         using var logger = new LoggerConfiguration().WriteTo.Sink(lines).CreateLogger();
-        var reports = new DeploymentReports(Forge.Deployments, CommitSha.Parse(new string('a', 40)), run: null, logger);
+        await using var events = new EventFanOut(
+            [new ForgeReports(Forge.Deployments, new ForgeReportOptions { Commit = CommitSha.Parse(new string('a', 40)) }, logger)], TimeProvider.System, logger);
 
-        await reports.StatusAsync("slipway/deploy", ReportState.Pending, "Deploying", default);
-        await reports.StatusAsync("slipway/deploy", ReportState.Success, "Done", default);
-        await reports.StatusAsync("slipway/preview", ReportState.Success, "Done", default);
+        await events.RaiseAsync(new DeployEvent.RunStarted([]));
+        await events.RaiseAsync(new DeployEvent.RunEnded([], null));
 
         Assert.Contains("No commit found for SHA", Assert.Single(lines.Texts), StringComparison.Ordinal);
     }

@@ -22,7 +22,7 @@ public sealed class DriftAndRemoval : DeploymentTest
     {
         using var run = OpenRun();
         await DeployAsync(run);
-        await run.Cluster.DeleteAsync(Settings("dev"), new DeleteOptions { Uid = (await run.Cluster.GetAsync(Settings("dev"), default))!.Uid! }, default);
+        await run.Clusters.OfRun.DeleteAsync(Settings("dev"), new DeleteOptions { Uid = (await run.Clusters.OfRun.GetAsync(Settings("dev"), default))!.Uid! }, default);
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => new DriftDetection(run, Drift).RunAsync(default));
 
@@ -43,7 +43,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         Delete("dev/shop");
         using var later = OpenRun();
         await DeployAsync(later);
-        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev") with { Name = "shop" }, default));
+        Assert.NotNull(await later.Clusters.OfRun.GetAsync(Settings("dev") with { Name = "shop" }, default));
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => new DriftDetection(later, Drift).RunAsync(default));
         Assert.StartsWith("dev/shop: ", failure.Message, StringComparison.Ordinal);
         Assert.Equal(["dev/shop"], Drift.Read(later.Stamp).Orphans);
@@ -51,7 +51,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         var removal = new ApplicationRemoval(later);
         Assert.Equal([("dev/shop", "1 pruned")], await removal.RunAsync(StageName.Parse("dev"), ApplicationName.Parse("shop"), default));
 
-        Assert.Null(await later.Cluster.GetAsync(Settings("dev") with { Name = "shop" }, default));
+        Assert.Null(await later.Clusters.OfRun.GetAsync(Settings("dev") with { Name = "shop" }, default));
         Assert.Contains("nothing to remove", (await removal.RunAsync(StageName.Parse("dev"), ApplicationName.Parse("shop"), default))[0].Value, StringComparison.Ordinal);
         Assert.Equal(2, (await new DriftDetection(later, Drift).RunAsync(default)).Count);
     }
@@ -70,10 +70,10 @@ public sealed class DriftAndRemoval : DeploymentTest
         await DeployAsync(later);
         Assert.Empty(await new CommitPreview(later).RunAsync(default));
 
-        Assert.NotNull(await later.Cluster.GetAsync(Settings("prod"), default));
+        Assert.NotNull(await later.Clusters.OfRun.GetAsync(Settings("prod"), default));
         Assert.Equal(["dev/web", "prod/web"], (await new OrphanSearch(later).FindAsync(default)).Orphans.Select(orphan => orphan.ToString()));
         Assert.Equal([("prod/web", "1 pruned")], await new ApplicationRemoval(later).RunAsync(StageName.Parse("prod"), ApplicationName.Parse("web"), default));
-        Assert.Null(await later.Cluster.GetAsync(Settings("prod"), default));
+        Assert.Null(await later.Clusters.OfRun.GetAsync(Settings("prod"), default));
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class DriftAndRemoval : DeploymentTest
         using var later = OpenRun();
         await new ApplicationRemoval(later).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default);
 
-        Assert.Null(await later.Cluster.GetAsync(new ResourceId(GroupVersionKind.Of("v1", "ConfigMap"), "dev", "slipway-web"), default));
-        Assert.Null(await later.Cluster.GetAsync(new ResourceId(GroupVersionKind.Of("coordination.k8s.io/v1", "Lease"), "dev", "slipway-web"), default));
+        Assert.Null(await later.Clusters.OfRun.GetAsync(new ResourceId(GroupVersionKind.Of("v1", "ConfigMap"), "dev", "slipway-web"), default));
+        Assert.Null(await later.Clusters.OfRun.GetAsync(new ResourceId(GroupVersionKind.Of("coordination.k8s.io/v1", "Lease"), "dev", "slipway-web"), default));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class DriftAndRemoval : DeploymentTest
             () => new ApplicationRemoval(run).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default));
 
         Assert.Contains("Delete it with a pull request first", failure.Message, StringComparison.Ordinal);
-        Assert.NotNull(await run.Cluster.GetAsync(Settings("dev"), default));
+        Assert.NotNull(await run.Clusters.OfRun.GetAsync(Settings("dev"), default));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class DriftAndRemoval : DeploymentTest
 
         await new ApplicationRemoval(later).RunAsync(StageName.Parse("dev"), ApplicationName.Parse("web"), default);
 
-        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev"), default));
+        Assert.NotNull(await later.Clusters.OfRun.GetAsync(Settings("dev"), default));
         await DeployAsync(later);
         Assert.Equal(["dev/shop", "prod/web"], (await new DriftDetection(later, Drift).RunAsync(default)).Select(line => line.Key));
     }
@@ -141,7 +141,7 @@ public sealed class DriftAndRemoval : DeploymentTest
 
         await DeployAsync(only);
 
-        Assert.NotNull(await only.Cluster.GetAsync(Settings("dev") with { Name = "moves" }, default));
+        Assert.NotNull(await only.Clusters.OfRun.GetAsync(Settings("dev") with { Name = "moves" }, default));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class DriftAndRemoval : DeploymentTest
 
         await DeployAsync(only);
 
-        Assert.NotNull(await only.Cluster.GetAsync(Settings("dev") with { Name = "more" }, default));
+        Assert.NotNull(await only.Clusters.OfRun.GetAsync(Settings("dev") with { Name = "more" }, default));
     }
 
     [Fact]
@@ -191,8 +191,8 @@ public sealed class DriftAndRemoval : DeploymentTest
         Assert.Contains("Its set in namespace dev is what git does not have any more: ./build.sh Remove", refusal.Message, StringComparison.Ordinal);
 
         Assert.Equal([("dev/web", "1 pruned")], await RemoveAsync(later, "dev", "web", inNamespace: "dev"));
-        Assert.Null(await later.Cluster.GetAsync(Settings("dev"), default));
-        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev-next"), default));
+        Assert.Null(await later.Clusters.OfRun.GetAsync(Settings("dev"), default));
+        Assert.NotNull(await later.Clusters.OfRun.GetAsync(Settings("dev-next"), default));
         Assert.Equal(2, (await new DriftDetection(later, Drift).RunAsync(default)).Count);
     }
 
@@ -211,8 +211,8 @@ public sealed class DriftAndRemoval : DeploymentTest
         Assert.Equal("slipway.yaml has no stage prod any more.", orphan.Reason);
         Assert.Equal([("prod/web", "1 pruned")], await RemoveAsync(later, "prod", "web"));
 
-        Assert.Null(await later.Cluster.GetAsync(Settings("prod"), default));
-        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev"), default));
+        Assert.Null(await later.Clusters.OfRun.GetAsync(Settings("prod"), default));
+        Assert.NotNull(await later.Clusters.OfRun.GetAsync(Settings("dev"), default));
         var mistyped = await Assert.ThrowsAsync<InvalidInputException>(() => RemoveAsync(later, "prd", "web"));
         Assert.Contains("slipway.yaml has no such stage; its stages are: dev.", mistyped.Message, StringComparison.Ordinal);
     }
@@ -229,7 +229,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         var refusal = await Assert.ThrowsAsync<InvalidInputException>(() => RemoveAsync(later, "dev", "web"));
 
         Assert.Contains("if the stage was renamed, kubectl annotate configmap slipway-web -n shop slipway.dev/stage-", refusal.Message, StringComparison.Ordinal);
-        Assert.NotNull(await later.Cluster.GetAsync(Settings("shop"), default));
+        Assert.NotNull(await later.Clusters.OfRun.GetAsync(Settings("shop"), default));
     }
 
     [Fact]
@@ -274,7 +274,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         await DeployStageAsync("dev");
 
         using var run = OpenRun();
-        Assert.Null(await run.Cluster.GetAsync(Settings("shop") with { Name = "more" }, default));
+        Assert.Null(await run.Clusters.OfRun.GetAsync(Settings("shop") with { Name = "more" }, default));
     }
 
     [Fact]
@@ -292,7 +292,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         await DeployStageAsync("dev");
 
         using var run = OpenRun();
-        Assert.NotNull(await run.Cluster.GetAsync(Settings("shop") with { Name = "moves" }, default));
+        Assert.NotNull(await run.Clusters.OfRun.GetAsync(Settings("shop") with { Name = "moves" }, default));
     }
 
     [Fact]
@@ -309,7 +309,7 @@ public sealed class DriftAndRemoval : DeploymentTest
         await DeployStageAsync("dev");
 
         using var run = OpenRun();
-        Assert.NotNull(await run.Cluster.GetAsync(Settings("shop") with { Name = "moves" }, default));
+        Assert.NotNull(await run.Clusters.OfRun.GetAsync(Settings("shop") with { Name = "moves" }, default));
     }
 
     [Fact]
@@ -334,8 +334,8 @@ public sealed class DriftAndRemoval : DeploymentTest
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => RemoveAsync(later, "dev", "web"));
 
         Assert.Contains("! dev/web cannot be removed: dev/shop cannot be rendered and may have its objects in git now.", failure.Message, StringComparison.Ordinal);
-        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev"), default));
-        Assert.NotNull(await later.Cluster.GetAsync(Settings("dev") with { Name = "slipway-web" }, default));
+        Assert.NotNull(await later.Clusters.OfRun.GetAsync(Settings("dev"), default));
+        Assert.NotNull(await later.Clusters.OfRun.GetAsync(Settings("dev") with { Name = "slipway-web" }, default));
     }
 
     private static ResourceId Settings(string inNamespace) => new(GroupVersionKind.Of("v1", "ConfigMap"), inNamespace, "settings");
@@ -358,6 +358,6 @@ public sealed class DriftAndRemoval : DeploymentTest
     private async Task DeployAsync(DeploymentRun run)
     {
         using var steps = new CommitDeployment(run, Results);
-        await steps.RunAsync(NoTests, default);
+        await steps.RunAsync(NoTests, testsAll: false, default);
     }
 }

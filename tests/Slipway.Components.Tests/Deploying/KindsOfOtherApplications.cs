@@ -30,7 +30,7 @@ public sealed class KindsOfOtherApplications : DeploymentTest
         Assert.Equal(["dev/zoo: 2 to create", "dev/web: 3 to create", "prod/web: 2 to create"], plans.Select(plan => $"{plan.Environment}: {plan.Summary}"));
 
         using var deployment = new CommitDeployment(run, Results);
-        var summary = await deployment.RunAsync(NoTests, default);
+        var summary = await deployment.RunAsync(NoTests, testsAll: false, default);
         Assert.Equal(["dev/zoo", "dev/web", "prod/web"], summary.Select(pair => pair.Key).Where(key => key.Contains('/', StringComparison.Ordinal)));
     }
 
@@ -56,7 +56,7 @@ public sealed class KindsOfOtherApplications : DeploymentTest
 
         await Assert.ThrowsAsync<SlipwayException>(() => new CommitPreview(run).RunAsync(default));
         using var deployment = new CommitDeployment(run, Results);
-        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => deployment.RunAsync(NoTests, default));
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => deployment.RunAsync(NoTests, testsAll: false, default));
 
         Assert.Contains("The application zoo of this stage has its CustomResourceDefinition: deploy that first.", failure.Message, StringComparison.Ordinal);
     }

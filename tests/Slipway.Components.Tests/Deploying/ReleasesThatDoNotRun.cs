@@ -1,4 +1,5 @@
 using Serilog.Core;
+using Slipway.Engine.Listeners;
 using Slipway.Components.Deploying;
 using Slipway.Forges;
 using Slipway.Git;
@@ -28,7 +29,7 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
         using var run = RunOf(clone);
         var preview = await Assert.ThrowsAsync<InvalidInputException>(() => new CommitPreview(run).RunAsync(default));
         using var steps = new CommitDeployment(run, Results);
-        var deployment = await Assert.ThrowsAsync<InvalidInputException>(() => steps.RunAsync(NoTests, default));
+        var deployment = await Assert.ThrowsAsync<InvalidInputException>(() => steps.RunAsync(NoTests, testsAll: false, default));
 
         Assert.StartsWith($"dev/web: the release of {New} would not run", preview.Message, StringComparison.Ordinal);
         Assert.Contains($"which is written at {place}", preview.Message, StringComparison.Ordinal);
@@ -98,7 +99,7 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
 
         using var run = RunOf(clone);
         using var steps = new CommitDeployment(run, Results);
-        await steps.RunAsync(NoTests, default);
+        await steps.RunAsync(NoTests, testsAll: false, default);
 
         Assert.Equal([New.ToString()], (await Forge.Deployments.FindAsync(clone.Head, "dev/web", default))!.Images);
         Assert.Equal([New.ToString()], Assert.Single(Results.Read(run.Stamp).Applications).Images);
@@ -169,7 +170,8 @@ public sealed class ReleasesThatDoNotRun : DeploymentTest
         {
             Manifests = manifests,
             Commit = clone.Head,
-            Reports = new DeploymentReports(Forge.Deployments, clone.Head, run: null),
+            Statuses = new StatusReports(Forge.Deployments, clone.Head, run: null),
+            Listeners = [new ForgeReports(Forge.Deployments, new ForgeReportOptions { Commit = clone.Head }, Logger.None)],
             Releases = new ReleaseCheck(new GitConfigHistory(clone.Folder, Logger.None), manifests.Configuration, _ => Task.FromResult(proposals)),
         };
     }

@@ -177,6 +177,6 @@ public sealed class RestoreProposals : DeploymentTest
     private async Task DeployAsync(DeploymentRun run, Func<StageName, ApplicationName, IEnumerable<SmokeTest>> tests)
     {
         using var steps = new CommitDeployment(run, Results);
-        await steps.RunAsync(tests, default);
+        await steps.RunAsync(tests, testsAll: false, default);
     }
 }

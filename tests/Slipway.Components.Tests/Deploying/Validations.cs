@@ -1,3 +1,4 @@
+using Slipway.Ci;
 using Slipway.Components.Deploying;
 using Slipway.Deployments;
 using Slipway.Policies;
@@ -57,8 +58,8 @@ public sealed class Validations : IDisposable
         using var output = new StringWriter();
         using var elsewhere = new StringWriter();
 
-        CiAnnotations.Write(problems, Path.Combine(folder.FullName, "manifests"), variables.GetValueOrDefault, output);
-        CiAnnotations.Write(problems, folder.FullName, _ => null, elsewhere);
+        CiAnnotations.Write(problems, Path.Combine(folder.FullName, "manifests"), CiHost.Find(variables.GetValueOrDefault), output);
+        CiAnnotations.Write(problems, folder.FullName, CiHost.Find(_ => null), elsewhere);
 
         Assert.Equal(
             ["::error file=manifests/dev/web/web.yaml,line=1,col=1::wrong.", "::error::kubectl kustomize dev/web:3:1: wrong."],
@@ -67,7 +68,7 @@ public sealed class Validations : IDisposable
     }
 
     private Task<ValidationOutcome> RunAsync(StageRules rules) =>
-        new ManifestValidation(new ManifestRenderings(folder.FullName, null, null), _ => rules).RunAsync(planner: null, default);
+        new ManifestValidation(new ManifestRenderings(folder.FullName, null, null), _ => rules).RunAsync(default);
 
     private void Write(string path, string text)
     {

@@ -2,10 +2,14 @@ using Serilog.Core;
 using Slipway.Components.Notifying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Tests.Releasing;
+using Slipway.Engine.Events;
+using Slipway.Engine.Listeners;
 using Slipway.Engine.Releasing;
 using Slipway.Forges;
+using Slipway.Health;
 using Slipway.Naming;
 using Slipway.Notifications;
+using Slipway.Plans;
 using Slipway.Releases;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -48,7 +52,7 @@ public sealed class NoticesOfReleases : ReleaseTest
 
         await Deployment(merged).FailedAsync(Rendering(merged.Image), "Pod web-1: exit code 3", default);
 
-        Assert.Equal(["edit 1: web 1.4.0 Failed by ada (Pod web-1: exit code 3)", "reply 1: Failed"], channel.Log);
+        Assert.Equal(["edit 1: web 1.4.0 Failed by ada (dev/web: Pod web-1: exit code 3)", "reply 1: Failed"], channel.Log);
     }
 
     [Fact]
@@ -113,13 +117,45 @@ public sealed class NoticesOfReleases : ReleaseTest
 
     private async Task<ReleasedApplication> TellingAsync(ReleaseRequest request) => Assert.Single(await Telling.ReleaseAsync(request, history: null, default));
 
-    private DeploymentNotices Deployment(ReleasedApplication release) => new(Notices, Forge.PullRequests, release.MergeCommit!, run: null);
+    private TellingDeployment Deployment(ReleasedApplication release) => new(
+        new ReleaseNoticesListener(new ReleaseNotices(Forge.PullRequests, channel, TimeProvider.System), Forge.PullRequests, release.MergeCommit!, run: null, _ => null));
 
     private static Rendering Rendering(ImageReference image)
     {
         var problems = new List<Problem>();
         var pod = $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: web }}\nspec: {{ containers: [{{ name: web, image: '{image}' }}] }}\n";
         return Renderings.Rendering.Of(Target, ManifestDocuments.Read("web.yaml", System.Text.Encoding.UTF8.GetBytes(pod), problems));
+    }
+
+    /// <summary>Raises the events of a deployment.</summary>
+    private sealed class TellingDeployment(ReleaseNoticesListener listener)
+    {
+        public Task ApplyingAsync(RenderingTarget target, CancellationToken cancellationToken) => RaiseAsync(target, new DeployEvent.Applying([], HasChanges: true), cancellationToken);
+
+        public Task FailedAsync(Rendering rendering, string reason, CancellationToken cancellationToken) => RaiseAsync(
+            rendering.Target,
+            new DeployEvent.Ended(new Outcome.Failed { Target = rendering.Target, Failure = new DeployFailure { Subject = "dev/web", Reason = reason } }),
+            cancellationToken);
+
+        public Task HealthyAsync(Rendering rendering, bool hasChanged, Uri? address, CancellationToken cancellationToken) => RaiseAsync(
+            rendering.Target,
+            new DeployEvent.Ended(hasChanged
+                ? new Outcome.Deployed { Target = rendering.Target, Plan = PlanOf(rendering), Running = RunningImages.AskedFor(rendering) }
+                : new Outcome.Unchanged { Target = rendering.Target, Images = RunningImages.AskedFor(rendering).Images, PlanHash = "" }),
+            cancellationToken);
+
+        private async Task RaiseAsync(RenderingTarget target, DeployEvent happened, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await using var events = new EventFanOut([listener], TimeProvider.System, Logger.None);
+            await events.RaiseAsync(happened with { Target = target });
+        }
+
+        private static ApplyPlan PlanOf(Rendering rendering)
+        {
+            var comparison = Planner.Compare(rendering, new LiveState { Catalog = new ResourceCatalog([BuiltInTypes.Pods]), Objects = [] }, new PlanRules());
+            return Planner.Complete(comparison, comparison.DryRuns.ToDictionary(resource => resource.Id, DryRunResult (resource) => new DryRunResult.Accepted(resource)));
+        }
     }
 
     private sealed class Channel : INotifier

@@ -48,6 +48,46 @@ public sealed class WaitingForADeployment : ReleaseTest
         Assert.Contains($"{context}: exit code 1 See http://localhost/run/2", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("slipway/deploy", "97 unchanged, 2 deployed", "it was deployed already")]
+    [InlineData("slipway/deploy/dev", "97 unchanged", "it was deployed already")]
+    [InlineData("slipway/deploy", "98 superseded", Deployment.Superseded)]
+    public async Task A_run_that_ended_well_and_had_nothing_to_do_ends_the_wait(string context, string description, string expected)
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await SetAsync(release, context, ReportState.Success, description);
+
+        var deployment = await new DeploymentWait(Forge.Deployments, _ => Task.FromResult(release.MergeCommit!), TimeProvider.System)
+            .WaitAsync(release.MergeCommit!, "dev/web", TimeSpan.FromMinutes(5), _ => { }, CancellationToken.None);
+
+        Assert.Equal((ReportState.Success, expected), (deployment.State, deployment.Description));
+    }
+
+    [Fact]
+    public async Task A_stage_that_ended_well_does_not_wait_for_another_that_failed()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await SetAsync(release, "slipway/deploy/dev", ReportState.Success, "1 unchanged");
+        await SetAsync(release, "slipway/deploy", ReportState.Failure, "1 unchanged, 1 failed: prod/web");
+
+        Assert.Empty(await Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_stage_that_failed_fails_the_wait_with_its_words()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await SetAsync(release, "slipway/deploy/dev", ReportState.Failure, "1 skipped, 1 failed: dev/api");
+        await SetAsync(release, "slipway/deploy", ReportState.Success, "1 unchanged");
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+
+        Assert.Contains("slipway/deploy/dev: 1 skipped, 1 failed: dev/api", failure.Message, StringComparison.Ordinal);
+    }
+
+    private Task SetAsync(ReleasedApplication release, string context, ReportState state, string description) =>
+        Forge.Deployments.SetStatusAsync(release.MergeCommit!, new CommitStatus { Context = context, State = state, Description = description }, CancellationToken.None);
+
     [Fact]
     public async Task Silence_ends_the_wait_with_what_to_check()
     {

@@ -1,5 +1,7 @@
 using Serilog;
 using Serilog.Core;
+using Slipway.Engine.Events;
+using Slipway.Ci.Logs;
 using Slipway.Engine.Ports;
 using Slipway.Health;
 using Slipway.Hooks;
@@ -47,6 +49,9 @@ internal sealed class Workspace : IAsyncDisposable
     public static RenderingTarget TargetOf(Workspace workspace, string application) =>
         new() { Application = ApplicationName.Parse(application), Stage = StageName.Parse("dev"), Namespace = workspace.Namespace };
 
+    /// <summary>Events that nobody hears.</summary>
+    public TargetEvents Silence => new(new EventFanOut([], TimeProvider.System, Logger.None), Target);
+
     public static ResourceId ConfigMap(string name, string inNamespace) => new(GroupVersionKind.Of("v1", "ConfigMap"), inNamespace, name);
 
     /// <summary>The same namespace, with the rights of one of its ServiceAccounts.</summary>
@@ -63,7 +68,7 @@ internal sealed class Workspace : IAsyncDisposable
     public Task<ClusterPlan> PlanAsync(Rendering rendering, PlanRules? rules = null) =>
         new ClusterPlanner(Connection).PlanAsync(rendering, rules ?? new PlanRules(), default);
 
-    public Task<ApplyOutcome> ApplyAsync(
+    public async Task<ApplyOutcome> ApplyAsync(
         Rendering rendering,
         CommitSha commit,
         HealthOptions? health = null,
@@ -75,21 +80,31 @@ internal sealed class Workspace : IAsyncDisposable
         TimeProvider? time = null,
         TimeSpan? lease = null,
         CommitOrder? order = null,
-        CancellationToken cancellationToken = default) =>
-        new ClusterApplier(through ?? Connection, time ?? TimeProvider.System, log ?? Logger.None).ApplyAsync(
-            new ApplyRequest
-            {
-                Rendering = rendering,
-                Commit = commit,
-                IsAncestor = order ?? Commits.IsAncestor,
-                Lock = new LockOptions { Holder = "a test", Duration = lease ?? TimeSpan.FromSeconds(15), Time = time ?? TimeProvider.System },
-                Version = "0.0.0-test",
-                Health = health ?? new HealthOptions(),
-                Check = check,
-                Hooks = hooks ?? new HookOptions(),
-                Rules = rules ?? new PlanRules(),
-            },
-            cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        await using var events = new EventFanOut(log is null ? [] : [new PlainLog(log, TimeProvider.System)], TimeProvider.System, log ?? Logger.None);
+        try
+        {
+            return await new ClusterApplier(through ?? Connection, time ?? TimeProvider.System, new TargetEvents(events, rendering.Target)).ApplyAsync(
+                new ApplyRequest
+                {
+                    Rendering = rendering,
+                    Commit = commit,
+                    IsAncestor = order ?? Commits.IsAncestor,
+                    Lock = new LockOptions { Holder = "a test", Duration = lease ?? TimeSpan.FromSeconds(15), Time = time ?? TimeProvider.System },
+                    Version = "0.0.0-test",
+                    Health = health ?? new HealthOptions(),
+                    Check = check,
+                    Hooks = hooks ?? new HookOptions(),
+                    Rules = rules ?? new PlanRules(),
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            await events.DrainAsync(isCancelled: false);
+        }
+    }
 
     /// <summary>Makes a ConfigMap that is not of this application.</summary>
     public Task ApplyForeignAsync(string name, string? partOf = null) => Connection.ApplyAsync(

@@ -455,5 +455,18 @@ public sealed class ApplyPlans
             json.GetList("actions")![2].ToString());
     }
 
+    [Fact]
+    public void A_long_plan_counts_what_is_ordinary_and_shows_all_that_is_lost()
+    {
+        cluster.Apply(Manifest.Render("{apiVersion: v1, kind: ConfigMap, metadata: {name: old}}"));
+        var plan = Plan(string.Join("\n---\n", Enumerable.Range(0, 4).Select(i => $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: new-{i}}}}}")));
+
+        var lines = PlanText.Of(plan, maxActions: 1).Split('\n');
+
+        Assert.Equal(
+            ["+ create    v1 ConfigMap dev/new-0", "- prune     v1 ConfigMap dev/old", "… and 3 more: create 3 v1 ConfigMap"],
+            lines.Where(line => line.Length > 0 && line[0] is '+' or '-' or '…'));
+    }
+
     private ApplyPlan Plan(string yaml, PlanRules? rules = null) => cluster.Plan(Manifest.Render(yaml), rules);
 }

@@ -1,12 +1,13 @@
 using System.Text;
+using Slipway.Reports;
 
-namespace Slipway.Reports;
+namespace Slipway.Ci;
 
 /// <summary>
 /// A line that GitHub Actions shows beside the code of a pull request
 /// (https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#setting-an-error-message). It shows the first ten of a step.
 /// </summary>
-public static class GitHubAnnotation
+internal static class GitHubAnnotation
 {
     /// <summary>The workflow command of a problem, in one line, with whatever the problem quotes escaped.</summary>
     /// <param name="problem">The problem; where its subject is a position in a file, the annotation is put there.</param>
@@ -28,7 +29,8 @@ public static class GitHubAnnotation
         return command.Append("::").Append(Data(problem.Message)).ToString();
     }
 
-    private static string Data(string text) => text
+    /// <summary>What follows a command, in one line.</summary>
+    internal static string Data(string text) => text
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r", "%0D", StringComparison.Ordinal)
         .Replace("\n", "%0A", StringComparison.Ordinal);

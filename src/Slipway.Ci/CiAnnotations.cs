@@ -1,6 +1,4 @@
-using Slipway.Reports;
-
-namespace Slipway.Components.Deploying;
+namespace Slipway.Ci;
 
 /// <summary>Problems beside the code of a pull request, where the CI system can show them.</summary>
 internal static class CiAnnotations
@@ -8,16 +6,16 @@ internal static class CiAnnotations
     /// <summary>Writes the problems as workflow commands on GitHub Actions; nothing elsewhere.</summary>
     /// <param name="problems">The problems.</param>
     /// <param name="root">The folder that the files of the problems are relative to.</param>
-    /// <param name="variable">Reads an environment variable.</param>
+    /// <param name="host">The CI system.</param>
     /// <param name="output">Where CI listens.</param>
-    public static void Write(IEnumerable<Problem> problems, string root, Func<string, string?> variable, TextWriter output)
+    public static void Write(IEnumerable<Problem> problems, string root, CiHost host, TextWriter output)
     {
-        if (variable("GITHUB_ACTIONS") != "true")
+        if (!host.HasWorkflowCommands)
         {
             return;
         }
 
-        var workspace = variable("GITHUB_WORKSPACE") is { Length: > 0 } folder ? folder : root;
+        var workspace = host.Workspace ?? root;
         foreach (var problem in problems)
         {
             output.WriteLine(GitHubAnnotation.Error(problem, InWorkspace));

@@ -1,6 +1,4 @@
-using Slipway.Reports;
-
-namespace Slipway.Tests.Reports;
+namespace Slipway.Ci.Tests;
 
 public sealed class GitHubAnnotations
 {

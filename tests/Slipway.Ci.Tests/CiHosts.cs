@@ -1,0 +1,33 @@
+namespace Slipway.Ci.Tests;
+
+public sealed class CiHosts
+{
+    [Theory]
+    [InlineData("", nameof(CiSystem.None))]
+    [InlineData("GITHUB_ACTIONS= CI=", nameof(CiSystem.None))]
+    [InlineData("CI=1", nameof(CiSystem.Other))]
+    [InlineData("CI=1 BUILD_ID=7", nameof(CiSystem.Other))]
+    [InlineData("CI=true GITHUB_ACTIONS=true", nameof(CiSystem.GitHubActions))]
+    [InlineData("CI=true GITLAB_CI=true", nameof(CiSystem.GitLab))]
+    [InlineData("BUILDER_OUTPUT=/builder/outputs", nameof(CiSystem.GoogleCloudBuild))]
+    [InlineData("BUILD_ID=7 PROJECT_ID=acme", nameof(CiSystem.GoogleCloudBuild))]
+    public void A_CI_system_is_known_by_the_variables_that_it_documents(string environment, string expected) =>
+        Assert.Equal(expected, CiHost.Find(Variables.Of(environment)).System.ToString());
+
+    [Theory]
+    [InlineData(
+        "GITHUB_ACTIONS=true GITHUB_SERVER_URL=https://github.com GITHUB_REPOSITORY=acme/config GITHUB_RUN_ID=7 GITHUB_REF=refs/pull/12/merge GITHUB_ACTOR=octo",
+        "https://github.com/acme/config/actions/runs/7", 12, "octo")]
+    [InlineData("GITHUB_ACTIONS=true GITHUB_REF=refs/heads/main", null, null, null)]
+    [InlineData("GITLAB_CI=true CI_JOB_URL=https://gitlab.com/acme/config/-/jobs/7 CI_MERGE_REQUEST_IID=12 GITLAB_USER_LOGIN=octo", "https://gitlab.com/acme/config/-/jobs/7", 12, "octo")]
+    [InlineData(
+        "BUILDER_OUTPUT=/b BUILD_ID=7 PROJECT_ID=acme LOCATION=europe-west3 _PR_NUMBER=12", "https://console.cloud.google.com/cloud-build/builds;region=europe-west3/7?project=acme", 12, null)]
+    [InlineData("BUILD_ID=7 PROJECT_ID=acme _PR_NUMBER=", "https://console.cloud.google.com/cloud-build/builds/7?project=acme", null, null)]
+    [InlineData("CI=true GITHUB_REPOSITORY=acme/config", null, null, null)]
+    public void It_tells_the_page_of_the_run_its_pull_request_and_who_started_it(string environment, string? page, int? pullRequest, string? actor)
+    {
+        var host = CiHost.Find(Variables.Of(environment));
+
+        Assert.Equal((page, pullRequest, actor), (host.RunPage?.AbsoluteUri, host.PullRequest, host.Actor));
+    }
+}

@@ -1,0 +1,36 @@
+using Slipway.Engine.Events;
+
+namespace Slipway.Engine.Tests;
+
+public sealed class OutcomesInWords
+{
+    [Fact]
+    public void All_are_counted_in_the_same_order()
+    {
+        Outcome[] outcomes =
+        [
+            Run.Failed("prod/web", "no."), Run.Deployed("prod/a"), Run.Unchanged("prod/b"), Run.Unchanged("prod/c"), new Outcome.Skipped { Target = Run.Target("prod/d"), Reason = "x" },
+            new Outcome.NotReached { Target = Run.Target("prod/e"), Reason = "x" }, new Outcome.AwaitsRelease { Target = Run.Target("prod/f") }, new Outcome.Superseded { Target = Run.Target("prod/g") },
+        ];
+
+        Assert.Equal("2 unchanged, 1 deployed, 1 failed, 1 skipped, 1 not reached, 1 waiting for a first release, 1 superseded", OutcomeText.Of(outcomes));
+    }
+
+    [Theory]
+    [InlineData(140, "1 unchanged, 3 failed: prod/a0, prod/a1, prod/a2")]
+    [InlineData(41, "1 unchanged, 3 failed: prod/a0 and 2 more")]
+    [InlineData(30, "1 unchanged, 3 failed")]
+    [InlineData(20, "1 unchanged, 3…")]
+    public void Those_that_failed_are_named_as_far_as_they_fit(int maxLength, string expected)
+    {
+        Outcome[] outcomes = [Run.Unchanged("prod/web"), .. Enumerable.Range(0, 3).Select(i => Run.Failed($"prod/a{i}", "no."))];
+
+        var text = OutcomeText.Of(outcomes, maxLength);
+
+        Assert.Equal(expected, text);
+        Assert.True(text.Length <= maxLength);
+    }
+
+    [Fact]
+    public void No_application_is_said_in_words() => Assert.Equal("Git has no application", OutcomeText.Of([], 140));
+}
