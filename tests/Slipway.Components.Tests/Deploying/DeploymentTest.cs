@@ -1,7 +1,6 @@
 using Serilog.Core;
 using Slipway.Renderings;
 using Slipway.Engine.Listeners;
-using Slipway.Ci.Logs;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Deployments;
@@ -12,6 +11,7 @@ using Slipway.Naming;
 using Slipway.Policies;
 using Slipway.Sandbox.Hosting;
 using Slipway.Smoke;
+using PlainLog = Slipway.Ci.Logs.PlainLog;
 
 namespace Slipway.Components.Tests.Deploying;
 

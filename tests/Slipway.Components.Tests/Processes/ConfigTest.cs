@@ -6,9 +6,11 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Tests.Deploying;
 using Slipway.Deployments;
+using Slipway.Engine.Listeners;
 using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 using Slipway.Policies;
+using PlainLog = Slipway.Ci.Logs.PlainLog;
 
 namespace Slipway.Components.Tests.Processes;
 
@@ -46,15 +48,19 @@ public abstract class ConfigTest : ProcessTest
         using var run = new DeploymentRun
         {
             Manifests = new ManifestRenderings(Clone.Folder, null, null),
-            Cluster = ClusterConnection.Open(new ClusterOptions { Kubeconfig = Sandbox.KubeconfigPath }, Logger.None),
+            Clusters = new StageClusters(Connect(), _ => Connect()),
             Commit = Clone.Head,
             IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),
             RulesOf = _ => new StageRules { Policies = PolicyRules.Off("These manifests are about something else.") },
-            Reports = new DeploymentReports(Forge.Deployments, Clone.Head, run: null),
+            Statuses = new StatusReports(Forge.Deployments, Clone.Head, run: null),
+            RunLog = new PlainLog(Logger.None, TimeProvider.System),
+            Listeners = [new ForgeReports(Forge.Deployments, new ForgeReportOptions { Commit = Clone.Head }, Logger.None)],
             Holder = "a test",
             SmokeReport = FolderOf("smoke.xml"),
         };
         using var steps = new CommitDeployment(run, new ArtifactFile<DeploymentResult>(FolderOf("deployment.json"), "Deploy"));
-        await steps.RunAsync((_, _) => [], default);
+        await steps.RunAsync((_, _) => [], testsAll: false, default);
     }
+
+    private ClusterConnection Connect() => ClusterConnection.Open(new ClusterOptions { Kubeconfig = Sandbox.KubeconfigPath }, Logger.None);
 }

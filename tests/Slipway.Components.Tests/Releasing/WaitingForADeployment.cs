@@ -58,7 +58,7 @@ public sealed class WaitingForADeployment : ReleaseTest
         await SetAsync(release, context, ReportState.Success, description);
 
         var deployment = await new DeploymentWait(Forge.Deployments, _ => Task.FromResult(release.MergeCommit!), TimeProvider.System)
-            .WaitAsync(release.MergeCommit!, "dev/web", TimeSpan.FromMinutes(5), _ => { }, CancellationToken.None);
+            .WaitAsync(release.MergeCommit!, "dev/web", TimeSpan.FromMinutes(5), _ => Task.CompletedTask, CancellationToken.None);
 
         Assert.Equal((ReportState.Success, expected), (deployment.State, deployment.Description));
     }
@@ -70,7 +70,7 @@ public sealed class WaitingForADeployment : ReleaseTest
         await SetAsync(release, "slipway/deploy/dev", ReportState.Success, "1 unchanged");
         await SetAsync(release, "slipway/deploy", ReportState.Failure, "1 unchanged, 1 failed: prod/web");
 
-        Assert.Empty(await Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        Assert.Empty(await WaitAsync(release));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class WaitingForADeployment : ReleaseTest
         await SetAsync(release, "slipway/deploy/dev", ReportState.Failure, "1 skipped, 1 failed: dev/api");
         await SetAsync(release, "slipway/deploy", ReportState.Success, "1 unchanged");
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => Steps.WaitAsync([release], TimeSpan.FromMinutes(5), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => WaitAsync(release));
 
         Assert.Contains("slipway/deploy/dev: 1 skipped, 1 failed: dev/api", failure.Message, StringComparison.Ordinal);
     }
