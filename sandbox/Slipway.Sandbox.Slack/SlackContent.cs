@@ -16,8 +16,7 @@ internal static class SlackContent
     {
         var text = request.Text("text");
         var blocks = request.Json("blocks", "invalid_blocks_format");
-        var attachments = request.Json("attachments", "invalid_attachments");
-        if (string.IsNullOrEmpty(text) && IsEmpty(blocks) && IsEmpty(attachments))
+        if (string.IsNullOrEmpty(text) && IsEmpty(blocks))
         {
             throw new SlackError("no_text");
         }
@@ -32,7 +31,7 @@ internal static class SlackContent
             Check(list);
         }
 
-        return message with { Text = text ?? "", Blocks = blocks, Attachments = attachments, Metadata = request.Json("metadata", "invalid_metadata_format") };
+        return message with { Text = text ?? "", Blocks = blocks, Metadata = request.Json("metadata", "invalid_metadata_format") };
     }
 
     private static bool IsEmpty(JsonElement? list) => list is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() == 0;

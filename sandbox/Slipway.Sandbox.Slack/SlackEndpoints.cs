@@ -26,10 +26,6 @@ internal sealed class SlackEndpoints(SlackStore store, AccessToken token, Func<U
         Method(routes, "auth.test", _ => Ok(("url", address().AbsoluteUri), ("team", "sandbox"), ("user", "slipway"), ("team_id", "T0SANDBOX"), ("bot_id", "B0SANDBOX")));
         Method(routes, "chat.postMessage", Post);
         Method(routes, "chat.update", Update);
-        Method(routes, "chat.delete", Delete);
-        Method(routes, "chat.getPermalink", Permalink);
-        Method(routes, "conversations.list", _ => Ok(("channels", new JsonArray([.. store.Channels.Select(channel =>
-            new JsonObject { ["id"] = channel.Id, ["name"] = channel.Name, ["is_channel"] = true, ["is_member"] = true, ["is_archived"] = false })]))));
         Method(routes, "conversations.history", History);
         Method(routes, "conversations.replies", Replies);
         routes.Map(Prefix + "{method}", context => WriteAsync(context, Failed("unknown_method")));
@@ -89,8 +85,8 @@ internal sealed class SlackEndpoints(SlackStore store, AccessToken token, Func<U
     private SlackChannel Channel(SlackRequest request) =>
         store.Find(request.Text("channel") ?? throw new SlackError("channel_not_found")) ?? throw new SlackError("channel_not_found");
 
-    private SlackMessage Message(SlackRequest request, string argument = "ts") =>
-        store.Find(Channel(request).Id, request.Text(argument) ?? throw new SlackError("message_not_found")) ?? throw new SlackError("message_not_found");
+    private SlackMessage Message(SlackRequest request) =>
+        store.Find(Channel(request).Id, request.Text("ts") ?? throw new SlackError("message_not_found")) ?? throw new SlackError("message_not_found");
 
     private JsonObject Post(SlackRequest request)
     {
@@ -106,8 +102,6 @@ internal sealed class SlackEndpoints(SlackStore store, AccessToken token, Func<U
             Ts = "",
             Channel = channel.Id,
             ThreadTs = thread is null ? null : store.Find(channel.Id, thread)!.ThreadTs ?? thread,
-            IsBroadcast = request.Flag("reply_broadcast"),
-            Username = request.Text("username") ?? "slipway",
             PostedAt = default,
         }.With(request));
         return Ok(("channel", channel.Id), ("ts", posted.Ts), ("message", SlackMessages.Json(posted, store)));
@@ -119,24 +113,9 @@ internal sealed class SlackEndpoints(SlackStore store, AccessToken token, Func<U
         return Ok(("channel", edited.Channel), ("ts", edited.Ts), ("text", edited.Text), ("message", SlackMessages.Json(edited, store)));
     }
 
-    private JsonObject Delete(SlackRequest request)
-    {
-        var message = Message(request);
-        store.Delete(message);
-        return Ok(("channel", message.Channel), ("ts", message.Ts));
-    }
-
-    private JsonObject Permalink(SlackRequest request)
-    {
-        var message = Message(request, "message_ts");
-        return Ok(
-            ("channel", message.Channel),
-            ("permalink", $"{address()}slack/{message.Channel}#p{message.Ts.Replace(".", "", StringComparison.Ordinal)}"));
-    }
-
     private JsonObject History(SlackRequest request)
     {
-        var found = store.Of(Channel(request).Id).Where(message => message.ThreadTs is null || message.IsBroadcast).Reverse();
+        var found = store.Of(Channel(request).Id).Where(message => message.ThreadTs is null).Reverse();
         return SlackMessages.Page(found, request, store);
     }
 

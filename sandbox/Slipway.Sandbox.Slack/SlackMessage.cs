@@ -17,17 +17,13 @@ internal sealed record SlackMessage
     /// <summary>JSON, as it was sent (https://docs.slack.dev/reference/block-kit/blocks).</summary>
     public JsonElement? Blocks { get; init; }
 
-    public JsonElement? Attachments { get; init; }
-
     public JsonElement? Metadata { get; init; }
 
     /// <summary>The message that this one answers; null for one of the channel itself.</summary>
     public string? ThreadTs { get; init; }
 
-    /// <summary>Whether a reply is shown in the channel too.</summary>
-    public bool IsBroadcast { get; init; }
-
-    public string Username { get; init; } = "slipway";
+    /// <summary>Who posts all of them.</summary>
+    public const string Username = "slipway";
 
     public required DateTimeOffset PostedAt { get; init; }
 

@@ -15,11 +15,10 @@ internal static class SlackMessages
             ["subtype"] = "bot_message",
             ["ts"] = message.Ts,
             ["bot_id"] = "B0SANDBOX",
-            ["username"] = message.Username,
+            ["username"] = SlackMessage.Username,
             ["text"] = message.Text,
         };
         Set(json, "blocks", message.Blocks);
-        Set(json, "attachments", message.Attachments);
         if (message.EditedAt is { } edited)
         {
             json["edited"] = new JsonObject
@@ -41,25 +40,18 @@ internal static class SlackMessages
         return json;
     }
 
-    /// <summary>A part of messages, between <c>oldest</c> and <c>latest</c>, with the cursor of the next part.</summary>
+    /// <summary>The first messages of those between <c>oldest</c> and <c>latest</c>.</summary>
     public static JsonObject Page(IEnumerable<SlackMessage> messages, SlackRequest request, SlackStore store)
     {
         var limit = Math.Clamp(request.Whole("limit", 100), 1, 999);
-        var start = Math.Max(0, request.Whole("cursor", 0));
         var isInclusive = request.Flag("inclusive");
         var all = messages.Where(message => IsAfter(message.Ts, request.Text("oldest"), isInclusive) && IsAfter(request.Text("latest"), message.Ts, isInclusive)).ToList();
-        var answer = new JsonObject
+        return new JsonObject
         {
             ["ok"] = true,
-            ["messages"] = new JsonArray([.. all.Skip(start).Take(limit).Select(message => WithMetadata(message, request, store))]),
-            ["has_more"] = all.Count > start + limit,
+            ["messages"] = new JsonArray([.. all.Take(limit).Select(message => WithMetadata(message, request, store))]),
+            ["has_more"] = all.Count > limit,
         };
-        if (all.Count > start + limit)
-        {
-            answer["response_metadata"] = new JsonObject { ["next_cursor"] = (start + limit).ToString(CultureInfo.InvariantCulture) };
-        }
-
-        return answer;
     }
 
     private static JsonObject WithMetadata(SlackMessage message, SlackRequest request, SlackStore store)

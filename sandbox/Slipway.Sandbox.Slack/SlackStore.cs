@@ -13,9 +13,6 @@ internal sealed class SlackStore(string folder, TimeProvider time)
     private readonly JsonFolder<SlackMessage> _messages = new(Path.Combine(folder, "messages"), SlackJson.Default.SlackMessage);
     private readonly Lock _lock = new();
 
-    /// <summary>A message was posted, edited or deleted. Called on the request's thread, after the change is kept.</summary>
-    public event Action<SlackMessage>? Changed;
-
     public IReadOnlyList<SlackChannel> Channels => [.. _channels.Values.OrderBy(channel => channel.Name, StringComparer.Ordinal)];
 
     /// <summary>By id, or by name with or without <c>#</c>.</summary>
@@ -59,10 +56,9 @@ internal sealed class SlackStore(string folder, TimeProvider time)
             {
                 _messages.Delete(Key(old.Channel, old.Ts));
             }
-        }
 
-        Changed?.Invoke(message);
-        return message;
+            return message;
+        }
     }
 
     public SlackMessage Edit(SlackMessage message)
@@ -71,20 +67,8 @@ internal sealed class SlackStore(string folder, TimeProvider time)
         {
             message = message with { EditedAt = time.GetUtcNow() };
             _messages.Save(Key(message.Channel, message.Ts), message);
+            return message;
         }
-
-        Changed?.Invoke(message);
-        return message;
-    }
-
-    public void Delete(SlackMessage message)
-    {
-        lock (_lock)
-        {
-            _messages.Delete(Key(message.Channel, message.Ts));
-        }
-
-        Changed?.Invoke(message);
     }
 
     private static long Micros(string ts) => long.Parse(ts.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);

@@ -22,7 +22,7 @@ internal sealed class SlackPage(SlackStore store)
                 $"""
                 <header class="title"><h1>{(channel is null ? "Slack" : "#" + channel.Name)}</h1>
                 {Markup.When(channels.Count > 1, () => $"""<p>{channels.Where(other => other != channel).Select(other => Markup.Of($"""<a href="/slack?channel={other.Name}">#{other.Name}</a> """))}</p>""")}</header>
-                {(messages.Count == 0 ? Markup.Of($"""<p class="empty">Nothing was posted yet.</p>""") : Markup.Of($"""<ol class="chat card">{messages.Where(message => message.ThreadTs is null || message.IsBroadcast).TakeLast(MaxMessages).Select(message => Message(message, messages))}</ol>"""))}
+                {(messages.Count == 0 ? Markup.Of($"""<p class="empty">Nothing was posted yet.</p>""") : Markup.Of($"""<ol class="chat card">{messages.Where(message => message.ThreadTs is null).TakeLast(MaxMessages).Select(message => Message(message, messages))}</ol>"""))}
                 """,
         };
     }
@@ -32,21 +32,17 @@ internal sealed class SlackPage(SlackStore store)
         var replies = message.ThreadTs is null ? all.Where(reply => reply.ThreadTs == message.Ts).ToList() : [];
         return Markup.Of(
             $"""
-            <li><span class="avatar">{Icons.Mark}</span><div class="grow"><p class="byline"><b>{message.Username}</b> {Parts.Time(message.PostedAt)}{Markup.When(message.EditedAt is not null, () => $" (edited)")}</p>
+            <li><span class="avatar">{Icons.Mark}</span><div class="grow"><p class="byline"><b>{SlackMessage.Username}</b> {Parts.Time(message.PostedAt)}{Markup.When(message.EditedAt is not null, () => $" (edited)")}</p>
             {Content(message)}{Markup.When(replies.Count > 0, () => $"""<details open><summary>{(replies.Count == 1 ? "1 reply" : $"{replies.Count} replies")}</summary><ol class="chat">{replies.Select(reply => Message(reply, []))}</ol></details>""")}</div></li>
             """);
     }
 
-    // Blocks replace the text, which is then for notifications. Attachments come below either.
+    // Blocks replace the text, which is then for notifications.
     private static Markup Content(SlackMessage message)
     {
         var blocks = Items(message.Blocks);
-        return Markup.Of(
-            $"""{(blocks.Count == 0 ? Markup.Of($"<p>{SlackText.Render(message.Text)}</p>") : Markup.Of($"{blocks.Select(Block)}"))}{Items(message.Attachments).Select(Attachment)}""");
+        return blocks.Count == 0 ? Markup.Of($"<p>{SlackText.Render(message.Text)}</p>") : Markup.Of($"{blocks.Select(Block)}");
     }
-
-    private static Markup Attachment(JsonElement attachment) => Markup.Of(
-        $"""<div class="attachment">{Markup.When(Text(attachment, "text") is not null, () => $"<p>{SlackText.Render(Text(attachment, "text")!)}</p>")}{Items(Property(attachment, "blocks")).Select(Block)}</div>""");
 
     private static Markup Block(JsonElement block) => Text(block, "type") switch
     {
