@@ -1,11 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 
 namespace Slipway.Sandbox.Registry;
 
-/// <summary>Blobs: read whole or in part, upload at once or in chunks.</summary>
+/// <summary>Blobs: read, upload at once or in chunks.</summary>
 internal sealed class BlobEndpoints(RegistryStore store)
 {
     public Task ReadAsync(HttpContext context, RegistryPath target)
@@ -18,13 +17,11 @@ internal sealed class BlobEndpoints(RegistryStore store)
         var blob = store.FindBlob(target.Reference) ?? throw new RegistryException(RegistryError.BlobUnknown);
         context.Response.Headers["Docker-Content-Digest"] = target.Reference;
         context.Response.Headers.ETag = $"\"{target.Reference}\"";
-        context.Response.Headers.AcceptRanges = "bytes";
         context.Response.ContentType = "application/octet-stream";
-        var (offset, count) = Range(context, blob.Length);
-        context.Response.ContentLength = count;
+        context.Response.ContentLength = blob.Length;
         return context.Request.Method == "HEAD"
             ? Task.CompletedTask
-            : context.Response.SendFileAsync(blob.FullName, offset, count, context.RequestAborted);
+            : context.Response.SendFileAsync(blob.FullName, context.RequestAborted);
     }
 
     public Task UploadAsync(HttpContext context, RegistryPath target)
@@ -50,7 +47,6 @@ internal sealed class BlobEndpoints(RegistryStore store)
             "GET" or "HEAD" => AnswerAsync(context, StatusCodes.Status204NoContent, target.Repository, target.Reference, length),
             "PATCH" => AppendAsync(context, target),
             "PUT" => CompleteAsync(context, target.Repository, target.Reference),
-            "DELETE" => CancelAsync(context, target.Reference),
             _ => throw new RegistryException(RegistryError.Unsupported),
         };
     }
@@ -93,13 +89,6 @@ internal sealed class BlobEndpoints(RegistryStore store)
         AnswerCreated(context, repository, digest);
     }
 
-    private Task CancelAsync(HttpContext context, string id)
-    {
-        store.Uploads.Cancel(id);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
     private static Task AnswerAsync(HttpContext context, int status, string repository, string id, long length)
     {
         context.Response.StatusCode = status;
@@ -129,27 +118,5 @@ internal sealed class BlobEndpoints(RegistryStore store)
         return long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
             ? start
             : throw new RegistryException(RegistryError.RangeInvalid);
-    }
-
-    private static (long Offset, long Count) Range(HttpContext context, long length)
-    {
-        if (!RangeHeaderValue.TryParse(context.Request.Headers.Range.ToString(), out var header)
-            || header.Unit != "bytes" || header.Ranges.Count != 1)
-        {
-            return (0, length);
-        }
-
-        var range = header.Ranges.First();
-        var from = range.From ?? Math.Max(0, length - range.To!.Value);
-        var to = range.From is null ? length - 1 : Math.Min(range.To ?? long.MaxValue, length - 1);
-        if (from > to)
-        {
-            context.Response.Headers.ContentRange = $"bytes */{length}";
-            throw new RegistryException(new RegistryError(416, "SIZE_INVALID", "the blob is shorter than the range"));
-        }
-
-        context.Response.StatusCode = StatusCodes.Status206PartialContent;
-        context.Response.Headers.ContentRange = $"bytes {from}-{to}/{length}";
-        return (from, to - from + 1);
     }
 }

@@ -42,11 +42,6 @@ internal sealed class ManifestEndpoints(RegistryStore store)
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/v2/{target.Repository}/manifests/{digest}";
         context.Response.Headers["Docker-Content-Digest"] = digest;
-        if (ReferrersEndpoint.SubjectOf(json) is { } subject)
-        {
-            // Clients that do not see this keep the list of referrers in a tag by themselves.
-            context.Response.Headers["OCI-Subject"] = subject;
-        }
     }
 
     public Task DeleteAsync(HttpContext context, RegistryPath target)

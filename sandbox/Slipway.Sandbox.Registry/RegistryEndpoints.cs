@@ -14,7 +14,6 @@ internal sealed class RegistryEndpoints(RegistryStore store)
 {
     private readonly BlobEndpoints _blobs = new(store);
     private readonly ManifestEndpoints _manifests = new(store);
-    private readonly ReferrersEndpoint _referrers = new(store);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -42,11 +41,6 @@ internal sealed class RegistryEndpoints(RegistryStore store)
             return PingAsync(context);
         }
 
-        if (path == "_catalog")
-        {
-            return ListAsync(context, "repositories", store.Repositories(), new JsonObject());
-        }
-
         var target = RegistryPath.Parse(path) ?? throw new RegistryException(RegistryError.NameInvalid);
         if (!RegistryNames.IsRepository(target.Repository))
         {
@@ -60,7 +54,6 @@ internal sealed class RegistryEndpoints(RegistryStore store)
             (RegistryPath.Blobs, "GET" or "HEAD") => _blobs.ReadAsync(context, target),
             (RegistryPath.Manifests, "GET" or "HEAD") => _manifests.ReadAsync(context, target),
             (RegistryPath.Manifests, "PUT") => _manifests.PutAsync(context, target),
-            (RegistryPath.Referrers, "GET") => _referrers.ListAsync(context, target),
             (RegistryPath.Manifests, "DELETE") => _manifests.DeleteAsync(context, target),
             _ => throw new RegistryException(RegistryError.Unsupported),
         };
@@ -82,13 +75,8 @@ internal sealed class RegistryEndpoints(RegistryStore store)
             throw new RegistryException(RegistryError.NameUnknown);
         }
 
-        return ListAsync(context, "tags", store.Tags(repository), new JsonObject { ["name"] = repository });
-    }
-
-    private static Task ListAsync(HttpContext context, string key, IReadOnlyList<string> all, JsonObject body)
-    {
         var last = context.Request.Query["last"].ToString();
-        var page = all.Where(name => string.CompareOrdinal(name, last) > 0).ToList();
+        var page = store.Tags(repository).Where(name => string.CompareOrdinal(name, last) > 0).ToList();
         if (int.TryParse(context.Request.Query["n"], out var limit) && limit >= 0 && page.Count > limit)
         {
             page = page[..limit];
@@ -98,7 +86,7 @@ internal sealed class RegistryEndpoints(RegistryStore store)
             }
         }
 
-        body[key] = new JsonArray([.. page.Select(name => (JsonNode)name)]);
+        var body = new JsonObject { ["name"] = repository, ["tags"] = new JsonArray([.. page.Select(name => (JsonNode)name)]) };
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
     }

@@ -5,7 +5,6 @@ internal sealed record RegistryPath(string Repository, string Kind, string Refer
 {
     public const string Manifests = "manifests";
     public const string Blobs = "blobs";
-    public const string Referrers = "referrers";
     public const string Uploads = "blobs/uploads";
     public const string Tags = "tags/list";
 
@@ -30,7 +29,7 @@ internal sealed record RegistryPath(string Repository, string Kind, string Refer
             return Of(parts, 3, Uploads, parts[^1]);
         }
 
-        return count >= 3 && parts[^2] is Manifests or Blobs or Referrers ? Of(parts, 2, parts[^2], parts[^1]) : null;
+        return count >= 3 && parts[^2] is Manifests or Blobs ? Of(parts, 2, parts[^2], parts[^1]) : null;
     }
 
     private static RegistryPath Of(string[] parts, int tail, string kind, string reference) =>

@@ -102,13 +102,6 @@ internal sealed class RegistryStore
             : [];
     }
 
-    /// <summary>All manifests of a repository, tagged or not, by digest.</summary>
-    public IReadOnlyList<StoredManifest> Manifests(string repository) => HasRepository(repository)
-        ? [.. Directory.EnumerateFiles(Path.Combine(RepositoryPath(repository), ManifestsFolder))
-            .Select(file => "sha256:" + Path.GetFileName(file)).Where(RegistryNames.IsDigest).Order(StringComparer.Ordinal)
-            .Select(digest => FindManifest(repository, digest)).OfType<StoredManifest>()]
-        : [];
-
     public IReadOnlyList<string> Repositories() => Directory.Exists(_repositories)
         ? [.. Directory.EnumerateDirectories(_repositories, ManifestsFolder, SearchOption.AllDirectories)
             .Select(folder => Path.GetRelativePath(_repositories, Path.GetDirectoryName(folder)!).Replace('\\', '/'))

@@ -76,13 +76,6 @@ internal sealed class UploadStore(string folder, RegistryStore store)
         File.Move(FilePath(id), blob, overwrite: true);
     }
 
-    public bool Cancel(string id)
-    {
-        var existed = Length(id) is not null;
-        File.Delete(FilePath(id));
-        return existed;
-    }
-
     private string FilePath(string id) => Path.Combine(folder, id);
 
     /// <summary>Two requests at once for one upload would interleave.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Slipway.Sandbox.Tests.Registry;
 
 public sealed class OrasClient : SandboxTest
@@ -17,17 +15,6 @@ public sealed class OrasClient : SandboxTest
 
         Assert.Equal("2", tags.Trim());
         Assert.Equal("read me", await File.ReadAllTextAsync(Path.Combine(Folder["pulled"], "notes.txt")));
-    }
-
-    [ProgramFact("oras")]
-    public async Task Oras_attaches_to_an_image_and_discovers_what_is_attached()
-    {
-        await PushAsync();
-
-        await OrasAsync("attach", "--plain-http", "--artifact-type", "text/checked", Artifact, "notes.txt");
-        var found = JsonNode.Parse(await OrasAsync("discover", "--plain-http", "--format", "json", Artifact))!;
-
-        Assert.Equal("text/checked", (string)Assert.Single(found["referrers"]!.AsArray())!["artifactType"]!);
     }
 
     private async Task PushAsync()
