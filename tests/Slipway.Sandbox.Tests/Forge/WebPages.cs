@@ -24,6 +24,21 @@ public sealed class WebPages : SandboxTest
         Assert.Contains("merged", await Anyone.GetStringAsync(merged.Headers.Location), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[x](javascript:alert(1)) ![y](javascript:alert(1)) <javascript:alert(1)> [z]\n\n[z]: javascript:alert(1)", "<a href=\"javascript")]
+    [InlineData("a <img src=x onerror=alert(1)>\n\n<iframe src=x>\n\n- <form action=x>", "<img|<iframe|<form")]
+    [InlineData("</details></section>\n\n<details open>", "</details></section>|<details open>")]
+    public async Task What_a_pull_request_says_is_no_markup_of_the_page(string text, string markup)
+    {
+        await PushChangeAsync(await CloneAsync(), "topic", "a.txt", "a\n");
+        await OpenPullRequestAsync("topic", "A change", text);
+
+        var page = await Anyone.GetStringAsync(new Uri("acme/config/pull/1", UriKind.Relative));
+
+        var said = page[page.IndexOf("aria-label=\"Description\"", StringComparison.Ordinal)..page.IndexOf("aria-label=\"Merge\"", StringComparison.Ordinal)];
+        Assert.All(markup.Split('|'), part => Assert.DoesNotContain(part, said, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_button_of_an_old_page_does_not_merge_what_came_after_it()
     {
