@@ -15,11 +15,5 @@ internal sealed record BranchProtection
     /// <summary>A push takes approvals away.</summary>
     public bool DismissesStaleReviews { get; init; }
 
-    public bool EnforcesAdmins { get; init; }
-
     public bool RequiresLinearHistory { get; init; }
-
-    public bool AllowsForcePushes { get; init; }
-
-    public bool AllowsDeletions { get; init; }
 }

@@ -24,9 +24,6 @@ internal sealed class DeploymentStore(string folder, TimeProvider time)
         }
     }
 
-    /// <summary>A deployment got a status.</summary>
-    public event Action<DeploymentRecord, DeploymentStatusRecord>? StatusAdded;
-
     public DeploymentStatusRecord AddStatus(long deployment, DeploymentStatusRecord status)
     {
         lock (_lock)
@@ -35,7 +32,6 @@ internal sealed class DeploymentStore(string folder, TimeProvider time)
             var added = status with { Id = id, CreatedAt = time.GetUtcNow() };
             var owner = Find(deployment)!;
             _files.Save(Key(deployment), owner with { Statuses = [.. owner.Statuses, added] });
-            StatusAdded?.Invoke(owner, added);
             return added;
         }
     }

@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Serilog;
 using Slipway.Sandbox.Forge.Git;
-using Slipway.Sandbox.Forge.Hooks;
 
 namespace Slipway.Sandbox.Forge;
 
 /// <summary>All repositories below a folder: <c>{owner}/{name}.git</c> and, beside it, <c>{owner}/{name}</c> with everything that is not git's.</summary>
-internal sealed partial class ForgeHost : IAsyncDisposable
+internal sealed partial class ForgeHost : IDisposable
 {
     /// <summary>The user that owns the token.</summary>
     public const string User = "acme";
@@ -16,31 +14,19 @@ internal sealed partial class ForgeHost : IAsyncDisposable
     private readonly Func<Uri> _address;
     private readonly RepositoryRedirects _redirects;
     private readonly ConcurrentDictionary<string, ForgeRepository> _repositories;
-    private readonly HookSender _hooks;
     private IForgeListener? _listener;
 
-    public ForgeHost(string folder, Func<Uri> address, TimeProvider time, ILogger logger)
+    public ForgeHost(string folder, Func<Uri> address, TimeProvider time)
     {
-        (_folder, _address, Time, Logger) = (folder, address, time, logger);
+        (_folder, _address, Time) = (folder, address, time);
         _redirects = new RepositoryRedirects(folder);
-        _hooks = new HookSender(logger);
-        Events = new HookEvents(_hooks, address);
         _repositories = Load(folder, time);
-        foreach (var repository in _repositories.Values)
-        {
-            Events.Watch(repository);
-        }
     }
 
     /// <summary>The forge's web address.</summary>
     public Uri Address => _address();
 
-    /// <summary>What webhooks are told.</summary>
-    public HookEvents Events { get; }
-
     public TimeProvider Time { get; }
-
-    public ILogger Logger { get; }
 
     public IEnumerable<ForgeRepository> Repositories => _repositories.Values.OrderBy(repository => repository.FullName, StringComparer.Ordinal);
 
@@ -66,7 +52,7 @@ internal sealed partial class ForgeHost : IAsyncDisposable
             Directory.Move(temporary, path);
         }
 
-        return _repositories.GetOrAdd($"{owner}/{name}", _ => OpenWatched(owner, name));
+        return _repositories.GetOrAdd($"{owner}/{name}", _ => Open(_folder, owner, name, Time));
     }
 
     /// <summary>Gives a repository another name; who asks for the old one is sent to the new one.</summary>
@@ -83,7 +69,7 @@ internal sealed partial class ForgeHost : IAsyncDisposable
             _redirects.Rename(repository.Owner, repository.Name, name);
         }
 
-        var renamed = _repositories.GetOrAdd($"{repository.Owner}/{name}", _ => OpenWatched(repository.Owner, name));
+        var renamed = _repositories.GetOrAdd($"{repository.Owner}/{name}", _ => Open(_folder, repository.Owner, name, Time));
         await renamed.StartAsync(_listener, CancellationToken.None);
         return renamed;
     }
@@ -98,9 +84,8 @@ internal sealed partial class ForgeHost : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _hooks.DisposeAsync();
         foreach (var repository in _repositories.Values)
         {
             repository.Dispose();
@@ -120,13 +105,6 @@ internal sealed partial class ForgeHost : IAsyncDisposable
         }
 
         return found;
-    }
-
-    private ForgeRepository OpenWatched(string owner, string name)
-    {
-        var repository = Open(_folder, owner, name, Time);
-        Events.Watch(repository);
-        return repository;
     }
 
     private static ForgeRepository Open(string folder, string owner, string name, TimeProvider time) =>

@@ -11,7 +11,6 @@ namespace Slipway.Sandbox.Forge;
 [JsonSerializable(typeof(RepositorySettings))]
 [JsonSerializable(typeof(CheckRunRecord))]
 [JsonSerializable(typeof(LabelRecord))]
-[JsonSerializable(typeof(Hooks.HookRecord))]
 [JsonSerializable(typeof(RepositoryRedirect))]
 internal sealed partial class ForgeJson : JsonSerializerContext;
 

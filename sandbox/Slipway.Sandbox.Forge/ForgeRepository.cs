@@ -1,5 +1,4 @@
 using Slipway.Sandbox.Forge.Git;
-using Slipway.Sandbox.Forge.Hooks;
 using Slipway.Sandbox.Hosting;
 
 namespace Slipway.Sandbox.Forge;
@@ -26,7 +25,6 @@ internal sealed class ForgeRepository : IDisposable
         Labels = new LabelStore(folder);
         CheckRuns = new CheckRunStore(folder);
         Settings = new SettingsStore(folder);
-        Hooks = new HookStore(folder);
     }
 
     public string Owner { get; }
@@ -48,11 +46,6 @@ internal sealed class ForgeRepository : IDisposable
     public CheckRunStore CheckRuns { get; }
 
     public SettingsStore Settings { get; }
-
-    public HookStore Hooks { get; }
-
-    /// <summary>A ref has moved: its name, and the object before and after; null where there is none.</summary>
-    public event Action<string, string?, string?>? Pushed;
 
     /// <summary>The commit that a branch was last seen at, without asking git; null where there is no such branch.</summary>
     public string? KnownTip(string branch) => _noticed.Find(NoticedKey)?.Refs.GetValueOrDefault("refs/heads/" + branch);
@@ -119,10 +112,6 @@ internal sealed class ForgeRepository : IDisposable
         }
 
         _noticed.Save(NoticedKey, new NoticedRefs(now));
-        foreach (var name in changed)
-        {
-            Pushed?.Invoke(name, before.GetValueOrDefault(name), now.GetValueOrDefault(name));
-        }
     }
 
     /// <summary>Tells the listener of a pull request's head, unless it knows. The caller holds the lock.</summary>

@@ -17,7 +17,6 @@ internal sealed class ForgeSite(ForgeHost forge)
         RepositoryEndpoints.Map(api);
         PullRequestEndpoints.Map(api);
         ReviewEndpoints.Map(api);
-        HookEndpoints.Map(api, forge.Events);
         ProtectionEndpoints.Map(api);
         CheckRunEndpoints.Map(api);
         IssueEndpoints.Map(api);

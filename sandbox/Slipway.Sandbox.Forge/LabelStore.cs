@@ -23,7 +23,5 @@ internal sealed class LabelStore(string folder)
     /// <summary>As on GitHub, using a label that does not exist creates it.</summary>
     public LabelRecord Ensure(string name) => Find(name) ?? Save(new LabelRecord(name, "ededed", null));
 
-    public void Delete(string name) => _files.Delete(Key(name));
-
     private static string Key(string name) => Uri.EscapeDataString(name.ToLowerInvariant());
 }

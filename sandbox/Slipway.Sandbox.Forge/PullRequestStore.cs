@@ -18,14 +18,9 @@ internal sealed class PullRequestStore(string folder, TimeProvider time)
 
     public int NextNumber => All.Select(pullRequest => pullRequest.Number).FirstOrDefault() + 1;
 
-    /// <summary>A pull request as it was, null for a new one, and as it is.</summary>
-    public event Action<PullRequestRecord?, PullRequestRecord>? Changed;
-
     public PullRequestRecord Save(PullRequestRecord pullRequest)
     {
-        var before = Find(pullRequest.Number);
         _files.Save(Key(pullRequest.Number), pullRequest);
-        Changed?.Invoke(before, pullRequest);
         return pullRequest;
     }
 

@@ -7,7 +7,6 @@ internal sealed record ReviewRecord
     public const string ChangesRequested = "CHANGES_REQUESTED";
     public const string Commented = "COMMENTED";
     public const string Dismissed = "DISMISSED";
-    public const string Pending = "PENDING";
 
     public required long Id { get; init; }
 

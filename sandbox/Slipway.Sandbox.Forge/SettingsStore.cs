@@ -19,15 +19,6 @@ internal sealed class SettingsStore(string folder)
 
     public BranchProtection? Of(string branch) => Current.Protections.GetValueOrDefault(branch);
 
-    /// <summary>Null takes the protection away.</summary>
-    public void Protect(string branch, BranchProtection? protection)
-    {
-        var protections = Current.Protections.Where(pair => pair.Key != branch).ToDictionary();
-        if (protection is not null)
-        {
-            protections[branch] = protection;
-        }
-
-        Save(Current with { Protections = protections });
-    }
+    public void Protect(string branch, BranchProtection protection) =>
+        Save(Current with { Protections = new Dictionary<string, BranchProtection>(Current.Protections) { [branch] = protection } });
 }

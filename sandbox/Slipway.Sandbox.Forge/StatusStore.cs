@@ -13,9 +13,6 @@ internal sealed class StatusStore(string folder, TimeProvider time)
 
     public CommitStatuses Of(string sha) => _files.Find(sha) ?? new CommitStatuses(sha, []);
 
-    /// <summary>A commit got a status.</summary>
-    public event Action<string, StatusRecord>? Added;
-
     /// <summary>Null when the limit is reached.</summary>
     public StatusRecord? Add(string sha, string context, string state, string? description, string? targetUrl)
     {
@@ -37,7 +34,6 @@ internal sealed class StatusStore(string folder, TimeProvider time)
                 CreatedAt = time.GetUtcNow(),
             };
             _files.Save(sha, known with { Statuses = [.. known.Statuses, added] });
-            Added?.Invoke(sha, added);
             return added;
         }
     }

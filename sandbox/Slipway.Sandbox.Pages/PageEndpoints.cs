@@ -51,7 +51,6 @@ internal sealed class PageEndpoints(PageSources sources)
             async context => Find(context) is var (repository, pullRequest)
                 ? await new PullRequestPage(repository, _checks, new PullRequestForms(sources.Forms(context))).ShowAsync(pullRequest, context.RequestAborted) : null,
             context => $"Pull request {Value(context, "number")}");
-        routes.MapGet("/{owner}/{name}/pull/{number:int}.diff", WriteDiffAsync);
         Show(routes, "/{owner}/{name}/commit/{sha}", CommitAsync, context => $"Commit {Value(context, "sha")}");
         var runs = new RunEndpoints(sources.Ci, sources.Forms, sources.Stopping);
         Show(routes, "/{owner}/{name}/actions/runs/{id:long}", context => runs.Show(context), context => $"Run {Value(context, "id")}");
@@ -105,18 +104,6 @@ internal sealed class PageEndpoints(PageSources sources)
         return Repository(context) is { } repository && asked.All(char.IsAsciiHexDigit) && await repository.Git.ResolveAsync(asked, context.RequestAborted) is { } sha
             ? await new CommitPage(repository, _checks).ShowAsync(sha, context.RequestAborted)
             : null;
-    }
-
-    private async Task WriteDiffAsync(HttpContext context)
-    {
-        if (Find(context) is not var (repository, pullRequest))
-        {
-            await _layout.NotFoundAsync(context, $"Pull request {Value(context, "number")}");
-            return;
-        }
-
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.WriteAsync(await PullRequestPage.DiffAsync(repository, pullRequest, context.RequestAborted), context.RequestAborted);
     }
 
     private RegistryPages RegistryPages() => new(sources.Registry, () => sources.Forge.Address);

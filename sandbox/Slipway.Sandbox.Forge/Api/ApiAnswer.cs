@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Slipway.Sandbox.Forge.Api;
 
-/// <summary>Answers with entity tags, pages and their links, as GitHub gives them.</summary>
+/// <summary>Answers with pages and their links, as GitHub gives them.</summary>
 internal static class ApiAnswer
 {
     private const int DefaultPageSize = 30;
@@ -14,19 +13,7 @@ internal static class ApiAnswer
     public static async Task WriteAsync(HttpContext context, JsonNode body, int status)
     {
         var content = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
-        var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"";
         var response = context.Response;
-        if (HttpMethods.IsGet(context.Request.Method) && status == StatusCodes.Status200OK)
-        {
-            response.Headers.ETag = tag;
-            response.Headers.CacheControl = "private, max-age=0, must-revalidate";
-            if (context.Request.Headers.IfNoneMatch.Any(candidate => candidate is not null && candidate.Contains(tag[2..], StringComparison.Ordinal)))
-            {
-                response.StatusCode = StatusCodes.Status304NotModified;
-                return;
-            }
-        }
-
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = content.Length;

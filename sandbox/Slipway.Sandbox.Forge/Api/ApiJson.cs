@@ -94,7 +94,6 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
         ["number"] = pullRequest.Number,
         ["url"] = $"{Api}/pulls/{pullRequest.Number}",
         ["html_url"] = $"{Web}/pull/{pullRequest.Number}",
-        ["diff_url"] = $"{Web}/pull/{pullRequest.Number}.diff",
         ["issue_url"] = $"{Api}/issues/{pullRequest.Number}",
         ["statuses_url"] = $"{Api}/statuses/{pullRequest.HeadSha}",
         ["comments_url"] = $"{Api}/issues/{pullRequest.Number}/comments",
@@ -117,31 +116,6 @@ internal sealed partial class ApiJson(Uri address, ForgeRepository repository)
         ["merge_commit_sha"] = pullRequest.MergeCommit,
         ["auto_merge"] = pullRequest.AutoMerge is { } wish ? AutoMerge(wish) : null,
         ["author_association"] = "OWNER",
-    };
-
-    public JsonObject Issue(PullRequestRecord pullRequest) => new()
-    {
-        ["id"] = pullRequest.Number,
-        ["node_id"] = NodeId.PullRequest(repository, pullRequest).Text,
-        ["number"] = pullRequest.Number,
-        ["url"] = $"{Api}/issues/{pullRequest.Number}",
-        ["html_url"] = $"{Web}/pull/{pullRequest.Number}",
-        ["title"] = pullRequest.Title,
-        ["body"] = pullRequest.Body,
-        ["state"] = pullRequest.IsOpen ? "open" : "closed",
-        ["user"] = User(pullRequest.Author),
-        ["labels"] = new JsonArray([.. pullRequest.Labels.Select(Label)]),
-        ["assignees"] = new JsonArray(),
-        ["comments"] = pullRequest.Comments.Count,
-        ["created_at"] = Time(pullRequest.CreatedAt),
-        ["updated_at"] = Time(pullRequest.UpdatedAt),
-        ["closed_at"] = Time(pullRequest.ClosedAt),
-        ["pull_request"] = new JsonObject
-        {
-            ["url"] = $"{Api}/pulls/{pullRequest.Number}",
-            ["html_url"] = $"{Web}/pull/{pullRequest.Number}",
-            ["merged_at"] = Time(pullRequest.MergedAt),
-        },
     };
 
     public JsonObject Comment(PullRequestRecord pullRequest, CommentRecord comment) => new()

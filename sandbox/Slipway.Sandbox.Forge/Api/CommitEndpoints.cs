@@ -16,17 +16,10 @@ internal static class CommitEndpoints
     {
         api.Repository("GET", "/commits", ListAsync);
         api.Repository("GET", "/commits/{**rest}", DispatchAsync);
-        api.Repository("GET", "/git/commits/{sha}", GitCommitAsync);
     }
 
     public static async Task<JsonObject> DescribeAsync(ApiRequest request, string sha) =>
         (await LogAsync(request, ["-1", sha])).Single();
-
-    public static async Task OfPullRequestAsync(ApiRequest request)
-    {
-        var pullRequest = request.PullRequest();
-        await request.AnswerListAsync(await RangeAsync(request, pullRequest.BaseSha, pullRequest.HeadSha), commit => commit);
-    }
 
     /// <summary>What the head has and the base has not, oldest first.</summary>
     public static Task<IReadOnlyList<JsonObject>> RangeAsync(ApiRequest request, string from, string to) =>
@@ -69,9 +62,6 @@ internal static class CommitEndpoints
             case "check-runs":
                 await CheckRunEndpoints.ListAsync(request, revision);
                 break;
-            case "check-suites":
-                await CheckRunEndpoints.SuitesAsync(request, revision);
-                break;
             default:
                 await GetAsync(request, path);
                 break;
@@ -109,15 +99,6 @@ internal static class CommitEndpoints
         }
 
         await request.AnswerListAsync(found, request.Json.PullRequest);
-    }
-
-    private static async Task GitCommitAsync(ApiRequest request)
-    {
-        var json = await DescribeAsync(request, await request.CommitAsync(request.Route("sha")));
-        var commit = json["commit"]!.AsObject();
-        commit["sha"] = json["sha"]!.GetValue<string>();
-        commit["parents"] = json["parents"]!.DeepClone();
-        await request.AnswerAsync(commit.DeepClone());
     }
 
     private static async Task<IReadOnlyList<JsonObject>> LogAsync(ApiRequest request, IEnumerable<string> arguments)

@@ -13,7 +13,6 @@ internal static class ContentEndpoints
     {
         api.Repository("GET", "/contents/{**path}", ContentsAsync);
         api.Repository("GET", "/git/trees/{**tree}", TreeAsync);
-        api.Repository("GET", "/git/blobs/{sha}", BlobAsync);
     }
 
     private static async Task ContentsAsync(ApiRequest request)
@@ -77,21 +76,6 @@ internal static class ContentEndpoints
         }
 
         return json;
-    }
-
-    private static async Task BlobAsync(ApiRequest request)
-    {
-        var sha = request.Route("sha");
-        if (!sha.All(char.IsAsciiHexDigit) || await TypeAsync(request, sha) != "blob")
-        {
-            throw ApiError.NotFound();
-        }
-
-        var content = await ReadAsync(request, sha);
-        await request.AnswerAsync(new JsonObject
-        {
-            ["sha"] = sha, ["size"] = content.Length, ["encoding"] = "base64", ["content"] = Convert.ToBase64String(content),
-        });
     }
 
     private static JsonObject Entry(ApiRequest request, string path, TreeEntry entry, string commit)

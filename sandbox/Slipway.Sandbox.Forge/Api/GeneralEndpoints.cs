@@ -9,7 +9,6 @@ internal static class GeneralEndpoints
     {
         api.Root("GET", "", request => request.AnswerAsync(new JsonObject { ["current_user_url"] = $"{request.Forge.Address}api/v3/user" }));
         api.Root("GET", "/meta", request => request.AnswerAsync(new JsonObject { ["verifiable_password_authentication"] = false }));
-        api.Root("GET", "/rate_limit", RateLimitAsync);
         api.Root("GET", "/user", request => request.AnswerAsync(Named(request, request.Login)));
         api.Root("GET", "/users/{login}", request => request.AnswerAsync(Named(request, request.Route("login"))));
     }
@@ -19,21 +18,5 @@ internal static class GeneralEndpoints
         var user = ApiJson.User(request.Forge.Address, login);
         user["name"] = login;
         return user;
-    }
-
-    private static Task RateLimitAsync(ApiRequest request)
-    {
-        var headers = request.Http.Response.Headers;
-        JsonObject Rate() => new()
-        {
-            ["limit"] = long.Parse(headers["X-RateLimit-Limit"].ToString(), System.Globalization.CultureInfo.InvariantCulture),
-            ["remaining"] = long.Parse(headers["X-RateLimit-Remaining"].ToString(), System.Globalization.CultureInfo.InvariantCulture),
-            ["reset"] = long.Parse(headers["X-RateLimit-Reset"].ToString(), System.Globalization.CultureInfo.InvariantCulture),
-        };
-        return request.AnswerAsync(new JsonObject
-        {
-            ["resources"] = new JsonObject { ["core"] = Rate(), ["search"] = Rate() },
-            ["rate"] = Rate(),
-        });
     }
 }

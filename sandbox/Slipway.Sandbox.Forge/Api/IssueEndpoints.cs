@@ -8,27 +8,17 @@ internal static class IssueEndpoints
 {
     public static void Map(ApiRouter api)
     {
-        api.Repository("GET", "/issues/{number}", request => request.AnswerAsync(request.Json.Issue(request.PullRequest())));
-        api.Repository("GET", "/issues/{number}/labels", request => LabelsAsync(request, request.PullRequest()));
-        api.Repository("POST", "/issues/{number}/labels", request => ChangeLabelsAsync(request, (before, names) => before.Union(names)));
-        api.Repository("PUT", "/issues/{number}/labels", request => ChangeLabelsAsync(request, (_, names) => names));
-        api.Repository("DELETE", "/issues/{number}/labels/{**label}", RemoveLabelAsync);
+        api.Repository("POST", "/issues/{number}/labels", AddLabelsAsync);
         api.Repository("GET", "/issues/{number}/comments", CommentsAsync);
         api.Repository("POST", "/issues/{number}/comments", AddCommentAsync);
-        api.Repository("GET", "/issues/comments/{id}", request => WithComment(request, (pullRequest, comment) =>
-            request.AnswerAsync(request.Json.Comment(pullRequest, comment))));
         api.Repository("PATCH", "/issues/comments/{id}", EditCommentAsync);
-        api.Repository("DELETE", "/issues/comments/{id}", DeleteCommentAsync);
         api.Repository("GET", "/labels", request => request.AnswerListAsync(request.Repository.Labels.All, label => request.Json.Label(label.Name)));
         api.Repository("POST", "/labels", CreateLabelAsync);
         api.Repository("GET", "/labels/{**label}", request =>
             request.AnswerAsync(request.Json.Label((request.Repository.Labels.Find(request.Path("label")) ?? throw ApiError.NotFound()).Name)));
     }
 
-    private static Task LabelsAsync(ApiRequest request, PullRequestRecord pullRequest) =>
-        request.AnswerListAsync(pullRequest.Labels, request.Json.Label);
-
-    private static async Task ChangeLabelsAsync(ApiRequest request, Func<IReadOnlyList<string>, IReadOnlyList<string>, IEnumerable<string>> change)
+    private static async Task AddLabelsAsync(ApiRequest request)
     {
         var body = await request.BodyAsync();
         // Both forms are in use: an array, and an object with an array.
@@ -48,29 +38,10 @@ internal static class IssueEndpoints
 
             var after = request.Repository.PullRequests.Save(before with
             {
-                Labels = [.. change(before.Labels, names).Distinct(StringComparer.OrdinalIgnoreCase)],
+                Labels = [.. before.Labels.Union(names, StringComparer.OrdinalIgnoreCase)],
                 UpdatedAt = request.Now,
             });
-            await LabelsAsync(request, after);
-        }
-    }
-
-    private static async Task RemoveLabelAsync(ApiRequest request)
-    {
-        using (await request.Repository.LockAsync(request.Aborted))
-        {
-            var before = request.PullRequest();
-            var label = request.Path("label");
-            if (!before.Labels.Contains(label))
-            {
-                throw new ApiError(404, "Label does not exist");
-            }
-
-            var after = request.Repository.PullRequests.Save(before with
-            {
-                Labels = [.. before.Labels.Where(name => name != label)], UpdatedAt = request.Now,
-            });
-            await LabelsAsync(request, after);
+            await request.AnswerListAsync(after.Labels, request.Json.Label);
         }
     }
 
@@ -114,27 +85,11 @@ internal static class IssueEndpoints
         var text = await CommentTextAsync(request);
         using (await request.Repository.LockAsync(request.Aborted))
         {
-            await WithComment(request, (pullRequest, comment) => request.AnswerAsync(
-                request.Json.Comment(pullRequest, request.Repository.PullRequests.EditComment(pullRequest, comment, text)!)));
+            var pullRequests = request.Repository.PullRequests;
+            var (pullRequest, comment) = pullRequests.FindComment(request.Id("id")) ?? throw ApiError.NotFound();
+            await request.AnswerAsync(request.Json.Comment(pullRequest, pullRequests.EditComment(pullRequest, comment, text)!));
         }
     }
-
-    private static async Task DeleteCommentAsync(ApiRequest request)
-    {
-        using (await request.Repository.LockAsync(request.Aborted))
-        {
-            await WithComment(request, (pullRequest, comment) =>
-            {
-                request.Repository.PullRequests.EditComment(pullRequest, comment, body: null);
-                return request.AnswerNothingAsync();
-            });
-        }
-    }
-
-    private static Task WithComment(ApiRequest request, Func<PullRequestRecord, CommentRecord, Task> action) =>
-        request.Repository.PullRequests.FindComment(request.Id("id")) is { } found
-            ? action(found.PullRequest, found.Comment)
-            : throw ApiError.NotFound();
 
     private static async Task<string> CommentTextAsync(ApiRequest request)
     {

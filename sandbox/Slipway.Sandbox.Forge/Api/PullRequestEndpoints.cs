@@ -15,9 +15,7 @@ internal static class PullRequestEndpoints
         api.Repository("POST", "/pulls", CreateAsync);
         api.Repository("GET", "/pulls/{number}", GetAsync);
         api.Repository("PATCH", "/pulls/{number}", UpdateAsync);
-        api.Repository("GET", "/pulls/{number}/merge", IsMergedAsync);
         api.Repository("PUT", "/pulls/{number}/merge", MergeAsync);
-        api.Repository("GET", "/pulls/{number}/commits", CommitEndpoints.OfPullRequestAsync);
         api.Repository("GET", "/pulls/{number}/files", CompareEndpoints.FilesAsync);
     }
 
@@ -155,9 +153,6 @@ internal static class PullRequestEndpoints
             throw ApiError.Custom("PullRequest", "state cannot be changed. The pull request cannot be reopened.");
         }
     }
-
-    private static Task IsMergedAsync(ApiRequest request) =>
-        request.PullRequest().IsMerged ? request.AnswerNothingAsync() : throw ApiError.NotFound();
 
     private static async Task MergeAsync(ApiRequest request)
     {

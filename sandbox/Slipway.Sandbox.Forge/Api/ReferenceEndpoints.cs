@@ -7,35 +7,16 @@ internal static class ReferenceEndpoints
 {
     public static void Map(ApiRouter api)
     {
-        api.Repository("GET", "/branches", BranchesAsync);
         api.Repository("GET", "/branches/{**branch}", BranchAsync);
-        api.Repository("GET", "/git/refs", request => MatchingAsync(request, ""));
         api.Repository("GET", "/git/refs/{**ref}", GetAsync);
         api.Repository("GET", "/git/ref/{**ref}", GetAsync);
-        api.Repository("GET", "/git/matching-refs/{**ref}", request => MatchingAsync(request, request.Path("ref")));
         api.Repository("POST", "/git/refs", CreateAsync);
-        api.Repository("PATCH", "/git/refs/{**ref}", UpdateAsync);
         api.Repository("DELETE", "/git/refs/{**ref}", DeleteAsync);
-    }
-
-    private static async Task BranchesAsync(ApiRequest request)
-    {
-        const string prefix = "refs/heads/";
-        var refs = await request.Repository.Git.RefsAsync(request.Aborted);
-        await request.AnswerListAsync(
-            refs.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)),
-            pair => request.Json.Branch(pair.Key[prefix.Length..], pair.Value));
     }
 
     private static async Task BranchAsync(ApiRequest request)
     {
         var branch = request.Path("branch");
-        if (branch.EndsWith(ProtectionEndpoints.Suffix, StringComparison.Ordinal))
-        {
-            await ProtectionEndpoints.GetAsync(request);
-            return;
-        }
-
         var sha = await request.Repository.Git.ResolveBranchAsync(branch, request.Aborted) ?? throw new ApiError(404, "Branch not found");
         var json = request.Json.Branch(branch, sha);
         json["commit"] = await CommitEndpoints.DescribeAsync(request, sha);
@@ -49,28 +30,23 @@ internal static class ReferenceEndpoints
         await request.AnswerAsync(request.Json.Reference(name, refs.GetValueOrDefault(name) ?? throw ApiError.NotFound()));
     }
 
-    private static async Task MatchingAsync(ApiRequest request, string prefix)
-    {
-        var refs = await request.Repository.Git.RefsAsync(request.Aborted);
-        await request.AnswerListAsync(
-            refs.Where(pair => pair.Key.StartsWith("refs/" + prefix, StringComparison.Ordinal)),
-            pair => request.Json.Reference(pair.Key, pair.Value));
-    }
-
     private static async Task CreateAsync(ApiRequest request)
     {
         var body = await request.ObjectAsync();
         var name = body.Text("ref") ?? throw ApiError.Invalid("Reference", "ref", "missing_field");
         var sha = await CheckAsync(request, name, body.Text("sha"));
-        await SetAsync(request, name, sha, force: false, isNew: true);
-    }
+        using (await request.Repository.LockAsync(request.Aborted))
+        {
+            var git = request.Repository.Git;
+            if ((await git.RefsAsync(request.Aborted)).ContainsKey(name))
+            {
+                throw new ApiError(422, "Reference already exists");
+            }
 
-    private static async Task UpdateAsync(ApiRequest request)
-    {
-        var body = await request.ObjectAsync();
-        var name = "refs/" + request.Path("ref");
-        var sha = await CheckAsync(request, name, body.Text("sha"));
-        await SetAsync(request, name, sha, body.Flag("force") ?? false, isNew: false);
+            await git.RunAsync(["update-ref", name, sha, new string('0', 40)], CancellationToken.None);
+            await request.Repository.NoticePushesAsync(CancellationToken.None);
+            await request.AnswerAsync(request.Json.Reference(name, sha), StatusCodes.Status201Created);
+        }
     }
 
     private static async Task DeleteAsync(ApiRequest request)
@@ -107,27 +83,5 @@ internal static class ReferenceEndpoints
         return sha is not null && await request.Repository.Git.ResolveAsync(sha, request.Aborted) == sha
             ? sha
             : throw new ApiError(422, "Object does not exist");
-    }
-
-    private static async Task SetAsync(ApiRequest request, string name, string sha, bool force, bool isNew)
-    {
-        using (await request.Repository.LockAsync(request.Aborted))
-        {
-            var git = request.Repository.Git;
-            var before = (await git.RefsAsync(request.Aborted)).GetValueOrDefault(name);
-            if (isNew != before is null)
-            {
-                throw new ApiError(422, isNew ? "Reference already exists" : "Reference does not exist");
-            }
-
-            if (before is not null && !force && !await git.IsAncestorAsync(before, sha, request.Aborted))
-            {
-                throw new ApiError(422, "Update is not a fast forward");
-            }
-
-            await git.RunAsync(["update-ref", name, sha, before ?? new string('0', 40)], CancellationToken.None);
-            await request.Repository.NoticePushesAsync(CancellationToken.None);
-            await request.AnswerAsync(request.Json.Reference(name, sha), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
-        }
     }
 }

@@ -13,8 +13,6 @@ internal static class ReviewEndpoints
         api.Repository("DELETE", "/pulls/{number}/requested_reviewers", request => RequestAsync(request, add: false));
         api.Repository("GET", "/pulls/{number}/reviews", ListAsync);
         api.Repository("POST", "/pulls/{number}/reviews", CreateAsync);
-        api.Repository("GET", "/pulls/{number}/reviews/{id}", request => request.AnswerAsync(request.Json.Review(request.PullRequest(), Find(request))));
-        api.Repository("POST", "/pulls/{number}/reviews/{id}/events", SubmitAsync);
         api.Repository("PUT", "/pulls/{number}/reviews/{id}/dismissals", DismissAsync);
     }
 
@@ -39,7 +37,6 @@ internal static class ReviewEndpoints
         "APPROVE" => ReviewRecord.Approved,
         "REQUEST_CHANGES" => ReviewRecord.ChangesRequested,
         "COMMENT" => ReviewRecord.Commented,
-        null or "PENDING" => ReviewRecord.Pending,
         _ => null,
     };
 
@@ -49,12 +46,6 @@ internal static class ReviewEndpoints
         : state is ReviewRecord.ChangesRequested && user == pullRequest.Author ? "Can not request changes on your own pull request"
         : state is ReviewRecord.ChangesRequested or ReviewRecord.Commented && body.Length == 0 ? "Body cannot be blank"
         : null;
-
-    private static ReviewRecord Find(ApiRequest request)
-    {
-        var id = request.Id("id");
-        return request.PullRequest().Reviews.FirstOrDefault(review => review.Id == id) ?? throw ApiError.NotFound();
-    }
 
     private static Task RequestedAsync(ApiRequest request) => request.AnswerAsync(new JsonObject
     {
@@ -120,40 +111,25 @@ internal static class ReviewEndpoints
         await request.AnswerAsync(request.Json.Review(request.PullRequest(), added));
     }
 
-    private static async Task SubmitAsync(ApiRequest request)
-    {
-        var body = await request.ObjectAsync();
-        var state = body.Text("event") is { } name ? StateOf(name) : null;
-        await ChangeAsync(request, review => state is null || review.State != ReviewRecord.Pending
-            ? throw ApiError.Invalid("PullRequestReview", "event")
-            : Refusal(request.PullRequest(), review.User, state, body.Text("body") ?? review.Body) is { } refusal
-                ? throw ApiError.Unprocessable(refusal)
-                : review with { State = state, Body = body.Text("body") ?? review.Body, SubmittedAt = request.Now });
-    }
-
     private static async Task DismissAsync(ApiRequest request)
     {
         _ = (await request.ObjectAsync()).Text("message") ?? throw ApiError.Invalid("PullRequestReview", "message", "missing_field");
-        await ChangeAsync(request, review => review.State is ReviewRecord.Approved or ReviewRecord.ChangesRequested
-            ? review with { State = ReviewRecord.Dismissed }
-            : throw ApiError.Unprocessable("Can not dismiss a commented pull request review"));
-    }
-
-    private static async Task ChangeAsync(ApiRequest request, Func<ReviewRecord, ReviewRecord> change)
-    {
-        ReviewRecord changed;
+        var id = request.Id("id");
+        ReviewRecord dismissed;
         using (await request.Repository.LockAsync(request.Aborted))
         {
-            var before = Find(request);
-            changed = change(before);
             var pullRequest = request.PullRequest();
+            var review = pullRequest.Reviews.FirstOrDefault(review => review.Id == id) ?? throw ApiError.NotFound();
+            dismissed = review.State is ReviewRecord.Approved or ReviewRecord.ChangesRequested
+                ? review with { State = ReviewRecord.Dismissed }
+                : throw ApiError.Unprocessable("Can not dismiss a commented pull request review");
             request.Repository.PullRequests.Save(pullRequest with
             {
-                Reviews = [.. pullRequest.Reviews.Select(review => review.Id == before.Id ? changed : review)], UpdatedAt = request.Now,
+                Reviews = [.. pullRequest.Reviews.Select(known => known.Id == id ? dismissed : known)], UpdatedAt = request.Now,
             });
         }
 
         await request.Repository.ReconsiderAsync(CancellationToken.None);
-        await request.AnswerAsync(request.Json.Review(request.PullRequest(), changed));
+        await request.AnswerAsync(request.Json.Review(request.PullRequest(), dismissed));
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PullRequestPage(ForgeRepository repository, Checks checks,
         };
     }
 
-    public static Task<string> DiffAsync(ForgeRepository repository, PullRequestRecord pullRequest, CancellationToken cancellationToken) =>
+    private static Task<string> DiffAsync(ForgeRepository repository, PullRequestRecord pullRequest, CancellationToken cancellationToken) =>
         repository.Git.RunAsync(["diff", "--no-color", $"{pullRequest.BaseSha}...{pullRequest.HeadSha}"], cancellationToken);
 
     private static Markup Comment(CommentRecord comment)

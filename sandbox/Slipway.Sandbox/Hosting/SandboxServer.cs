@@ -188,11 +188,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         _socket?.Remove();
-        if (_forge is not null)
-        {
-            await _forge.DisposeAsync();
-        }
-
+        _forge?.Dispose();
         File.Delete(_folder.ProcessId);
         _certificate.Dispose();
         _stopping.Dispose();
@@ -209,7 +205,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var registry = new RegistryStore(_folder.Registry);
         // Reading the cluster's state and starting the web server take about the same time.
         _opening = Task.Run(() => SandboxCluster.Open(ClusterOptions(registry)), CancellationToken.None);
-        _forge = new ForgeHost(_folder.Forge, () => _ports!.Web, _options.TimeProvider, _options.Logger);
+        _forge = new ForgeHost(_folder.Forge, () => _ports!.Web, _options.TimeProvider);
         _ci = new CiQueue(_forge, CiSurroundings(), _options.TimeProvider, _options.Logger);
         _slack = new SlackStore(_folder.Slack, _options.TimeProvider);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

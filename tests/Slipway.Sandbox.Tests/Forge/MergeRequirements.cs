@@ -123,22 +123,6 @@ public sealed class MergeRequirements : SandboxTest
         Assert.Equal(HttpStatusCode.NotFound, branch.StatusCode);
     }
 
-    [Fact]
-    public async Task A_protection_is_read_back_and_taken_away()
-    {
-        await ProtectAsync(checks: "preview", approvals: 2, strict: true);
-
-        var read = await GetAsync(Protection);
-        using var removed = await SendAsync(HttpMethod.Delete, Protection, "");
-        using var gone = await Anyone.GetAsync(new Uri(Protection, UriKind.Relative));
-
-        Assert.Equal(["preview"], read["required_status_checks"]!["contexts"]!.AsArray().Select(name => (string)name!));
-        Assert.True((bool)read["required_status_checks"]!["strict"]!);
-        Assert.Equal(2, (int)read["required_pull_request_reviews"]!["required_approving_review_count"]!);
-        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
-        Assert.Equal("Branch not protected", (string)(await BodyAsync(gone))["message"]!);
-    }
-
     private async Task<string> OpenAsync()
     {
         var head = await PushChangeAsync(await CloneAsync(), "topic", "a.txt", "a\n");
