@@ -1,10 +1,9 @@
 using Serilog.Core;
-using Slipway.Engine.Events;
 using Slipway.ApplySets;
 using Slipway.Engine.Applying;
-using Slipway.Kubernetes.Connections;
+using Slipway.Engine.Events;
 using Slipway.Engine.Locking;
-using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;

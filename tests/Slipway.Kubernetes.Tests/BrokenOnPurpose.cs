@@ -1,5 +1,4 @@
 using Slipway.Health;
-using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Sandbox.Faults;
 
 namespace Slipway.Kubernetes.Tests;

@@ -1,4 +1,3 @@
-using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Values;

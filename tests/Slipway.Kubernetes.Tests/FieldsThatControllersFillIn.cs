@@ -1,5 +1,4 @@
 using Slipway.Drifts;
-using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Plans;
 using Slipway.Values;
 

@@ -1,8 +1,7 @@
 using System.Net.Sockets;
 using CliWrap;
-using Slipway.Renderers;
-using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
+using Slipway.Renderers;
 
 namespace Slipway.Kubernetes.Tests;
 

@@ -1,6 +1,5 @@
 using Slipway.Engine.Ports;
 using Slipway.Health;
-using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;

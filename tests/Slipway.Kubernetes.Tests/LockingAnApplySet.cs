@@ -1,7 +1,6 @@
 using Serilog.Core;
-using Slipway.Kubernetes.Connections;
 using Slipway.Engine.Locking;
-using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;

@@ -1,6 +1,5 @@
 using Slipway.Health;
 using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Resources;
 

@@ -1,5 +1,3 @@
-using Slipway.Kubernetes.Tests.Clusters;
-
 namespace Slipway.Kubernetes.Tests;
 
 [Trait("Category", "Cluster")]

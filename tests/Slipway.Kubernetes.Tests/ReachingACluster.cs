@@ -1,5 +1,4 @@
 using Slipway.Kubernetes.Connections;
-using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
 using Slipway.Resources;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Slipway.Kubernetes.Tests.Support;
 using Slipway.Values;
 
 namespace Slipway.Kubernetes.Tests;

@@ -1,7 +1,6 @@
-using Slipway.Engine.Ports;
 using Slipway.ApplySets;
 using Slipway.Engine.Applying;
-using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Engine.Ports;
 using Slipway.Naming;
 using Slipway.Resources;
 

@@ -1,5 +1,4 @@
 using Slipway.Renderers;
-using Slipway.Kubernetes.Tests.Support;
 using Slipway.Renderings;
 using Slipway.Resources;
 

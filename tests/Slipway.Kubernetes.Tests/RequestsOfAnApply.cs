@@ -1,4 +1,3 @@
-using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Plans;
 
 namespace Slipway.Kubernetes.Tests;

@@ -1,5 +1,4 @@
 using Slipway.Kubernetes.Smoke;
-using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Smoke;

@@ -1,7 +1,6 @@
-using Slipway.Kubernetes.Requests;
 using Slipway.Health;
+using Slipway.Kubernetes.Requests;
 using Slipway.Kubernetes.Smoke;
-using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Smoke;

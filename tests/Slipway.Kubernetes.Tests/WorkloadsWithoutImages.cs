@@ -1,5 +1,4 @@
 using Slipway.Health;
-using Slipway.Kubernetes.Tests.Clusters;
 
 namespace Slipway.Kubernetes.Tests;
 

@@ -1,3 +1,4 @@
+using Slipway.ApplySets;
 using Slipway.Hooks;
 using Slipway.Naming;
 using Slipway.Renderings;
