@@ -9,8 +9,7 @@ namespace Slipway.GitHub;
 /// <summary>Merges a pull request, whatever way of merging the repository allows, and tells the reasons against it apart.</summary>
 internal sealed class PullRequestMerge(GitHubClient client, GitHubRepository repository, TimeProvider time)
 {
-    private const int MaxAttempts = 10;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly RetryPolicy Retries = new(Attempts: 10, TimeSpan.FromSeconds(1)) { Growth = 1 };
     private readonly GitHubCalls calls = new(repository);
 
     public async Task<CommitSha> MergeAsync(int number, CommitSha head, CancellationToken cancellationToken)
@@ -40,12 +39,12 @@ internal sealed class PullRequestMerge(GitHubClient client, GitHubRepository rep
 
             // The server has not worked out yet whether it can be merged, or its base moved this moment.
             var isPassing = reason.Contains("modified", StringComparison.OrdinalIgnoreCase) || pullRequest.MergeableState?.StringValue is null or "unknown";
-            if (!isPassing || attempt == MaxAttempts)
+            if (!isPassing || Retries.WaitAfter(attempt) is not { } wait)
             {
                 throw Refused(pullRequest, reason);
             }
 
-            await Task.Delay(Interval, time, cancellationToken);
+            await Task.Delay(wait, time, cancellationToken);
         }
     }
 

@@ -10,9 +10,8 @@ namespace Slipway.Slack;
 internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvider time)
 {
     // A notification is worth some patience, but no build waits long for it.
-    private const int MaxAttempts = 3;
+    private static readonly RetryPolicy Retries = new(Attempts: 3, TimeSpan.FromSeconds(1)) { MaxAskedFor = TimeSpan.FromSeconds(30) };
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Calls a method.</summary>
     /// <exception cref="SlipwayException">Slack refused, or cannot be reached.</exception>
@@ -50,24 +49,24 @@ internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvid
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (status, text, wait) = await TryAsync(address, content, token, attempt, cancellationToken);
-            if (wait is null)
+            var (status, text, isFinal, askedFor) = await TryAsync(address, content, token, cancellationToken);
+            if (isFinal)
             {
                 return (status, text);
             }
 
-            if (attempt == MaxAttempts || wait > MaxWait)
+            if (Retries.WaitAfter(attempt, askedFor) is not { } wait)
             {
                 throw Failure(status == HttpStatusCode.TooManyRequests ? "it asks for fewer messages." : $"{address.Authority} cannot be reached: {text}", isTransient: true);
             }
 
-            await Task.Delay(wait.Value, time, cancellationToken);
+            await Task.Delay(wait, time, cancellationToken);
         }
     }
 
-    /// <summary>One attempt; with how long to wait for the next one where the answer does not stand.</summary>
-    private async Task<(HttpStatusCode Status, string Text, TimeSpan? Wait)> TryAsync(
-        Uri address, JsonObject content, Secret? token, int attempt, CancellationToken cancellationToken)
+    /// <summary>One attempt; with whether the answer stands, and else how long Slack asks to wait.</summary>
+    private async Task<(HttpStatusCode Status, string Text, bool IsFinal, TimeSpan? AskedFor)> TryAsync(
+        Uri address, JsonObject content, Secret? token, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(AttemptTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -75,7 +74,6 @@ internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvid
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token.Reveal());
         // Slack complains of JSON whose charset is not named.
         request.Content = new StringContent(content.ToJsonString(), Encoding.UTF8, "application/json");
-        var backoff = TimeSpan.FromSeconds(attempt);
         try
         {
             using var response = await http.SendAsync(request, linked.Token);
@@ -85,20 +83,15 @@ internal sealed class SlackApi(SlackOptions options, HttpClient http, TimeProvid
             }
 
             var text = await response.Content.ReadAsStringAsync(linked.Token);
-            return (response.StatusCode, text, (int)response.StatusCode switch
-            {
-                429 => response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1),
-                >= 500 => backoff,
-                _ => null,
-            });
+            return (response.StatusCode, text, (int)response.StatusCode is not (429 or >= 500), response.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException exception)
         {
-            return (default, exception.Message, backoff);
+            return (default, exception.Message, false, null);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return (default, $"no answer within {AttemptTimeout.TotalSeconds:0} seconds", backoff);
+            return (default, $"no answer within {AttemptTimeout.TotalSeconds:0} seconds", false, null);
         }
     }
 

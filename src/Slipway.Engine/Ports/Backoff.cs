@@ -5,15 +5,10 @@ public sealed class Backoff(TimeProvider time)
 {
     public const int MaxAttempts = 7;
 
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(4);
+    private static readonly RetryPolicy Retries = new(int.MaxValue, TimeSpan.FromMilliseconds(250)) { MaxWait = TimeSpan.FromSeconds(4) };
     private static readonly TimeSpan MaxAskedFor = TimeSpan.FromSeconds(60);
 
-    public Task WaitAsync(int attempt, TimeSpan? askedFor, CancellationToken cancellationToken)
-    {
-        var doubled = TimeSpan.FromMilliseconds(250 * Math.Pow(2, attempt));
-        var wait = askedFor is { } asked
-            ? (asked < MaxAskedFor ? asked : MaxAskedFor)
-            : doubled < MaxDelay ? doubled : MaxDelay;
-        return Task.Delay(wait, time, cancellationToken);
-    }
+    /// <summary>Waits after an attempt, counted from 0.</summary>
+    public Task WaitAsync(int attempt, TimeSpan? askedFor, CancellationToken cancellationToken) =>
+        Task.Delay(Retries.WaitAfter(attempt + 1, askedFor < MaxAskedFor || askedFor is null ? askedFor : MaxAskedFor)!.Value, time, cancellationToken);
 }

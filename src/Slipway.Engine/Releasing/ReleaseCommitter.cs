@@ -12,8 +12,7 @@ namespace Slipway.Engine.Releasing;
 /// <param name="time">The clock for waits between attempts.</param>
 public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider time)
 {
-    private const int MaxAttempts = 6;
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly RetryPolicy Retries = new(Attempts: 6, TimeSpan.FromMilliseconds(100)) { HasJitter = true };
 
     /// <summary>The pull requests of the config repository, so that what a person closed stays closed; null to look at git only.</summary>
     public IPullRequests? PullRequests { get; init; }
@@ -74,11 +73,9 @@ public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider 
 
                 return await PerformAsync(plans, cancellationToken);
             }
-            catch (SlipwayException exception) when (exception.IsTransient && attempt < MaxAttempts)
+            catch (SlipwayException exception) when (exception.IsTransient && Retries.WaitAfter(attempt) is not null)
             {
-                // With jitter, so that two builds that collided do not collide again.
-                var delay = FirstDelay * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());
-                await Task.Delay(delay, time, cancellationToken);
+                await Task.Delay(Retries.WaitAfter(attempt)!.Value, time, cancellationToken);
             }
         }
     }

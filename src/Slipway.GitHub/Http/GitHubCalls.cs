@@ -7,8 +7,7 @@ namespace Slipway.GitHub.Http;
 /// <summary>Makes calls to the API and turns its refusals into failures that say what to do.</summary>
 internal sealed class GitHubCalls(GitHubRepository repository)
 {
-    private const int MaxAttempts = 3;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly RetryPolicy Retries = new(Attempts: 3, TimeSpan.FromSeconds(1)) { Growth = 1 };
 
     /// <summary>Awaits a call. Octokit takes no token: a cancelled call is left alone and its answer dropped.</summary>
     /// <param name="what">What the call is about, for messages: <c>pull request of release/dev/web</c>.</param>
@@ -70,9 +69,9 @@ internal sealed class GitHubCalls(GitHubRepository repository)
                 await act();
                 return;
             }
-            catch (SlipwayException exception) when (exception.IsTransient && attempt < MaxAttempts)
+            catch (SlipwayException exception) when (exception.IsTransient && Retries.WaitAfter(attempt) is not null)
             {
-                await Task.Delay(Interval, time, cancellationToken);
+                await Task.Delay(Retries.WaitAfter(attempt)!.Value, time, cancellationToken);
             }
         }
     }

@@ -9,20 +9,18 @@ namespace Slipway.GitHub.Http;
 /// </summary>
 internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : DelegatingHandler
 {
-    private const int MaxAttempts = 4;
     private const long MaxContentLength = 256 * 1024 * 1024;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(400);
+    private static readonly RetryPolicy Retries = new(Attempts: 4, TimeSpan.FromMilliseconds(400)) { HasJitter = true, MaxAskedFor = TimeSpan.FromMinutes(15) };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var (response, failure) = await TryAsync(request, cancellationToken);
-            var delay = response is null ? Backoff(attempt) : await DelayAsync(response, attempt, cancellationToken);
             var mayBeDone = response is null || (int)response.StatusCode >= 500;
-            if (delay is null || delay > MaxWait || attempt == MaxAttempts || (mayBeDone && !IsRepeatable(request)))
+            var askedFor = response is null || mayBeDone ? null : await AskedForAsync(response, cancellationToken);
+            if ((mayBeDone ? !IsRepeatable(request) : askedFor is null) || Retries.WaitAfter(attempt, askedFor) is not { } delay)
             {
                 return response ?? throw failure!;
             }
@@ -30,11 +28,11 @@ internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : Deleg
             if (delay > TimeSpan.FromSeconds(2))
             {
                 logger.Warning(
-                    "{Host} answered {Status}; asking again in {Seconds:0} s", request.RequestUri?.Authority, (int?)response?.StatusCode ?? 0, delay.Value.TotalSeconds);
+                    "{Host} answered {Status}; asking again in {Seconds:0} s", request.RequestUri?.Authority, (int?)response?.StatusCode ?? 0, delay.TotalSeconds);
             }
 
             response?.Dispose();
-            await Task.Delay(delay.Value, time, cancellationToken);
+            await Task.Delay(delay, time, cancellationToken);
         }
     }
 
@@ -63,14 +61,9 @@ internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : Deleg
         }
     }
 
-    /// <summary>How long to wait before the next attempt; null when the answer stands.</summary>
-    private async Task<TimeSpan?> DelayAsync(HttpResponseMessage response, int attempt, CancellationToken cancellationToken)
+    /// <summary>How long the server asks to wait; null when the answer stands.</summary>
+    private async Task<TimeSpan?> AskedForAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if ((int)response.StatusCode >= 500)
-        {
-            return Backoff(attempt);
-        }
-
         if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden))
         {
             return null;
@@ -98,8 +91,6 @@ internal sealed class RetryingHandler(ILogger logger, TimeProvider time) : Deleg
     private static bool IsRepeatable(HttpRequestMessage request) =>
         request.Method != HttpMethod.Post || request.RequestUri!.AbsolutePath is var path
         && !path.EndsWith("/comments", StringComparison.Ordinal) && !path.EndsWith("/deployments", StringComparison.Ordinal);
-
-    private static TimeSpan? Backoff(int attempt) => FirstDelay * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.First() : null;
