@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;

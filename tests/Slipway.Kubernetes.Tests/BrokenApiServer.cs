@@ -1,9 +1,10 @@
 using Serilog.Core;
+using Slipway.Engine.Events;
 using Slipway.ApplySets;
 using Slipway.Engine.Applying;
-using Slipway.Engine.Events;
-using Slipway.Engine.Locking;
 using Slipway.Kubernetes.Connections;
+using Slipway.Engine.Locking;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Resources;

@@ -1,4 +1,5 @@
 using Slipway.Health;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Sandbox.Faults;
 
 namespace Slipway.Kubernetes.Tests;

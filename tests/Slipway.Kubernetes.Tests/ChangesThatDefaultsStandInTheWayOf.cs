@@ -1,3 +1,4 @@
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Values;

@@ -2,6 +2,8 @@ using CliWrap;
 using CliWrap.Buffered;
 using Slipway.Drifts;
 using Slipway.Engine.Planning;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;

@@ -1,6 +1,8 @@
 using CliWrap;
 using CliWrap.Buffered;
 using Slipway.ApplySets;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;

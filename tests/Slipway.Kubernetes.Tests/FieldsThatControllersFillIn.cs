@@ -1,4 +1,5 @@
 using Slipway.Drifts;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Plans;
 using Slipway.Values;
 

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using CliWrap;
-using Slipway.Naming;
 using Slipway.Renderers;
+using Slipway.Kubernetes.Tests.Support;
+using Slipway.Naming;
 
 namespace Slipway.Kubernetes.Tests;
 

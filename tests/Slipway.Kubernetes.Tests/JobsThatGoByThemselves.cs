@@ -1,5 +1,6 @@
 using Slipway.Engine.Ports;
 using Slipway.Health;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;

@@ -1,6 +1,7 @@
 using Serilog.Core;
-using Slipway.Engine.Locking;
 using Slipway.Kubernetes.Connections;
+using Slipway.Engine.Locking;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;

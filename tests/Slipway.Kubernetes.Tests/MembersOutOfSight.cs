@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Serilog.Core;
+using Slipway.Engine.Events;
 using Slipway.ApplySets;
 using Slipway.Drifts;
-using Slipway.Engine.Events;
-using Slipway.Engine.Planning;
-using Slipway.Engine.Waiting;
 using Slipway.Health;
 using Slipway.Kubernetes.Connections;
+using Slipway.Engine.Planning;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
+using Slipway.Engine.Waiting;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;

@@ -1,9 +1,11 @@
 using Serilog.Core;
 using Slipway.Drifts;
 using Slipway.Engine.Planning;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;
+using Slipway.Testing;
 
 namespace Slipway.Kubernetes.Tests;
 

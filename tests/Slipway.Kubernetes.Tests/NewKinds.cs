@@ -1,5 +1,6 @@
 using Slipway.Health;
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Resources;
 

@@ -1,3 +1,5 @@
+using Slipway.Kubernetes.Tests.Clusters;
+
 namespace Slipway.Kubernetes.Tests;
 
 [Trait("Category", "Cluster")]

@@ -1,4 +1,5 @@
 using Slipway.Kubernetes.Connections;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
 using Slipway.Resources;
 

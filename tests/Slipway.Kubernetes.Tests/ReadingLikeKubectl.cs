@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Values;
 
 namespace Slipway.Kubernetes.Tests;

@@ -1,6 +1,7 @@
+using Slipway.Engine.Ports;
 using Slipway.ApplySets;
 using Slipway.Engine.Applying;
-using Slipway.Engine.Ports;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Resources;
 
@@ -92,7 +93,7 @@ public sealed class RecordingDeployments(AnyCluster cluster) : IClassFixture<Any
 
         var parent = (await workspace.GetAsync("slipway-web"))!;
         var record = DeploymentRecord.Last(parent)!;
-        Assert.Equal(Commits.First, failure.LastHealthyCommit);
+        Assert.Equal(Commits.First, failure.Failure.LastHealthy);
         Assert.Equal(Commits.First.Value, parent.Annotations.GetString(ApplySetLabels.AppliedCommit));
         Assert.Equal((Commits.Second, DeploymentOutcome.Failed, "dev/web: 1 of 1 smoke tests failed"), (record.Commit, record.Outcome, record.Reason));
         Assert.Equal(Commits.First, DeploymentRecord.LastHealthy(parent)!.Commit);

@@ -1,4 +1,5 @@
 using Slipway.Renderers;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Renderings;
 using Slipway.Resources;
 

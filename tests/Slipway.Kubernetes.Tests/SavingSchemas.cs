@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Slipway.Schemas;
 using Slipway.Kubernetes.Schemas;
 using Slipway.Renderers;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Validation;

@@ -1,4 +1,5 @@
 using Slipway.Renderers;
+using Slipway.Kubernetes.Tests.Support;
 
 namespace Slipway.Kubernetes.Tests;
 

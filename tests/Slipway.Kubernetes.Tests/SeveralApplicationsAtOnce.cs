@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Slipway.ApplySets;
 using Slipway.Engine.Applying;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Values;

@@ -1,4 +1,5 @@
 using Slipway.Kubernetes.Smoke;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Smoke;

@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using Slipway.Engine.Applying;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Plans;
 using Slipway.Values;
 

@@ -1,6 +1,7 @@
-using Slipway.Health;
 using Slipway.Kubernetes.Requests;
+using Slipway.Health;
 using Slipway.Kubernetes.Smoke;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Smoke;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Slipway.Engine.Ports;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;

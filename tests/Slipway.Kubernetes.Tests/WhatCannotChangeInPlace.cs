@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Slipway.Engine.Planning;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Plans;
 using Slipway.Resources;
 

@@ -1,5 +1,6 @@
 using Slipway.Health;
 using Slipway.Kubernetes.Smoke;
+using Slipway.Kubernetes.Tests.Clusters;
 using Slipway.Naming;
 using Slipway.Smoke;
 using Slipway.Values;

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Slipway.ApplySets;
 using Slipway.Engine.Applying;
+using Slipway.Kubernetes.Tests.Clusters;
+using Slipway.Kubernetes.Tests.Support;
 using Slipway.Naming;
 using Slipway.Resources;
 using Slipway.Values;

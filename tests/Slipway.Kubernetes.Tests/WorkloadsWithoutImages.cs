@@ -1,4 +1,5 @@
 using Slipway.Health;
+using Slipway.Kubernetes.Tests.Clusters;
 
 namespace Slipway.Kubernetes.Tests;
 

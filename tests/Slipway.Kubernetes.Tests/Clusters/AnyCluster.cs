@@ -2,6 +2,7 @@ using Serilog;
 using Serilog.Core;
 using Slipway.Kubernetes.Connections;
 using Slipway.Sandbox.Faults;
+using Slipway.Sandbox.Tests.Cluster;
 
 namespace Slipway.Kubernetes.Tests.Clusters;
 
