@@ -159,8 +159,8 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 return;
             case [var only] when left.Count == 0:
                 // The first words are the application, whatever of it failed.
-                var (subject, environment) = (only.Failure.Subject, only.Target.ToString());
-                throw new SlipwayException(environment, subject == environment ? only.Failure.Text[(subject.Length + 2)..] : only.Failure.Text);
+                var environment = only.Target.ToString();
+                throw new SlipwayException(environment, only.Failure.Subject == environment ? only.Failure.Details : only.Failure.Text);
             default:
                 throw new SlipwayException(
                     string.Join(", ", failed.Select(one => one.Target.ToString())), "were not deployed:\n" + string.Join('\n', [.. failed.Select(one => one.Failure.Text), .. left]));

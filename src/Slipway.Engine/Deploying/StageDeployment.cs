@@ -85,7 +85,7 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
                 // Those that are done, or out of reach.
                 foreach (var part in parts)
                 {
-                    part.Leave("not reached");
+                    part.Leave("its turn did not come");
                 }
 
                 return;

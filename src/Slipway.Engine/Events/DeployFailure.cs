@@ -29,8 +29,11 @@ public sealed record DeployFailure
     /// <summary>Subject and reason.</summary>
     public string Message => $"{Subject}: {Reason}";
 
+    /// <summary>All parts but the subject, for the log of the run.</summary>
+    public string Details => string.Join('\n', new[] { Reason, State, Restore }.OfType<string>());
+
     /// <summary>All parts, for the log of the run.</summary>
-    public string Text => string.Join('\n', new[] { Message, State, Restore }.OfType<string>());
+    public string Text => $"{Subject}: {Details}";
 
     /// <summary>The failure that an exception tells of.</summary>
     public static DeployFailure Of(SlipwayException exception) => new() { Subject = exception.Subject, Reason = exception.Reason, IsTransient = exception.IsTransient };

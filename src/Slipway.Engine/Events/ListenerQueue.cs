@@ -82,7 +82,7 @@ internal sealed class ListenerQueue<TListener> : IAsyncDisposable
     // A commit that was never pushed fails every report in the same way.
     private void Log(Exception exception)
     {
-        var reason = exception is SlipwayException { Message: var message, Subject: var subject } ? message[(subject.Length + 2)..] : exception.ToString();
+        var reason = (exception as SlipwayException)?.Reason ?? exception.ToString();
         if (told.Add(reason))
         {
             log.Warning("{Listener:l} could not be told, and nothing else is affected: {Reason:l} The same reason is not mentioned again", Capitalised, reason);

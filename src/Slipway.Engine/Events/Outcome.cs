@@ -80,20 +80,20 @@ public abstract record Outcome
     /// <summary>It was not tried, because of another application that failed.</summary>
     public sealed record Skipped : Outcome
     {
-        /// <summary>Why: <c>skipped: it comes after database, which failed</c>.</summary>
+        /// <summary>Why: <c>it comes after database, which failed</c>.</summary>
         public required string Reason { get; init; }
 
         /// <inheritdoc/>
-        public override string Summary => Reason;
+        public override string Summary => $"skipped: {Reason}";
     }
 
     /// <summary>Its stage was not reached, because of another stage.</summary>
     public sealed record NotReached : Outcome
     {
-        /// <summary>Why: <c>not reached, because staging failed</c>.</summary>
+        /// <summary>Why: <c>staging failed</c>.</summary>
         public required string Reason { get; init; }
 
         /// <inheritdoc/>
-        public override string Summary => Reason;
+        public override string Summary => $"not reached: {Reason}";
     }
 }

@@ -54,7 +54,11 @@ public sealed class HookJournal
     ]);
 
     /// <summary>The journal when a rendering is what runs: what came after it was rolled back.</summary>
-    public HookJournal Reaching(Rendering rendering) => new([.. entries.Take(IndexOf(rendering) + 1)]);
+    public HookJournal Reaching(Rendering rendering)
+    {
+        var at = IndexOf(rendering);
+        return at < 0 ? Empty : new HookJournal([.. entries.Take(at), entries[at] with { WasHealthy = true }]);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => JsonValues.ToText(ListValue.Of(entries.Select(entry => entry.ToValue())));

@@ -44,7 +44,7 @@ public sealed class ApplicationGraph
         var (ready, blocked) = graph.Next(rendering => states.TryGetValue(rendering.Target.Application, out var state) ? state : StepState.Waiting);
         return new NextSteps<ApplicationName>(
             [.. ready.Select(rendering => rendering.Target.Application)],
-            [.. blocked.Select(step => new SkippedStep<ApplicationName>(step.Step.Target.Application, $"skipped: it {Reason(step.Way)}"))]);
+            [.. blocked.Select(step => new SkippedStep<ApplicationName>(step.Step.Target.Application, $"it {Reason(step.Way)}"))]);
 
         string Reason(IReadOnlyList<StepLink<Rendering>> way) =>
             $"{string.Join(", which ", way.Select(link => link.Why))}, which {(states[way[^1].Before.Target.Application] == StepState.Failed ? "failed" : "was skipped")}";

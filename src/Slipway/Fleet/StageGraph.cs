@@ -38,7 +38,7 @@ public sealed class StageGraph
     public NextSteps<StageName> Next(IReadOnlyDictionary<StageName, StepState> states)
     {
         var (ready, blocked) = graph.Next(stage => states.TryGetValue(stage, out var state) ? state : asked.Contains(stage) ? StepState.Waiting : StepState.Skipped);
-        return new NextSteps<StageName>(ready, [.. blocked.Select(step => new SkippedStep<StageName>(step.Step, $"not reached, because {Reason(step.Way)}"))]);
+        return new NextSteps<StageName>(ready, [.. blocked.Select(step => new SkippedStep<StageName>(step.Step, Reason(step.Way)))]);
 
         string Reason(IReadOnlyList<StepLink<StageName>> way)
         {

@@ -32,7 +32,7 @@ public static class Waves
                 var stop = string.Create(
                     CultureInfo.InvariantCulture,
                     $"stopped in wave {i + 1} of {waves.Count}: {string.Join("; ", ofWave.Select(one => $"{one.Name} {one.Reason}"))}. {(wave.MaxFailed == 0 ? "None" : $"At most {wave.MaxFailed}")} of the wave may fail.");
-                return new WaveProgress { Failed = failed, Stop = stop, Waiting = [.. open.Concat(later).Select(name => new SkippedStep<ClusterName>(name, $"not reached: {stop}"))] };
+                return new WaveProgress { Failed = failed, Stop = stop, Waiting = [.. open.Concat(later).Select(name => new SkippedStep<ClusterName>(name, stop))] };
             }
 
             var running = wave.Clusters.Count(name => states[name] is ClusterState.Deploying);

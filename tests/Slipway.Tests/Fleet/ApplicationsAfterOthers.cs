@@ -32,10 +32,10 @@ public sealed class ApplicationsAfterOthers
 
         Assert.Equal("worker", Ready(graph, "cache running", "database failed"));
         Assert.Equal(
-            ["api skipped: it comes after database, which failed", "web skipped: it comes after api, which comes after database, which failed"],
+            ["api it comes after database, which failed", "web it comes after api, which comes after database, which failed"],
             Skipped(graph, "cache running", "database failed"));
         Assert.Empty(Skipped(graph, "cache running", "database failed", "api skipped", "web skipped"));
-        Assert.Equal(["web skipped: it comes after api, which was skipped"], Skipped(graph, "cache done", "database done", "api skipped"));
+        Assert.Equal(["web it comes after api, which was skipped"], Skipped(graph, "cache done", "database done", "api skipped"));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ApplicationsAfterOthers
         var graph = Graph([("database", ""), ("web", "")], "web after api", "api after database", "database after volume");
 
         Assert.Equal("database", Ready(graph));
-        Assert.Equal(["web skipped: it comes after database, which failed"], Skipped(graph, "database failed"));
+        Assert.Equal(["web it comes after database, which failed"], Skipped(graph, "database failed"));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ApplicationsAfterOthers
         Assert.Equal("base", Ready(graph));
         Assert.Equal("app", Ready(graph, "base done", "zoo done"));
         Assert.Equal(
-            ["zoo skipped: it comes after base, which failed", "app skipped: it uses Namespace/tools of zoo, which comes after base, which failed"], Skipped(graph, "base failed"));
+            ["zoo it comes after base, which failed", "app it uses Namespace/tools of zoo, which comes after base, which failed"], Skipped(graph, "base failed"));
     }
 
     [Fact]

@@ -27,9 +27,9 @@ public sealed class StagesThatRequireOthers
         Assert.Equal(["dev", "test", "staging", "prod"], graph.Ordered.Select(stage => stage.Value));
         Assert.Equal("staging", Ready(graph, "dev done", "test done"));
         Assert.Equal("test", Ready(graph, "dev failed"));
-        Assert.Equal(["staging not reached, because dev failed", "prod not reached, because dev failed, which staging requires"], NotReached(graph, "dev failed"));
-        Assert.Equal(["prod not reached, because staging failed"], NotReached(graph, "dev done", "test done", "staging failed"));
-        Assert.Equal(["prod not reached, because staging was not deployed"], NotReached(graph, "dev done", "test done", "staging skipped"));
+        Assert.Equal(["staging dev failed", "prod dev failed, which staging requires"], NotReached(graph, "dev failed"));
+        Assert.Equal(["prod staging failed"], NotReached(graph, "dev done", "test done", "staging failed"));
+        Assert.Equal(["prod staging was not deployed"], NotReached(graph, "dev done", "test done", "staging skipped"));
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class StagesThatRequireOthers
 
         Assert.Equal(("prod", "staging"), (Assert.Single(graph.Ordered).Value, Assert.Single(graph.RequiredBesides).Value));
         Assert.Equal("prod", Ready(graph, "staging done"));
-        Assert.Equal(["prod not reached, because staging failed"], NotReached(graph, "staging failed"));
-        Assert.Equal(["prod not reached, because staging is not part of this run and is not known to be deployed well"], NotReached(graph));
+        Assert.Equal(["prod staging failed"], NotReached(graph, "staging failed"));
+        Assert.Equal(["prod staging is not part of this run and is not known to be deployed well"], NotReached(graph));
     }
 
     private static string Ready(StageGraph graph, params string[] states) => string.Join(' ', graph.Next(States(states)).Ready);
