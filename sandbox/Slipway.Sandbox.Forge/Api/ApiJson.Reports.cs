@@ -71,6 +71,22 @@ internal sealed partial class ApiJson
         ["pull_requests"] = new JsonArray(),
     };
 
+    public JsonObject CheckSuite(string sha, IReadOnlyList<CheckRunRecord> runs) => new()
+    {
+        ["id"] = NumberOf(sha),
+        ["node_id"] = $"CS_{sha}",
+        ["head_sha"] = sha,
+        ["status"] = runs.All(run => run.Status == "completed") ? "completed" : "in_progress",
+        ["conclusion"] = !runs.All(run => run.Status == "completed") ? null
+            : runs.All(run => run.Conclusion is "success" or "neutral" or "skipped") ? "success" : "failure",
+        ["latest_check_runs_count"] = runs.Count,
+        ["url"] = $"{Api}/check-suites/{NumberOf(sha)}",
+        ["app"] = CheckApp(),
+        ["pull_requests"] = new JsonArray(),
+        ["created_at"] = Time(runs.Min(run => run.StartedAt)),
+        ["updated_at"] = Time(runs.Max(run => run.CompletedAt ?? run.StartedAt)),
+    };
+
     private static JsonObject CheckApp() => new() { ["id"] = 1, ["slug"] = "sandbox", ["name"] = "Sandbox" };
 
     public JsonObject Deployment(DeploymentRecord deployment) => new()

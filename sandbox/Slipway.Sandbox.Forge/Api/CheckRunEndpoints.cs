@@ -15,7 +15,9 @@ internal static class CheckRunEndpoints
     public static void Map(ApiRouter api)
     {
         api.Repository("POST", "/check-runs", CreateAsync);
+        api.Repository("GET", "/check-runs/{id}", request => request.AnswerAsync(request.Json.CheckRun(Find(request))));
         api.Repository("PATCH", "/check-runs/{id}", UpdateAsync);
+        api.Repository("GET", "/check-runs/{id}/annotations", request => request.AnswerAsync(new JsonArray()));
     }
 
     public static async Task ListAsync(ApiRequest request, string revision)
@@ -27,6 +29,14 @@ internal static class CheckRunEndpoints
             runs.Where(run => (request.Query("check_name") is not { } name || run.Name == name)
                 && (request.Query("status") is not { } status || run.Status == status)),
             request.Json.CheckRun);
+    }
+
+    public static async Task SuitesAsync(ApiRequest request, string revision)
+    {
+        var sha = await request.CommitAsync(revision);
+        var runs = request.Repository.CheckRuns.LatestOf(sha);
+        IReadOnlyList<CheckRunRecord>[] suites = runs.Count == 0 ? [] : [runs];
+        await request.AnswerCountedAsync("check_suites", suites, suite => request.Json.CheckSuite(sha, suite));
     }
 
     private static CheckRunRecord Find(ApiRequest request) => request.Repository.CheckRuns.Find(request.Id("id")) ?? throw ApiError.NotFound();

@@ -62,6 +62,9 @@ internal static class CommitEndpoints
             case "check-runs":
                 await CheckRunEndpoints.ListAsync(request, revision);
                 break;
+            case "check-suites":
+                await CheckRunEndpoints.SuitesAsync(request, revision);
+                break;
             default:
                 await GetAsync(request, path);
                 break;

@@ -5,7 +5,7 @@ public sealed class HostilePaths : SandboxTest
 {
     private static readonly string[] s_routes =
     [
-        "commits?path={0}", "commits?sha={0}", "commits/{0}", "commits/{0}/status", "commits/{0}/statuses", "commits/{0}/pulls", "commits/{0}/check-runs",
+        "commits?path={0}", "commits?sha={0}", "commits/{0}", "commits/{0}/status", "commits/{0}/statuses", "commits/{0}/pulls", "commits/{0}/check-runs", "commits/{0}/check-suites",
         "branches/{0}", "git/ref/{0}", "git/refs/{0}", "contents/{0}", "contents/slipway.yaml?ref={0}", "git/trees/{0}",
         "statuses/{0}", "compare/{0}", "compare/main...{0}", "pulls/{0}", "pulls/{0}/files", "pulls/{0}/reviews", "pulls?head={0}", "pulls?state={0}", "issues/{0}/comments", "labels/{0}", "deployments/{0}",
         "deployments/{0}/statuses", "deployments?ref={0}",
