@@ -163,7 +163,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 throw new SlipwayException(environment, only.Failure.Subject == environment ? only.Failure.Details : only.Failure.Text);
             default:
                 throw new SlipwayException(
-                    string.Join(", ", failed.Select(one => one.Target.ToString())), "were not deployed:\n" + string.Join('\n', [.. failed.Select(one => one.Failure.Text), .. left]));
+                    string.Join(", ", failed.Select(one => one.Target.ToString())), "were not deployed:\n" + string.Join('\n', [.. failed.Select(one => one.Failure.Text).Distinct(), .. left]));
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, TargetEv
             return new ApplyOutcome(null);
         }
 
-        if (request.Fence is { } fence && await fence.FindNewerAsync(cancellationToken) is { } newer)
+        if (request.Fence is { } fence && (await fence.PassAsync(cancellationToken)).Newer is { } newer)
         {
             events.Note($"{request.Rendering.Target}: commit {newer.Abbreviated} was deployed to the stage already, and it is newer than {request.Commit.Abbreviated}: nothing to do");
             return new ApplyOutcome(null);

@@ -56,7 +56,7 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
                 Config = request.Config,
                 IsAncestor = request.IsAncestor,
                 Fence = look.Fence,
-                Lock = new() { Holder = request.Holder },
+                Lock = new() { Holder = request.Holder, Time = time },
                 Rules = part.PlanRulesOf(rendering.Target),
                 Health = rules.Health,
                 Hooks = rules.Hooks,
@@ -80,7 +80,11 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
     // Until it is recorded, a later run tells again: this one may be killed before everybody has heard of it.
     private async Task TellAsync(Outcome outcome, ApplyOutcome applied)
     {
-        await events.RaiseAsync(new DeployEvent.Ended(outcome));
+        if (!await events.RaiseAsync(new DeployEvent.Ended(outcome)))
+        {
+            return;
+        }
+
         try
         {
             await applied.MarkToldAsync(CancellationToken.None);

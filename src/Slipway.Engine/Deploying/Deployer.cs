@@ -23,13 +23,13 @@ public sealed class Deployer(DeployRequest request, EventFanOut events, TimeProv
         await Task.WhenAll(parts.Select(part => part.LookAsync(cancellationToken)));
         foreach (var required in stages.RequiredBesides)
         {
-            var looks = request.Required.Where(part => part.Stage == required).Select(part => new StageLook(request, part, time));
-            states[required] = (await Task.WhenAll(looks.Select(look => look.IsDeployedAsync(cancellationToken)))).All(isDeployed => isDeployed) ? StepState.Done : StepState.Skipped;
+            var looks = request.Required.Where(part => part.Stage == required).Select(part => new StageLook(request, part, time).IsDeployedAsync(cancellationToken));
+            states[required] = Array.TrueForAll(await Task.WhenAll(looks), isDeployed => isDeployed) ? StepState.Done : StepState.Skipped;
         }
 
         await ForEachStageAsync(stage => stage.DeployChangedAsync(cancellationToken), isLast: false);
         await ForEachStageAsync(stage => stage.DeployRestAsync(cancellationToken), isLast: true);
-        await Task.WhenAll(tellings);
+        await TellAsync(cancellationToken);
         return [.. order.SelectMany(stage => stage.Outcomes)];
 
         async Task ForEachStageAsync(Func<StageDeployment, Task> deployAsync, bool isLast)
@@ -59,6 +59,19 @@ public sealed class Deployer(DeployRequest request, EventFanOut events, TimeProv
                     _ = events.RaiseAsync(new DeployEvent.StageEnded(stage.Name, stage.Outcomes));
                 }
             }
+        }
+    }
+
+    // What was told is recorded as told. A listener that hangs holds up nothing: a later run tells again.
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(tellings).WaitAsync(EventFanOut.Patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Whoever ends the run says which listener it was.
         }
     }
 }

@@ -29,6 +29,7 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
         Namespace = part.Namespace,
         Commit = request.Commit,
         Config = request.Config,
+        IsWhole = part.IsWhole,
         IsAncestor = request.IsAncestor,
     });
 
@@ -45,8 +46,8 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
     /// <exception cref="SlipwayException">The cluster cannot be asked.</exception>
     public async Task TakeAsync(CancellationToken cancellationToken)
     {
-        var isAimed = await RaiseFenceAsync(cancellationToken);
-        if (isAimed is null)
+        var passage = await Fence.PassAsync(cancellationToken);
+        if (passage.Newer is not null)
         {
             foreach (var rendering in part.Renderings)
             {
@@ -56,20 +57,29 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
             return;
         }
 
-        await PlanAsync(isAimed.Value, await HeldAsync(cancellationToken), cancellationToken);
+        await PlanAsync(passage.IsAtCommit, await HeldAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>Looks whether all of the stage is what git says, and healthy. Nothing is written.</summary>
-    /// <exception cref="SlipwayException">The cluster cannot be asked.</exception>
+    /// <summary>Looks whether all of the stage is known to be what git says, and healthy. Nothing is written.</summary>
     public async Task<bool> IsDeployedAsync(CancellationToken cancellationToken)
     {
-        await PlanAsync(isAimed: true, new HashSet<string>(), cancellationToken);
+        try
+        {
+            await PlanAsync(isAimed: true, new HashSet<string>(), cancellationToken);
+        }
+        catch (SlipwayException)
+        {
+            // Nobody knows what runs in a cluster that does not answer. Stages that do not require this one go on.
+            return false;
+        }
+
         return part.Renderings.All(rendering => settled.ContainsKey(rendering.Target.Application));
     }
 
     private async Task PlanAsync(bool isAimed, IReadOnlySet<string> held, CancellationToken cancellationToken)
     {
         var planner = new ClusterPlanner(new StageSnapshot(part.Cluster, part.Renderings.Count));
+        var unanswered = new ConcurrentQueue<SlipwayException>();
         await Parallel.ForEachAsync(part.Renderings, part.Cluster.Parallel(cancellationToken), async (rendering, token) =>
         {
             var application = rendering.Target.Application;
@@ -92,19 +102,21 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
                     settled[application] = new Outcome.Unchanged { Target = rendering.Target, Images = Records[application]!.Images, PlanHash = plan.Hash };
                 }
             }
-            catch (SlipwayException exception) when (!exception.IsTransient)
+            catch (SlipwayException exception)
             {
                 // Its own deployment fails likewise, and says so; the others need not know of it.
                 changed[application] = true;
+                if (exception.IsTransient)
+                {
+                    unanswered.Enqueue(exception);
+                }
             }
         });
+        if (unanswered.TryPeek(out var reason) && unanswered.Count == part.Renderings.Count(rendering => !rendering.IsWaitingForRelease))
+        {
+            throw reason;
+        }
     }
-
-    /// <summary>Whether the stage as a whole is aimed at the commit, so that nothing has to be written where nothing changes; null: a newer commit was there already.</summary>
-    private async Task<bool?> RaiseFenceAsync(CancellationToken cancellationToken) =>
-        part.IsWhole ? await Fence.RaiseAsync(cancellationToken)
-        : await Fence.FindNewerAsync(cancellationToken) is not null ? null
-        : await Fence.IsAtCommitAsync(cancellationToken);
 
     private bool IsSettled(Rendering rendering, ApplyPlan plan, Resource parent)
     {

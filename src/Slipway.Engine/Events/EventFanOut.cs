@@ -19,8 +19,9 @@ public sealed class EventFanOut(IEnumerable<IDeployListener> listeners, TimeProv
 
     private readonly IReadOnlyList<ListenerQueue<IDeployListener>> queues = [.. listeners.Select(listener => new ListenerQueue<IDeployListener>(listener, log))];
 
-    /// <summary>Tells all listeners. The returned task ends when they have heard it, or failed at it; it never fails.</summary>
-    public Task RaiseAsync(DeployEvent @event) => Task.WhenAll(queues.Select(queue => queue.EnqueueAsync((listener, token) => listener.HearAsync(@event, token))));
+    /// <summary>Tells all listeners. The returned task ends when they have heard it, or failed at it; it never fails. False: the run ended before all had been told.</summary>
+    public async Task<bool> RaiseAsync(DeployEvent @event) =>
+        Array.TrueForAll(await Task.WhenAll(queues.Select(queue => queue.EnqueueAsync((listener, token) => listener.HearAsync(@event, token)))), isTold => isTold);
 
     /// <summary>Tells the log what a Pod printed.</summary>
     public Task RaiseAsync(PodPrinted printed) => Task.WhenAll(

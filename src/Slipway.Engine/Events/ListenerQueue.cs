@@ -8,8 +8,8 @@ namespace Slipway.Engine.Events;
 internal sealed class ListenerQueue<TListener> : IAsyncDisposable
     where TListener : IEventListener
 {
-    private readonly Channel<(Func<TListener, CancellationToken, Task> Tell, TaskCompletionSource Heard)> channel =
-        Channel.CreateUnbounded<(Func<TListener, CancellationToken, Task>, TaskCompletionSource)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(Func<TListener, CancellationToken, Task> Tell, TaskCompletionSource<bool> End)> channel =
+        Channel.CreateUnbounded<(Func<TListener, CancellationToken, Task>, TaskCompletionSource<bool>)>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly CancellationTokenSource giveUp = new();
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
@@ -25,10 +25,11 @@ internal sealed class ListenerQueue<TListener> : IAsyncDisposable
 
     public TListener Listener { get; }
 
-    public Task EnqueueAsync(Func<TListener, CancellationToken, Task> tell)
+    /// <summary>The task ends when the listener was told; false: it was given up before that.</summary>
+    public Task<bool> EnqueueAsync(Func<TListener, CancellationToken, Task> tell)
     {
-        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return channel.Writer.TryWrite((tell, heard)) ? heard.Task : Task.CompletedTask;
+        var end = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return channel.Writer.TryWrite((tell, end)) ? end.Task : Task.FromResult(false);
     }
 
     public async Task DrainAsync(TimeSpan limit, TimeProvider time)
@@ -59,8 +60,9 @@ internal sealed class ListenerQueue<TListener> : IAsyncDisposable
 
     private async Task WorkAsync()
     {
-        await foreach (var (tell, heard) in channel.Reader.ReadAllAsync())
+        await foreach (var (tell, end) in channel.Reader.ReadAllAsync())
         {
+            var isTold = true;
             try
             {
                 await tell(Listener, giveUp.Token);
@@ -68,6 +70,7 @@ internal sealed class ListenerQueue<TListener> : IAsyncDisposable
             catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
             {
                 // It was said already that not everything was told.
+                isTold = false;
             }
             catch (Exception exception)
             {
@@ -75,7 +78,7 @@ internal sealed class ListenerQueue<TListener> : IAsyncDisposable
                 Log(exception);
             }
 
-            heard.TrySetResult();
+            end.TrySetResult(isTold);
         }
     }
 

@@ -9,8 +9,8 @@ public sealed class TargetEvents(EventFanOut events, RenderingTarget target) : I
     /// <summary>The application.</summary>
     public RenderingTarget Target => target;
 
-    /// <summary>Raises an event; the task ends when everybody has heard it.</summary>
-    public Task RaiseAsync(DeployEvent @event) => events.RaiseAsync(@event with { Target = target });
+    /// <summary>Raises an event; the task ends when everybody has heard it. False: the run ended before.</summary>
+    public Task<bool> RaiseAsync(DeployEvent @event) => events.RaiseAsync(@event with { Target = target });
 
     /// <summary>Raises an event and goes on.</summary>
     public void Raise(DeployEvent @event) => _ = RaiseAsync(@event);

@@ -30,46 +30,40 @@ public sealed class StageFence
     public static string NameOf(StageName stage, string? config) =>
         $"slipway.stage.{stage}{(config is null ? "" : "." + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(config)))[..8])}";
 
-    /// <summary>Raises the fence to the commit, where it is not there yet.</summary>
-    /// <returns>Whether it stands there: not in a namespace that does not exist yet, where nothing needs it. Null: a newer commit was there already, so that there is nothing to do.</returns>
+    /// <summary>Passes the fence, and raises it to the commit where the run is of the whole stage and it is not there yet.</summary>
     /// <exception cref="SlipwayException">The order of the two commits cannot be told, or there is none.</exception>
-    public async Task<bool?> RaiseAsync(CancellationToken cancellationToken)
+    public async Task<StageFencePassage> PassAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
             var current = await cluster.GetAsync(id, cancellationToken);
-            if (await NewerAsync(current, cancellationToken) is not null)
+            if (await NewerAsync(current, cancellationToken) is { } newer)
             {
-                return null;
+                return new StageFencePassage(newer, IsAtCommit: false);
             }
 
-            if (IsAtCommit(current))
+            if (IsAtCommit(current) || !request.IsWhole)
             {
-                return true;
+                return new StageFencePassage(Newer: null, IsAtCommit(current));
             }
 
             try
             {
                 await WriteAsync(current, cancellationToken);
-                return true;
+                return new StageFencePassage(Newer: null, IsAtCommit: true);
             }
             catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.NotFound)
             {
-                return false;
+                // In a namespace that is not there yet, nothing needs it. The first application makes the namespace, and passes here again.
+                return new StageFencePassage(Newer: null, IsAtCommit: false);
             }
             catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Stale && attempt + 1 < Backoff.MaxAttempts)
             {
-                // Another run was faster: what it wrote counts.
+                // Another run was faster, or another application of this one: what it wrote counts.
                 await cluster.Backoff.WaitAsync(attempt, askedFor: null, cancellationToken);
             }
         }
     }
-
-    /// <summary>Whether the stage as a whole is aimed at the commit already.</summary>
-    public async Task<bool> IsAtCommitAsync(CancellationToken cancellationToken) => IsAtCommit(await cluster.GetAsync(id, cancellationToken));
-
-    /// <summary>The newer commit that the fence names by now; null: none.</summary>
-    public async Task<CommitSha?> FindNewerAsync(CancellationToken cancellationToken) => await NewerAsync(await cluster.GetAsync(id, cancellationToken), cancellationToken);
 
     private async Task<CommitSha?> NewerAsync(Resource? current, CancellationToken cancellationToken) =>
         await CommitFence.DecideAsync(current, request.Commit, request.IsAncestor, cancellationToken) == FenceDecision.Superseded

@@ -17,6 +17,9 @@ public sealed record StageFenceRequest
     /// <summary>The config repository; null where it is not known.</summary>
     public string? Config { get; init; }
 
+    /// <summary>Whether the stage as a whole is aimed at the commit. A run of some of its applications passes the fence and leaves it where it is.</summary>
+    public required bool IsWhole { get; init; }
+
     /// <summary>Tells which of two commits is the newer one.</summary>
     public required CommitOrder IsAncestor { get; init; }
 }

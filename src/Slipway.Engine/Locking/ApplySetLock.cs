@@ -234,7 +234,7 @@ public sealed class ApplySetLock : IAsyncDisposable
         {
             return await store.WriteAsync(lease, holder, options.Duration, rest, either.Token);
         }
-        catch (OperationCanceledException) when (!released.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !released.IsCancellationRequested)
         {
             return null;
         }
