@@ -35,7 +35,8 @@ sealed class MeasuredConfig
 
     private string Assembly => Path.Combine(Folder, "build", "bin", "Release", "_build.dll");
 
-    private const string BuildDefinition = """
+    /// <summary>A build that deploys, and finds nothing wrong with examples of secrets.</summary>
+    public const string BuildDefinition = """
         using Nuke.Common;
         using Slipway.Components;
         using Slipway.Deployments;

@@ -13,8 +13,14 @@ static class MixedManifests
 {
     public const int KindsOfService = 10;
 
+    private static readonly string Image = $"image: example.org/web@sha256:{string.Concat(Enumerable.Repeat("ab", 32))}";
+
     /// <summary>Writes a file of ten resources for each service, in place of what is there.</summary>
-    public static void Write(string folder, int resources)
+    /// <param name="folder">The folder.</param>
+    /// <param name="resources">How many resources.</param>
+    /// <param name="prefix">What their names begin with.</param>
+    /// <param name="pod">The container of the one pod that each Deployment has; null: it has none.</param>
+    public static void Write(string folder, int resources, string prefix = "svc", string? pod = null)
     {
         if (Directory.Exists(folder))
         {
@@ -24,16 +30,16 @@ static class MixedManifests
         Directory.CreateDirectory(folder);
         for (var i = 0; i < resources / KindsOfService; i++)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"svc-{i:0000}");
-            File.WriteAllText(Path.Combine(folder, name + ".yaml"), string.Join("---\n", Service(name)));
+            var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{i:0000}");
+            File.WriteAllText(Path.Combine(folder, name + ".yaml"), string.Join("---\n", Service(name, pod)));
         }
     }
 
-    private static IEnumerable<string> Service(string name) =>
+    private static IEnumerable<string> Service(string name, string? pod) =>
     [
         Head("apps/v1", "Deployment", name) + $$"""
             spec:
-              replicas: 0
+              replicas: {{(pod is null ? 0 : 1)}}
               selector:
                 matchLabels: { app: {{name}} }
               template:
@@ -43,7 +49,7 @@ static class MixedManifests
                   serviceAccountName: {{name}}
                   containers:
                     - name: web
-                      image: example.org/web@sha256:{{string.Concat(Enumerable.Repeat("ab", 32))}}
+                      {{pod ?? Image}}
                       ports: [{ containerPort: 8080 }]
                       resources:
                         requests: { cpu: 50m, memory: 64Mi }

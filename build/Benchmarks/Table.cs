@@ -10,7 +10,7 @@ static class Table
     public static string Print(IReadOnlyList<Row> rows)
     {
         var cells = rows
-            .Select(row => new[] { row.What, row.Seconds.ToString("0.00 s", CultureInfo.InvariantCulture), row.Bar, row.Instead })
+            .Select(row => new[] { row.What, row.Seconds?.ToString("0.00 s", CultureInfo.InvariantCulture) ?? "", row.Bar, row.Instead })
             .Prepend(["what", "median", "bar", "instead, in the same run"])
             .ToList();
         var widths = Enumerable.Range(0, 4).Select(column => cells.Max(row => row[column].Length)).ToList();
