@@ -35,7 +35,7 @@ internal sealed partial class HtmlInText : HtmlObjectRenderer<HtmlBlock>
             if (canFold && StartPattern().Match(line) is { Success: true } start)
             {
                 _openSections++;
-                renderer.Write("<details><summary>").WriteEscape(start.Groups[1].Value).Write("</summary>");
+                renderer.Write(start.Groups[1].Length > 0 ? "<details open>" : "<details>").Write("<summary>").WriteEscape(start.Groups[2].Value).Write("</summary>");
             }
             else if (canFold && line == End && _openSections > 0)
             {
@@ -49,6 +49,6 @@ internal sealed partial class HtmlInText : HtmlObjectRenderer<HtmlBlock>
         }
     }
 
-    [GeneratedRegex("^<details><summary>(.*)</summary>$")]
+    [GeneratedRegex("^<details( open)?><summary>(.*)</summary>$")]
     private static partial Regex StartPattern();
 }

@@ -3,6 +3,8 @@ using Slipway.Engine.Deploying;
 using Slipway.Engine.Planning;
 using Slipway.Fleet;
 using Slipway.Forges;
+using Slipway.Images;
+using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
 
@@ -11,8 +13,19 @@ namespace Slipway.Components.Deploying;
 /// <summary>What a commit of the config repository would change in the cluster.</summary>
 internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment = null)
 {
+    private const int MaxListed = 5;
+    private const string FirstRelease = "waiting for its first release";
     private const string PreviewStatus = "slipway/preview";
     private const string RulesChange = "The rules themselves change. What is shown beside this is judged and planned by those of the base branch; these hold once they are merged:";
+
+    /// <summary>Knows which images there are; null: registries are not asked.</summary>
+    public IImageRegistry? Registry { get; init; }
+
+    /// <summary>A registry that the run may connect to, whatever a proposal names; null for none.</summary>
+    public ImageReference? KnownRegistry { get; init; }
+
+    /// <summary>What the summary of the run says: each application, or of many only those that have something to tell, with counts for the rest.</summary>
+    public IReadOnlyList<(string Key, string Value)> Summary { get; private set; } = [];
 
     /// <summary>Tells people what was found: nothing, or a problem.</summary>
     public Func<string?, CancellationToken, Task>? Notice { get; init; }
@@ -25,26 +38,31 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             var rules = ShowRules();
             var renderings = await run.RenderAsync(cancellationToken);
             using var parts = new StageParts(run);
-            var plans = new List<PlannedApplication>();
+            var plans = new List<(RenderingTarget Target, ApplyPlan? Plan)>();
             foreach (var part in await parts.OfAsync(renderings, cancellationToken))
             {
                 plans.AddRange(await PlanAsync(part, cancellationToken));
             }
 
+            var planned = plans.Select(one => one.Plan).OfType<ApplyPlan>().ToList();
+
             var orphans = await new OrphanSearch(run).ShowAsync(cancellationToken);
             comment?.AddOrphans(orphans);
 
             await run.CheckReleasesAsync(renderings, cancellationToken);
+            await CheckImagesAsync(planned, cancellationToken);
 
-            var blocked = plans.Where(plan => plan.IsBlocked).ToList();
+            var blocked = planned.Where(plan => plan.IsBlocked).Select(plan => plan.Rendering.Target).ToList();
             if (blocked.Count > 0)
             {
-                throw new SlipwayException(string.Join(", ", blocked.Select(plan => plan.Environment)), "cannot be applied like this: see the plan above.");
+                throw new SlipwayException(string.Join(", ", blocked), "cannot be applied like this: see the plan above.");
             }
 
             await CommentAsync(problem: null, cancellationToken);
-            await run.Statuses.SetAsync(PreviewStatus, ReportState.Success, (rules ? "slipway.yaml or schemas change; " : "") + (plans.Count == 0 ? "Git has no application" : string.Join("; ", plans.Select(plan => $"{plan.Environment}: {plan.Summary}"))), cancellationToken);
-            return plans;
+            var counts = PreviewCounts.Of(planned, plans.Count - planned.Count);
+            await run.Statuses.SetAsync(PreviewStatus, ReportState.Success, (rules ? "slipway.yaml or schemas change; " : "") + counts, cancellationToken);
+            Summary = Summarise(plans, counts);
+            return [.. plans.Select(one => one.Plan is { } plan ? Planned(plan) : Waiting(one.Target))];
         }
         catch (SlipwayException exception)
         {
@@ -72,33 +90,79 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
         await (Notice?.Invoke(problem, cancellationToken) ?? Task.CompletedTask);
     }
 
-    private async Task<IReadOnlyList<PlannedApplication>> PlanAsync(StagePart part, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(RenderingTarget, ApplyPlan?)>> PlanAsync(StagePart part, CancellationToken cancellationToken)
     {
         // What others bring is counted on: it comes first.
         var graph = ApplicationGraph.Of(part.Renderings, run.Manifests.Configuration.Applications);
         var plans = await StagePlans.PlanAsync(part.Cluster, [.. graph.Ordered.Where(rendering => !rendering.IsWaitingForRelease)], part.PlanRulesOf, cancellationToken);
         var byTarget = plans.ToDictionary(plan => plan.Plan.Rendering.Target, plan => plan.Plan);
-        return [.. graph.Ordered.Select(rendering => rendering.IsWaitingForRelease ? Waiting(rendering.Target.ToString()) : Show(byTarget[rendering.Target]))];
+        var found = graph.Ordered.Select(rendering => (rendering.Target, Plan: byTarget.GetValueOrDefault(rendering.Target))).ToList();
+        Show(found);
+        return found;
     }
 
-    private PlannedApplication Waiting(string environment)
+    private static IReadOnlyList<(string, string)> Summarise(List<(RenderingTarget Target, ApplyPlan? Plan)> plans, string counts)
     {
-        Log.Information("{Environment:l}: waiting for its first release, nothing would be applied", environment);
-        comment?.AddWaiting(environment);
-        return new PlannedApplication { Environment = environment, Summary = "waiting for its first release", IsBlocked = false };
+        var isShort = plans.Count <= MaxListed;
+        var lines = plans.Where(one => isShort || one.Plan is { HasNews: true }).Select(one => (one.Target.ToString(), one.Plan is { } plan ? PlanText.Summary(plan) : FirstRelease));
+        return isShort ? [.. lines] : [("Applications", counts), .. lines];
     }
 
-    private PlannedApplication Show(ApplyPlan plan)
+    // A plan in full for each that has something to tell, a count for the rest.
+    private void Show(List<(RenderingTarget Target, ApplyPlan? Plan)> found)
     {
-        Log.Information("{Plan:l}", plan.ToString().TrimEnd());
-        comment?.Add(plan);
-        return new PlannedApplication
+        foreach (var (target, plan) in found)
         {
-            Environment = plan.Rendering.Target.ToString(),
-            Summary = PlanText.Summary(plan),
-            Hash = plan.Hash,
-            IsBlocked = plan.IsBlocked,
-            Plan = PlanJson.Of(plan),
-        };
+            if (plan is null)
+            {
+                Log.Information("{Environment:l}: waiting for its first release, nothing would be applied", target.ToString());
+                comment?.AddWaiting(target.ToString());
+                continue;
+            }
+
+            comment?.Add(plan);
+            if (plan.HasNews)
+            {
+                Log.Information("{Plan:l}", plan.ToString().TrimEnd());
+            }
+        }
+
+        if (found.Count(one => one.Plan is { HasNews: false }) is > 0 and var unchanged)
+        {
+            var target = found[0].Target;
+            Log.Information("{Stage:l}: {Count} unchanged", target.Cluster is { } cluster ? $"{target.Stage}/{cluster}" : target.Stage.Value, unchanged);
+        }
     }
+
+    // A digest that nobody pushed is found here, not by the Pods.
+    private async Task CheckImagesAsync(IReadOnlyList<ApplyPlan> plans, CancellationToken cancellationToken)
+    {
+        if (Registry is null)
+        {
+            return;
+        }
+
+        var check = new RegistryCheck(Registry, TimeProvider.System) { MayAsk = new KnownRegistries(run.Manifests, plans, KnownRegistry).Has };
+        var found = await check.RunAsync(plans, cancellationToken);
+        foreach (var unknown in found.Unknown)
+        {
+            Log.Warning("{Unknown:l}", unknown);
+        }
+
+        if (found.Missing.Count > 0)
+        {
+            throw new InvalidInputException(found.Missing);
+        }
+    }
+
+    private static PlannedApplication Waiting(RenderingTarget target) => new() { Environment = target.ToString(), Summary = FirstRelease, IsBlocked = false };
+
+    private static PlannedApplication Planned(ApplyPlan plan) => new()
+    {
+        Environment = plan.Rendering.Target.ToString(),
+        Summary = PlanText.Summary(plan),
+        Hash = plan.Hash,
+        IsBlocked = plan.IsBlocked,
+        Plan = PlanJson.Of(plan),
+    };
 }

@@ -25,22 +25,31 @@ using Slipway.Renderings;
 namespace Slipway.Components;
 
 /// <summary>Shows what a deployment would do.</summary>
-public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHaveStageRules, IHaveNotifications, IHaveReopening
+public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHaveStageRules, IHaveNotifications, IHaveReopening, IHaveRegistry
 {
-    /// <summary>Plans against the cluster, prints the plan, sets the commit status <c>slipway/preview</c> and keeps the plan as one comment on the pull request, where a forge is configured.</summary>
+    /// <summary>Plans against the cluster, prints the plan, sets the commit status <c>slipway/preview</c> and keeps the plan as one comment on the pull request, where a forge is configured.
+    /// An image of it that its registry does not have fails it.</summary>
     Target Preview => _ => _
         .Description("Shows what a deployment would change; sets the commit status slipway/preview")
         .DependsOn<IValidate>(x => x.Validate)
-        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid)
+        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
+            // A preview does not wait for a registry as long as a push would.
+            using var registry = RegistryClient(options => options with { AnswerTime = TimeSpan.FromSeconds(10), Attempts = 2, MaxWait = TimeSpan.FromSeconds(5) });
             var comment = CiRun.FindPullRequest(PullRequest) is { } number && FindForge() is { } forge
                 ? new PreviewComment(forge.PullRequests, number, SelectedStage, run.Commit)
                 : null;
-            var plans = await new CommitPreview(run, comment) { Notice = CheckNotice(page: run.Page) }.RunAsync(cancellationToken);
+            var preview = new CommitPreview(run, comment)
+            {
+                Registry = registry,
+                KnownRegistry = string.IsNullOrEmpty(Registry) ? null : ImageReference.Parse(Registry),
+                Notice = CheckNotice(page: run.Page),
+            };
+            var plans = await preview.RunAsync(cancellationToken);
             PlanFile.Write(run.Stamp, new PlanResult { Applications = plans });
-            this.Summarise(plans.Select(plan => (plan.Environment, plan.Summary)));
+            this.Summarise(preview.Summary);
         }));
 
     /// <summary>The hash of a plan that somebody saw and that may prune more than the stage's budget allows.</summary>

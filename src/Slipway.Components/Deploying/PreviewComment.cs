@@ -12,6 +12,10 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
 {
     private const int MaxProblemLength = 20_000;
     private const int MaxLength = 65_000;
+    private const int MaxUnfolded = 3;
+
+    // Less of a plan than this says nothing that its summary does not say.
+    private const int MinPlanLength = 400;
 
     private readonly List<ApplyPlan> plans = [];
     private readonly List<string> waiting = [];
@@ -57,19 +61,15 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
             text.Append('\n');
         }
 
-        var room = PlanMarkdown.DefaultLimit - text.Length;
-        foreach (var (index, plan) in plans.Index())
-        {
-            // Every plan gets its share, and what short ones leave.
-            var markdown = PlanMarkdown.Of(plan, room / (plans.Count - index));
-            room -= markdown.Length;
-            text.Append(markdown).Append('\n');
-        }
+        text.Append(PreviewCounts.Of(plans, waiting.Count)).Append("\n\n");
+        AppendPlans(text);
 
         foreach (var environment in waiting)
         {
-            text.Append("#### ").Append(environment).Append(": waiting for its first release\n\n");
+            text.Append("* ").Append(environment).Append(": waiting for its first release\n");
         }
+
+        text.Append('\n');
 
         foreach (var orphan in orphans)
         {
@@ -77,6 +77,29 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
         }
 
         return Cut(text.ToString().TrimEnd(), MaxLength);
+    }
+
+    // What is unchanged is counted only. What stops a deployment comes first: of very many, the last ones are left out.
+    private void AppendPlans(StringBuilder text)
+    {
+        var shown = plans.Where(plan => plan.HasNews).OrderByDescending(plan => plan.IsBlocked).ToList();
+        var room = PlanMarkdown.DefaultLimit - text.Length;
+        foreach (var (index, plan) in shown.Index())
+        {
+            // Every plan gets its share, and what short ones leave.
+            var share = room / (shown.Count - index);
+            var markdown = share < MinPlanLength ? PlanMarkdown.Line(plan) : PlanMarkdown.Of(plan, share, isOpen: shown.Count <= MaxUnfolded) + "\n";
+            if (markdown.Length > room)
+            {
+                text.Append("\n… and ").Append(shown.Count - index).Append(" more applications; the log of the run has them all.\n");
+                break;
+            }
+
+            room -= markdown.Length;
+            text.Append(markdown);
+        }
+
+        text.Append('\n');
     }
 
     // At a line's end: half a line of Markdown could become anything.

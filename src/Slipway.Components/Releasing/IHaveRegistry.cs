@@ -37,9 +37,11 @@ public interface IHaveRegistry : INukeBuild
     }
 
     /// <summary>A client of the registry. Dispose it.</summary>
-    RegistryClient RegistryClient()
+    RegistryClient RegistryClient() => RegistryClient(options => options);
+
+    internal RegistryClient RegistryClient(Func<RegistryOptions, RegistryOptions> adjust)
     {
-        var options = new RegistryOptions { DockerConfigFolder = DockerConfig };
+        var options = adjust(new RegistryOptions { DockerConfigFolder = DockerConfig });
         return new(Registry is null ? options : options.WithEnvironmentCredentials(ImageReference.Parse(Registry)), Log.Logger);
     }
 }

@@ -26,6 +26,9 @@ public sealed partial record ImageReference
     /// <summary>Registry host and path, without tag and digest: <c>ghcr.io/acme/web</c>.</summary>
     public string Repository { get; }
 
+    /// <summary>The registry's host, with its port where one is written: <c>ghcr.io</c>; <c>docker.io</c> for Docker Hub, however it is spelled.</summary>
+    public string Registry => Split().Host is var host && DockerHubHosts.Contains(host) ? DockerHub : host;
+
     /// <summary>The last part of <see cref="Repository"/>: <c>web</c>.</summary>
     public string Name => Repository[(Repository.LastIndexOf('/') + 1)..];
 

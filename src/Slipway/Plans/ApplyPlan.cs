@@ -71,6 +71,9 @@ public sealed class ApplyPlan
     /// <summary>Whether carrying it out would send anything.</summary>
     public bool HasChanges => Actions.Any(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.Prune);
 
+    /// <summary>Whether there is anything to tell: something is sent or run, does not fit, stays although git dropped it, or could not be looked at.</summary>
+    public bool HasNews => IsBlocked || Gaps.Count > 0 || Hooks.All.Any() || Actions.Any(action => action is not PlanAction.Unchanged);
+
     /// <summary>What is sent, wave by wave.</summary>
     public IEnumerable<IGrouping<ApplyWave, PlanAction>> Waves =>
         Actions.Where(action => action is PlanAction.Create or PlanAction.Update or PlanAction.Recreate or PlanAction.Unreadable).GroupBy(action => action.Wave);

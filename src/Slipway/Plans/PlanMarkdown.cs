@@ -8,23 +8,24 @@ public static class PlanMarkdown
     /// <summary>The longest comment that GitHub takes is 65,536 characters; this leaves room for what is around it.</summary>
     public const int DefaultLimit = 60_000;
 
-    /// <summary>A heading with the summary, and the text form in a block that nothing in it can end.</summary>
+    /// <summary>The summary, with the text form folded behind it in a block that nothing in it can end.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="limit">The most characters; a longer plan is cut at a line and says so.</param>
-    public static string Of(ApplyPlan plan, int limit = DefaultLimit)
+    /// <param name="isOpen">Whether it is unfolded.</param>
+    public static string Of(ApplyPlan plan, int limit = DefaultLimit, bool isOpen = false)
     {
         var lines = PlanText.Of(plan).Split('\n')[1..];
-        var text = new StringBuilder();
-        text.Append("#### ").Append(plan.Rendering.Target).Append(": ").Append(PlanText.Summary(plan)).Append("\n\n");
         if (lines is [""])
         {
-            return text.ToString();
+            return Line(plan);
         }
 
+        var text = new StringBuilder();
+        text.Append(isOpen ? "<details open>" : "<details>").Append("<summary>").Append(plan.Rendering.Target).Append(": ").Append(PlanText.Summary(plan)).Append("</summary>\n\n");
         // Four spaces make a code block that no content can close, unlike a fence.
         foreach (var (index, line) in lines.Index())
         {
-            if (text.Length + line.Length > limit - 100)
+            if (text.Length + line.Length > limit - 120)
             {
                 text.Append("\n… and ").Append(lines.Length - index).Append(" more lines; the whole plan is in the log of the run.\n");
                 break;
@@ -33,6 +34,9 @@ public static class PlanMarkdown
             text.Append(line.Length == 0 ? "" : "    ").Append(line).Append('\n');
         }
 
-        return text.ToString();
+        return text.Append("\n</details>\n").ToString();
     }
+
+    /// <summary>The summary alone, as an item of a list.</summary>
+    public static string Line(ApplyPlan plan) => $"* {plan.Rendering.Target}: {PlanText.Summary(plan)}\n";
 }

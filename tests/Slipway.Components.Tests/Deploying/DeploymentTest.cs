@@ -22,6 +22,8 @@ public abstract class DeploymentTest : IAsyncLifetime
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-deploy-");
     private SandboxServer sandbox = null!;
 
+    private protected SandboxServer Sandbox => sandbox;
+
     private protected string Folder => folder.FullName;
 
     private protected GitHubForge Forge { get; private set; } = null!;

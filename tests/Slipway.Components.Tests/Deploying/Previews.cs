@@ -1,5 +1,9 @@
 using Slipway.Components.Deploying;
 using Slipway.Forges;
+using Slipway.Naming;
+using Slipway.Renderings;
+using Slipway.Tests;
+using Slipway.Tests.Plans;
 
 namespace Slipway.Components.Tests.Deploying;
 
@@ -14,7 +18,7 @@ public sealed class Previews : DeploymentTest
         var again = await new CommitPreview(run).RunAsync(default);
 
         var status = (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/preview");
-        Assert.Equal("dev/web: 2 to create; prod/web: 2 to create", status.Description);
+        Assert.Equal("2 changed", status.Description);
         Assert.Equal(plans.Select(plan => plan.Hash), again.Select(plan => plan.Hash));
     }
 
@@ -24,7 +28,7 @@ public sealed class Previews : DeploymentTest
         var pullRequests = new PullRequestComments();
         using var run = OpenRun();
         await new CommitPreview(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default);
-        Assert.Contains("#### dev/web: 2 to create", pullRequests.Text, StringComparison.Ordinal);
+        Assert.Contains("2 changed\n\n<details open><summary>dev/web: 2 to create</summary>\n\n", pullRequests.Text, StringComparison.Ordinal);
         Assert.Contains("    + create    v1 ConfigMap dev/settings", pullRequests.Text, StringComparison.Ordinal);
 
         Write("dev/web/settings.yaml", "kind: ConfigMap\n");
@@ -34,6 +38,50 @@ public sealed class Previews : DeploymentTest
         Assert.Contains("It cannot be deployed like this:", pullRequests.Text, StringComparison.Ordinal);
         Assert.Contains("    dev/web/settings.yaml:", pullRequests.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_is_unchanged_is_counted_and_not_shown()
+    {
+        using (var first = OpenRun(application: "web"))
+        using (var deployment = new CommitDeployment(first, Results))
+        {
+            await deployment.RunAsync(smokeTests: null, testsAll: false, default);
+        }
+
+        Write("prod/api/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: api }\ndata: { color: red }\n");
+        var pullRequests = new PullRequestComments();
+        using var run = OpenRun();
+        await new CommitPreview(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default);
+
+        var status = (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/preview");
+        Assert.Equal("2 unchanged, 1 changed", status.Description);
+        Assert.Contains("\n2 unchanged, 1 changed\n\n<details open><summary>prod/api: ", pullRequests.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/web", pullRequests.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1000)]
+    [InlineData(3000)]
+    public void A_comment_on_many_applications_names_them_as_far_as_GitHub_lets_it(int count)
+    {
+        var comment = new PreviewComment(new PullRequestComments(), 7, null, Commit);
+        var resources = Enumerable.Range(0, 20).SelectMany(number => Manifest.Resources($"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: c{number}}}}}")).ToList();
+        foreach (var number in Enumerable.Range(0, count))
+        {
+            comment.Add(new FakeCluster().Plan(Rendering.Of(Manifest.Target with { Application = ApplicationName.Parse($"application-{number}") }, resources)));
+        }
+
+        var text = comment.Text(null);
+
+        Assert.InRange(text.Length, 30_000, 65_536);
+        Assert.Contains($"{count} changed\n", text, StringComparison.Ordinal);
+        Assert.Equal(count > 1000, text.EndsWith("more applications; the log of the run has them all.", StringComparison.Ordinal));
+        Assert.Equal(count <= 1000, text.Contains($"application-{count - 1}: ", StringComparison.Ordinal));
+        Assert.Equal(Occurrences(text, "<details>"), Occurrences(text, "</details>"));
+    }
+
+    private static int Occurrences(string text, string of) => text.Split(of).Length - 1;
 
     [Fact]
     public void A_comment_is_never_longer_than_GitHub_takes()

@@ -20,7 +20,7 @@ public sealed class Proposals : DeploymentTest
         Assert.Contains("    ~ stage dev: namespace dev -> kube-system\n", text, StringComparison.Ordinal);
         Assert.Contains("    + create    v1 ConfigMap dev/settings", text, StringComparison.Ordinal);
         Assert.DoesNotContain("kube-system/settings", text, StringComparison.Ordinal);
-        Assert.StartsWith("slipway.yaml or schemas change; dev/web: ", (await StatusAsync()).Description, StringComparison.Ordinal);
+        Assert.StartsWith("slipway.yaml or schemas change; 1 changed", (await StatusAsync()).Description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,18 @@ public sealed class WebPages : SandboxTest
     }
 
     [Fact]
+    public async Task Sections_of_a_description_fold_and_may_be_unfolded()
+    {
+        await PushChangeAsync(await CloneAsync(), "topic", "a.txt", "a\n");
+        await OpenPullRequestAsync("topic", "A change", "<details open><summary>dev/web: 1 to <b>update</b></summary>\n\n    </details>\n\n</details>\n\n<details><summary>dev/api</summary>\n\nText\n\n</details>\n");
+
+        var page = await Anyone.GetStringAsync(new Uri("acme/config/pull/1", UriKind.Relative));
+
+        Assert.Contains("<details open><summary>dev/web: 1 to &lt;b&gt;update&lt;/b&gt;</summary><pre><code>&lt;/details&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("<details><summary>dev/api</summary><p>Text</p>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_button_of_an_old_page_does_not_merge_what_came_after_it()
     {
         var clone = await CloneAsync();

@@ -438,8 +438,8 @@ public sealed class ApplyPlans
     {
         var text = PlanMarkdown.Of(Plan(string.Join("\n---\n", Enumerable.Range(0, 500).Select(i => $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: c{i}}}}}"))), 2_000);
 
-        Assert.StartsWith("#### dev/web: 500 to create\n\n    + create    v1 ConfigMap dev/c0\n", text, StringComparison.Ordinal);
-        Assert.EndsWith("more lines; the whole plan is in the log of the run.\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("<details><summary>dev/web: 500 to create</summary>\n\n    + create    v1 ConfigMap dev/c0\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("more lines; the whole plan is in the log of the run.\n\n</details>\n", text, StringComparison.Ordinal);
         Assert.InRange(text.Length, 1_500, 2_000);
     }
 
