@@ -15,6 +15,6 @@ internal static class CiRun
         "" => null,
         _ => int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new InvalidInputException("PullRequest", $"'{given}' is not the number of a pull request. Expected one such as 12."),
+            : throw new InvalidInputException("PullRequest", $"'{given}' is not a pull request number; expected a number such as 12."),
     };
 }

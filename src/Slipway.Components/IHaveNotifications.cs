@@ -57,12 +57,12 @@ public interface IHaveNotifications : IHaveConfigRepository
         () => _ = FindNotifier());
 
     /// <summary>Tells about the releases of a config repository.</summary>
-    internal NoticeSteps OpenNotices(IPullRequests pullRequests) =>
-        FindNotifier() is { } notifier ? new NoticeSteps(new ReleaseNotices(pullRequests, notifier, TimeProvider.System), Log.Logger) : NoticeSteps.None;
+    internal ChatNotices OpenNotices(IPullRequests pullRequests) =>
+        FindNotifier() is { } notifier ? new ChatNotices(new ReleaseNotices(pullRequests, notifier, TimeProvider.System), Log.Logger) : ChatNotices.None;
 
     private static Uri ParseApi(string address, string? server) => Uri.TryCreate(
         address.StartsWith('/') && Uri.TryCreate(server, UriKind.Absolute, out var repository) ? repository : null, address.TrimEnd('/') + "/", out var api)
         && api is { IsAbsoluteUri: true, Scheme: "http" or "https" }
         ? api
-        : throw new InvalidInputException("SlackApi", $"'{address}' is not an address. Expected one such as https://slack.com/api/.");
+        : throw new InvalidInputException("SlackApi", $"'{address}' is not an address; expected one such as https://slack.com/api/.");
 }

@@ -27,10 +27,10 @@ internal static partial class GitFailures
             .Where(rule => rule.Pattern.IsMatch(output))
             .Select(rule => (rule.Failure, rule.Message))
             .FirstOrDefault((GitFailure.Other, "git failed."));
-        return new GitException(failure, subject, $"{message} git says: {LastWords(output)}");
+        return new GitException(failure, subject, $"{message} git says: {LastLines(output)}");
     }
 
-    public static string LastWords(string output)
+    public static string LastLines(string output)
     {
         var lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var telling = lines.Where(line => TellingLine().IsMatch(line)).ToList();

@@ -87,6 +87,6 @@ internal sealed class PlumbingCommit(GitProgram git, CommitIdentity identity, Ti
         return exitCode == 0 ? Encoding.UTF8.GetString(output).Trim() : throw new GitException(
             GitFailure.Signing,
             $"signing key '{identity.SigningKey}'",
-            $"the commit could not be signed. Is the key without a passphrase, or in an agent? git says: {GitFailures.LastWords(error)}");
+            $"the commit could not be signed. Is the key without a passphrase, or in an agent? git says: {GitFailures.LastLines(error)}");
     }
 }

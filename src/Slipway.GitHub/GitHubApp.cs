@@ -54,7 +54,7 @@ public sealed record GitHubApp
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
             rsa.Dispose();
-            throw new InvalidInputException("ForgeAppKey", "it is no RSA private key in PEM. Expected the whole file that GitHub generated, beginning with -----BEGIN.");
+            throw new InvalidInputException("ForgeAppKey", "it is not an RSA private key in PEM; expected the whole file that GitHub generated, beginning with -----BEGIN.");
         }
     }
 }

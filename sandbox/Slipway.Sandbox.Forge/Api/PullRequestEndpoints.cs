@@ -43,7 +43,7 @@ internal static class PullRequestEndpoints
     {
         var body = await request.ObjectAsync();
         var (title, text) = CheckText(body);
-        var created = await OpenAsync(request, new PullRequestWish(
+        var created = await OpenAsync(request, new NewPullRequest(
             body.Text("head") ?? throw ApiError.Invalid("PullRequest", "head", "missing_field"),
             body.Text("base") ?? throw ApiError.Invalid("PullRequest", "base", "missing_field"),
             title ?? throw ApiError.Invalid("PullRequest", "title", "missing_field"),
@@ -53,7 +53,7 @@ internal static class PullRequestEndpoints
     }
 
     /// <summary>Opens a pull request, unless there is one already or nothing to merge.</summary>
-    public static async Task<PullRequestRecord> OpenAsync(ApiRequest request, PullRequestWish wish)
+    public static async Task<PullRequestRecord> OpenAsync(ApiRequest request, NewPullRequest wish)
     {
         var branch = wish.Head.StartsWith(request.Repository.Owner + ":", StringComparison.Ordinal) ? wish.Head[(request.Repository.Owner.Length + 1)..] : wish.Head;
         using (await request.Repository.LockAsync(request.Aborted))

@@ -21,7 +21,7 @@ internal static class PullRequestCreation
             : throw new GraphError("NOT_FOUND", $"Could not resolve to a node with the global id of '{input.Text("repositoryId")}'");
         try
         {
-            var wish = new PullRequestWish(
+            var wish = new NewPullRequest(
                 input.Text("headRefName") ?? "", input.Text("baseRefName") ?? "", input.Text("title") ?? "", input.Text("body") ?? "", input.Flag("draft") ?? false);
             return new PullRequestNode(repository, await PullRequestEndpoints.OpenAsync(new ApiRequest(call.Request.Http, call.Forge, repository), wish));
         }

@@ -6,7 +6,7 @@ using Slipway.Releases;
 namespace Slipway.Components.Notifying;
 
 /// <summary>Tells people that releases are proposed and merged. How their deployment goes, its own job tells.</summary>
-internal sealed class ProposalNotices(NoticeSteps notices, IPullRequests pullRequests, ProposedBy? by) : IReleaseListener
+internal sealed class ProposalNotices(ChatNotices notices, IPullRequests pullRequests, ProposedBy? by) : IReleaseListener
 {
     public string Name => "the chat";
 

@@ -12,10 +12,10 @@ internal static class ForgeReleaser
 {
     /// <summary>Releases to a config repository; the log, people and others are told. Dispose it.</summary>
     public static Releaser Releaser(
-        this GitHubForge forge, IConfigRepository repository, ILogger logger, NoticeSteps? notices = null, ProposedBy? by = null, TimeProvider? time = null, params IReadOnlyList<IReleaseListener> others)
+        this GitHubForge forge, IConfigRepository repository, ILogger logger, ChatNotices? notices = null, ProposedBy? by = null, TimeProvider? time = null, params IReadOnlyList<IReleaseListener> others)
     {
         var clock = time ?? TimeProvider.System;
-        IReleaseListener[] listeners = [new ReleaseLog(logger), new ProposalNotices(notices ?? NoticeSteps.None, forge.PullRequests, by), .. others];
+        IReleaseListener[] listeners = [new ReleaseLog(logger), new ProposalNotices(notices ?? ChatNotices.None, forge.PullRequests, by), .. others];
         return new Releaser(
             new ReleasePorts
             {

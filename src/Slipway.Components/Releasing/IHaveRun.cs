@@ -18,7 +18,7 @@ public interface IHaveRun : INukeBuild
     {
         if (!string.IsNullOrEmpty(RunUrl) && !(Uri.TryCreate(RunUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
         {
-            throw new InvalidInputException("RunUrl", $"'{RunUrl}' is not an address. Expected one such as https://ci.example.com/runs/12.");
+            throw new InvalidInputException("RunUrl", $"'{RunUrl}' is not an address; expected one such as https://ci.example.com/runs/12.");
         }
     });
 

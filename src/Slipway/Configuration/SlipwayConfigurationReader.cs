@@ -173,7 +173,7 @@ internal sealed class SlipwayConfigurationReader
         var duration = text is null ? null : DurationText.Parse(text);
         if (text is not null && duration is null)
         {
-            Report(Child(mapping, key)!, $"{key} '{text}' is no duration; expected one such as 90s, 30m, 1h30m or 2d.");
+            Report(Child(mapping, key)!, $"{key} '{text}' is not a duration; expected one such as 90s, 30m, 1h30m or 2d.");
         }
 
         return duration;

@@ -111,7 +111,7 @@ public sealed class NoticesOfReleases : ReleaseTest
         Assert.Empty(channel.Log);
     }
 
-    private NoticeSteps Notices => new(new ReleaseNotices(Forge.PullRequests, channel, TimeProvider.System), Logger.None);
+    private ChatNotices Notices => new(new ReleaseNotices(Forge.PullRequests, channel, TimeProvider.System), Logger.None);
 
     private Releaser Telling => Forge.Releaser(Repository(), Logger.None, Notices, new ProposedBy("ada", null));
 

@@ -5,10 +5,10 @@ using Slipway.Notifications;
 namespace Slipway.Components.Notifying;
 
 /// <summary>Tells people how releases go. A message that cannot be sent is a warning: no release fails by it.</summary>
-internal sealed class NoticeSteps(ReleaseNotices? notices, ILogger logger)
+internal sealed class ChatNotices(ReleaseNotices? notices, ILogger logger)
 {
     /// <summary>Tells nobody.</summary>
-    public static NoticeSteps None { get; } = new(null, Serilog.Core.Logger.None);
+    public static ChatNotices None { get; } = new(null, Serilog.Core.Logger.None);
 
     public bool IsOn => notices is not null;
 

@@ -4,7 +4,7 @@ using Slipway.Resources;
 namespace Slipway.Engine.Applying;
 
 /// <summary>What a deployment still has to do, in words for those who watch.</summary>
-internal static class NextSteps
+internal static class RemainingWork
 {
     /// <summary>The steps after a wave; after the last one where none is named.</summary>
     public static string After(ApplyPlan plan, ApplyWave? wave, bool hasCheck)
