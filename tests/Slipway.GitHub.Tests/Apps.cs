@@ -69,7 +69,7 @@ public sealed class Apps : IDisposable
     {
         var failure = Assert.Throws<InvalidInputException>(() => new GitHubApp("1", new Secret("hunter2")));
 
-        Assert.Contains("it is no RSA private key in PEM", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("it is not an RSA private key in PEM", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", failure.ToString(), StringComparison.Ordinal);
     }
 

@@ -71,7 +71,7 @@ public sealed class ClustersOfAStage
     [InlineData("[{ maxFailed: -1 }]", "expected 'maxFailed' to be a whole number of at least 0.")]
     [InlineData("[{ maxFailed: 10% }]", "expected 'maxFailed' to be a whole number of at least 0.")]
     [InlineData("[{ soak: 30 }]", "soak '30' is not a duration; expected one such as 90s, 30m, 1h30m or 2d.")]
-    [InlineData("[{ soak: soon }]", "soak 'soon' is no duration")]
+    [InlineData("[{ soak: soon }]", "soak 'soon' is not a duration")]
     [InlineData("[{ maxparallel: 2 }]", "key 'maxparallel' is unknown; did you mean 'maxParallel'?")]
     public void A_wave_that_is_declared_wrongly_is_refused(string waves, string message) =>
         AssertRefused($"clusters: [{{ name: eu, context: e }}, {{ name: us, context: u }}], waves: {waves}", message);
