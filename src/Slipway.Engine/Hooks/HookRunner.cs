@@ -54,7 +54,7 @@ internal sealed class HookRunner(ICluster cluster, HookOptions options, TargetEv
         var printing = output.FollowAsync(job.Id, stop.Token);
         try
         {
-            return await WaitAsync(job, cancellationToken);
+            return await JobEnd.WaitAsync(cluster, job, HookJob.JobLabel, cancellationToken);
         }
         finally
         {
@@ -69,31 +69,13 @@ internal sealed class HookRunner(ICluster cluster, HookOptions options, TargetEv
         }
     }
 
-    private async Task<JobEnd> WaitAsync(Resource job, CancellationToken cancellationToken)
-    {
-        await foreach (var @event in cluster.WatchAsync(job, $"{HookJob.JobLabel}={job.Id.Name}", cancellationToken))
-        {
-            if (@event.Kind == ResourceEventKind.Deleted || @event.Resource.Uid != job.Uid)
-            {
-                return new JobEnd(false, "somebody deleted the Job while it ran.");
-            }
-
-            if (JobEnd.Of(@event.Resource) is { } end)
-            {
-                return end;
-            }
-        }
-
-        throw new InvalidOperationException("a watch ends only when it is cancelled.");
-    }
-
     // An older hook that still runs, started by a job that was killed, must not run beside a newer one.
     private async Task WaitForOthersAsync(PlannedHook hook, RenderingTarget target, CancellationToken cancellationToken)
     {
         foreach (var job in (await ListAsync(target.Application, hook.JobId.Namespace, cancellationToken)).Where(job => job.Id.Name != hook.JobId.Name && JobEnd.Of(job) is null && !job.IsTerminating))
         {
             events.Note($"Waiting for {job.Id}, which still runs");
-            await WaitAsync(job, cancellationToken);
+            await JobEnd.WaitAsync(cluster, job, HookJob.JobLabel, cancellationToken);
         }
     }
 

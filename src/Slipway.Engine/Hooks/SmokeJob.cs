@@ -24,7 +24,7 @@ internal sealed class SmokeJob(ICluster cluster)
         var made = await cluster.ApplyAsync(new Resource(id, Manifest(job, name, limit)), new ApplyOptions(), cancellationToken);
         try
         {
-            await WaitAsync(made, cancellationToken);
+            await JobEnd.WaitAsync(cluster, made, Label, cancellationToken);
             return await ReadAsync(name, inNamespace, cancellationToken);
         }
         finally
@@ -38,19 +38,6 @@ internal sealed class SmokeJob(ICluster cluster)
             catch (Exception exception) when (exception is SlipwayException or OperationCanceledException)
             {
                 // Its time to live ends it.
-            }
-        }
-    }
-
-    private async Task WaitAsync(Resource job, CancellationToken cancellationToken)
-    {
-        await foreach (var @event in cluster.WatchAsync(job, $"{Label}={job.Id.Name}", cancellationToken))
-        {
-            var conditions = (@event.Resource.Content.At("status", "conditions") as ListValue)?.Maps ?? [];
-            if (@event.Kind == ResourceEventKind.Deleted
-                || conditions.Any(condition => condition.GetString("type") is "Complete" or "Failed" && condition.GetString("status") == "True"))
-            {
-                return;
             }
         }
     }
