@@ -47,22 +47,21 @@ internal sealed class ApplySetStore
 
     /// <summary>
     /// Whether the parent says already what it would say after this plan was carried out, but for the commit and the version of Slipway; and that it was healthy, and that
-    /// everybody was told. Then nothing has to be written.
+    /// everybody was told, and that it was tested where this run tests. Then nothing has to be written.
     /// </summary>
     public static bool IsSettled(ICluster cluster, ApplyRequest request, ApplyPlan plan, Resource parent, TimeProvider time)
     {
         if (plan.HasChanges || plan.IsBlocked || plan.Hooks.All.Any()
             || DeploymentRecord.Last(parent) is not { Outcome: DeploymentOutcome.Healthy }
             || parent.Annotations.GetString(ApplySetLabels.AppliedCommit) is not { } applied || parent.Annotations.GetString(ApplySetLabels.TargetCommit) != applied
-            || parent.Annotations.ContainsKey(ApplySetLabels.Untold))
+            || parent.Annotations.ContainsKey(ApplySetLabels.Untold)
+            || (request.Check is not null && parent.Annotations.ContainsKey(ApplySetLabels.Untested)))
         {
             return false;
         }
 
         var store = new ApplySetStore(cluster, request, plan, parent, time);
-        var wanted = store.ToResource(
-            ApplySetParent.After(request.Rendering, plan.Leftovers, plan.Gaps),
-            new Said(applied, applied, store.Annotation(ApplySetLabels.Deployment), store.Annotation(ApplySetLabels.HealthyDeployment), store.Cache, IsUntold: false));
+        var wanted = store.ToResource(ApplySetParent.After(request.Rendering, plan.Leftovers, plan.Gaps), store.SaidSoFar with { TargetCommit = applied });
         return IsAsWanted(WithoutVersion(parent), WithoutVersion(wanted));
 
         static Resource WithoutVersion(Resource one) =>
@@ -117,7 +116,8 @@ internal sealed class ApplySetStore
         failed = FailedRevisions.None;
         return WriteAsync(
             ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps),
-            new Said(request.Commit.Value, request.Commit.Value, record, record, verified.Cache.ToString(), IsUntold: !WasDeployed || SaidSoFar.IsUntold),
+            new Said(request.Commit.Value, request.Commit.Value, record, record, verified.Cache.ToString(), IsUntold: !WasDeployed || SaidSoFar.IsUntold,
+                IsUntested: request.Check is null && (!WasDeployed || SaidSoFar.IsUntested)),
             cancellationToken);
     }
 
@@ -167,7 +167,8 @@ internal sealed class ApplySetStore
         Annotation(ApplySetLabels.Deployment),
         Annotation(ApplySetLabels.HealthyDeployment),
         Cache,
-        current?.Annotations.ContainsKey(ApplySetLabels.Untold) == true);
+        current?.Annotations.ContainsKey(ApplySetLabels.Untold) == true,
+        current?.Annotations.ContainsKey(ApplySetLabels.Untested) == true);
 
     private string? Annotation(string name) => current?.Annotations.GetString(name);
 
@@ -182,6 +183,7 @@ internal sealed class ApplySetStore
             (ApplySetLabels.Deployment, said.Deployment),
             (ApplySetLabels.HealthyDeployment, said.HealthyDeployment),
             (ApplySetLabels.Untold, said.IsUntold ? "true" : null),
+            (ApplySetLabels.Untested, said.IsUntested ? "true" : null),
         ];
         var resource = parent.ToResource(
             request.Version, annotations.Where(annotation => !string.IsNullOrEmpty(annotation.Value)).Select(annotation => (annotation.Key, annotation.Value!)));
@@ -225,5 +227,5 @@ internal sealed class ApplySetStore
         && (ApplySetParent.Read(there).LostSight is null || wanted.Annotations.ContainsKey(ApplySetLabels.Search))
         && there.Labels.Equals(wanted.Labels) && Equals(there.Content["data"], wanted.Content["data"]);
 
-    private sealed record Said(string TargetCommit, string? AppliedCommit, string? Deployment, string? HealthyDeployment, string? Cache, bool IsUntold);
+    private sealed record Said(string TargetCommit, string? AppliedCommit, string? Deployment, string? HealthyDeployment, string? Cache, bool IsUntold, bool IsUntested);
 }

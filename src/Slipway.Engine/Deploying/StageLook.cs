@@ -129,6 +129,7 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
             IsAncestor = request.IsAncestor,
             Lock = new() { Holder = request.Holder },
             Version = request.Version,
+            Check = request.TestsOf is null ? null : _ => Task.CompletedTask,
         };
         var now = time.GetUtcNow();
         var live = plan.Actions.OfType<PlanAction.Unchanged>().Select(action => action.Live).Where(resource => resource.Uid is not null).ToList();

@@ -44,4 +44,7 @@ public static class ApplySetLabels
 
     /// <summary>Annotation of the parent: the last deployment ended well, and not everybody who is to know of it was told so far.</summary>
     public const string Untold = "slipway.dev/untold";
+
+    /// <summary>Annotation of the parent: the last deployment ended well, and its smoke tests were not run, so that the next run that has them runs them.</summary>
+    public const string Untested = "slipway.dev/untested";
 }
