@@ -1,0 +1,121 @@
+using System.Text;
+using Serilog;
+using Serilog.Core;
+using Slipway.Configuration;
+using Slipway.Engine.Deploying;
+using Slipway.Engine.Events;
+using Slipway.Naming;
+using Slipway.Plans;
+using Slipway.Renderings;
+using Slipway.Resources;
+
+namespace Slipway.Kubernetes.Tests.Clusters;
+
+/// <summary>Stages of many applications, each stage in a namespace of the test's own, deployed as a run of the config repository deploys them.</summary>
+internal sealed class TestFleet : IAsyncDisposable
+{
+    public const string Config = "git.example/acme/config";
+
+    private readonly SlipwayConfiguration configuration;
+    private readonly Dictionary<string, Workspace> stages;
+
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="configuration">The content of slipway.yaml.</param>
+    /// <param name="log">Gets the requests to the cluster.</param>
+    public TestFleet(AnyCluster cluster, string configuration = "stages: [{ name: dev }]", ILogger? log = null)
+    {
+        var written = SlipwayConfiguration.Parse(Encoding.UTF8.GetBytes(configuration));
+        stages = written.Stages.ToDictionary(stage => stage.Name.Value, _ => new Workspace(cluster, log));
+        this.configuration = written with { Stages = [.. written.Stages.Select(stage => stage with { Namespace = this[stage.Name.Value].Namespace })] };
+    }
+
+    /// <summary>The manifests of each application: <c>dev/web</c>.</summary>
+    public SortedDictionary<string, string> Manifests { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where a stage is.</summary>
+    public Workspace this[string stage] => stages[stage];
+
+    /// <summary>Gives applications a ConfigMap that is named like them.</summary>
+    public void Set(string color, params string[] applications)
+    {
+        foreach (var application in applications)
+        {
+            Manifests[application] = $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: {application.Split('/')[1]} }}\ndata: {{ color: {color} }}";
+        }
+    }
+
+    public Task CreateNamespacesAsync() => Task.WhenAll(stages.Values.Select(workspace => workspace.CreateNamespaceAsync()));
+
+    public async Task<IReadOnlyList<Outcome>> DeployAsync(CommitSha commit, FleetRun? options = null, CancellationToken cancellationToken = default)
+    {
+        var run = options ?? new FleetRun();
+        var asked = configuration.Stages.Where(stage => run.Stage is null || stage.Name.Value == run.Stage).ToList();
+        await using var events = new EventFanOut(run.Listeners, TimeProvider.System, Logger.None);
+        var isCancelled = false;
+        try
+        {
+            _ = events.RaiseAsync(new DeployEvent.RunStarted([.. asked.SelectMany(stage => RenderingsOf(stage, run)).Select(rendering => rendering.Target)]));
+            var outcomes = await new Deployer(
+                new DeployRequest
+                {
+                    Commit = commit,
+                    Config = Config,
+                    IsAncestor = run.Order,
+                    Holder = "a test",
+                    Version = "0.0.0-test",
+                    Configuration = configuration,
+                    RulesOf = _ => run.Rules,
+                    Parts = [.. asked.Select(stage => PartOf(stage, run))],
+                    Required = [.. configuration.Stages.Where(stage => asked.Any(one => one.Requires.Contains(stage.Name)) && !asked.Contains(stage))
+                        .Select(stage => PartOf(stage, run with { Application = null, Through = run.RequiredThrough ?? run.Through }))],
+                    TestsOf = run.TestsOf,
+                    TestsAll = run.TestsAll,
+                },
+                events,
+                run.Time).RunAsync(cancellationToken);
+            _ = events.RaiseAsync(new DeployEvent.RunEnded(outcomes, null));
+            return outcomes;
+        }
+        catch (OperationCanceledException)
+        {
+            isCancelled = true;
+            _ = events.RaiseAsync(new DeployEvent.Cancelled());
+            throw;
+        }
+        finally
+        {
+            await events.DrainAsync(isCancelled);
+        }
+    }
+
+    /// <summary>The outcomes in short: <c>dev/web unchanged</c>.</summary>
+    public static IReadOnlyList<string> Words(IEnumerable<Outcome> outcomes) => [.. outcomes.Select(outcome => $"{outcome.Target} {OutcomeText.WordOf(outcome)}")];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var workspace in stages.Values)
+        {
+            await workspace.DisposeAsync();
+        }
+    }
+
+    private StagePart PartOf(StageConfiguration stage, FleetRun run) => new()
+    {
+        Stage = stage.Name,
+        Cluster = run.Through ?? this[stage.Name.Value].Connection,
+        Namespace = stage.Namespace,
+        Renderings = RenderingsOf(stage, run),
+        IsWhole = run.Application is null,
+        PlanRulesOf = _ => run.Rules.Plan,
+        SmokeRequests = run.Requests,
+    };
+
+    private IReadOnlyList<Rendering> RenderingsOf(StageConfiguration stage, FleetRun run) =>
+    [
+        .. from manifest in Manifests
+           let name = manifest.Key.Split('/')
+           where name[0] == stage.Name.Value && (run.Application is null || name[1] == run.Application)
+           select Rendering.Of(
+               new RenderingTarget { Stage = stage.Name, Application = ApplicationName.Parse(name[1]), Namespace = stage.Namespace }, ManifestDocuments.Read($"{manifest.Key}.yaml", Encoding.UTF8.GetBytes(manifest.Value), [])),
+    ];
+}
