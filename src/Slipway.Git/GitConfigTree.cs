@@ -81,6 +81,13 @@ internal sealed class GitConfigTree : IConfigTree
         ];
     }
 
+    public async Task<IReadOnlyList<ConfigEntry>> ListAsync(IReadOnlyCollection<string> folders, CancellationToken cancellationToken) =>
+    [
+        .. (folders.Count == 0 ? [] : await TreeEntry.ListAsync(git, Commit, ["-r", "--", .. folders], cancellationToken))
+            .Select(entry => new ConfigEntry(entry.Path, entry.IsRegularFile ? ConfigEntryKind.File : entry.IsLink ? ConfigEntryKind.Link : ConfigEntryKind.Submodule))
+            .OrderBy(entry => entry.Path, StringComparer.Ordinal),
+    ];
+
     public async Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken)
     {
         var entries = await TreeEntry.ListAsync(git, Commit, Below(folder), cancellationToken);

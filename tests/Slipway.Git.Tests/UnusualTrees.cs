@@ -37,6 +37,21 @@ public sealed class UnusualTrees : IDisposable
         Assert.Equal("stages: []\n"u8.ToArray(), await (await HeadAsync()).ReadAsync("slipway.yaml", CancellationToken.None));
     }
 
+    [UnixFact]
+    public async Task Files_and_links_below_several_folders_are_listed_at_once()
+    {
+        Link("dev/web/link", "../../elsewhere");
+        remote["dev/web/web.yaml"] = "image: one\n";
+        remote["prod/web/overlay/web.yaml"] = "image: one\n";
+        remote["test/web/web.yaml"] = "image: one\n";
+        var tree = await HeadAsync();
+
+        Assert.Equal(
+            [new("dev/web/link", ConfigEntryKind.Link), new("dev/web/web.yaml", ConfigEntryKind.File), new ConfigEntry("prod/web/overlay/web.yaml", ConfigEntryKind.File)],
+            await tree.ListAsync(["prod", "dev", "none"], CancellationToken.None));
+        Assert.Empty(await tree.ListAsync([], CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_submodule_in_place_of_an_application_is_named()
     {

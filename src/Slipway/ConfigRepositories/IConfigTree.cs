@@ -29,6 +29,19 @@ public interface IConfigTree
     /// <summary>The symbolic links at or below a folder, sorted ordinally by path, with what is written in them. They are not followed.</summary>
     Task<IReadOnlyList<ConfigLink>> ReadLinksAsync(string folder, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ConfigLink>>([]);
 
+    /// <summary>Everything at or below some folders that is no folder, sorted ordinally by path, without contents: however many folders there are, it is one question.</summary>
+    async Task<IReadOnlyList<ConfigEntry>> ListAsync(IReadOnlyCollection<string> folders, CancellationToken cancellationToken)
+    {
+        var entries = new List<ConfigEntry>();
+        foreach (var folder in folders)
+        {
+            entries.AddRange((await ReadFolderAsync(folder, cancellationToken)).Select(file => new ConfigEntry(file.Path, ConfigEntryKind.File)));
+            entries.AddRange((await ReadLinksAsync(folder, cancellationToken)).Select(link => new ConfigEntry(link.Path, ConfigEntryKind.Link)));
+        }
+
+        return [.. entries.OrderBy(entry => entry.Path, StringComparer.Ordinal)];
+    }
+
     /// <summary>The names of the folders directly below a folder (the root is an empty text), sorted ordinally.</summary>
     Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken);
 

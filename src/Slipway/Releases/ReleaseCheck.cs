@@ -26,9 +26,12 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
         var problems = new List<Problem>();
         if (await history.FindAsync(commit, cancellationToken) is { } tree)
         {
-            foreach (var rendering in renderings.Where(rendering => !rendering.IsWaitingForRelease))
+            List<Rendering> released = [.. renderings.Where(rendering => !rendering.IsWaitingForRelease)];
+            // For all of them at once: git is a process each time.
+            var entries = (await tree.ListAsync([.. released.Select(rendering => rendering.Target.Stage.Value).Distinct()], cancellationToken)).ToLookup(entry => FolderOf(entry.Path));
+            foreach (var rendering in released)
             {
-                if (await FindAsync(tree, rendering, sourcesOf, cancellationToken) is { } problem)
+                if (await FindAsync(tree, [.. entries[FolderOf(rendering.Target)]], rendering, sourcesOf, cancellationToken) is { } problem)
                 {
                     problems.Add(problem);
                 }
@@ -38,12 +41,13 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
         return problems;
     }
 
-    private async Task<Problem?> FindAsync(IConfigTree tree, Rendering rendering, Func<RenderingTarget, IReadOnlyList<string>> sourcesOf, CancellationToken cancellationToken)
+    private async Task<Problem?> FindAsync(
+        IConfigTree tree, List<ConfigEntry> entries, Rendering rendering, Func<RenderingTarget, IReadOnlyList<string>> sourcesOf, CancellationToken cancellationToken)
     {
         var target = rendering.Target;
         var trailers = ReleaseTrailers.Of(tree.Message);
         var isReleased = trailers.Digest is not null && trailers.Application == target.Application.Value && trailers.Stage == target.Stage.Value;
-        if (!isReleased && await IsPlainAsync(tree, target, cancellationToken))
+        if (!isReleased && IsPlain(entries, target))
         {
             return null;
         }
@@ -72,11 +76,17 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
     }
 
     // Plain manifests are what is rendered: nothing can win over a field of theirs, and looking for it would take longer than all the rest. A link may lead to others.
-    private async Task<bool> IsPlainAsync(IConfigTree tree, RenderingTarget target, CancellationToken cancellationToken) =>
+    private bool IsPlain(List<ConfigEntry> entries, RenderingTarget target) =>
         configuration.HelmOf(target.Stage, target.Application).Count == 0 && configuration.ImagesOf(target.Application).Count == 0
-        && !(await tree.ReadFolderAsync(target.ToString(), cancellationToken)).Any(file => file.Path[(file.Path.LastIndexOf('/') + 1)..] is var name
-            && (name.StartsWith("kustomization.", StringComparison.Ordinal) || name is "Kustomization" or "Chart.yaml"))
-        && (await tree.ReadLinksAsync(target.ToString(), cancellationToken)).Count == 0;
+        && entries.TrueForAll(entry => entry.Kind != ConfigEntryKind.Link && !(entry.Kind == ConfigEntryKind.File && entry.Path[(entry.Path.LastIndexOf('/') + 1)..] is var name
+            && (name.StartsWith("kustomization.", StringComparison.Ordinal) || name is "Kustomization" or "Chart.yaml")))
+        && (entries.Count == 0 || entries.Exists(entry => entry.Kind == ConfigEntryKind.File));
+
+    // Whatever clusters it is for.
+    private static string FolderOf(RenderingTarget target) => $"{target.Stage}/{target.Application}";
+
+    // {stage}/{application}, also where that is no folder but a link.
+    private static string FolderOf(string path) => string.Join('/', path.Split('/').Take(2));
 
     // A field that the release set, in a resource that is rendered with another image: the same digest elsewhere, such as in a CronJob, does not make up for it.
     private static List<(ImageField Field, ContainerImage Winner)> Overridden(Rendering rendering, IReadOnlyList<ImageField> fields)
@@ -118,7 +128,7 @@ public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration co
         try
         {
             return DeployedImage.Candidates(
-                target.ToString(), target.Application, await tree.ReadFolderAsync(target.ToString(), cancellationToken), configuration.ImagesOf(target.Application));
+                FolderOf(target), target.Application, await tree.ReadFolderAsync(FolderOf(target), cancellationToken), configuration.ImagesOf(target.Application));
         }
         catch (InvalidInputException)
         {
