@@ -78,15 +78,16 @@ public sealed class Promoter(Releaser releases, IConfigHistory history, IPullReq
             return [];
         }
 
+        var folders = new StageFolders(commit);
         var requests = new Dictionary<StageName, List<ReleaseCandidate>>();
         foreach (var (stage, application, runs) in healthy)
         {
             if (configuration.Stage(stage).Promotion == PromotionRule.AfterHealthy
                 && PromotionRoute.NextOf(configuration, stage) is { } next
-                && await ImageAsync(commit, configuration, stage, application, cancellationToken) is { } image
+                && await ImageAsync(folders, configuration, stage, application, cancellationToken) is { } image
                 && runs(image.Digest!)
-                && await HasFolderAsync(commit, next, application, cancellationToken)
-                && await ImageAsync(commit, configuration, next, application, cancellationToken) != image)
+                && await folders.HasAsync(next, application, cancellationToken)
+                && await ImageAsync(folders, configuration, next, application, cancellationToken) != image)
             {
                 var candidate = await CandidateAsync(new PromotionRoute(stage, next), application, image, cancellationToken);
                 requests.TryAdd(next, []);
@@ -126,17 +127,13 @@ public sealed class Promoter(Releaser releases, IConfigHistory history, IPullReq
         };
     }
 
-    private static async Task<bool> HasFolderAsync(IConfigTree commit, StageName stage, ApplicationName application, CancellationToken cancellationToken) =>
-        (await commit.ListFoldersAsync(stage.Value, cancellationToken)).Contains(application.Value);
-
     // An application whose manifests name no image of its own, such as a chart of somebody else's, has nothing to promote.
     private async Task<ImageReference?> ImageAsync(
-        IConfigTree commit, SlipwayConfiguration configuration, StageName stage, ApplicationName application, CancellationToken cancellationToken)
+        StageFolders folders, SlipwayConfiguration configuration, StageName stage, ApplicationName application, CancellationToken cancellationToken)
     {
         try
         {
-            var folder = $"{stage}/{application}";
-            return DeployedImage.Find(folder, application, await commit.ReadFolderAsync(folder, cancellationToken), configuration.ImagesOf(application));
+            return DeployedImage.Find($"{stage}/{application}", application, await folders.ReadAsync(stage, application, cancellationToken), configuration.ImagesOf(application));
         }
         catch (InvalidInputException exception)
         {
