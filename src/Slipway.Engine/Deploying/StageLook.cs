@@ -132,9 +132,10 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
             Check = request.TestsOf is null ? null : _ => Task.CompletedTask,
         };
         var now = time.GetUtcNow();
+        var asked = RunningImages.AskedFor(rendering).Images;
         var live = plan.Actions.OfType<PlanAction.Unchanged>().Select(action => action.Live).Where(resource => resource.Uid is not null).ToList();
         return ApplySetStore.IsSettled(part.Cluster, own, plan, parent, time)
-            && (RunningImages.AskedFor(rendering).Images is { Count: 0 } || Records[rendering.Target.Application]!.Images.SequenceEqual(RunningImages.AskedFor(rendering).Images))
+            && (asked.Count == 0 || Records[rendering.Target.Application]!.Images.SequenceEqual(asked))
             && new HealthTracker(live, [], rules.Health with { SettleWindow = TimeSpan.Zero }, now).Look(now, live, []).Verdict == HealthVerdict.Healthy;
     }
 
