@@ -116,6 +116,20 @@ public sealed class ManifestFolders
     public IReadOnlyList<Problem> UnknownApplications() =>
         Configuration.Applications.Count == 0 ? [] : Configuration.UnknownApplications(AllTargets().Select(target => target.Application));
 
+    /// <summary>Reads the plain files of many applications on all processors: whoever reads these one after the other then finds them parsed. What is wrong is told then.</summary>
+    internal void ReadAhead(IReadOnlyCollection<RenderingTarget> targets) => Parallel.ForEach(targets, target =>
+    {
+        var ignored = new List<Problem>();
+        try
+        {
+            _ = plain.Read(root, SourcesIn(target, ignored).Files, ignored);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is told of the application that it stops.
+        }
+    });
+
     /// <summary>Reads the manifests of one application in one stage: plain files, kustomizations and charts, each folder being one of these.</summary>
     /// <param name="target">The application and stage.</param>
     /// <param name="rules">What manifests may be made from; default: files of the config repository.</param>

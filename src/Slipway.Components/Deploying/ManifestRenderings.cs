@@ -87,6 +87,9 @@ internal sealed class ManifestRenderings
         return problems.Count == 0 ? renderings : throw new InvalidInputException(problems);
     }
 
+    /// <summary>Reads what can be read of some applications at once.</summary>
+    public void ReadAhead(IReadOnlyCollection<RenderingTarget> targets) => folders.ReadAhead(targets);
+
     /// <summary>Renders one application.</summary>
     /// <exception cref="InvalidInputException">All problems of its files.</exception>
     public async Task<Rendering> RenderAsync(RenderingTarget target, ClusterPlanner? planner, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal sealed class ManifestValidation(ManifestRenderings manifests, Func<Stag
             Log.Warning("Stage {Stage:l}: there is no application in git, no folder {Stage:l}/{{application}}. Nothing is deployed there", stage.Name.Value, stage.Name.Value);
         }
 
+        manifests.ReadAhead(targets);
         foreach (var target in targets)
         {
             try
