@@ -47,8 +47,11 @@ public sealed class WebPages : SandboxTest
 
         var page = await Anyone.GetStringAsync(new Uri("acme/config/pull/1", UriKind.Relative));
 
-        Assert.Contains("<details open><summary>dev/web: 1 to &lt;b&gt;update&lt;/b&gt;</summary><pre><code>&lt;/details&gt;", page, StringComparison.Ordinal);
-        Assert.Contains("<details><summary>dev/api</summary><p>Text</p>", page, StringComparison.Ordinal);
+        var said = page[page.IndexOf("aria-label=\"Description\"", StringComparison.Ordinal)..page.IndexOf("aria-label=\"Merge\"", StringComparison.Ordinal)];
+        Assert.Contains("<details open><summary>dev/web: 1 to &lt;b&gt;update&lt;/b&gt;</summary>", said, StringComparison.Ordinal);
+        Assert.Contains("&lt;/details&gt;", said, StringComparison.Ordinal);
+        Assert.Contains("<details><summary>dev/api</summary>", said, StringComparison.Ordinal);
+        Assert.Equal(2, said.Split("</details>").Length - 1);
     }
 
     [Fact]
