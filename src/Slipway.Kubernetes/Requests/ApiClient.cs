@@ -16,6 +16,8 @@ namespace Slipway.Kubernetes.Requests;
 /// </summary>
 internal sealed class ApiClient : IDisposable
 {
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
     private readonly k8s.Kubernetes client;
     private readonly SemaphoreSlim slots;
     private readonly string userAgent;
@@ -30,6 +32,8 @@ internal sealed class ApiClient : IDisposable
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
         configuration.FirstMessageHandlerSetup = handler =>
         {
+            // A server that takes no connection, or says nothing on it, is out of reach: other clusters wait to be deployed.
+            handler.ConnectTimeout = ConnectTimeout;
             handler.KeepAlivePingDelay = TimeSpan.FromSeconds(15);
             handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
             handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
@@ -103,6 +107,8 @@ internal sealed class ApiClient : IDisposable
             {
                 if (isLast || !CanHeal(exception))
                 {
+                    // Who was waited for that long, and did not come back, is not waited for as long again by every other request.
+                    hasConnected = false;
                     throw Unreachable(request, exception);
                 }
 
@@ -223,15 +229,16 @@ internal sealed class ApiClient : IDisposable
         exception is HttpRequestException or IOException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    // A wrong address or certificate stays wrong; a server that has answered before may be restarting.
+    // A wrong address or certificate stays wrong, and so does a server that never says a word; one that has answered before may be restarting.
     private bool CanHeal(Exception exception) =>
         exception is not HttpRequestException { InnerException: AuthenticationException }
-        && (hasConnected || exception is not HttpRequestException { InnerException: SocketException });
+        && (hasConnected || exception is not (HttpRequestException { InnerException: SocketException } or OperationCanceledException));
 
     private SlipwayException Unreachable(ApiRequest request, Exception exception)
     {
         var reason = exception switch
         {
+            OperationCanceledException { InnerException: TimeoutException } => $"no connection within {ConnectTimeout.TotalSeconds:0} s",
             OperationCanceledException => $"no answer within {request.Timeout.TotalSeconds:0} s",
             HttpRequestException { InnerException: AuthenticationException inner } => $"its certificate is not trusted: {inner.Message}",
             { InnerException: { } inner } => inner.Message,
