@@ -26,6 +26,7 @@ internal static class ArtifactJson
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
             new NameConverter<ApplicationName>(ApplicationName.Parse),
             new NameConverter<StageName>(StageName.Parse),
+            new NameConverter<ClusterName>(ClusterName.Parse),
             new NameConverter<CommitSha>(CommitSha.Parse),
             new NameConverter<Digest>(Digest.Parse),
             new NameConverter<ImageReference>(ImageReference.Parse),

@@ -24,14 +24,27 @@ internal sealed class ApplicationRemoval(DeploymentRun run)
     {
         var target = await FindAsync(stage, application, cancellationToken);
         var declared = run.Manifests.Configuration.Stages.FirstOrDefault(one => one.Name == stage);
-        var summary = new List<(string, string)>();
+        var (summary, failed) = (new List<(string, string)>(), new List<SlipwayException>());
         foreach (var (name, cluster) in declared is null ? [(null, run.Clusters.OfRun)] : run.Clusters.Of(declared))
         {
             var own = target with { Cluster = name };
-            summary.Add((own.ToString(), await RemoveAsync(own, cluster, cancellationToken)));
+            try
+            {
+                summary.Add((own.ToString(), await RemoveAsync(own, cluster, cancellationToken)));
+            }
+            catch (SlipwayException exception) when (name is not null)
+            {
+                // It goes from the stage's other clusters all the same, and from this one when it is asked for again.
+                failed.Add(new SlipwayException(own.ToString(), $"was not removed. {exception.Message}", exception.IsTransient, exception));
+            }
         }
 
-        return summary;
+        return failed switch
+        {
+            [] => summary,
+            [var only] => throw only,
+            _ => throw new SlipwayException($"{stage}/{application}", $"was not removed everywhere:\n{string.Join('\n', failed.Select(one => one.Message))}"),
+        };
     }
 
     private async Task<string> RemoveAsync(RenderingTarget target, ClusterConnection cluster, CancellationToken cancellationToken)
@@ -111,6 +124,7 @@ internal sealed class ApplicationRemoval(DeploymentRun run)
 
     private async Task<List<DriftFinding.Orphan>> FindOrphansAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken) =>
     [
-        .. (await new OrphanSearch(run).FindAsync([stage], cancellationToken)).Orphans.Where(orphan => orphan.Stage == stage.Value && orphan.Application == application.Value),
+        // The same set in several clusters goes from all of them.
+        .. (await new OrphanSearch(run).FindAsync([stage], cancellationToken)).Orphans.Where(orphan => orphan.Stage == stage.Value && orphan.Application == application.Value).DistinctBy(orphan => orphan.Id),
     ];
 }

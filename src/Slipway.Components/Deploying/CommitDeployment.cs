@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serilog;
 using Slipway.Ci;
 using Slipway.Components.Artifacts;
@@ -17,6 +18,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
     private const int MaxListed = 5;
 
     private readonly StageParts parts = new(run);
+    private IReadOnlyDictionary<StageName, DateTimeOffset> soaking = new Dictionary<StageName, DateTimeOffset>();
 
     public void Dispose() => parts.Dispose();
 
@@ -35,10 +37,11 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         IReadOnlyList<(string, string)> summary =
         [
             .. Summary(outcomes),
+            .. soaking.Select(stage => ($"{stage.Key}", string.Create(CultureInfo.InvariantCulture, $"has to stay healthy until {stage.Value.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC. A run after that goes on from there"))),
             .. deployed.Where(application => application.Url is not null && application.State != DeploymentState.Waiting).Select(application => ("Running at", application.Url!.AbsoluteUri)).Distinct().Take(MaxListed),
         ];
         // Only what passed its smoke tests goes on.
-        return smokeTests is null ? summary : [.. summary, .. await PromoteAsync(deployed, cancellationToken)];
+        return smokeTests is null ? summary : [.. summary, .. await PromoteAsync([.. deployed.Where(application => !soaking.ContainsKey(application.Stage))], cancellationToken)];
     }
 
     // Whoever listens hears how it ends, however it ends.
@@ -73,7 +76,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         await CheckReleasesAsync(events, renderings, cancellationToken);
         // What is wrong with a test must not be found when everything was applied.
         SmokeRun.Check(smokeTests is null ? [] : renderings.SelectMany(rendering => smokeTests(rendering.Target.Stage, rendering.Target.Application)));
-        var outcomes = await new Deployer(
+        var deployer = new Deployer(
             new DeployRequest
             {
                 Commit = run.Commit,
@@ -90,7 +93,9 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 ProposeRestore = ProposeRestoreAsync,
             },
             events,
-            TimeProvider.System).RunAsync(cancellationToken);
+            TimeProvider.System);
+        var outcomes = await deployer.RunAsync(cancellationToken);
+        soaking = deployer.Soaking;
         await new OrphanSearch(run).ShowAsync(cancellationToken);
         return outcomes;
     }

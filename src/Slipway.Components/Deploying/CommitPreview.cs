@@ -38,11 +38,8 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             var rules = ShowRules();
             var renderings = await run.RenderAsync(cancellationToken);
             using var parts = new StageParts(run);
-            var plans = new List<(RenderingTarget Target, ApplyPlan? Plan)>();
-            foreach (var part in await parts.OfAsync(renderings, cancellationToken))
-            {
-                plans.AddRange(await PlanAsync(part, cancellationToken));
-            }
+            var looks = await Task.WhenAll((await parts.OfAsync(renderings, cancellationToken)).Select(part => PlanAsync(part, cancellationToken)));
+            var plans = looks.SelectMany(Show).ToList();
 
             var planned = plans.Select(one => one.Plan).OfType<ApplyPlan>().ToList();
 
@@ -58,6 +55,7 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
                 throw new SlipwayException(string.Join(", ", blocked), "cannot be applied like this: see the plan above.");
             }
 
+            ThrowIfUnasked(looks);
             await CommentAsync(problem: null, cancellationToken);
             var counts = PreviewCounts.Of(planned, plans.Count - planned.Count);
             await run.Statuses.SetAsync(PreviewStatus, ReportState.Success, (rules ? "slipway.yaml or schemas change; " : "") + counts, cancellationToken);
@@ -90,15 +88,53 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
         await (Notice?.Invoke(problem, cancellationToken) ?? Task.CompletedTask);
     }
 
-    private async Task<IReadOnlyList<(RenderingTarget, ApplyPlan?)>> PlanAsync(StagePart part, CancellationToken cancellationToken)
+    private async Task<PartLook> PlanAsync(StagePart part, CancellationToken cancellationToken)
     {
         // What others bring is counted on: it comes first.
-        var graph = ApplicationGraph.Of(part.Renderings, run.Manifests.Configuration.Applications);
-        var plans = await StagePlans.PlanAsync(part.Cluster, [.. graph.Ordered.Where(rendering => !rendering.IsWaitingForRelease)], part.PlanRulesOf, cancellationToken);
-        var byTarget = plans.ToDictionary(plan => plan.Plan.Rendering.Target, plan => plan.Plan);
-        var found = graph.Ordered.Select(rendering => (rendering.Target, Plan: byTarget.GetValueOrDefault(rendering.Target))).ToList();
+        var ordered = ApplicationGraph.Of(part.Renderings, run.Manifests.Configuration.Applications).Ordered;
+        try
+        {
+            var plans = await StagePlans.PlanAsync(part.Cluster, [.. ordered.Where(rendering => !rendering.IsWaitingForRelease)], part.PlanRulesOf, cancellationToken);
+            return new PartLook(part, ordered) { Plans = plans.ToDictionary(plan => plan.Plan.Rendering.Target, plan => plan.Plan) };
+        }
+        catch (SlipwayException exception) when (exception.IsTransient)
+        {
+            // What would change in the other clusters is worth seeing all the same.
+            return new PartLook(part, ordered) { Problem = exception };
+        }
+    }
+
+    private IReadOnlyList<(RenderingTarget Target, ApplyPlan? Plan)> Show(PartLook look)
+    {
+        if (look.Problem is { } problem)
+        {
+            Log.Warning("{Part:l} could not be asked: {Reason:l}", look.Part.ToString(), problem.Message);
+            comment?.AddUnknown(look.Part.ToString());
+            return [];
+        }
+
+        var found = look.Ordered.Select(rendering => (rendering.Target, look.Plans.GetValueOrDefault(rendering.Target))).ToList();
         Show(found);
         return found;
+    }
+
+    private static void ThrowIfUnasked(IReadOnlyList<PartLook> looks)
+    {
+        var unasked = looks.Where(look => look.Problem is not null).ToList();
+        if (unasked.Count > 0)
+        {
+            throw looks.Count == 1 ? unasked[0].Problem! : new SlipwayException(
+                string.Join(", ", unasked.Select(look => look.Part.ToString())),
+                $"could not be asked, so what would change there is not known. Run Preview again when it answers.\n{string.Join('\n', unasked.Select(look => look.Problem!.Message).Distinct())}",
+                isTransient: true);
+        }
+    }
+
+    private sealed record PartLook(StagePart Part, IReadOnlyList<Rendering> Ordered)
+    {
+        public Dictionary<RenderingTarget, ApplyPlan> Plans { get; init; } = [];
+
+        public SlipwayException? Problem { get; init; }
     }
 
     private static IReadOnlyList<(string, string)> Summarise(List<(RenderingTarget Target, ApplyPlan? Plan)> plans, string counts)

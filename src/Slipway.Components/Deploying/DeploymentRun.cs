@@ -71,6 +71,12 @@ internal sealed record DeploymentRun : IDisposable
     /// <exception cref="InvalidInputException">All problems of the manifests, and what is against the stages' policies.</exception>
     public async Task<IReadOnlyList<Rendering>> RenderAsync(IReadOnlyList<RenderingTarget> targets, CancellationToken cancellationToken)
     {
+        // First of all: a cluster that is not there is wrong input, and all of that is told at once.
+        foreach (var connection in Clusters.Of([.. targets.Select(target => target.Stage).Distinct().Select(Manifests.Configuration.Stage)]))
+        {
+            connection.WarmUp();
+        }
+
         var planners = new Dictionary<RenderingTarget, ClusterPlanner>();
         foreach (var target in targets)
         {

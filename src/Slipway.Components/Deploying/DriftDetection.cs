@@ -2,6 +2,7 @@ using Serilog;
 using Slipway.ApplySets;
 using Slipway.Components.Artifacts;
 using Slipway.Drifts;
+using Slipway.Engine.Deploying;
 using Slipway.Engine.Planning;
 using Slipway.Naming;
 
@@ -14,16 +15,17 @@ internal sealed class DriftDetection(DeploymentRun run, ArtifactFile<DriftResult
     /// <exception cref="SlipwayException">There are differences, or not all could be looked at.</exception>
     public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(CancellationToken cancellationToken)
     {
-        var reports = await CompareAsync(cancellationToken);
+        var (reports, unasked) = await CompareAsync(cancellationToken);
         var found = await new OrphanSearch(run).FindAsync(cancellationToken);
+        IReadOnlyList<string> gaps = [.. unasked, .. found.Gaps];
         results.Write(run.Stamp, new DriftResult
         {
             Applications = [.. reports.Select(DriftText.Json)],
             Orphans = [.. found.Orphans.Select(orphan => orphan.ToString())],
-            Gaps = found.Gaps,
+            Gaps = gaps,
         });
         var count = reports.Sum(report => report.Findings.Count) + found.Orphans.Count;
-        var isWhole = found.Gaps.Count == 0 && reports.All(report => report.Gaps.Count == 0);
+        var isWhole = gaps.Count == 0 && reports.All(report => report.Gaps.Count == 0);
         if (count == 0 && isWhole)
         {
             return [.. reports.Select(report => (report.Target.ToString(), DriftText.Summary(report)))];
@@ -32,26 +34,47 @@ internal sealed class DriftDetection(DeploymentRun run, ArtifactFile<DriftResult
         List<string> subjects = [.. reports.Where(report => !report.IsAsGitSays).Select(report => report.Target.ToString()), .. found.Orphans.Select(orphan => orphan.ToString())];
         var subject = subjects.Count == 0 ? "drift" : string.Join(", ", subjects);
         var unseen = isWhole ? ""
-            : "Not all could be looked at (see above), so whether the rest is as git says is not known: give the account the rights, or wait until the kinds are served again.";
+            : "Not all could be looked at (see above), so whether the rest is as git says is not known: give the account the rights, or wait until the kinds are served again and every cluster answers.";
         throw new SlipwayException(subject, count == 0
             ? $"nothing is known to differ from commit {run.Commit.Abbreviated}. {unseen}"
             : $"the cluster differs from commit {run.Commit.Abbreviated} ({(count == 1 ? "1 difference" : $"{count} differences")}, see above). Bring the change to git, or undo it with the tool that made it. Deploy makes what is missing and prunes what is too many; "
             + $"a field that somebody else owns it takes back only where a FieldRule.Override says so. {unseen}".TrimEnd());
     }
 
-    private async Task<IReadOnlyList<DriftReport>> CompareAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<DriftReport> Reports, IReadOnlyList<string> Unasked)> CompareAsync(CancellationToken cancellationToken)
     {
         var renderings = await run.RenderAsync(cancellationToken);
         using var parts = new StageParts(run);
-        var reports = new List<DriftReport>();
-        foreach (var part in await parts.OfAsync([.. renderings.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken))
+        var looks = await Task.WhenAll(
+            (await parts.OfAsync([.. renderings.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken)).Select(part => PlanAsync(part, cancellationToken)));
+        var unasked = looks.Where(look => look.Problem is not null).ToList();
+        if (unasked.Count > 0 && unasked.Count == looks.Length)
         {
-            // By force: what somebody took over is a difference, not a conflict.
-            var plans = await StagePlans.PlanAsync(part.Cluster, part.Renderings, target => run.RulesOf(target.Stage).Plan with { Force = true }, cancellationToken);
-            reports.AddRange(plans.Select(plan => Show(plan, DriftReport.Of(plan.Plan, run.RulesOf(part.Stage).Drift))));
+            throw unasked[0].Problem!;
         }
 
-        return reports;
+        foreach (var look in unasked)
+        {
+            Log.Warning("{Part:l} could not be asked: {Reason:l}", look.Part.ToString(), look.Problem!.Message);
+        }
+
+        return (
+            [.. looks.SelectMany(look => look.Plans.Select(plan => Show(plan, DriftReport.Of(plan.Plan, run.RulesOf(look.Part.Stage).Drift))))],
+            [.. unasked.Select(look => $"{look.Part} could not be asked. {look.Problem!.Message}")]);
+    }
+
+    private async Task<(StagePart Part, IReadOnlyList<ClusterPlan> Plans, SlipwayException? Problem)> PlanAsync(StagePart part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // By force: what somebody took over is a difference, not a conflict.
+            return (part, await StagePlans.PlanAsync(part.Cluster, part.Renderings, target => run.RulesOf(target.Stage).Plan with { Force = true }, cancellationToken), null);
+        }
+        catch (SlipwayException exception) when (exception.IsTransient)
+        {
+            // Differences in the other clusters are differences all the same.
+            return (part, [], exception);
+        }
     }
 
     private DriftReport Show(ClusterPlan plan, DriftReport report)

@@ -9,14 +9,12 @@ using Slipway.Components.Promoting;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.ConfigRepositories;
-using Slipway.Configuration;
 using Slipway.Deployments;
 using Slipway.Engine.Events;
 using Slipway.Engine.Listeners;
 using Slipway.Engine.Releasing;
 using Slipway.Git;
 using Slipway.GitHub;
-using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 using Slipway.Notifications;
 using Slipway.Releases;
@@ -66,22 +64,27 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     /// <summary>The commit of the config repository that the manifests are of, ready to be planned and applied.</summary>
     internal async Task<DeploymentRun> OpenRunAsync(CancellationToken cancellationToken)
     {
-        var cluster = ConnectToCluster();
+        var manifests = OpenManifests();
+        var clusters = StageClusters.Of(ConnectToCluster, ClusterOptions, manifests.RulesRoot, Log.Logger);
         try
         {
-            cluster.WarmUp();
-            return await OpenRunAsync(cluster, cancellationToken);
+            // Where each stage names its cluster, the run may have none of its own.
+            if (manifests.Configuration.Stages.Any(stage => stage.Cluster is null && stage.Clusters.Count == 0))
+            {
+                clusters.OfRun.WarmUp();
+            }
+
+            return await OpenRunAsync(manifests, clusters, cancellationToken);
         }
         catch
         {
-            cluster.Dispose();
+            clusters.Dispose();
             throw;
         }
     }
 
-    private async Task<DeploymentRun> OpenRunAsync(ClusterConnection cluster, CancellationToken cancellationToken)
+    private async Task<DeploymentRun> OpenRunAsync(ManifestRenderings manifests, StageClusters clusters, CancellationToken cancellationToken)
     {
-        var manifests = OpenManifests();
         var clone = new GitWorkTree(manifests.Root, Log.Logger);
         var head = clone.HeadAsync(cancellationToken);
         var files = clone.UncommittedFilesAsync("build", cancellationToken);
@@ -100,7 +103,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         return new DeploymentRun
         {
             Manifests = manifests,
-            Clusters = new StageClusters(cluster, OpenCluster(manifests)),
+            Clusters = clusters,
             Commit = commit,
             Config = await FindConfigAsync(clone, cancellationToken),
             IsAncestor = new OrderOfCommits(clone, token => FindHistoryAsync(clone, token), Log.Logger).IsBeforeAsync,
@@ -117,15 +120,6 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             Holder = page?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
         };
     }
-
-    // Paths in slipway.yaml are relative to it: to that of the base branch, where there is a proposal.
-    private Func<ClusterConfiguration, ClusterConnection> OpenCluster(ManifestRenderings manifests) => cluster => ClusterConnection.Open(
-        ClusterOptions with
-        {
-            Kubeconfig = cluster.Kubeconfig is { } file ? Path.GetFullPath(file, manifests.RulesRoot) : ClusterOptions.Kubeconfig,
-            Context = cluster.Context,
-        },
-        Log.Logger);
 
     private IReadOnlyList<IDeployListener> FindListeners(GitHubForge? forge, ManifestRenderings manifests, CommitSha commit, Uri? page)
     {

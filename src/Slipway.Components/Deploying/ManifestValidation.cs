@@ -29,11 +29,21 @@ internal sealed class ManifestValidation(ManifestRenderings manifests, Func<Stag
         }
 
         manifests.ReadAhead(targets);
+        var first = new Dictionary<RenderingTarget, Rendering?>();
         foreach (var target in targets)
         {
+            // Of the same manifests for another cluster: what is wrong with them is told once.
+            if (first.TryGetValue(target with { Cluster = null }, out var same) && same is not { IsSameEverywhere: false })
+            {
+                renderings.AddRange(same is null ? [] : [same.In(target.Cluster)]);
+                continue;
+            }
+
             try
             {
+                first[target with { Cluster = null }] = null;
                 var rendering = await RenderAsync(target, plannerOf(target), cancellationToken);
+                first[target with { Cluster = null }] = rendering;
                 renderings.Add(rendering);
                 applications.Add(await CheckAsync(rendering));
             }

@@ -13,13 +13,27 @@ internal sealed class OrphanSearch(DeploymentRun run)
     public async Task<FoundOrphans> FindAsync(IReadOnlyCollection<StageName> stages, CancellationToken cancellationToken)
     {
         var asked = run.Manifests.Configuration.Stages.Where(stage => stages.Contains(stage.Name)).ToList();
-        var found = await Task.WhenAll((asked.Count == 0 ? [run.Clusters.OfRun] : run.Clusters.Of(asked)).Select(cluster => FindAsync(cluster, stages, cancellationToken)));
+        var clusters = asked.Count == 0 ? [run.Clusters.OfRun] : run.Clusters.Of(asked);
+        var found = await Task.WhenAll(clusters.Select(cluster => clusters.Count == 1 ? FindAsync(cluster, stages, cancellationToken) : TryFindAsync(cluster, stages, cancellationToken)));
         return new FoundOrphans
         {
             Orphans = [.. found.SelectMany(one => one.Orphans)],
             Gaps = [.. found.SelectMany(one => one.Gaps)],
             IsWholeCluster = found.All(one => one.IsWholeCluster),
         };
+    }
+
+    // One of several clusters that does not answer hides what is in the others from nobody.
+    private async Task<FoundOrphans> TryFindAsync(IResourceReader cluster, IReadOnlyCollection<StageName> stages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(cluster, stages, cancellationToken);
+        }
+        catch (SlipwayException exception) when (exception.IsTransient)
+        {
+            return new FoundOrphans { Orphans = [], Gaps = [$"Apply sets that git does not have any more could not be looked for. {exception.Message}"], IsWholeCluster = true };
+        }
     }
 
     private Task<FoundOrphans> FindAsync(IResourceReader cluster, IReadOnlyCollection<StageName> stages, CancellationToken cancellationToken) => new OrphanSets(cluster, run.IsAncestor).FindAsync(

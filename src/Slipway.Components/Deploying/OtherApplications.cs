@@ -41,10 +41,11 @@ internal sealed class OtherApplications
     public static async Task<OtherApplications> BesideAsync(
         DeploymentRun run, ClusterConnection cluster, IReadOnlyCollection<Rendering> asked, IReadOnlyCollection<StageConfiguration> stages, CancellationToken cancellationToken)
     {
-        // Another stage may be in another cluster, in a namespace of the same name: slipway.yaml says so, or only the cluster itself knows.
-        var declared = run.Manifests.Configuration.Stages.Where(stage => run.Clusters.Of(stage).Any(one => one.Connection == cluster)).ToList();
-        var own = stages.Intersect(declared).Select(stage => stage.Name).ToHashSet();
-        var unsure = declared.Where(stage => !own.Contains(stage.Name)).Select(stage => (stage.Name, stage.Namespace)).ToList();
+        // Another stage may be in another cluster, in a namespace of the same name: slipway.yaml says so, or only the cluster itself knows. The run need not be able to connect to that of
+        // a stage that it is not about.
+        var own = stages.Where(stage => run.Clusters.IsIn(stage, cluster)).Select(stage => stage.Name).ToHashSet();
+        var unsure = run.Manifests.Configuration.Stages.Where(stage => !own.Contains(stage.Name) && !run.Clusters.IsElsewhere(stage, cluster))
+            .Select(stage => (stage.Name, stage.Namespace)).ToList();
         var here = await new DeployedStages(cluster).FindAsync(unsure, cancellationToken);
         var applications = new OtherApplications(asked, here.Union(own).ToHashSet());
         var known = asked.Select(rendering => (rendering.Target.Stage, rendering.Target.Application)).ToHashSet();

@@ -19,6 +19,7 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
 
     private readonly List<ApplyPlan> plans = [];
     private readonly List<string> waiting = [];
+    private readonly List<string> unknown = [];
     private readonly List<DriftFinding.Orphan> orphans = [];
     private string rules = "";
 
@@ -27,6 +28,9 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
     public void AddRules(string title, IReadOnlyList<string> changes) => rules = $"{title}\n\n{string.Concat(changes.Select(change => $"    ~ {change}\n"))}\n";
 
     public void AddWaiting(string environment) => waiting.Add(environment);
+
+    /// <summary>Says of a stage or one of its clusters that it could not be asked.</summary>
+    public void AddUnknown(string part) => unknown.Add(part);
 
     public void AddOrphans(IEnumerable<DriftFinding.Orphan> found) => orphans.AddRange(found);
 
@@ -69,6 +73,10 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
             text.Append("* ").Append(environment).Append(": waiting for its first release\n");
         }
 
+        foreach (var part in unknown)
+        {
+            text.Append("* ").Append(part).Append(": not known, its cluster could not be asked\n");
+        }
         text.Append('\n');
 
         foreach (var orphan in orphans)

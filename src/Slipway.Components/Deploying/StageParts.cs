@@ -15,19 +15,17 @@ internal sealed class StageParts(DeploymentRun run) : IDisposable
     /// <summary>A part for each stage and cluster of the renderings, in slipway.yaml's order.</summary>
     public async Task<IReadOnlyList<StagePart>> OfAsync(IReadOnlyList<Rendering> renderings, CancellationToken cancellationToken)
     {
+        var stages = run.Manifests.Configuration.Stages.Where(stage => renderings.Any(rendering => rendering.Target.Stage == stage.Name)).ToList();
+        // Side by side: one that does not answer must not hold up the others.
+        var others = (await Task.WhenAll(run.Clusters.Of(stages).Select(async connection => (Connection: connection, Rules: await PlanRulesAsync(connection, renderings, cancellationToken)))))
+            .ToDictionary(one => one.Connection, one => one.Rules);
         var parts = new List<StagePart>();
-        var others = new Dictionary<ClusterConnection, Func<RenderingTarget, PlanRules>>();
-        foreach (var stage in run.Manifests.Configuration.Stages)
+        foreach (var stage in stages)
         {
             var known = run.Manifests.AllTargets.Where(target => target.Stage == stage.Name).Select(target => target.Application).ToHashSet();
-            foreach (var (name, connection) in renderings.Any(rendering => rendering.Target.Stage == stage.Name) ? run.Clusters.Of(stage) : [])
+            foreach (var (name, connection) in run.Clusters.Of(stage))
             {
                 List<Rendering> own = [.. renderings.Where(rendering => rendering.Target.Stage == stage.Name && rendering.Target.Cluster == name)];
-                if (!others.TryGetValue(connection, out var rulesOf))
-                {
-                    others[connection] = rulesOf = await PlanRulesAsync(connection, renderings, cancellationToken);
-                }
-
                 parts.Add(new StagePart
                 {
                     Stage = stage.Name,
@@ -36,7 +34,7 @@ internal sealed class StageParts(DeploymentRun run) : IDisposable
                     Namespace = stage.Namespace,
                     Renderings = own,
                     IsWhole = known.SetEquals(own.Select(rendering => rendering.Target.Application)),
-                    PlanRulesOf = rulesOf,
+                    PlanRulesOf = others[connection],
                     SmokeRequests = Requests(connection),
                 });
             }

@@ -1,9 +1,11 @@
 using Serilog;
+using Slipway.ApplySets;
 using Slipway.Components.Deploying;
 using Slipway.Engine.Events;
 using Slipway.Engine.Planning;
 using Slipway.Engine.Releasing;
 using Slipway.Engine.Waiting;
+using Slipway.Health;
 using Slipway.Naming;
 using Slipway.Promotions;
 using Slipway.Renderings;
@@ -18,18 +20,29 @@ internal sealed class RunPromotions(Promoter promoter)
         DeploymentRun run, PromotionRoute route, ApplicationName? application, bool reopen, CancellationToken cancellationToken)
     {
         var stage = run.Manifests.Configuration.Stage(route.From);
-        // Where the stage is in several clusters, the last one has had all waves before it.
-        var (cluster, connection) = run.Clusters.Of(stage)[^1];
         var names = Applications(run, route, application);
-        var health = new LiveHealth(new StageSnapshot(connection, names.Count), TimeProvider.System, new LogNotes(Log.Logger));
+        List<(ClusterName? Cluster, LiveHealth Health)> clusters =
+        [
+            .. run.Clusters.Of(stage).Select(one => (one.Name, new LiveHealth(new StageSnapshot(one.Connection, names.Count), TimeProvider.System, new LogNotes(Log.Logger)))),
+        ];
         return promoter.PromoteAsync(
             run.Manifests.Configuration,
             route,
             names,
-            (name, token) => health.LookAsync(new RenderingTarget { Application = name, Stage = route.From, Cluster = cluster, Namespace = stage.Namespace }, run.RulesOf(route.From).Health, token),
+            async (name, token) => Of(
+                $"{route.From}/{name}",
+                await Task.WhenAll(clusters.Select(one => one.Health.LookAsync(
+                    new RenderingTarget { Application = name, Stage = route.From, Cluster = one.Cluster, Namespace = stage.Namespace }, run.RulesOf(route.From).Health, token)))),
             reopen,
             cancellationToken);
     }
+
+    // What is promoted runs in all of the stage's clusters, and is healthy in all of them.
+    private static DeployedHealth? Of(string environment, DeployedHealth?[] looks) =>
+        looks.OfType<DeployedHealth>().ToList() is var found && found.Count < looks.Length ? null
+        : found.Find(look => DeploymentRecord.Last(look.Parent) is not { Outcome: DeploymentOutcome.Healthy } || look.Health.Verdict == HealthVerdict.Failed) is { } sick ? sick
+        : found.TrueForAll(look => look.Running.Images.ToHashSet().SetEquals(found[0].Running.Images)) ? found[^1]
+        : throw new SlipwayException(environment, "the stage's clusters do not all run the same images yet. Promote again when the waves are through.");
 
     /// <summary>Promotes, where slipway.yaml says so, what the run has just found healthy.</summary>
     public Task<IReadOnlyList<ReleasedApplication>> PromoteDeployedAsync(DeploymentRun run, IReadOnlyList<DeployedApplication> deployed, CancellationToken cancellationToken) =>
@@ -37,8 +50,9 @@ internal sealed class RunPromotions(Promoter promoter)
             run.Manifests.Configuration,
             run.Commit,
             [
-                .. deployed.Where(one => one.State is DeploymentState.Deployed or DeploymentState.Unchanged)
-                    .Select(one => new HealthyApplication(one.Stage, one.Application, one.Runs)),
+                // In all clusters of the stage.
+                .. deployed.GroupBy(one => (one.Stage, one.Application)).Where(group => group.All(one => one.State is DeploymentState.Deployed or DeploymentState.Unchanged))
+                    .Select(group => new HealthyApplication(group.Key.Stage, group.Key.Application, digest => group.All(one => one.Runs(digest)))),
             ],
             cancellationToken);
 

@@ -23,30 +23,27 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
     public async Task<IReadOnlyList<StageStatus>> ReadAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
         var images = await StageImages.OpenAsync(repository, cancellationToken);
-        var rows = new List<StageStatus>();
-        var looks = new Dictionary<ClusterConnection, LiveHealth>();
-        foreach (var (target, cluster) in run.Manifests.Targets.SelectMany(target => run.Clusters.Of(run.Manifests.StageOf(target)).Select(one => (target with { Cluster = one.Name }, one.Connection))))
+        List<(RenderingTarget Target, ClusterConnection Cluster)> places =
+        [
+            .. run.Manifests.Targets.SelectMany(target => run.Clusters.Of(run.Manifests.StageOf(target)).Select(one => (target with { Cluster = one.Name }, one.Connection))),
+        ];
+        var looks = places.Select(place => place.Cluster).Distinct().ToDictionary(
+            cluster => cluster, cluster => new LiveHealth(new StageSnapshot(cluster, run.Manifests.Targets.Count), TimeProvider.System, new LogNotes(Log.Logger)));
+        // Side by side: a cluster that does not answer must not hold up the others.
+        var rows = Task.WhenAll(places.Select(place => LookAsync(run, looks[place.Cluster], place.Target, cancellationToken)));
+        var inGit = new Dictionary<RenderingTarget, (ImageReference? Image, string? PullRequest)>();
+        foreach (var target in run.Manifests.Targets)
         {
-            if (!looks.TryGetValue(cluster, out var health))
-            {
-                looks[cluster] = health = new LiveHealth(new StageSnapshot(cluster, run.Manifests.Targets.Count), TimeProvider.System, new LogNotes(Log.Logger));
-            }
-
             var open = (await pullRequests.FindAsync(new ReleaseBranch(target.Stage, target.Application).ToString(), cancellationToken)).FirstOrDefault(found => found.State == PullRequestState.Open);
-            var row = await LookAsync(run, health, target, cancellationToken);
-            rows.Add(row with
-            {
-                InGit = await InGitAsync(images, target, cancellationToken),
-                PullRequest = open is null ? null : $"#{open.Number} {ReleaseMarker.Find(open.Text.Body)?.Version}".TrimEnd(),
-            });
+            inGit[target] = (await InGitAsync(images, target, cancellationToken), open is null ? null : $"#{open.Number} {ReleaseMarker.Find(open.Text.Body)?.Version}".TrimEnd());
         }
 
-        return rows;
+        return [.. (await rows).Zip(places, (row, place) => inGit[place.Target with { Cluster = null }] is var known ? row with { InGit = known.Image, PullRequest = known.PullRequest } : row)];
     }
 
     private static async Task<StageStatus> LookAsync(DeploymentRun run, LiveHealth health, RenderingTarget target, CancellationToken cancellationToken)
     {
-        var row = new StageStatus { Application = target.Application, Stage = target.Stage, Health = "not deployed" };
+        var row = new StageStatus { Application = target.Application, Stage = target.Stage, Cluster = target.Cluster, Health = "not deployed" };
         try
         {
             if (await health.LookAsync(target, run.RulesOf(target.Stage).Health, cancellationToken) is not { } look

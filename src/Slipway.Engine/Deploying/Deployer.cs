@@ -11,6 +11,10 @@ namespace Slipway.Engine.Deploying;
 public sealed class Deployer(DeployRequest request, EventFanOut events, TimeProvider time)
 {
     private readonly List<Task> tellings = [];
+    private readonly Dictionary<StageName, DateTimeOffset> soaking = [];
+
+    /// <summary>The stages whose last wave has to stay healthy for longer than the run waits, and until when.</summary>
+    public IReadOnlyDictionary<StageName, DateTimeOffset> Soaking => soaking;
 
     /// <summary>Deploys; returns how each application ended, stage by stage. What failed is among them, no exception.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; all locks are released.</exception>
@@ -56,6 +60,11 @@ public sealed class Deployer(DeployRequest request, EventFanOut events, TimeProv
 
                 if (isLast)
                 {
+                    if (stage.SoaksUntil is { } until)
+                    {
+                        soaking[stage.Name] = until;
+                    }
+
                     _ = events.RaiseAsync(new DeployEvent.StageEnded(stage.Name, stage.Outcomes));
                 }
             }

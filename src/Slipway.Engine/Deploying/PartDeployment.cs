@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Slipway.Engine.Events;
+using Slipway.Engine.Planning;
+using Slipway.Engine.Waiting;
 using Slipway.Fleet;
+using Slipway.Health;
 using Slipway.Naming;
 using Slipway.Renderings;
 
@@ -17,6 +20,7 @@ internal sealed class PartDeployment
     private readonly Dictionary<ApplicationName, Rendering> renderings;
     private readonly Dictionary<ApplicationName, StepState> states = [];
     private readonly ConcurrentDictionary<ApplicationName, Outcome> outcomes = [];
+    private readonly Dictionary<ApplicationName, DateTimeOffset> ends = [];
     private readonly TimeProvider time;
     private SlipwayException? unreachable;
 
@@ -41,9 +45,9 @@ internal sealed class PartDeployment
     [
         .. renderings.Keys.Select(application => outcomes.GetValueOrDefault(application) switch
         {
-            Outcome.Failed failed => new ClusterState.Failed(time.GetUtcNow(), failed.Failure.Headline),
-            Outcome.Skipped skipped => new ClusterState.Failed(time.GetUtcNow(), skipped.Reason),
-            Outcome.Deployed => new ClusterState.Healthy(time.GetUtcNow()),
+            Outcome.Failed failed => new ClusterState.Failed(ends[application], failed.Failure.Headline),
+            Outcome.Skipped skipped => new ClusterState.Failed(ends[application], skipped.Reason),
+            Outcome.Deployed => new ClusterState.Healthy(ends[application]),
             null => ClusterState.Of(look.Records.GetValueOrDefault(application), request.Commit, isUnchanged: false, isDeploying: false),
             var settled => ClusterState.Of(look.Records.GetValueOrDefault(settled.Target.Application), request.Commit, isUnchanged: true, isDeploying: false) is ClusterState.Healthy healthy
                 ? healthy
@@ -61,12 +65,7 @@ internal sealed class PartDeployment
         catch (SlipwayException exception)
         {
             // Another cluster, or another stage's namespace, may well be there.
-            unreachable = exception;
-            foreach (var rendering in graph.Ordered)
-            {
-                End(new Outcome.Failed { Target = rendering.Target, Failure = DeployFailure.Of(exception) });
-            }
-
+            FailRest(exception);
             return;
         }
 
@@ -75,6 +74,27 @@ internal sealed class PartDeployment
             if (!(request.TestsAll && outcome is Outcome.Unchanged && request.TestsOf?.Invoke(outcome.Target) is { Count: > 0 }))
             {
                 End(outcome);
+            }
+        }
+    }
+
+    /// <summary>Looks whether what was deployed or found healthy still is: else it failed.</summary>
+    public async Task LookAgainAsync(CancellationToken cancellationToken)
+    {
+        var health = new LiveHealth(new StageSnapshot(Part.Cluster, renderings.Count), time, new TargetEvents(events, graph.Ordered[0].Target));
+        foreach (var target in Outcomes.Where(outcome => outcome is Outcome.Deployed or Outcome.Unchanged).Select(outcome => outcome.Target))
+        {
+            try
+            {
+                if (await health.LookAsync(target, request.RulesOf(Part.Stage).Health, cancellationToken) is { Health: { Verdict: HealthVerdict.Failed } report })
+                {
+                    End(new Outcome.Failed { Target = target, Failure = new DeployFailure { Subject = target.ToString(), Reason = $"was healthy, and did not stay it: {report.Failures[0]}" } });
+                }
+            }
+            catch (SlipwayException exception)
+            {
+                unreachable = exception;
+                End(new Outcome.Failed { Target = target, Failure = DeployFailure.Of(exception) });
             }
         }
     }
@@ -113,16 +133,32 @@ internal sealed class PartDeployment
                 await Task.WhenAll(running).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
 
-            End(await ended, isTold: true);
+            var outcome = await ended;
+            End(outcome, isTold: true);
+            if (outcome is Outcome.Failed { Failure: { IsTransient: true } failure } && failure.Subject == $"cluster {Part.Cluster.Name}")
+            {
+                // Each of the others would wait for the API server as long.
+                FailRest(new SlipwayException(failure.Subject, failure.Reason, isTransient: true));
+            }
         }
     }
 
     /// <summary>Leaves out what is not done.</summary>
-    public void Leave(string reason)
+    public void Leave(string reason, DateTimeOffset? dueAt = null)
     {
         foreach (var rendering in graph.Ordered.Where(rendering => !outcomes.ContainsKey(rendering.Target.Application)))
         {
-            End(new Outcome.NotReached { Target = rendering.Target, Reason = reason });
+            End(new Outcome.NotReached { Target = rendering.Target, Reason = reason, DueAt = dueAt });
+        }
+    }
+
+    // The cluster does not answer: what has not begun is not tried.
+    private void FailRest(SlipwayException exception)
+    {
+        unreachable = exception;
+        foreach (var rendering in graph.Ordered.Where(rendering => !states.ContainsKey(rendering.Target.Application)))
+        {
+            End(new Outcome.Failed { Target = rendering.Target, Failure = DeployFailure.Of(exception) });
         }
     }
 
@@ -143,6 +179,7 @@ internal sealed class PartDeployment
     {
         var application = outcome.Target.Application;
         outcomes[application] = outcome;
+        ends[application] = time.GetUtcNow();
         states[application] = outcome switch
         {
             Outcome.Failed => StepState.Failed,

@@ -17,11 +17,14 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
     /// <summary>How its applications ended, so far.</summary>
     public IReadOnlyList<Outcome> Outcomes => [.. parts.SelectMany(part => part.Outcomes)];
 
+    /// <summary>Until when the last wave has to stay healthy, where the run does not wait for that; null: no such thing.</summary>
+    public DateTimeOffset? SoaksUntil { get; private set; }
+
     /// <summary>Whether it is deployed well, or not; null: it is not done.</summary>
     public StepState? State =>
         parts.Any(part => !part.IsDone) ? null
         : Outcomes.Any(outcome => outcome is Outcome.Failed or Outcome.Skipped) ? StepState.Failed
-        : Outcomes.Any(outcome => outcome is Outcome.NotReached) ? StepState.Skipped
+        : SoaksUntil is not null || Outcomes.Any(outcome => outcome is Outcome.NotReached) ? StepState.Skipped
         : StepState.Done;
 
     /// <summary>Deploys what the commit changed, where it waits for nothing else.</summary>
@@ -41,55 +44,80 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
     }
 
     /// <summary>Leaves out what is not done.</summary>
-    public void Leave(string reason)
+    public void Leave(string reason, DateTimeOffset? dueAt = null)
     {
         foreach (var part in parts)
         {
-            part.Leave(reason);
+            part.Leave(reason, dueAt);
         }
     }
 
     private async Task DeployWavesAsync(CancellationToken cancellationToken)
     {
-        var waves = request.Configuration.Stage(name).Waves;
         var running = new Dictionary<ClusterName, Task>();
         while (true)
         {
-            var states = parts.ToDictionary(part => part.Part.ClusterName!, part => running.ContainsKey(part.Part.ClusterName!) ? new ClusterState.Deploying() : part.State);
-            var progress = Waves.Of(waves, states, time.GetUtcNow(), began);
-            foreach (var next in progress.Next)
+            // A newer commit goes through the waves itself: what it has not reached must not get this one, which nobody watches any more.
+            if (parts.FirstOrDefault(part => part.Outcomes.Any(outcome => outcome is Outcome.Superseded)) is { } newer && running.Count == 0)
             {
-                running[next] = parts.Single(part => part.Part.ClusterName == next).DeployAsync(onlyChanged: false, cancellationToken);
+                Leave($"not reached: a newer commit is in {newer.Part} already, and goes through the waves from there");
+                return;
+            }
+
+            var progress = Waves.Of(request.Configuration.Stage(name).Waves, States(running.Keys), time.GetUtcNow(), began);
+            foreach (var next in parts.All(part => part.Outcomes.All(outcome => outcome is not Outcome.Superseded)) ? progress.Next : [])
+            {
+                running[next] = Of(next).DeployAsync(onlyChanged: false, cancellationToken);
             }
 
             if (running.Count > 0)
             {
-                await Task.WhenAny(running.Values);
-                foreach (var (ended, task) in running.Where(pair => pair.Value.IsCompleted).ToList())
-                {
-                    running.Remove(ended);
-                    await task;
-                }
+                await OneOfAsync(running);
             }
             else if (progress.LookAgain is { } again && again - time.GetUtcNow() is var wait && wait <= MaxSoakInRun)
             {
                 await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken);
+                // What got sick meanwhile stops the waves.
+                await Task.WhenAll(parts.Where(part => part.State is ClusterState.Healthy).Select(part => part.LookAgainAsync(cancellationToken)));
             }
             else if (progress.Next.Count == 0)
             {
-                foreach (var left in progress.Waiting)
-                {
-                    parts.Single(part => part.Part.ClusterName == left.Name).Leave(left.Reason);
-                }
-
-                // Those that are done, or out of reach.
-                foreach (var part in parts)
-                {
-                    part.Leave("its turn did not come");
-                }
-
+                End(progress);
                 return;
             }
+        }
+    }
+
+    private Dictionary<ClusterName, ClusterState> States(IReadOnlyCollection<ClusterName> running) =>
+        parts.ToDictionary(part => part.Part.ClusterName!, part => running.Contains(part.Part.ClusterName!) ? new ClusterState.Deploying() : part.State);
+
+    private PartDeployment Of(ClusterName cluster) => parts.Single(part => part.Part.ClusterName == cluster);
+
+    private static async Task OneOfAsync(Dictionary<ClusterName, Task> running)
+    {
+        var ended = await Task.WhenAny(running.Values);
+        if (!ended.IsCompletedSuccessfully)
+        {
+            // Cancelled, or a bug: the other clusters come to their end first, with their locks.
+            await Task.WhenAll(running.Values).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        running.Remove(running.First(pair => pair.Value == ended).Key);
+        await ended;
+    }
+
+    private void End(WaveProgress progress)
+    {
+        SoaksUntil = progress.LookAgain;
+        foreach (var left in progress.Waiting)
+        {
+            Of(left.Name).Leave(left.Reason, progress.LookAgain);
+        }
+
+        // Another run deployed the same commit there meanwhile, and failed.
+        foreach (var failed in progress.Failed)
+        {
+            Of(failed.Name).Leave($"not reached: {failed.Reason}");
         }
     }
 }

@@ -87,11 +87,14 @@ public abstract record Outcome
         public override string Summary => $"skipped: {Reason}";
     }
 
-    /// <summary>Its stage was not reached, because of another stage.</summary>
+    /// <summary>It was not reached, because of another stage, or of the clusters that come before its own.</summary>
     public sealed record NotReached : Outcome
     {
         /// <summary>Why: <c>staging failed</c>.</summary>
         public required string Reason { get; init; }
+
+        /// <summary>When a run can go on with it, where nothing but time is missing; null: something else is.</summary>
+        public DateTimeOffset? DueAt { get; init; }
 
         /// <inheritdoc/>
         public override string Summary => $"not reached: {Reason}";

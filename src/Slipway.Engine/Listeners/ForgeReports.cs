@@ -167,6 +167,8 @@ public sealed class ForgeReports(IDeployments forge, ForgeReportOptions options,
 
     private static ReportState StateOf(IReadOnlyList<Outcome> outcomes) =>
         outcomes.Any(outcome => outcome is Outcome.Failed) ? ReportState.Failure
+        // Nothing is wrong, and it is not deployed everywhere yet.
+        : outcomes.Any(outcome => outcome is Outcome.NotReached { DueAt: not null }) ? ReportState.Pending
         : outcomes.Any(outcome => outcome is Outcome.NotReached or Outcome.Skipped) ? ReportState.Error
         : ReportState.Success;
 }

@@ -58,6 +58,9 @@ public sealed class ClusterConnection : ICluster
 
     internal ApiClient Api { get; }
 
+    /// <summary>The API server's address: that of two contexts may be the same.</summary>
+    public Uri Server => Api.Cluster.Server;
+
     /// <summary>Reads the kubeconfig. Nothing is sent yet.</summary>
     /// <exception cref="InvalidInputException">There is no usable kubeconfig.</exception>
     public static ClusterConnection Open(ClusterOptions options, ILogger log) =>

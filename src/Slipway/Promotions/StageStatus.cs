@@ -11,6 +11,9 @@ public sealed record StageStatus
     /// <summary>The stage.</summary>
     public required StageName Stage { get; init; }
 
+    /// <summary>The cluster, where the stage is in several; null where it is in one.</summary>
+    public ClusterName? Cluster { get; init; }
+
     /// <summary>The image that the default branch has; null while the application waits for its first release.</summary>
     public ImageReference? InGit { get; init; }
 

@@ -17,10 +17,10 @@ public static class StatusTable
         foreach (var application in rows.GroupBy(row => row.Application).OrderBy(group => group.Key.Value, StringComparer.Ordinal))
         {
             StageStatus? before = null;
-            foreach (var row in application)
+            foreach (var stage in application.GroupBy(row => row.Stage))
             {
-                cells.Add(Cells(row, before, now));
-                before = row;
+                cells.AddRange(stage.Select(row => Cells(row, before, now)));
+                before = stage.Last();
             }
         }
 
@@ -42,7 +42,7 @@ public static class StatusTable
         return
         [
             row.Application.Value,
-            row.Stage.Value,
+            row.Cluster is null ? row.Stage.Value : $"{row.Stage}/{row.Cluster}",
             Version(row),
             shown?.Digest?.Abbreviated ?? "-",
             row.Commit?.Abbreviated ?? "-",

@@ -35,10 +35,10 @@ public sealed class Rendering
         UnreleasedImages = [.. places.SelectMany(place => place.UnreleasedImages)];
     }
 
-    private Rendering(Rendering other)
+    private Rendering(Rendering other, RenderingTarget target)
     {
-        (Target, Scopes, Hooks, All, Resources) = (other.Target, other.Scopes, other.Hooks, other.All, other.Resources);
-        (key, imagesKey, UnreleasedImages) = (other.key, other.imagesKey, other.UnreleasedImages);
+        (Target, Scopes, Hooks, All, Resources) = (target, other.Scopes, other.Hooks, other.All, other.Resources);
+        (key, imagesKey, UnreleasedImages, IsSameEverywhere) = (other.key, other.imagesKey, other.UnreleasedImages, other.IsSameEverywhere);
     }
 
     /// <summary>What it is for.</summary>
@@ -74,6 +74,9 @@ public sealed class Rendering
     /// <summary>Whether the application waits for its first release: nothing of it is applied, and that is not an error.</summary>
     public bool IsWaitingForRelease => UnreleasedImages.Count > 0;
 
+    /// <summary>Whether no cluster had to be asked what its kinds are: then it is the same in each of the stage's clusters.</summary>
+    public bool IsSameEverywhere { get; private init; }
+
     /// <summary>Makes a rendering of resources that were read.</summary>
     /// <param name="target">What it is for.</param>
     /// <param name="resources">The resources as written.</param>
@@ -103,12 +106,20 @@ public sealed class Rendering
             one.Wave != other.Wave ? (int)one.Wave - (int)other.Wave
             : ResourceOrder.Instance.Compare(one.Resource.Id, other.Resource.Id) is var order and not 0 ? order
             : one.Index - other.Index);
-        return new Rendering(target, places, scopes) { Schemas = schemas, Beside = beside ?? [] };
+        return new Rendering(target, places, scopes)
+        {
+            Schemas = schemas,
+            Beside = beside ?? [],
+            IsSameEverywhere = catalog is null && read.TrueForAll(resource => scopes.IsNamespaced(resource.Id.Type) is not null),
+        };
     }
+
+    /// <summary>The same for another of the stage's clusters.</summary>
+    public Rendering In(ClusterName? cluster) => new(this, Target with { Cluster = cluster }) { Schemas = Schemas, Beside = Beside };
 
     /// <summary>The same as one that is deployed after other applications of its stage, and so counts on what they bring.</summary>
     public Rendering After(IReadOnlyCollection<ApplicationName> applications) =>
-        new(this) { Schemas = Schemas, Beside = [.. Beside.Select(definition => definition with { IsComing = applications.Contains(definition.Application) })] };
+        new(this, Target) { Schemas = Schemas, Beside = [.. Beside.Select(definition => definition with { IsComing = applications.Contains(definition.Application) })] };
 
     // What is known of each resource by itself.
     private sealed record Place(Resource Resource, int Index)

@@ -30,7 +30,7 @@ public abstract class DeploymentTest : IAsyncLifetime
 
     private protected CommitSha Commit { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         sandbox = await SandboxServer.StartAsync(new SandboxOptions { Folder = Path.Combine(folder.FullName, "sandbox"), Port = 0, RunCi = false });
         Forge = new GitHubForge(GitHubRepository.Parse(sandbox.ConfigRepository.AbsoluteUri), new Secret(sandbox.Token), Logger.None);
@@ -42,7 +42,7 @@ public abstract class DeploymentTest : IAsyncLifetime
         Write("prod/web/settings.yaml", Settings);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await sandbox.DisposeAsync();
         foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
@@ -65,7 +65,7 @@ public abstract class DeploymentTest : IAsyncLifetime
     {
         Config = config,
         Manifests = new ManifestRenderings(folder.FullName, stage is null ? null : StageName.Parse(stage), application is null ? null : ApplicationName.Parse(application)),
-        Clusters = new StageClusters(Connect(), _ => Connect()),
+        Clusters = new StageClusters(Connect, _ => Connect()),
         Commit = Commit,
         IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),
         RulesOf = _ => rules ?? new StageRules { Policies = PolicyRules.Off("These manifests are about something else.") },

@@ -48,7 +48,7 @@ public abstract class ConfigTest : ProcessTest
         using var run = new DeploymentRun
         {
             Manifests = new ManifestRenderings(Clone.Folder, null, null),
-            Clusters = new StageClusters(Connect(), _ => Connect()),
+            Clusters = new StageClusters(Connect, _ => Connect()),
             Commit = Clone.Head,
             IsAncestor = (_, _, _) => Task.FromResult<bool?>(true),
             RulesOf = _ => new StageRules { Policies = PolicyRules.Off("These manifests are about something else.") },
