@@ -108,7 +108,7 @@ internal sealed class ApiClient : IDisposable
                 if (isLast || !CanHeal(exception))
                 {
                     // Who was waited for that long, and did not come back, is not waited for as long again by every other request.
-                    hasConnected = false;
+                    hasConnected &= attempt + 1 < Backoff.MaxAttempts;
                     throw Unreachable(request, exception);
                 }
 
