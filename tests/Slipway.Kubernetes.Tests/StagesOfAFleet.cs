@@ -42,7 +42,7 @@ public sealed class StagesOfAFleet(AnyCluster cluster) : IClassFixture<AnyCluste
         var outcomes = await fleet.DeployAsync(Commits.First, Impatient with { Listeners = [heard] });
 
         Assert.Equal(["dev/sick failed", "dev/web deployed", "prod/web not reached"], TestFleet.Words(outcomes));
-        Assert.Equal("not reached, because dev failed", outcomes[^1].Summary);
+        Assert.Equal("not reached: dev failed", outcomes[^1].Summary);
         Assert.Null(await fleet["prod"].GetAsync("web"));
         Assert.Equal(["dev", "prod"], heard.Events.OfType<DeployEvent.StageEnded>().Select(ended => ended.Stage.Value));
         Assert.Contains("end prod/web", heard.Order);
@@ -71,7 +71,7 @@ public sealed class StagesOfAFleet(AnyCluster cluster) : IClassFixture<AnyCluste
         await fleet.DeployAsync(Commits.First, Impatient with { Stage = "dev" });
         var after = await fleet.DeployAsync(Commits.First, prod);
 
-        Assert.Equal("not reached, because dev is not part of this run and is not known to be deployed well", Assert.IsType<Outcome.NotReached>(Assert.Single(before)).Reason);
+        Assert.Equal("dev is not part of this run and is not known to be deployed well", Assert.IsType<Outcome.NotReached>(Assert.Single(before)).Reason);
         Assert.IsType<Outcome.Deployed>(Assert.Single(after));
     }
 
