@@ -99,7 +99,7 @@ public sealed class StagesOfSeveralClusters : ClustersTest
 
         Assert.StartsWith("prod: could not be asked", preview.Message, StringComparison.Ordinal);
         Assert.Contains("green", comments.Text, StringComparison.Ordinal);
-        Assert.Contains("#### prod: not known", comments.Text, StringComparison.Ordinal);
+        Assert.Contains("* prod: not known", comments.Text, StringComparison.Ordinal);
         Assert.StartsWith("dev/web: the cluster differs", drift.Message, StringComparison.Ordinal);
         Assert.StartsWith("prod could not be asked. cluster https://", Drift.Read(run.Stamp).Gaps[0], StringComparison.Ordinal);
         Assert.Equal([("dev", "healthy"), ("prod", "not known")], rows.Select(row => (row.Stage.Value, row.Health)));
