@@ -67,6 +67,13 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
             await events.DrainAsync(isCancelled: false);
             throw;
         }
+        catch
+        {
+            // A bug ends the build with its stack. Nobody shall wait for a run that is over.
+            _ = events.RaiseAsync(new DeployEvent.Cancelled());
+            await events.DrainAsync(isCancelled: true);
+            throw;
+        }
     }
 
     private async Task<IReadOnlyList<Outcome>> DeployAsync(
