@@ -11,12 +11,13 @@ public sealed class RowsOnATerminal : IDisposable
     private readonly LogLines lines = new();
     private readonly ManualTime time = new();
     private readonly TerminalLog log;
+    private TextWriter others = TextWriter.Null;
     private readonly Happening run;
     private (int Width, int Height) size = (100, 40);
 
     public RowsOnATerminal()
     {
-        log = new TerminalLog(terminal, lines.Log, () => size, time);
+        log = new TerminalLog(terminal, writer => others = writer, lines.Log, () => size, time);
         run = new Happening(log);
     }
 
@@ -107,16 +108,17 @@ public sealed class RowsOnATerminal : IDisposable
         run.Start(1);
         run.Apply("prod/web");
         var drawn = Drawn();
-        log.Lines.Information("A line of somebody else");
+        others.WriteLine("A line of somebody else");
 
-        Assert.EndsWith(string.Concat(Enumerable.Repeat(UpAndClear, drawn.Count)), terminal.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["A line of somebody else"], lines.All);
+        Assert.EndsWith($"{string.Concat(Enumerable.Repeat(UpAndClear, drawn.Count))}A line of somebody else\n", terminal.ToString(), StringComparison.Ordinal);
         drawn = Drawn();
         run.Tell(new DeployEvent.RunEnded([], null));
         var end = terminal.ToString();
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.EndsWith($"prod/web   applying, 0 s\n{UpAndClear}", end, StringComparison.Ordinal);
         Assert.Equal(end, terminal.ToString());
+        log.Dispose();
+        Assert.Same(terminal, others);
     }
 
     // What is drawn at the next moment of drawing.

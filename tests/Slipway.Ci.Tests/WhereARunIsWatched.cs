@@ -16,7 +16,7 @@ public sealed class WhereARunIsWatched
     [InlineData("CI=true GITHUB_ACTIONS=true", true, typeof(GitHubActionsLog))]
     public void Live_rows_are_for_a_person_at_a_terminal(string environment, bool isRedirected, Type expected)
     {
-        using var log = (IDisposable)RunLogs.Find(Variables.Of(environment), isRedirected, TextWriter.Null, Logger.None, () => (80, 24), TimeProvider.System);
+        using var log = (IDisposable)RunLogs.Find(Variables.Of(environment), isRedirected, TextWriter.Null, _ => { }, Logger.None, () => (80, 24), TimeProvider.System);
 
         Assert.IsType(expected, log);
     }

@@ -1,6 +1,4 @@
 using Serilog;
-using Serilog.Core;
-using Serilog.Events;
 using Slipway.Engine.Events;
 
 namespace Slipway.Ci.Logs;
@@ -10,23 +8,22 @@ internal sealed class TerminalLog : IRunLog, IDisposable
 {
     private readonly TerminalRows rows;
     private readonly PlainLog lines;
-    private readonly Logger above;
+    private readonly Action restore;
 
     /// <param name="output">The terminal.</param>
-    /// <param name="log">Writes lines to it.</param>
+    /// <param name="setOutput">Sets what everybody else writes to instead of the terminal, as long as this lives.</param>
+    /// <param name="log">Writes lines to what was set.</param>
     /// <param name="size">How many characters fit into a line, and how many lines into the window, now.</param>
     /// <param name="time">The clock.</param>
-    public TerminalLog(TextWriter output, ILogger log, Func<(int Width, int Height)> size, TimeProvider time)
+    public TerminalLog(TextWriter output, Action<TextWriter> setOutput, ILogger log, Func<(int Width, int Height)> size, TimeProvider time)
     {
         rows = new TerminalRows(output, size, time);
-        above = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new AboveRows(log, rows)).CreateLogger();
-        lines = new PlainLog(new PlainWriter(above, showsWaiting: false), time);
+        lines = new PlainLog(new PlainWriter(log, showsWaiting: false), time);
+        setOutput(new AboveRows(output, rows));
+        restore = () => setOutput(output);
     }
 
     public string Name => lines.Name;
-
-    /// <summary>The log for everybody else while the run goes on: its lines do not get into the middle of the rows.</summary>
-    public ILogger Lines => above;
 
     public Task HearAsync(DeployEvent happened, CancellationToken cancellationToken)
     {
@@ -40,18 +37,6 @@ internal sealed class TerminalLog : IRunLog, IDisposable
     {
         rows.Dispose();
         lines.Dispose();
-        above.Dispose();
-    }
-
-    private sealed class AboveRows(ILogger log, TerminalRows rows) : ILogEventSink
-    {
-        public void Emit(LogEvent logEvent)
-        {
-            // A line that is not shown does not move the rows.
-            if (log.IsEnabled(logEvent.Level))
-            {
-                rows.Above(() => log.Write(logEvent));
-            }
-        }
+        restore();
     }
 }

@@ -110,7 +110,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             RulesOf = ApprovedRulesOf,
             Statuses = new StatusReports(forge?.Deployments, commit, page),
             RunLog = RunLogs.Find(
-                Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Log.Logger, () => (Console.WindowWidth, Console.WindowHeight), TimeProvider.System),
+                Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Console.SetOut, Log.Logger, () => (Console.WindowWidth, Console.WindowHeight), TimeProvider.System),
             Listeners = FindListeners(forge, manifests, commit, page),
             Releases = new ReleaseCheck(history, manifests.Configuration, token => ProposalsAsync(forge, commit, token)),
             Restores = forge is null ? null : new RestoreProposer(ConfigRepositoryClient(), history, forge.PullRequests),
@@ -137,7 +137,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 Run = page,
                 IsWhole = string.IsNullOrEmpty(SelectedApplication) && (string.IsNullOrEmpty(SelectedStage) || manifests.Configuration.Stages.Count == 1),
                 AddressOf = AddressOf,
-                WritesLeft = () => forge.Writes.Remaining(TimeSpan.FromMinutes(1)),
+                WritesLeft = () => forge.Writes.Remaining(EventFanOut.Patience),
             },
             Log.Logger);
         return FindNotifier() is { } notifier
