@@ -116,7 +116,7 @@ public sealed class WhatTheForgeIsTold
 
         Assert.InRange(forge.Writes, 7, limit);
         Assert.All(forge.Deployments.Values, deployment => Assert.Equal(ReportState.Success, deployment.State));
-        Assert.Equal($"20 deployed; {20 - forge.Deployments.Count} deployments were not reported: the forge's limit of writes per hour", forge.Statuses[^1].Description);
+        Assert.Equal($"20 deployed; {20 - forge.Deployments.Count} deployments were not reported: the forge's limit of writes", forge.Statuses[^1].Description);
     }
 
     [Fact]

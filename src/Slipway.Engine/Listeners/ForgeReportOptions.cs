@@ -1,3 +1,4 @@
+using Slipway.Engine.Events;
 using Slipway.Naming;
 using Slipway.Renderings;
 
@@ -18,6 +19,6 @@ public sealed record ForgeReportOptions
     /// <summary>Where an application answers; null where that is not known. Default: unknown.</summary>
     public Func<RenderingTarget, Uri?> AddressOf { get; init; } = _ => null;
 
-    /// <summary>How many writes the forge takes in this hour. Default: any number.</summary>
+    /// <summary>How many writes the forge takes before the run gives up telling it anything, see <see cref="EventFanOut.Patience"/>. Default: any number.</summary>
     public Func<int> WritesLeft { get; init; } = () => int.MaxValue;
 }

@@ -94,7 +94,7 @@ public sealed class ForgeReports(IDeployments forge, ForgeReportOptions options,
 
     private Task EndRunAsync(DeployEvent.RunEnded run, CancellationToken cancellationToken)
     {
-        var note = leftOut.Count == 0 ? "" : $"{(leftOut.Count == 1 ? "1 deployment was" : $"{leftOut.Count} deployments were")} not reported: the forge's limit of writes per hour";
+        var note = leftOut.Count == 0 ? "" : $"{(leftOut.Count == 1 ? "1 deployment was" : $"{leftOut.Count} deployments were")} not reported: the forge's limit of writes";
         if (note.Length > 0)
         {
             log.Warning("{Note:l}", note);
