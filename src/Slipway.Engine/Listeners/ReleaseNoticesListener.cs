@@ -16,8 +16,9 @@ namespace Slipway.Engine.Listeners;
 /// <param name="addressOf">Where an application answers; null where that is not known.</param>
 public sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullRequests pullRequests, CommitSha commit, Uri? run, Func<RenderingTarget, Uri?> addressOf) : IDeployListener
 {
-    // What was asked for, of those that are under way.
+    // What was asked for.
     private readonly Dictionary<RenderingTarget, RunningImages> asked = [];
+    private readonly HashSet<RenderingTarget> hasFailed = [];
     private Task<IReadOnlyList<PullRequest>>? merged;
 
     /// <inheritdoc/>
@@ -34,37 +35,55 @@ public sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullRequests
             case DeployEvent.Applying applying:
                 asked[happened.Target!] = new RunningImages(applying.Images, []);
                 return ApplyingAsync(happened.Target!, cancellationToken);
-            case DeployEvent.Ended { Outcome: var outcome }:
-                asked.Remove(outcome.Target, out var images);
-                return outcome switch
-                {
-                    Outcome.Deployed deployed => HealthyAsync(deployed.Target, deployed.Running, deployed.Plan.HasChanges, cancellationToken),
-                    Outcome.Unchanged unchanged => HealthyAsync(unchanged.Target, new RunningImages(unchanged.Images, []), hasChanged: false, cancellationToken),
-                    Outcome.Failed failed => FailedAsync(failed.Target, images, failed.Failure, cancellationToken),
-                    _ => Task.CompletedTask,
-                };
+            case DeployEvent.Ended { Outcome: Outcome.Failed failed }:
+                return FailedAsync(failed.Target, asked.GetValueOrDefault(failed.Target), failed.Failure, cancellationToken);
+            case DeployEvent.Ended { Outcome: { Target.Cluster: null } outcome }:
+                return HealthyAsync([outcome], cancellationToken);
+            case DeployEvent.StageEnded stage:
+                return StageEndedAsync(stage.Outcomes, cancellationToken);
             default:
                 return Task.CompletedTask;
         }
     }
 
-    private async Task ApplyingAsync(RenderingTarget target, CancellationToken cancellationToken) =>
-        await TellAsync(await OfCommitAsync(target, cancellationToken), new NoticeNews(NoticeState.Applying) { Run = run }, cancellationToken);
+    // A release is healthy where it is in all clusters of its stage.
+    private async Task StageEndedAsync(IReadOnlyList<Outcome> outcomes, CancellationToken cancellationToken)
+    {
+        foreach (var application in outcomes.Where(outcome => outcome.Target.Cluster is not null).GroupBy(outcome => outcome.Target.Application))
+        {
+            await HealthyAsync([.. application], cancellationToken);
+        }
+    }
+
+    private async Task ApplyingAsync(RenderingTarget target, CancellationToken cancellationToken)
+    {
+        // What failed in a cluster stays failed, though the next one is begun with.
+        if (!hasFailed.Contains(InAnyCluster(target)))
+        {
+            await TellAsync(await OfCommitAsync(target, cancellationToken), new NoticeNews(NoticeState.Applying) { Run = run }, cancellationToken);
+        }
+    }
 
     private async Task FailedAsync(RenderingTarget target, RunningImages? images, DeployFailure failure, CancellationToken cancellationToken)
     {
+        hasFailed.Add(InAnyCluster(target));
         var release = await OfCommitAsync(target, cancellationToken)
             ?? (images is null ? null : (await ReleasesAsync(target, cancellationToken)).Find(release => Has(images, release)));
         await TellAsync(release, new NoticeNews(NoticeState.Failed) { Run = run, Detail = (failure with { Restore = null }).Text }, cancellationToken);
     }
 
     // Where the stage went back to an earlier release, the later one was rolled back. Nothing is told while Pods of two versions run.
-    private async Task HealthyAsync(RenderingTarget target, RunningImages images, bool hasChanged, CancellationToken cancellationToken)
+    private async Task HealthyAsync(IReadOnlyList<Outcome> everywhere, CancellationToken cancellationToken)
     {
-        if (images.Behind.Count > 0 || (!hasChanged && await OfCommitAsync(target, cancellationToken) is null))
+        var running = everywhere.Select(RunningIn).OfType<RunningImages>().Where(one => one.Behind.Count == 0).ToList();
+        var hasChanged = everywhere.Any(outcome => outcome is Outcome.Deployed { Plan.HasChanges: true });
+        var target = everywhere[0].Target;
+        if (running.Count < everywhere.Count || (!hasChanged && await OfCommitAsync(target, cancellationToken) is null))
         {
             return;
         }
+
+        var images = running[0];
 
         var releases = await ReleasesAsync(target, cancellationToken);
         var newest = releases.Count == 0 ? null : releases[0];
@@ -82,6 +101,15 @@ public sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullRequests
         await TellAsync(back, new NoticeNews(NoticeState.RolledBack) { Run = run, Detail = version }, cancellationToken);
     }
 
+    private static RenderingTarget InAnyCluster(RenderingTarget target) => target with { Cluster = null };
+
+    private static RunningImages? RunningIn(Outcome outcome) => outcome switch
+    {
+        Outcome.Deployed deployed => deployed.Running,
+        Outcome.Unchanged unchanged => new RunningImages(unchanged.Images, []),
+        _ => null,
+    };
+
     private Task TellAsync(PullRequest? release, NoticeNews news, CancellationToken cancellationToken) =>
         release is null ? Task.CompletedTask : notices.TellAsync(release, news, cancellationToken);
 
@@ -94,7 +122,7 @@ public sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullRequests
 
     private async Task<List<PullRequest>> ReleasesAsync(RenderingTarget target, CancellationToken cancellationToken) =>
     [
-        .. (await pullRequests.FindAsync($"release/{target}", cancellationToken))
+        .. (await pullRequests.FindAsync(new ReleaseBranch(target.Stage, target.Application).ToString(), cancellationToken))
             .Where(pullRequest => pullRequest.State == PullRequestState.Merged && IsReleaseOf(pullRequest, target)),
     ];
 

@@ -84,6 +84,38 @@ public sealed class NoticesOfReleases : ReleaseTest
     }
 
     [Fact]
+    public async Task A_release_is_healthy_where_it_is_so_in_all_clusters_of_its_stage()
+    {
+        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], TimeSpan.FromMinutes(5), default));
+        channel.Log.Clear();
+        var deployment = Deployment(merged);
+
+        await deployment.HealthyAsync(Rendering(merged.Image, "eu"), hasChanged: true, null, default);
+        await deployment.StageEndedAsync(TellingDeployment.Healthy(Rendering(merged.Image, "eu"), hasChanged: true), NotReached("us"));
+        Assert.Empty(channel.Log);
+        await deployment.StageEndedAsync(TellingDeployment.Healthy(Rendering(merged.Image, "eu"), hasChanged: false), TellingDeployment.Healthy(Rendering(merged.Image, "us"), hasChanged: true));
+
+        Assert.Equal(["edit 1: web 1.4.0 Healthy by ada"], channel.Log);
+    }
+
+    [Fact]
+    public async Task A_release_that_failed_in_a_cluster_stays_failed_in_the_next_one()
+    {
+        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], TimeSpan.FromMinutes(5), default));
+        channel.Log.Clear();
+        var deployment = Deployment(merged);
+        var eu = Rendering(merged.Image, "eu");
+        var us = Rendering(merged.Image, "us");
+
+        await deployment.ApplyingAsync(eu.Target, default);
+        await deployment.FailedAsync(eu, "Pod web-1: exit code 3", default);
+        await deployment.ApplyingAsync(us.Target, default);
+        await deployment.StageEndedAsync(TellingDeployment.Failed(eu, "Pod web-1: exit code 3"), TellingDeployment.Healthy(us, hasChanged: true));
+
+        Assert.Equal(["edit 1: web 1.4.0 Applying by ada", "edit 1: web 1.4.0 Failed by ada (dev/web: Pod web-1: exit code 3)", "reply 1: Failed"], channel.Log);
+    }
+
+    [Fact]
     public async Task A_message_that_cannot_be_sent_fails_nothing()
     {
         channel.Failure = new SlipwayException("Slack", "channel_not_found.");
@@ -120,11 +152,13 @@ public sealed class NoticesOfReleases : ReleaseTest
     private TellingDeployment Deployment(ReleasedApplication release) => new(
         new ReleaseNoticesListener(new ReleaseNotices(Forge.PullRequests, channel, TimeProvider.System), Forge.PullRequests, release.MergeCommit!, run: null, _ => null));
 
-    private static Rendering Rendering(ImageReference image)
+    private static Outcome.NotReached NotReached(string cluster) => new Outcome.NotReached { Target = Target with { Cluster = ClusterName.Parse(cluster) }, Reason = "waits for its turn" };
+
+    private static Rendering Rendering(ImageReference image, string? cluster = null)
     {
         var problems = new List<Problem>();
         var pod = $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: web }}\nspec: {{ containers: [{{ name: web, image: '{image}' }}] }}\n";
-        return Renderings.Rendering.Of(Target, ManifestDocuments.Read("web.yaml", System.Text.Encoding.UTF8.GetBytes(pod), problems));
+        return Renderings.Rendering.Of(Target with { Cluster = cluster is null ? null : ClusterName.Parse(cluster) }, ManifestDocuments.Read("web.yaml", System.Text.Encoding.UTF8.GetBytes(pod), problems));
     }
 
     /// <summary>Raises the events of a deployment.</summary>
@@ -133,18 +167,21 @@ public sealed class NoticesOfReleases : ReleaseTest
         public Task ApplyingAsync(RenderingTarget target, CancellationToken cancellationToken) => RaiseAsync(target, new DeployEvent.Applying([], HasChanges: true), cancellationToken);
 
         public Task FailedAsync(Rendering rendering, string reason, CancellationToken cancellationToken) => RaiseAsync(
-            rendering.Target,
-            new DeployEvent.Ended(new Outcome.Failed { Target = rendering.Target, Failure = new DeployFailure { Subject = "dev/web", Reason = reason } }),
-            cancellationToken);
+            rendering.Target, new DeployEvent.Ended(Failed(rendering, reason)), cancellationToken);
+
+        public Task StageEndedAsync(params Outcome[] outcomes) => RaiseAsync(null, new DeployEvent.StageEnded(Target.Stage, outcomes), default);
+
+        public static Outcome.Failed Failed(Rendering rendering, string reason) =>
+            new Outcome.Failed { Target = rendering.Target, Failure = new DeployFailure { Subject = "dev/web", Reason = reason } };
+
+        public static Outcome Healthy(Rendering rendering, bool hasChanged) => hasChanged
+            ? new Outcome.Deployed { Target = rendering.Target, Plan = PlanOf(rendering), Running = RunningImages.AskedFor(rendering) }
+            : new Outcome.Unchanged { Target = rendering.Target, Images = RunningImages.AskedFor(rendering).Images, PlanHash = "" };
 
         public Task HealthyAsync(Rendering rendering, bool hasChanged, Uri? address, CancellationToken cancellationToken) => RaiseAsync(
-            rendering.Target,
-            new DeployEvent.Ended(hasChanged
-                ? new Outcome.Deployed { Target = rendering.Target, Plan = PlanOf(rendering), Running = RunningImages.AskedFor(rendering) }
-                : new Outcome.Unchanged { Target = rendering.Target, Images = RunningImages.AskedFor(rendering).Images, PlanHash = "" }),
-            cancellationToken);
+            rendering.Target, new DeployEvent.Ended(Healthy(rendering, hasChanged)), cancellationToken);
 
-        private async Task RaiseAsync(RenderingTarget target, DeployEvent happened, CancellationToken cancellationToken)
+        private async Task RaiseAsync(RenderingTarget? target, DeployEvent happened, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await using var events = new EventFanOut([listener], TimeProvider.System, Logger.None);
