@@ -164,18 +164,21 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
     private static void ThrowIfFailed(IReadOnlyList<Outcome> outcomes)
     {
         var failed = outcomes.OfType<Outcome.Failed>().ToList();
-        var left = outcomes.Where(outcome => outcome is Outcome.Skipped or Outcome.NotReached).Select(outcome => $"{outcome.Target}: {outcome.Summary}").ToList();
+        var left = outcomes.Where(outcome => outcome is Outcome.Skipped or Outcome.NotReached).ToList();
         switch (failed)
         {
-            case []:
+            // Only time is missing.
+            case [] when left.TrueForAll(outcome => outcome is Outcome.NotReached { DueAt: not null }):
                 return;
+            case []:
+                throw new SlipwayException(string.Join(", ", left.Select(outcome => outcome.Target)), string.Join('\n', left.Select(outcome => outcome.Summary).Distinct()));
             case [var only] when left.Count == 0:
                 // The first words are the application, whatever of it failed.
                 var environment = only.Target.ToString();
                 throw new SlipwayException(environment, only.Failure.Subject == environment ? only.Failure.Details : only.Failure.Text);
             default:
                 throw new SlipwayException(
-                    string.Join(", ", failed.Select(one => one.Target.ToString())), "were not deployed:\n" + string.Join('\n', [.. failed.Select(one => one.Failure.Text).Distinct(), .. left]));
+                    string.Join(", ", failed.Select(one => one.Target.ToString())), "were not deployed:\n" + string.Join('\n', [.. failed.Select(one => one.Failure.Text).Distinct(), .. left.Select(outcome => $"{outcome.Target}: {outcome.Summary}")]));
         }
     }
 }

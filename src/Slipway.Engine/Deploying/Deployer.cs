@@ -1,3 +1,4 @@
+using System.Globalization;
 using Slipway.Engine.Events;
 using Slipway.Fleet;
 using Slipway.Naming;
@@ -36,6 +37,14 @@ public sealed class Deployer(DeployRequest request, EventFanOut events, TimeProv
         await TellAsync(cancellationToken);
         return [.. order.SelectMany(stage => stage.Outcomes)];
 
+        // It only waits where all that it waits for does.
+        DateTimeOffset? DueAt(StageDeployment stage)
+        {
+            var missing = request.Configuration.Stage(stage.Name).Requires.Where(name => states.GetValueOrDefault(name) != StepState.Done);
+            var due = missing.Select(name => order.Find(other => other.Name == name)?.DueAt).ToList();
+            return due.Contains(null) ? null : due.Max();
+        }
+
         async Task ForEachStageAsync(Func<StageDeployment, Task> deployAsync, bool isLast)
         {
             foreach (var stage in order)
@@ -45,7 +54,8 @@ public sealed class Deployer(DeployRequest request, EventFanOut events, TimeProv
                 {
                     if (isLast)
                     {
-                        stage.Leave(skipped.Reason);
+                        var due = DueAt(stage);
+                        stage.Leave(due is null ? skipped.Reason : string.Create(CultureInfo.InvariantCulture, $"what it requires has to stay healthy until {due.Value.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"), due);
                         states[stage.Name] = StepState.Skipped;
                     }
                 }

@@ -104,7 +104,7 @@ internal sealed class PartDeployment
     /// <param name="cancellationToken">Cancels; it returns when all have released their locks.</param>
     public async Task DeployAsync(bool onlyChanged, CancellationToken cancellationToken)
     {
-        var most = request.RulesOf(Part.Stage).MaxParallel;
+        var max = request.RulesOf(Part.Stage).MaxParallel;
         var running = new List<Task<Outcome>>();
         while (true)
         {
@@ -114,7 +114,7 @@ internal sealed class PartDeployment
                 End(new Outcome.Skipped { Target = renderings[skipped.Name].Target, Reason = skipped.Reason });
             }
 
-            foreach (var ready in next.Ready.Where(name => !onlyChanged || look.IsChanged(name)).Take(most - running.Count))
+            foreach (var ready in next.Ready.Where(name => !onlyChanged || look.IsChanged(name)).Take(max - running.Count))
             {
                 states[ready] = StepState.Running;
                 running.Add(DeployAsync(renderings[ready], cancellationToken));
@@ -144,11 +144,16 @@ internal sealed class PartDeployment
     }
 
     /// <summary>Leaves out what is not done.</summary>
-    public void Leave(string reason, DateTimeOffset? dueAt = null)
+    public void Leave(string reason, DateTimeOffset? dueAt = null) => EndRest(target => new Outcome.NotReached { Target = target, Reason = reason, DueAt = dueAt });
+
+    /// <summary>Leaves what is not done to the run of a newer commit.</summary>
+    public void LeaveToNewer() => EndRest(target => new Outcome.Superseded { Target = target });
+
+    private void EndRest(Func<RenderingTarget, Outcome> outcomeOf)
     {
         foreach (var rendering in graph.Ordered.Where(rendering => !outcomes.ContainsKey(rendering.Target.Application)))
         {
-            End(new Outcome.NotReached { Target = rendering.Target, Reason = reason, DueAt = dueAt });
+            End(outcomeOf(rendering.Target));
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
     /// <summary>Until when the last wave has to stay healthy, where the run does not wait for that; null: no such thing.</summary>
     public DateTimeOffset? SoaksUntil { get; private set; }
 
+    /// <summary>When a run can go on with it, where nothing but time is missing; null: nothing is left, or something else is missing.</summary>
+    public DateTimeOffset? DueAt => SoaksUntil ?? Outcomes.OfType<Outcome.NotReached>().Max(outcome => outcome.DueAt);
+
     /// <summary>Whether it is deployed well, or not; null: it is not done.</summary>
     public StepState? State =>
         parts.Any(part => !part.IsDone) ? null
@@ -58,9 +61,13 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
         while (true)
         {
             // A newer commit goes through the waves itself: what it has not reached must not get this one, which nobody watches any more.
-            if (parts.FirstOrDefault(part => part.Outcomes.Any(outcome => outcome is Outcome.Superseded)) is { } newer && running.Count == 0)
+            if (running.Count == 0 && parts.Any(part => part.Outcomes.Any(outcome => outcome is Outcome.Superseded)))
             {
-                Leave($"not reached: a newer commit is in {newer.Part} already, and goes through the waves from there");
+                foreach (var part in parts)
+                {
+                    part.LeaveToNewer();
+                }
+
                 return;
             }
 
@@ -117,7 +124,7 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
         // Another run deployed the same commit there meanwhile, and failed.
         foreach (var failed in progress.Failed)
         {
-            Of(failed.Name).Leave($"not reached: {failed.Reason}");
+            Of(failed.Name).Leave(failed.Reason);
         }
     }
 }

@@ -55,6 +55,11 @@ public abstract class ClustersTest : DeploymentTest
     private protected async Task<IReadOnlyList<(string Key, string Value)>> DeployAsync(Func<StageName, ApplicationName, IEnumerable<SmokeTest>>? tests = null)
     {
         using var run = OpenRunOfClusters();
+        return await DeployAsync(run, tests);
+    }
+
+    private protected async Task<IReadOnlyList<(string Key, string Value)>> DeployAsync(DeploymentRun run, Func<StageName, ApplicationName, IEnumerable<SmokeTest>>? tests = null)
+    {
         using var steps = new CommitDeployment(run, Results);
         return await steps.RunAsync(tests ?? NoTests, testsAll: false, default);
     }

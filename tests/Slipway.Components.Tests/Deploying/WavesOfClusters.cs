@@ -68,6 +68,43 @@ public sealed class WavesOfClusters : ClustersTest
     }
 
     [Fact]
+    public async Task A_stage_that_requires_one_that_soaks_has_to_wait_and_is_no_failure()
+    {
+        Write("slipway.yaml", "stages:\n- { name: dev, clusters: [{ name: eu, context: eu }], waves: [{ soak: 30m }] }\n- { name: prod, requires: [dev], cluster: { context: us } }\n");
+
+        var summary = await DeployAsync();
+
+        Assert.StartsWith("not reached: what it requires has to stay healthy until ", summary.Single(line => line.Key == "prod/web").Value, StringComparison.Ordinal);
+        Assert.Null(await ColorAsync("us", "prod"));
+        Assert.Equal(ReportState.Pending, (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/deploy").State);
+    }
+
+    [Fact]
+    public async Task A_stage_whose_required_stage_was_never_deployed_fails_the_run_that_leaves_it_out()
+    {
+        Write("slipway.yaml", "stages:\n- { name: dev, cluster: { context: eu } }\n- { name: prod, requires: [dev], cluster: { context: us } }\n");
+        using var run = OpenRunOfClusters() with { Manifests = new ManifestRenderings(Folder, StageName.Parse("prod"), null) };
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(run));
+
+        Assert.Equal("prod/web: not reached: dev is not part of this run and is not known to be deployed well", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_late_job_leaves_the_waves_to_the_newer_commit_and_ends_well()
+    {
+        Waves("{ clusters: [eu], soak: 30m }, { maxParallel: 2 }");
+        await DeployAsync();
+        var older = CommitSha.Parse(new string('1', 40));
+        using var late = OpenRunOfClusters() with { Commit = older, IsAncestor = (commit, _, _) => Task.FromResult<bool?>(commit == older) };
+
+        var summary = await DeployAsync(late);
+
+        Assert.Equal(Names.Select(name => ($"prod/{name}/web", "a newer commit was there already")), summary);
+        Assert.Null(await ColorAsync("us", "prod"));
+    }
+
+    [Fact]
     public async Task Two_runs_at_once_come_to_the_same_end()
     {
         Waves("{ clusters: [eu], soak: 1s }, { maxParallel: 2 }");
