@@ -110,7 +110,7 @@ public sealed partial class KilledFleets(AnyCluster cluster) : IClassFixture<Any
 
         var leases = (await fleet["dev"].Connection.ListAsync(BuiltInTypes.Leases, fleet["dev"].Namespace, null, default)).Items;
         Assert.Equal(5, leases.Count);
-        Assert.All(leases, lease => Assert.Null(Engine.Locking.Lease.Of(lease).Holder));
+        Assert.All(leases, lease => Assert.Null(Engine.Ports.Lease.Of(lease).Holder));
         Assert.Equal(5, forge.Deployments.Count);
         Assert.All(forge.Deployments.Values, deployment => Assert.Equal(ReportState.Error, deployment.State));
         Assert.Equal((ReportState.Error, "Cancelled. Run it again to go on from there."), (forge.Statuses[^1].State, forge.Statuses[^1].Description));

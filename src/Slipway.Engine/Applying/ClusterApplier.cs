@@ -70,7 +70,7 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, TargetEv
         ThrowIfBlocked(plan);
         events.Raise(new DeployEvent.Planned(plan));
         var store = new ApplySetStore(cluster, request, plan, live, time);
-        var records = new DeploymentEvents(cluster, request.Lock.Holder, time);
+        var records = new KubernetesEvents(cluster, request.Lock.Holder, time);
         events.Raise(new DeployEvent.Applying(RunningImages.AskedFor(request.Rendering).Images, plan.HasChanges));
         await store.AnnounceAsync(cancellationToken);
         var progress = new ApplyProgress(plan);

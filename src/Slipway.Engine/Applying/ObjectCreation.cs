@@ -12,9 +12,6 @@ namespace Slipway.Engine.Applying;
 /// </summary>
 internal sealed class ObjectCreation(ICluster cluster)
 {
-    // No object has it: what a cluster writes first is no object. The version of an object that is not there is ignored; a wrong one of an object that is there is a conflict.
-    private const string NoVersion = "1";
-
     /// <summary>Creates it, and returns what the server then holds.</summary>
     /// <param name="desired">What to create.</param>
     /// <param name="options">How.</param>
@@ -52,7 +49,7 @@ internal sealed class ObjectCreation(ICluster cluster)
     {
         try
         {
-            return await cluster.ApplyAsync(desired.WithContent(desired.Content.With("metadata", desired.Metadata.With("resourceVersion", NoVersion))), options, cancellationToken);
+            return await cluster.ApplyAsync(Preconditions.On(desired, seen: null), options, cancellationToken);
         }
         catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Stale)
         {

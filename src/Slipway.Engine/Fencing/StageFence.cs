@@ -80,12 +80,8 @@ public sealed class StageFence
             .. request.Config is { } config ? [(ApplySetLabels.Config, (Value)config)] : Array.Empty<(string, Value)>(),
             (ApplySetLabels.TargetCommit, request.Commit.Value),
         ];
-        var metadata = MapValue.Of(("name", (Value)id.Name), ("namespace", id.Namespace!), ("annotations", MapValue.Of(annotations)), ("resourceVersion", current?.ResourceVersion ?? NoVersion));
-        metadata = current?.Uid is { } uid ? metadata.With("uid", uid) : metadata;
-        return cluster.ApplyAsync(
-            new Resource(id, MapValue.Of(("apiVersion", (Value)"v1"), ("kind", "ConfigMap"), ("metadata", metadata))), new ApplyOptions { Force = true }, cancellationToken);
+        var fence = new Resource(id, MapValue.Of(
+            ("apiVersion", (Value)"v1"), ("kind", "ConfigMap"), ("metadata", MapValue.Of(("name", (Value)id.Name), ("namespace", id.Namespace!), ("annotations", MapValue.Of(annotations))))));
+        return cluster.ApplyAsync(Preconditions.On(fence, current), new ApplyOptions { Force = true }, cancellationToken);
     }
-
-    // No object has it: the version of an object that is not there is ignored, a wrong one of an object that is there is a conflict.
-    private const string NoVersion = "1";
 }

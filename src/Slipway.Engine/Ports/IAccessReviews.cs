@@ -1,5 +1,3 @@
-using Slipway.Engine.Access;
-
 namespace Slipway.Engine.Ports;
 
 /// <summary>Asks what the account may do (https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access).</summary>

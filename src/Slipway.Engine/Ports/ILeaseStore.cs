@@ -1,5 +1,3 @@
-using Slipway.Engine.Locking;
-
 namespace Slipway.Engine.Ports;
 
 /// <summary>Reads and writes one Lease; each write holds only for the version that was read.</summary>

@@ -5,6 +5,9 @@ namespace Slipway.Tests.Architecture;
 /// <summary>Which folder of a project uses which other, by its source: a using, a full name, or a name from the project's namespace on.</summary>
 internal sealed partial class FolderUses
 {
+    // One word for the project, however many words its name has.
+    private const string ThisProject = "ThisProject";
+
     private readonly SortedDictionary<string, SortedDictionary<string, string>> uses = new(StringComparer.Ordinal);
 
     /// <param name="project">The project's root namespace.</param>
@@ -16,9 +19,9 @@ internal sealed partial class FolderUses
         foreach (var (path, text) in files)
         {
             var folder = FolderOf(path);
-            var found = QualifiedName().Matches(text)
+            var found = QualifiedName().Matches(Regex.Replace(text, $@"(?<![\w.]){Regex.Escape(project)}\.", $"{ThisProject}."))
                 .Select(match => match.Value.Split('.'))
-                .Select(name => name[0] == project ? (Folder: name[1], IsNamed: true) : (Folder: name[0], IsNamed: types.GetValueOrDefault(name[0])?.Contains(name[1]) == true))
+                .Select(name => name[0] == ThisProject ? (Folder: name[1], IsNamed: true) : (Folder: name[0], IsNamed: types.GetValueOrDefault(name[0])?.Contains(name[1]) == true))
                 .Where(name => name.IsNamed && name.Folder != folder && name.Folder.Length > 0 && types.ContainsKey(name.Folder));
             foreach (var name in found)
             {

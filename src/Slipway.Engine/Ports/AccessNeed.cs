@@ -1,6 +1,6 @@
 using Slipway.Resources;
 
-namespace Slipway.Engine.Access;
+namespace Slipway.Engine.Ports;
 
 /// <summary>A right that carrying out a plan needs.</summary>
 /// <param name="Verb">Such as <c>patch</c>.</param>

@@ -1,7 +1,7 @@
 namespace Slipway.Tests.Architecture;
 
-/// <summary>The core's folders are layers: a reader who knows one knows all that it stands on.</summary>
-public sealed class FoldersOfTheCore
+/// <summary>A reader who knows a folder knows all that it stands on; the core's are layers.</summary>
+public sealed class FoldersOfProjects
 {
     // The lowest first; docs/architecture.md draws the same.
     private static readonly string[][] Layers =
@@ -10,12 +10,17 @@ public sealed class FoldersOfTheCore
         ["Values", "Naming", "ConfigRepositories", "Manifests", "Configuration", "Releases", "Notifications"],
     ];
 
-    private static readonly string Core = Path.Combine(Checkout.Root, "src", "Slipway");
+    private static readonly FolderUses Uses = new("Slipway", Source("Slipway"));
 
-    private static readonly FolderUses Uses = new("Slipway", Source());
-
-    [Fact]
-    public void No_folder_uses_one_that_uses_it_in_turn() => Assert.Equal("", Uses.FindCycle());
+    [Theory]
+    [InlineData("Slipway")]
+    [InlineData("Slipway.Engine")]
+    [InlineData("Slipway.Renderers")]
+    [InlineData("Slipway.Ci")]
+    [InlineData("Slipway.Git")]
+    [InlineData("Slipway.GitHub")]
+    [InlineData("Slipway.Slack")]
+    public void No_folder_uses_one_that_uses_it_in_turn(string project) => Assert.Equal("", new FolderUses(project, Source(project)).FindCycle());
 
     [Fact]
     public void A_layer_uses_only_those_below_it() => Assert.Empty(
@@ -30,7 +35,7 @@ public sealed class FoldersOfTheCore
 
     [Fact]
     public void A_namespace_is_the_folder() => Assert.Empty(
-        from file in Source()
+        from file in Source("Slipway")
         let expected = $"namespace {string.Join('.', file.Key.Split('/')[..^1].Prepend("Slipway"))};"
         where !file.Value.Contains($"\n{expected}\n", StringComparison.Ordinal) && !file.Value.StartsWith($"{expected}\n", StringComparison.Ordinal)
         select $"{file.Key}: expected {expected}");
@@ -54,6 +59,18 @@ public sealed class FoldersOfTheCore
     }
 
     [Fact]
+    public void A_cycle_is_found_in_a_project_whose_name_has_a_dot()
+    {
+        var source = new Dictionary<string, string>
+        {
+            ["Ports/Lease.cs"] = "using Slipway.Engine.Locking;\npublic sealed record Lease;",
+            ["Locking/Lock.cs"] = "using Slipway.Engine.Ports;\npublic sealed record Lock;",
+        };
+
+        Assert.Equal("Locking -> Ports (Locking/Lock.cs), Ports -> Locking (Ports/Lease.cs)", new FolderUses("Slipway.Engine", source).FindCycle());
+    }
+
+    [Fact]
     public void A_property_called_like_a_folder_is_no_use_of_it()
     {
         var source = new Dictionary<string, string>
@@ -65,10 +82,12 @@ public sealed class FoldersOfTheCore
         Assert.Equal("", new FolderUses("Slipway", source).FindCycle());
     }
 
-    private static SortedDictionary<string, string> Source() => new(
-        Directory.EnumerateFiles(Core, "*.cs", SearchOption.AllDirectories)
-            .Select(file => (Path: Path.GetRelativePath(Core, file).Replace('\\', '/'), File: file))
+    private static SortedDictionary<string, string> Source(string project) => new(
+        Directory.EnumerateFiles(FolderOf(project), "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Path: Path.GetRelativePath(FolderOf(project), file).Replace('\\', '/'), File: file))
             .Where(file => FolderUses.FolderOf(file.Path) is not ("bin" or "obj"))
             .ToDictionary(file => file.Path, file => File.ReadAllText(file.File).ReplaceLineEndings("\n")),
         StringComparer.Ordinal);
+
+    private static string FolderOf(string project) => Path.Combine(Checkout.Root, "src", project);
 }

@@ -8,7 +8,7 @@ using Slipway.Values;
 namespace Slipway.Engine.Applying;
 
 /// <summary>Leaves an Event on the apply set's parent for each deployment, so that <c>kubectl get events</c> and alerts see it. Whether it can be written decides nothing.</summary>
-internal sealed class DeploymentEvents(ICluster cluster, string holder, TimeProvider time)
+internal sealed class KubernetesEvents(ICluster cluster, string holder, TimeProvider time)
 {
     // The API server takes 1,024 bytes; some characters take four.
     private const int MaxMessage = 250;
