@@ -38,7 +38,7 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             var rules = ShowRules();
             var renderings = await run.RenderAsync(cancellationToken);
             using var parts = new StageParts(run);
-            var looks = await Task.WhenAll((await parts.OfAsync(renderings, cancellationToken)).Select(part => PlanAsync(part, cancellationToken)));
+            var looks = await Task.WhenAll((await parts.OfAsync(renderings, cancellationToken)).Select(part => PartPlans.OfAsync(Ordered(part), cancellationToken)));
             var plans = looks.SelectMany(Show).ToList();
 
             var planned = plans.Select(one => one.Plan).OfType<ApplyPlan>().ToList();
@@ -88,23 +88,10 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
         await (Notice?.Invoke(problem, cancellationToken) ?? Task.CompletedTask);
     }
 
-    private async Task<PartLook> PlanAsync(StagePart part, CancellationToken cancellationToken)
-    {
-        // What others bring is counted on: it comes first.
-        var ordered = ApplicationGraph.Of(part.Renderings, run.Manifests.Configuration.Applications).Ordered;
-        try
-        {
-            var plans = await StagePlans.PlanAsync(part.Cluster, [.. ordered.Where(rendering => !rendering.IsWaitingForRelease)], part.PlanRulesOf, cancellationToken);
-            return new PartLook(part, ordered) { Plans = plans.ToDictionary(plan => plan.Plan.Rendering.Target, plan => plan.Plan) };
-        }
-        catch (SlipwayException exception) when (exception.IsTransient)
-        {
-            // What would change in the other clusters is worth seeing all the same.
-            return new PartLook(part, ordered) { Problem = exception };
-        }
-    }
+    // What others bring is counted on: it comes first.
+    private StagePart Ordered(StagePart part) => part with { Renderings = ApplicationGraph.Of(part.Renderings, run.Manifests.Configuration.Applications).Ordered };
 
-    private IReadOnlyList<(RenderingTarget Target, ApplyPlan? Plan)> Show(PartLook look)
+    private IReadOnlyList<(RenderingTarget Target, ApplyPlan? Plan)> Show(PartPlans look)
     {
         if (look.Problem is { } problem)
         {
@@ -113,28 +100,22 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             return [];
         }
 
-        var found = look.Ordered.Select(rendering => (rendering.Target, look.Plans.GetValueOrDefault(rendering.Target))).ToList();
+        var plans = look.Plans.ToDictionary(plan => plan.Plan.Rendering.Target, plan => plan.Plan);
+        var found = look.Part.Renderings.Select(rendering => (rendering.Target, plans.GetValueOrDefault(rendering.Target))).ToList();
         Show(found);
         return found;
     }
 
-    private static void ThrowIfUnasked(IReadOnlyList<PartLook> looks)
+    private static void ThrowIfUnasked(PartPlans[] looks)
     {
         var unasked = looks.Where(look => look.Problem is not null).ToList();
         if (unasked.Count > 0)
         {
-            throw looks.Count == 1 ? unasked[0].Problem! : new SlipwayException(
+            throw looks.Length == 1 ? unasked[0].Problem! : new SlipwayException(
                 string.Join(", ", unasked.Select(look => look.Part.ToString())),
                 $"could not be asked, so what would change there is not known. Run Preview again when it answers.\n{string.Join('\n', unasked.Select(look => look.Problem!.Message).Distinct())}",
                 isTransient: true);
         }
-    }
-
-    private sealed record PartLook(StagePart Part, IReadOnlyList<Rendering> Ordered)
-    {
-        public Dictionary<RenderingTarget, ApplyPlan> Plans { get; init; } = [];
-
-        public SlipwayException? Problem { get; init; }
     }
 
     private static IReadOnlyList<(string, string)> Summarise(List<(RenderingTarget Target, ApplyPlan? Plan)> plans, string counts)

@@ -46,7 +46,7 @@ internal sealed class DriftDetection(DeploymentRun run, ArtifactFile<DriftResult
         var renderings = await run.RenderAsync(cancellationToken);
         using var parts = new StageParts(run);
         var looks = await Task.WhenAll(
-            (await parts.OfAsync([.. renderings.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken)).Select(part => PlanAsync(part, cancellationToken)));
+            (await parts.OfAsync([.. renderings.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken)).Select(part => PartPlans.OfAsync(ByForce(part), cancellationToken)));
         var unasked = looks.Where(look => look.Problem is not null).ToList();
         if (unasked.Count > 0 && unasked.Count == looks.Length)
         {
@@ -63,19 +63,8 @@ internal sealed class DriftDetection(DeploymentRun run, ArtifactFile<DriftResult
             [.. unasked.Select(look => $"{look.Part} could not be asked. {look.Problem!.Message}")]);
     }
 
-    private async Task<(StagePart Part, IReadOnlyList<ClusterPlan> Plans, SlipwayException? Problem)> PlanAsync(StagePart part, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // By force: what somebody took over is a difference, not a conflict.
-            return (part, await StagePlans.PlanAsync(part.Cluster, part.Renderings, target => run.RulesOf(target.Stage).Plan with { Force = true }, cancellationToken), null);
-        }
-        catch (SlipwayException exception) when (exception.IsTransient)
-        {
-            // Differences in the other clusters are differences all the same.
-            return (part, [], exception);
-        }
-    }
+    // By force: what somebody took over is a difference, not a conflict.
+    private StagePart ByForce(StagePart part) => part with { PlanRulesOf = target => run.RulesOf(target.Stage).Plan with { Force = true } };
 
     private DriftReport Show(ClusterPlan plan, DriftReport report)
     {

@@ -47,23 +47,8 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
 
     private Task<ApplyOutcome> ApplyAsync(Rendering rendering, CancellationToken cancellationToken)
     {
-        var rules = request.RulesOf(part.Stage);
-        return new ClusterApplier(part.Cluster, time, events).ApplyAsync(
-            new ApplyRequest
-            {
-                Rendering = rendering,
-                Commit = request.Commit,
-                Config = request.Config,
-                IsAncestor = request.IsAncestor,
-                Fence = look.Fence,
-                Lock = new() { Holder = request.Holder, Time = time },
-                Rules = part.PlanRulesOf(rendering.Target),
-                Health = rules.Health,
-                Hooks = rules.Hooks,
-                Version = request.Version,
-                Check = request.TestsOf is null ? null : token => TestAsync(rendering.Target, token),
-            },
-            cancellationToken);
+        var apply = request.ApplyOf(part, rendering, token => TestAsync(rendering.Target, token), time) with { Fence = look.Fence };
+        return new ClusterApplier(part.Cluster, time, events).ApplyAsync(apply, cancellationToken);
     }
 
     private async Task TestAsync(RenderingTarget target, CancellationToken cancellationToken)

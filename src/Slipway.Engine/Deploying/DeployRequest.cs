@@ -1,5 +1,6 @@
 using Slipway.Configuration;
 using Slipway.Deployments;
+using Slipway.Engine.Applying;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
 using Slipway.Naming;
@@ -46,4 +47,23 @@ public sealed record DeployRequest
 
     /// <summary>Proposes to go back after a failure; the sentence for the message. Null: a person decides.</summary>
     public Func<RenderingTarget, DeployFailure, CancellationToken, Task<string?>>? ProposeRestore { get; init; }
+
+    /// <summary>The apply of an application in a part of the run.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="rendering">The application.</param>
+    /// <param name="test">Runs its smoke tests.</param>
+    /// <param name="time">The clock.</param>
+    internal ApplyRequest ApplyOf(StagePart part, Rendering rendering, Func<CancellationToken, Task> test, TimeProvider time) => new()
+    {
+        Rendering = rendering,
+        Commit = Commit,
+        Config = Config,
+        IsAncestor = IsAncestor,
+        Lock = new() { Holder = Holder, Time = time },
+        Rules = part.PlanRulesOf(rendering.Target),
+        Health = RulesOf(part.Stage).Health,
+        Hooks = RulesOf(part.Stage).Hooks,
+        Version = Version,
+        Check = TestsOf is null ? null : test,
+    };
 }

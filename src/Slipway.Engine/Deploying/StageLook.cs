@@ -120,23 +120,13 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
 
     private bool IsSettled(Rendering rendering, ApplyPlan plan, Resource parent)
     {
-        var rules = request.RulesOf(part.Stage);
-        var own = new ApplyRequest
-        {
-            Rendering = rendering,
-            Commit = request.Commit,
-            Config = request.Config,
-            IsAncestor = request.IsAncestor,
-            Lock = new() { Holder = request.Holder },
-            Version = request.Version,
-            Check = request.TestsOf is null ? null : _ => Task.CompletedTask,
-        };
+        var apply = request.ApplyOf(part, rendering, _ => Task.CompletedTask, time);
         var now = time.GetUtcNow();
         var asked = RunningImages.AskedFor(rendering).Images;
         var live = plan.Actions.OfType<PlanAction.Unchanged>().Select(action => action.Live).Where(resource => resource.Uid is not null).ToList();
-        return ApplySetStore.IsSettled(part.Cluster, own, plan, parent, time)
+        return ApplySetStore.IsSettled(part.Cluster, apply, plan, parent, time)
             && (asked.Count == 0 || Records[rendering.Target.Application]!.Images.SequenceEqual(asked))
-            && new HealthTracker(live, [], rules.Health with { SettleWindow = TimeSpan.Zero }, now).Look(now, live, []).Verdict == HealthVerdict.Healthy;
+            && new HealthTracker(live, [], apply.Health with { SettleWindow = TimeSpan.Zero }, now).Look(now, live, []).Verdict == HealthVerdict.Healthy;
     }
 
     /// <summary>The locks that somebody holds. Whether a holder is dead is not asked: whoever takes the lock finds out.</summary>
@@ -145,7 +135,7 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
         try
         {
             var leases = await part.Cluster.ListAsync(BuiltInTypes.Leases, part.Namespace, labelSelector: null, cancellationToken);
-            return leases.Items.Where(lease => Locking.Lease.Of(lease).Holder is not null).Select(lease => lease.Id.Name).ToHashSet();
+            return leases.Items.Where(lease => Lease.Of(lease).Holder is not null).Select(lease => lease.Id.Name).ToHashSet();
         }
         catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {
