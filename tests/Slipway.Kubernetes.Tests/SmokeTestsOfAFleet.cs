@@ -90,6 +90,21 @@ public sealed class SmokeTestsOfAFleet(AnyCluster cluster) : IClassFixture<AnyCl
         Assert.Empty(answers.Take());
     }
 
+    [Fact]
+    public async Task What_has_no_tests_is_not_deployed_once_more_for_them()
+    {
+        var log = new RequestLog();
+        await using var fleet = new TestFleet(cluster, log: log.Logger);
+        fleet.Set("red", Three);
+        await fleet.DeployAsync(Commits.First);
+        log.Take();
+
+        var outcomes = await fleet.DeployAsync(Commits.First, new FleetRun { TestsOf = _ => [] });
+
+        Assert.All(outcomes, outcome => Assert.IsType<Outcome.Unchanged>(outcome));
+        Assert.All(log.Take(), request => Assert.StartsWith("GET ", request, StringComparison.Ordinal));
+    }
+
     private static FleetRun Run(Answers answers) => new()
     {
         Requests = answers,

@@ -121,6 +121,8 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
     private bool IsSettled(Rendering rendering, ApplyPlan plan, Resource parent)
     {
         var apply = request.ApplyOf(part, rendering, _ => Task.CompletedTask, time);
+        // What has no tests lacks none.
+        apply = request.TestsOf?.Invoke(rendering.Target) is { Count: > 0 } ? apply : apply with { Check = null };
         var now = time.GetUtcNow();
         var asked = RunningImages.AskedFor(rendering).Images;
         var live = plan.Actions.OfType<PlanAction.Unchanged>().Select(action => action.Live).Where(resource => resource.Uid is not null).ToList();
