@@ -20,7 +20,10 @@ sealed class FleetBenchmark(string root, string workFolder)
         var assembly = Compile(first);
         var fleet = new FleetConfig(first, assembly, Folder("config"), Many, withPod: Some);
         fleet.TargetAlone("Apply").Run();
-        return [.. Unchanged(first, fleet), .. Changed(first, fleet, assembly), .. Clusters(fleet, assembly), .. Large(assembly)];
+        foreach (var row in Unchanged(first, fleet).Concat(Changed(first, fleet, assembly)).Concat(Clusters(fleet, assembly)).Concat(Large(assembly)))
+        {
+            yield return row;
+        }
     }
 
     private static IEnumerable<Row> Unchanged(FleetSandbox sandbox, FleetConfig fleet)

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Slipway.Ci.Tests;
 
 /// <summary>A clock that a test moves on; what is due by then has happened when it has moved.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private readonly List<Timer> timers = [];
+    // Whoever waits ends its timers on threads of its own.
+    private readonly ConcurrentDictionary<Timer, bool> timers = [];
     private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => now;
@@ -11,14 +14,14 @@ internal sealed class ManualTime : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, () => callback(state), dueTime, period);
-        timers.Add(timer);
+        timers[timer] = true;
         return timer;
     }
 
     public void Advance(TimeSpan by)
     {
         var end = now + by;
-        while (timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt) is { } next)
+        while (timers.Keys.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt) is { } next)
         {
             now = next.DueAt!.Value;
             next.Fire();
@@ -45,7 +48,7 @@ internal sealed class ManualTime : TimeProvider
             return true;
         }
 
-        public void Dispose() => time.timers.Remove(this);
+        public void Dispose() => time.timers.TryRemove(this, out _);
 
         public ValueTask DisposeAsync()
         {
