@@ -4,6 +4,7 @@ using Slipway.Configuration;
 using Slipway.Drifts;
 using Slipway.Engine.Applying;
 using Slipway.Engine.Events;
+using Slipway.Engine.Listeners;
 using Slipway.Engine.Locking;
 using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
@@ -57,7 +58,7 @@ internal sealed class ApplicationRemoval(DeploymentRun run)
         // What another application has in git now stays, whether it was deployed from there already or not.
         var others = await OtherApplications.BesideAsync(run, cluster, [], [.. run.Manifests.Configuration.Stages.Where(one => one.Name == target.Stage)], cancellationToken);
         var rules = run.RulesOf(target.Stage);
-        await using var events = new EventFanOut([run.RunLog], TimeProvider.System, Log.Logger);
+        await using var events = new EventFanOut([run.RunLog, new KubernetesEvents(_ => cluster, run.Holder, TimeProvider.System)], TimeProvider.System, Log.Logger);
         try
         {
             var outcome = await new ClusterApplier(cluster, TimeProvider.System, new TargetEvents(events, target)).ApplyAsync(

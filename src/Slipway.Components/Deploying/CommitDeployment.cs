@@ -6,6 +6,7 @@ using Slipway.Components.Releasing;
 using Slipway.Deployments;
 using Slipway.Engine.Deploying;
 using Slipway.Engine.Events;
+using Slipway.Engine.Listeners;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Smoke;
@@ -29,7 +30,8 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
     {
         var file = new DeploymentFile(results, run);
         var tests = new SmokeTestReport(run.SmokeReport);
-        await using var events = new EventFanOut([run.RunLog, .. run.Listeners, file, tests], TimeProvider.System, Log.Logger);
+        var inClusters = new KubernetesEvents(parts.ClusterOf, run.Holder, TimeProvider.System);
+        await using var events = new EventFanOut([run.RunLog, .. run.Listeners, file, tests, inClusters], TimeProvider.System, Log.Logger);
         var outcomes = await ListenAsync(events, () => DeployAsync(events, smokeTests, testsAll, cancellationToken), cancellationToken);
         await CiSummary.AppendAsync(OutcomeMarkdown.Of(outcomes), cancellationToken);
         ThrowIfFailed(outcomes);

@@ -77,6 +77,7 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
         {
             text.Append("* ").Append(part).Append(": not known, its cluster could not be asked\n");
         }
+
         text.Append('\n');
 
         foreach (var orphan in orphans)
@@ -111,6 +112,6 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
     }
 
     // At a line's end: half a line of Markdown could become anything.
-    private static string Cut(string text, int most) =>
-        text.Length <= most ? text : text[..(text.LastIndexOf('\n', most) + 1)] + "\n… and more; the whole text is in the log of the run.";
+    private static string Cut(string text, int max) =>
+        text.Length <= max ? text : text[..(text.LastIndexOf('\n', max) + 1)] + "\n… and more; the whole text is in the log of the run.";
 }

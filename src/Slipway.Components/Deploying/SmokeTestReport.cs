@@ -1,4 +1,3 @@
-using Serilog;
 using Slipway.Ci;
 using Slipway.Components.Artifacts;
 using Slipway.Engine.Events;

@@ -1,4 +1,5 @@
 using Slipway.Engine.Deploying;
+using Slipway.Engine.Ports;
 using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Smoke;
 using Slipway.Naming;
@@ -42,6 +43,10 @@ internal sealed class StageParts(DeploymentRun run) : IDisposable
 
         return parts;
     }
+
+    /// <summary>The cluster of an application of the run.</summary>
+    public ICluster ClusterOf(RenderingTarget target) =>
+        run.Clusters.Of(run.Manifests.Configuration.Stages.First(stage => stage.Name == target.Stage)).First(cluster => cluster.Name == target.Cluster).Connection;
 
     public void Dispose() => requests.ForEach(one => one.Dispose());
 

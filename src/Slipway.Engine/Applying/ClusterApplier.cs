@@ -70,7 +70,6 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, TargetEv
         ThrowIfBlocked(plan);
         events.Raise(new DeployEvent.Planned(plan));
         var store = new ApplySetStore(cluster, request, plan, live, time);
-        var records = new KubernetesEvents(cluster, request.Lock.Holder, time);
         events.Raise(new DeployEvent.Applying(RunningImages.AskedFor(request.Rendering).Images, plan.HasChanges));
         await store.AnnounceAsync(cancellationToken);
         var progress = new ApplyProgress(plan);
@@ -87,7 +86,7 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, TargetEv
             if (!store.WasDeployed)
             {
                 var done = request.Rules.RemovesSet ? "Removed" : "Deployed";
-                await records.WriteAsync(store.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Outcome(plan)}", isWarning: false, cancellationToken);
+                events.Raise(new DeployEvent.Recorded(store.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Outcome(plan)}", IsWarning: false));
             }
 
             return new ApplyOutcome(plan) { Running = running, Store = request.Rules.RemovesSet ? null : store };
@@ -95,8 +94,7 @@ public sealed class ClusterApplier(ICluster cluster, TimeProvider time, TargetEv
         catch (SlipwayException exception) when (!held.Lost.IsCancellationRequested)
         {
             await RecordFailureAsync(store, exception, cancellationToken);
-            await records.WriteAsync(
-                store.Current!, "DeploymentFailed", $"Commit {request.Commit.Abbreviated} failed: {exception.Message}", isWarning: true, cancellationToken);
+            events.Raise(new DeployEvent.Recorded(store.Current!, "DeploymentFailed", $"Commit {request.Commit.Abbreviated} failed: {exception.Message}", IsWarning: true));
             var lastHealthy = store.LastHealthy;
             var state = progress.Describe(lastHealthy, await TryListPodsAsync(request.Rendering.Target.Namespace, cancellationToken));
             throw new ApplyFailedException(exception, state, lastHealthy?.Commit);

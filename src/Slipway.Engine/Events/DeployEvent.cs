@@ -53,6 +53,13 @@ public abstract record DeployEvent
     /// <summary>Its smoke tests were run.</summary>
     public sealed record Tested(IReadOnlyList<SmokeResult> Results) : DeployEvent;
 
+    /// <summary>How an apply went was written to the parent of its set.</summary>
+    /// <param name="Parent">The parent, as it is then.</param>
+    /// <param name="Reason">One word in CamelCase.</param>
+    /// <param name="Message">What happened.</param>
+    /// <param name="IsWarning">Whether it went wrong.</param>
+    public sealed record Recorded(Resource Parent, string Reason, string Message, bool IsWarning) : DeployEvent;
+
     /// <summary>Something that a person may want to know.</summary>
     public sealed record Noted(string Text, bool IsWarning) : DeployEvent;
 

@@ -1,6 +1,7 @@
 using Serilog;
 using Serilog.Core;
 using Slipway.Engine.Events;
+using Slipway.Engine.Listeners;
 using Slipway.Ci.Logs;
 using Slipway.Engine.Ports;
 using Slipway.Health;
@@ -82,7 +83,8 @@ internal sealed class Workspace : IAsyncDisposable
         CommitOrder? order = null,
         CancellationToken cancellationToken = default)
     {
-        await using var events = new EventFanOut(log is null ? [] : [new PlainLog(log, TimeProvider.System)], TimeProvider.System, log ?? Logger.None);
+        var inCluster = new KubernetesEvents(_ => Connection, "a test", TimeProvider.System);
+        await using var events = new EventFanOut(log is null ? [inCluster] : [inCluster, new PlainLog(log, TimeProvider.System)], TimeProvider.System, log ?? Logger.None);
         try
         {
             return await new ClusterApplier(through ?? Connection, time ?? TimeProvider.System, new TargetEvents(events, rendering.Target)).ApplyAsync(
