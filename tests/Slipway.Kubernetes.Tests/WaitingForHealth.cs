@@ -34,6 +34,19 @@ public sealed class WaitingForHealth(AnyCluster cluster) : IClassFixture<AnyClus
     }
 
     [WorkloadFact]
+    public async Task An_application_is_watched_and_not_all_that_is_beside_it_in_its_namespace()
+    {
+        var log = new RequestLog();
+        await using var workspace = new Workspace(cluster, log.Logger);
+
+        await workspace.ApplyAsync(workspace.Render(Deployment("v1"), Service), Commits.First, Quick);
+
+        var whole = log.TakeWhole().Where(request => request.Contains("watch=", StringComparison.Ordinal) && !request.Contains("labelSelector=", StringComparison.Ordinal));
+        Assert.All(whole, request => Assert.Contains("/events?", request, StringComparison.Ordinal));
+        Assert.NotEmpty(whole);
+    }
+
+    [WorkloadFact]
     public async Task A_smoke_test_says_what_it_got_instead()
     {
         await using var workspace = new Workspace(cluster);

@@ -9,4 +9,4 @@ namespace Slipway.Engine.Waiting;
 /// <param name="Health">The health of the set's members.</param>
 /// <param name="Running">What its Pods run.</param>
 /// <param name="Gaps">Where members may be that could not be looked at.</param>
-public sealed record DeployedHealth(Resource Parent, HealthReport Health, RunningImages Running, IReadOnlyList<MemberGap> Gaps);
+internal sealed record DeployedHealth(Resource Parent, HealthReport Health, RunningImages Running, IReadOnlyList<MemberGap> Gaps);

@@ -13,7 +13,7 @@ namespace Slipway.Engine.Waiting;
 /// <param name="cluster">The cluster.</param>
 /// <param name="time">The clock.</param>
 /// <param name="notes">Gets warnings about missing rights.</param>
-public sealed class LiveHealth(ICluster cluster, TimeProvider time, INotes notes)
+internal sealed class LiveHealth(ICluster cluster, TimeProvider time, INotes notes)
 {
     /// <summary>Looks at an application.</summary>
     /// <param name="target">The application and its stage.</param>

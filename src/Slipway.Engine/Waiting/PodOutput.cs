@@ -3,7 +3,7 @@ using Slipway.Reports;
 namespace Slipway.Engine.Waiting;
 
 /// <summary>Makes text that comes out of a Pod safe to print: a CI system must not take it for a command, nor a terminal for a control sequence.</summary>
-public static class PodOutput
+internal static class PodOutput
 {
     private const string Bar = "    | ";
 

@@ -29,9 +29,9 @@ internal sealed class WatchedObjects(ICluster cluster, IReadOnlyList<Resource> a
 
     /// <summary>Reads all once.</summary>
     public Task ListAsync(CancellationToken cancellationToken) => ForEachAsync(
-        async (type, space) =>
+        async (type, space, selector) =>
         {
-            foreach (var item in (await cluster.ListAsync(type, space, labelSelector: null, cancellationToken)).Items)
+            foreach (var item in (await cluster.ListAsync(type, space, selector, cancellationToken)).Items)
             {
                 objects[item.Id.Key] = item;
             }
@@ -43,7 +43,7 @@ internal sealed class WatchedObjects(ICluster cluster, IReadOnlyList<Resource> a
     {
         try
         {
-            await ForEachAsync((type, space) => FollowAsync(type, space, changes, cancellationToken), cancellationToken);
+            await ForEachAsync((type, space, selector) => FollowAsync(type, space, selector, changes, cancellationToken), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -51,11 +51,11 @@ internal sealed class WatchedObjects(ICluster cluster, IReadOnlyList<Resource> a
         }
     }
 
-    private async Task FollowAsync(ResourceType type, string? space, ChannelWriter<bool> changes, CancellationToken cancellationToken)
+    private async Task FollowAsync(ResourceType type, string? space, string? selector, ChannelWriter<bool> changes, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var @event in cluster.WatchAsync(type, space, labelSelector: null, cancellationToken))
+            await foreach (var @event in cluster.WatchAsync(type, space, selector, cancellationToken))
             {
                 if (@event.Kind == ResourceEventKind.Deleted)
                 {
@@ -79,22 +79,8 @@ internal sealed class WatchedObjects(ICluster cluster, IReadOnlyList<Resource> a
         }
     }
 
-    private async Task ForEachAsync(Func<ResourceType, string?, Task> action, CancellationToken cancellationToken)
-    {
-        var types = new HashSet<(ResourceType Type, string? Space)>();
-        foreach (var resource in applied.Where(HealthRules.HasHealth))
-        {
-            types.Add((await cluster.TypeAsync(resource.Id.Type, cancellationToken), resource.Id.Namespace));
-            if (resource.Id.Type.Group is "apps" or "batch" || resource.Id.Type is { Group: "", Kind: "Pod" or "PersistentVolumeClaim" })
-            {
-                types.Add((BuiltInTypes.Pods, resource.Id.Namespace));
-                types.Add((BuiltInTypes.ReplicaSets, resource.Id.Namespace));
-                types.Add((BuiltInTypes.Events, resource.Id.Namespace));
-            }
-        }
-
-        await Task.WhenAll(types.Select(entry => AllowedAsync(entry.Type, () => action(entry.Type, entry.Space))));
-    }
+    private async Task ForEachAsync(Func<ResourceType, string?, string?, Task> action, CancellationToken cancellationToken) => await Task.WhenAll(
+        (await WatchedLists.OfAsync(cluster, applied, cancellationToken)).Select(list => AllowedAsync(list.Type, () => action(list.Type, list.Space, list.Selector))));
 
     // Without these the wait knows less, but it still knows what the applied objects say.
     private async Task AllowedAsync(ResourceType type, Func<Task> action)

@@ -28,13 +28,13 @@ public sealed record StageRules
     /// <summary>What happens when a deployment fails. Default: a person decides.</summary>
     public FailureAction OnFailure { get; init; } = FailureAction.Stop;
 
-    /// <summary>How many applications of the stage are deployed at once. Default: 8.</summary>
+    /// <summary>How many applications of the stage are deployed at once. Default: 16: each mostly waits for its Pods.</summary>
     /// <exception cref="InvalidInputException">It is less than 1.</exception>
     public int MaxParallel
     {
         get;
         init => field = value >= 1 ? value : throw new InvalidInputException("StageRules.MaxParallel", $"is {value}; expected at least 1: one application after the other.");
-    } = 8;
+    } = 16;
 
     /// <summary>How long to wait for health.</summary>
     public HealthOptions Health { get; init; } = new();

@@ -15,7 +15,10 @@ internal sealed class RequestLog : ILogEventSink
     public ILogger Logger { get; }
 
     /// <summary>The requests since the last call, sorted; method and path without the query.</summary>
-    public IReadOnlyList<string> Take()
+    public IReadOnlyList<string> Take() => [.. TakeWhole().Select(request => request.Split('?')[0]).Order(StringComparer.Ordinal)];
+
+    /// <summary>The same with their queries.</summary>
+    public IReadOnlyList<string> TakeWhole()
     {
         var taken = new List<string>();
         while (requests.TryDequeue(out var request))
@@ -30,7 +33,7 @@ internal sealed class RequestLog : ILogEventSink
     {
         if (logEvent.Properties.TryGetValue("Method", out var method) && logEvent.Properties.TryGetValue("Path", out var path))
         {
-            requests.Enqueue($"{Text(method)} {Text(path).Split('?')[0]}");
+            requests.Enqueue($"{Text(method)} {Text(path)}");
         }
 
         static string Text(LogEventPropertyValue value) => (string)((ScalarValue)value).Value!;

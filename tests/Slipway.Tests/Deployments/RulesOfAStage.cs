@@ -6,7 +6,7 @@ public sealed class RulesOfAStage
 {
     [Fact]
     public void Eight_applications_are_deployed_at_once_unless_the_rules_say_otherwise() =>
-        Assert.Equal((8, 1), (new StageRules().MaxParallel, new StageRules { MaxParallel = 1 }.MaxParallel));
+        Assert.Equal((16, 1), (new StageRules().MaxParallel, new StageRules { MaxParallel = 1 }.MaxParallel));
 
     [Theory]
     [InlineData(0)]
