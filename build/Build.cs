@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using Benchmarks;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Nuke.Common.Tooling;
@@ -97,32 +96,11 @@ class Build : NukeBuild, IRelease, IUseSandbox
     Target Benchmark => _ => _
         .Description("Measures start-up, the engine, a fleet, the release and the sandbox, beside what one would use instead")
         .Requires(() => Measure.All(part => Measurable.Contains(part)))
-        .Executes(() =>
-        {
-            var work = Directory.CreateTempSubdirectory("slipway-benchmark-").FullName;
-            try
-            {
-                var rows = new List<Row>();
-                foreach (var row in Measure.SelectMany(part => part switch
-                {
-                    "startup" => new StartupBenchmark(RootDirectory, BuildAssemblyFile!, work).Run(),
-                    "engine" => new EngineBenchmark(RootDirectory, work).Run(),
-                    "fleet" => new FleetBenchmark(RootDirectory, work).Run(),
-                    "sandbox" => new SandboxBenchmark(work).Run(),
-                    _ => new ReleaseBenchmark(RootDirectory, work).Run(),
-                }))
-                {
-                    Log.Information("{What}: {Seconds:l}", row.What, row.Seconds is { } seconds ? $"{seconds:0.00} s" : row.Instead);
-                    rows.Add(row);
-                }
-
-                Console.WriteLine(Table.Print(rows));
-            }
-            finally
-            {
-                Directory.Delete(work, recursive: true);
-            }
-        });
+        .Executes(() => ProcessTasks.StartProcess(
+            "dotnet",
+            $"run --project \"{RootDirectory / "build" / "Benchmarks"}\" --configuration Release -- \"{RootDirectory}\" \"{BuildAssemblyFile}\" {string.Join(' ', Measure)}",
+            workingDirectory: RootDirectory,
+            logger: (_, line) => Console.WriteLine(line)).AssertZeroExitCode());
 
     void RunTests(string name, IReadOnlyCollection<AbsolutePath> assemblies)
     {

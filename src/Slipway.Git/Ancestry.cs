@@ -1,7 +1,7 @@
 namespace Slipway.Git;
 
 /// <summary>Whether one commit comes before another.</summary>
-public enum Ancestry
+internal enum Ancestry
 {
     /// <summary>This clone does not have one of the commits, or it is shallow and does not go back far enough to tell.</summary>
     Unknown,

@@ -8,7 +8,7 @@ namespace Slipway.Git;
 /// <summary>The history of a local clone of the config repository.</summary>
 /// <param name="folder">The work tree, or a folder in it.</param>
 /// <param name="logger">Gets the git commands, at debug level.</param>
-public sealed class GitConfigHistory(string folder, ILogger logger) : IConfigHistory
+internal sealed class GitConfigHistory(string folder, ILogger logger) : IConfigHistory
 {
     private const int AtOnce = 20;
     private readonly GitProgram git = new(folder, logger) { IsForeign = true };

@@ -1,7 +1,7 @@
 namespace Slipway.Git;
 
 /// <summary>Why git failed, as far as a caller can act on it.</summary>
-public enum GitFailure
+internal enum GitFailure
 {
     /// <summary>Anything else.</summary>
     Other,

@@ -10,7 +10,7 @@ namespace Slipway.Git;
 /// <summary>The history of an application repository's local clone.</summary>
 /// <param name="folder">The work tree, or a folder in it.</param>
 /// <param name="logger">Gets the git commands, at debug level.</param>
-public sealed class GitSourceHistory(string folder, ILogger logger) : ISourceHistory
+internal sealed class GitSourceHistory(string folder, ILogger logger) : ISourceHistory
 {
     // A pull request shows fewer.
     private const string MaxCommits = "--max-count=250";

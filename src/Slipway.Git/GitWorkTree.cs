@@ -10,7 +10,7 @@ namespace Slipway.Git;
 /// </summary>
 /// <param name="folder">The work tree, or a folder in it.</param>
 /// <param name="logger">Gets what is released and which tags are not taken for versions; the git commands at debug level.</param>
-public sealed class GitWorkTree(string folder, ILogger logger)
+internal sealed class GitWorkTree(string folder, ILogger logger)
 {
     private readonly GitProgram git = new(folder, logger);
     private readonly GitProgram foreign = new(folder, logger) { IsForeign = true };

@@ -8,7 +8,7 @@ namespace Slipway.Renderers;
 /// <summary>
 /// The folders of the config repository that hold manifests: slipway.yaml, and <c>{stage}/{application}</c>, each of which is one apply set.
 /// </summary>
-public sealed class ManifestFolders
+internal sealed class ManifestFolders
 {
     private readonly string root;
 

@@ -7,7 +7,7 @@ namespace Slipway.Renderers;
 
 /// <summary>The schemas that were saved from a cluster: <c>schemas/apps/v1.json</c> in the config repository, <c>schemas/core/v1.json</c> for the core group.</summary>
 /// <param name="root">The folder of slipway.yaml.</param>
-public sealed class SavedSchemas(string root) : ISchemaSource
+internal sealed class SavedSchemas(string root) : ISchemaSource
 {
     /// <summary>The folder's name.</summary>
     public const string FolderName = "schemas";

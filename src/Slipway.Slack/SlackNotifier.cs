@@ -5,7 +5,7 @@ using Slipway.Notifications;
 namespace Slipway.Slack;
 
 /// <summary>Tells a Slack channel about releases.</summary>
-public sealed class SlackNotifier : INotifier
+internal sealed class SlackNotifier : INotifier
 {
     // What a webhook's channel gets: its messages cannot be edited, and nobody wants five of them for each release.
     private static readonly NoticeState[] WorthAMessage =

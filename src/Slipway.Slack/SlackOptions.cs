@@ -1,7 +1,7 @@
 namespace Slipway.Slack;
 
 /// <summary>Where messages go.</summary>
-public sealed record SlackOptions
+internal sealed record SlackOptions
 {
     /// <summary>The address of the Web API, with a slash at its end. Default: Slack's.</summary>
     public Uri Api { get; init; } = new("https://slack.com/api/");

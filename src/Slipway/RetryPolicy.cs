@@ -3,7 +3,7 @@ namespace Slipway;
 /// <summary>How often something is tried that fails for a moment, and how long it is waited in between.</summary>
 /// <param name="Attempts">The attempts, the first one included.</param>
 /// <param name="FirstWait">How long to wait after the first attempt.</param>
-public sealed record RetryPolicy(int Attempts, TimeSpan FirstWait)
+internal sealed record RetryPolicy(int Attempts, TimeSpan FirstWait)
 {
     /// <summary>By how much each wait is longer than the one before. Default: twice.</summary>
     public double Growth { get; init; } = 2;

@@ -5,7 +5,7 @@ namespace Slipway.Engine.Applying;
 
 /// <summary>What an apply did.</summary>
 /// <param name="Plan">The plan that was carried out; null when a newer commit was there already.</param>
-public sealed record ApplyOutcome(ApplyPlan? Plan)
+internal sealed record ApplyOutcome(ApplyPlan? Plan)
 {
     /// <summary>Whether nothing was done, because a newer commit was applied or is being applied.</summary>
     public bool IsSuperseded => Plan is null;

@@ -9,7 +9,7 @@ using Slipway.Renderings;
 namespace Slipway.Engine.Applying;
 
 /// <summary>What to apply, and under which rules.</summary>
-public sealed record ApplyRequest
+internal sealed record ApplyRequest
 {
     /// <summary>What to apply.</summary>
     public required Rendering Rendering { get; init; }

@@ -21,7 +21,7 @@ namespace Slipway.Engine.Applying;
 /// <param name="cluster">The cluster.</param>
 /// <param name="time">The clock.</param>
 /// <param name="events">Hears what happens.</param>
-public sealed class ClusterApplier(ICluster cluster, TimeProvider time, TargetEvents events)
+internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, TargetEvents events)
 {
     private readonly ClusterPlanner planner = new(cluster);
     private readonly AccessReview access = new(cluster);

@@ -10,7 +10,7 @@ using Slipway.Smoke;
 namespace Slipway.Engine.Deploying;
 
 /// <summary>A run of a commit over the stages that it was asked for.</summary>
-public sealed record DeployRequest
+internal sealed record DeployRequest
 {
     /// <summary>The commit of the config repository.</summary>
     public required CommitSha Commit { get; init; }

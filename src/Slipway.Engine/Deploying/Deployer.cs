@@ -9,7 +9,7 @@ namespace Slipway.Engine.Deploying;
 /// Deploys a commit: looks at every stage once, then deploys what it changed, then converges the rest. A stage is deployed whatever becomes of the others, unless slipway.yaml says
 /// that it requires one.
 /// </summary>
-public sealed class Deployer(DeployRequest request, EventFanOut events, TimeProvider time)
+internal sealed class Deployer(DeployRequest request, EventFanOut events, TimeProvider time)
 {
     private readonly List<Task> tellings = [];
     private readonly Dictionary<StageName, DateTimeOffset> soaking = [];

@@ -3,7 +3,7 @@ using Slipway.Engine.Planning;
 namespace Slipway.Engine.Deploying;
 
 /// <summary>What would change in a stage in one cluster, by one look at it.</summary>
-public sealed record PartPlans
+internal sealed record PartPlans
 {
     private PartPlans()
     {

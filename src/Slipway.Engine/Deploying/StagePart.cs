@@ -7,7 +7,7 @@ using Slipway.Smoke;
 namespace Slipway.Engine.Deploying;
 
 /// <summary>A stage in one cluster.</summary>
-public sealed record StagePart
+internal sealed record StagePart
 {
     /// <summary>The stage.</summary>
     public required StageName Stage { get; init; }

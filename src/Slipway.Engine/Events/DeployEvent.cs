@@ -9,7 +9,7 @@ namespace Slipway.Engine.Events;
 /// <summary>
 /// What happens in a deployment, as it happens: a closed set. Nothing that a Pod printed is in it, see <see cref="PodPrinted"/>, so that whoever listens may pass all of it on.
 /// </summary>
-public abstract record DeployEvent
+internal abstract record DeployEvent
 {
     private DeployEvent()
     {

@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Engine.Events;
 
 /// <summary>A failure in its parts, so that each who tells of it takes what it may tell.</summary>
-public sealed record DeployFailure
+internal sealed record DeployFailure
 {
     /// <summary>What it is about: <c>apps/v1 Deployment dev/web</c>, or the application.</summary>
     public required string Subject { get; init; }

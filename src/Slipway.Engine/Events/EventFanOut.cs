@@ -9,7 +9,7 @@ namespace Slipway.Engine.Events;
 /// <param name="listeners">The listeners.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where the failures of listeners go.</param>
-public sealed class EventFanOut(IEnumerable<IDeployListener> listeners, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class EventFanOut(IEnumerable<IDeployListener> listeners, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     /// <summary>How long a listener may take to hear what is in its queue when the run ends.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -1,7 +1,7 @@
 namespace Slipway.Engine.Events;
 
 /// <summary>Takes what a person may want to know, where a procedure serves deployments and others alike.</summary>
-public interface INotes
+internal interface INotes
 {
     /// <summary>Something that a person may want to know.</summary>
     void Note(string text);

@@ -3,7 +3,7 @@ using Serilog;
 namespace Slipway.Engine.Events;
 
 /// <summary>Notes that go to a log as they are.</summary>
-public sealed class LogNotes(ILogger log) : INotes
+internal sealed class LogNotes(ILogger log) : INotes
 {
     /// <inheritdoc/>
     public void Note(string text) => log.Information("{Text:l}", text);

@@ -7,7 +7,7 @@ using Slipway.Smoke;
 namespace Slipway.Engine.Events;
 
 /// <summary>How the deployment of one application ended.</summary>
-public abstract record Outcome
+internal abstract record Outcome
 {
     private Outcome()
     {

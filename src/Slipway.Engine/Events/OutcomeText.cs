@@ -3,7 +3,7 @@ using Slipway.Reports;
 namespace Slipway.Engine.Events;
 
 /// <summary>How many applications ended in which way, in one line.</summary>
-public static class OutcomeText
+internal static class OutcomeText
 {
     private static readonly string[] Words = ["unchanged", "deployed", "failed", "skipped", "not reached", "waiting for a first release", "superseded"];
 

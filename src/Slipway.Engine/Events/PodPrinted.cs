@@ -6,4 +6,4 @@ namespace Slipway.Engine.Events;
 /// <param name="Target">The application.</param>
 /// <param name="Heading">Whose words they are; empty: more of those before.</param>
 /// <param name="Words">The words.</param>
-public sealed record PodPrinted(RenderingTarget Target, string Heading, PodWords Words);
+internal sealed record PodPrinted(RenderingTarget Target, string Heading, PodWords Words);

@@ -4,7 +4,7 @@ using Slipway.Resources;
 namespace Slipway.Engine.Events;
 
 /// <summary>Raises the events of one application.</summary>
-public sealed class TargetEvents(EventFanOut events, RenderingTarget target) : INotes
+internal sealed class TargetEvents(EventFanOut events, RenderingTarget target) : INotes
 {
     /// <summary>The application.</summary>
     public RenderingTarget Target => target;

@@ -1,7 +1,7 @@
 namespace Slipway.Engine.Events;
 
 /// <summary>What is waited for.</summary>
-public sealed record Wait
+internal sealed record Wait
 {
     /// <summary>The deployment: <c>dev/web</c>.</summary>
     public required string Subject { get; init; }

@@ -12,7 +12,7 @@ namespace Slipway.Engine.Fencing;
 /// Keeps a late job of an older commit from deploying what the newer commit left as it was, and so never wrote to: a ConfigMap in the stage's namespace names the commit
 /// that the stage as a whole was aimed at last. It is raised, in one write that holds only for the version that was read, before anything is looked at.
 /// </summary>
-public sealed class StageFence
+internal sealed class StageFence
 {
     private readonly ICluster cluster;
     private readonly StageFenceRequest request;

@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Engine.Fencing;
 
 /// <summary>Which stage is aimed at which commit.</summary>
-public sealed record StageFenceRequest
+internal sealed record StageFenceRequest
 {
     /// <summary>The stage.</summary>
     public required StageName Stage { get; init; }

@@ -5,7 +5,7 @@ using Slipway.Renderings;
 namespace Slipway.Engine.Listeners;
 
 /// <summary>What the forge is told of a run.</summary>
-public sealed record ForgeReportOptions
+internal sealed record ForgeReportOptions
 {
     /// <summary>The commit that is deployed.</summary>
     public required CommitSha Commit { get; init; }

@@ -14,7 +14,7 @@ namespace Slipway.Engine.Listeners;
 /// <param name="forge">The statuses and deployments of the config repository.</param>
 /// <param name="options">What the run is.</param>
 /// <param name="log">Where it is said what was left out.</param>
-public sealed class ForgeReports(IDeployments forge, ForgeReportOptions options, ILogger log) : IDeployListener
+internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions options, ILogger log) : IDeployListener
 {
     /// <summary>The context of the run's status; that of a stage has the stage behind it.</summary>
     public const string Context = "slipway/deploy";

@@ -12,7 +12,7 @@ namespace Slipway.Engine.Listeners;
 /// <param name="clusterOf">The cluster of an application.</param>
 /// <param name="holder">Who deploys, as the lock has it.</param>
 /// <param name="time">The clock.</param>
-public sealed class KubernetesEvents(Func<RenderingTarget, ICluster> clusterOf, string holder, TimeProvider time) : IDeployListener
+internal sealed class KubernetesEvents(Func<RenderingTarget, ICluster> clusterOf, string holder, TimeProvider time) : IDeployListener
 {
     // The API server takes 1,024 bytes; some characters take four.
     private const int MaxMessage = 250;

@@ -14,7 +14,7 @@ namespace Slipway.Engine.Listeners;
 /// <param name="commit">The commit that is deployed.</param>
 /// <param name="run">The page of the CI run; null outside of CI.</param>
 /// <param name="addressOf">Where an application answers; null where that is not known.</param>
-public sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullRequests pullRequests, CommitSha commit, Uri? run, Func<RenderingTarget, Uri?> addressOf) : IDeployListener
+internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullRequests pullRequests, CommitSha commit, Uri? run, Func<RenderingTarget, Uri?> addressOf) : IDeployListener
 {
     // What was asked for.
     private readonly Dictionary<RenderingTarget, RunningImages> asked = [];

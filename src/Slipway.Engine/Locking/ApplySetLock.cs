@@ -8,7 +8,7 @@ namespace Slipway.Engine.Locking;
 /// The lock of an apply set: a Lease that is renewed while the work goes on. Whether another holder is dead is judged by renewals seen
 /// from here, never by comparing clocks.
 /// </summary>
-public sealed class ApplySetLock : IAsyncDisposable
+internal sealed class ApplySetLock : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(3);

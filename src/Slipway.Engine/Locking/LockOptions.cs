@@ -1,7 +1,7 @@
 namespace Slipway.Engine.Locking;
 
 /// <summary>How to take the lock of an apply set.</summary>
-public sealed record LockOptions
+internal sealed record LockOptions
 {
     /// <summary>Who takes it, for those who wait: the page of the CI run, or machine and process. A random part is added.</summary>
     public required string Holder { get; init; }

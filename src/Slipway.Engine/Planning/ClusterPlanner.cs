@@ -10,7 +10,7 @@ using Slipway.Schemas;
 namespace Slipway.Engine.Planning;
 
 /// <summary>Plans against a cluster: one LIST per kind, a GET for what the lists lack, a server dry run for what they do not decide.</summary>
-public sealed class ClusterPlanner(ICluster cluster)
+internal sealed class ClusterPlanner(ICluster cluster)
 {
     /// <summary>The key of the parent's data that holds the <see cref="PlanCache"/>.</summary>
     internal const string CacheKey = "plan-cache";

@@ -8,7 +8,7 @@ namespace Slipway.Engine.Planning;
 /// Tells which stages a cluster has. Nothing but the cluster itself can: stages of several clusters often have namespaces of the same name, and a kubeconfig's
 /// names and addresses are those of whoever runs the build.
 /// </summary>
-public sealed class DeployedStages(IResourceReader cluster)
+internal sealed class DeployedStages(IResourceReader cluster)
 {
     /// <summary>Those stages of which an apply set is in the cluster, or may be: where sets cannot be listed, a stage counts as there.</summary>
     /// <param name="stages">Stages and their namespaces.</param>

@@ -3,7 +3,7 @@ using Slipway.Drifts;
 namespace Slipway.Engine.Planning;
 
 /// <summary>What a search for apply sets that git does not have any more found.</summary>
-public sealed record FoundOrphans
+internal sealed record FoundOrphans
 {
     /// <summary>The sets, by namespace and name.</summary>
     public required IReadOnlyList<DriftFinding.Orphan> Orphans { get; init; }

@@ -9,7 +9,7 @@ namespace Slipway.Engine.Planning;
 /// <summary>Finds the apply sets that a config repository made, and does not have in git any more.</summary>
 /// <param name="cluster">The cluster.</param>
 /// <param name="isAncestor">Tells of a parent that does not name its config repository whether the commit that it names is one of this repository.</param>
-public sealed class OrphanSets(IResourceReader cluster, CommitOrder isAncestor)
+internal sealed class OrphanSets(IResourceReader cluster, CommitOrder isAncestor)
 {
     /// <summary>The orphans of the whole cluster, or of the asked stages' namespaces where the account may not list ConfigMaps in all.</summary>
     /// <param name="git">What git has.</param>

@@ -11,7 +11,7 @@ namespace Slipway.Engine.Planning;
 /// </summary>
 /// <param name="registry">Knows all registries.</param>
 /// <param name="time">The clock of <see cref="Patience"/>.</param>
-public sealed class RegistryCheck(IImageRegistry registry, TimeProvider time)
+internal sealed class RegistryCheck(IImageRegistry registry, TimeProvider time)
 {
     private const int MaxParallel = 8;
 

@@ -14,7 +14,7 @@ namespace Slipway.Engine.Planning;
 /// </summary>
 /// <param name="cluster">The cluster.</param>
 /// <param name="sets">How many sets are looked at: one alone is asked for by its own label.</param>
-public sealed class StageSnapshot(ICluster cluster, int sets) : ICluster
+internal sealed class StageSnapshot(ICluster cluster, int sets) : ICluster
 {
     private const string OfOneSet = ApplySetLabels.PartOf + "=";
 

@@ -7,7 +7,7 @@ namespace Slipway.Engine.Ports;
 /// <param name="Group">The API group; empty is the core group.</param>
 /// <param name="Resource">The plural, with the subresource if any: <c>pods/log</c>.</param>
 /// <param name="Namespace">Null: in the whole cluster.</param>
-public sealed record AccessNeed(string Verb, string Group, string Resource, string? Namespace)
+internal sealed record AccessNeed(string Verb, string Group, string Resource, string? Namespace)
 {
     public static AccessNeed Of(string verb, ResourceType type, string? inNamespace) => new(verb, type.Type.Group, type.Plural, inNamespace);
 

@@ -1,7 +1,7 @@
 namespace Slipway.Engine.Ports;
 
 /// <summary>How long to wait before the next attempt: 0.25 s, doubled up to 4 s, or what the server asks for.</summary>
-public sealed class Backoff(TimeProvider time)
+internal sealed class Backoff(TimeProvider time)
 {
     public const int MaxAttempts = 7;
 

@@ -1,7 +1,7 @@
 namespace Slipway.Engine.Ports;
 
 /// <summary>Asks what the account may do (https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access).</summary>
-public interface IAccessReviews
+internal interface IAccessReviews
 {
     /// <summary>Whether a right is there; null where the cluster does not answer the question.</summary>
     Task<bool?> IsAllowedAsync(AccessNeed need, CancellationToken cancellationToken);

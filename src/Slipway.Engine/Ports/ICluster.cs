@@ -6,7 +6,7 @@ using Slipway.Values;
 namespace Slipway.Engine.Ports;
 
 /// <summary>A cluster, as the procedures see it. Failures are a <see cref="ResourceRefusedException"/> or another <see cref="SlipwayException"/>.</summary>
-public interface ICluster : IResourceReader, IResourceWriter, IRehearsals, IDisposable
+internal interface ICluster : IResourceReader, IResourceWriter, IRehearsals, IDisposable
 {
     /// <summary>The field manager that every write names.</summary>
     const string FieldManager = "slipway";

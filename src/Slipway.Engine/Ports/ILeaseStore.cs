@@ -1,7 +1,7 @@
 namespace Slipway.Engine.Ports;
 
 /// <summary>Reads and writes one Lease; each write holds only for the version that was read.</summary>
-public interface ILeaseStore
+internal interface ILeaseStore
 {
     /// <summary>The Lease, for messages.</summary>
     string Subject { get; }

@@ -3,7 +3,7 @@ using Slipway.Resources;
 namespace Slipway.Engine.Ports;
 
 /// <summary>Asks a server what a write would do. Nothing is saved.</summary>
-public interface IRehearsals
+internal interface IRehearsals
 {
     /// <summary>What the server would hold if an object that it has were replaced by another content.</summary>
     /// <exception cref="ResourceRefusedException">The server would refuse it.</exception>

@@ -3,7 +3,7 @@ using Slipway.Resources;
 namespace Slipway.Engine.Ports;
 
 /// <summary>What counts of a <c>coordination.k8s.io/v1 Lease</c>.</summary>
-public sealed record Lease(string Uid, string ResourceVersion, string? Holder, TimeSpan Duration, string? AcquireTime)
+internal sealed record Lease(string Uid, string ResourceVersion, string? Holder, TimeSpan Duration, string? AcquireTime)
 {
     public static Lease Of(Resource resource)
     {

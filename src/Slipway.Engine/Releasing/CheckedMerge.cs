@@ -9,7 +9,7 @@ namespace Slipway.Engine.Releasing;
 /// <param name="reviews">Their reviews.</param>
 /// <param name="checks">The checks of their commits.</param>
 /// <param name="time">The clock.</param>
-public sealed class CheckedMerge(IPullRequests pullRequests, IReviews reviews, IChecks checks, TimeProvider time)
+internal sealed class CheckedMerge(IPullRequests pullRequests, IReviews reviews, IChecks checks, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 

@@ -8,7 +8,7 @@ namespace Slipway.Engine.Releasing;
 /// <param name="deployments">Those of the config repository.</param>
 /// <param name="newestCommit">The head of its default branch. CI drops queued runs: the run of a later commit then deploys an earlier one too.</param>
 /// <param name="time">The clock.</param>
-public sealed class DeploymentWait(IDeployments deployments, Func<CancellationToken, Task<CommitSha>> newestCommit, TimeProvider time)
+internal sealed class DeploymentWait(IDeployments deployments, Func<CancellationToken, Task<CommitSha>> newestCommit, TimeProvider time)
 {
     // How many looks without any report before the newest commit is looked up, again and again.
     private const int Patience = 6;

@@ -6,4 +6,4 @@ namespace Slipway.Engine.Releasing;
 /// <param name="Stage">The stage.</param>
 /// <param name="Application">The application.</param>
 /// <param name="Runs">Whether its Pods run a digest.</param>
-public sealed record HealthyApplication(StageName Stage, ApplicationName Application, Func<Digest, bool> Runs);
+internal sealed record HealthyApplication(StageName Stage, ApplicationName Application, Func<Digest, bool> Runs);

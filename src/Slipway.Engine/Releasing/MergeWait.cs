@@ -3,7 +3,7 @@ using Slipway.Releases;
 namespace Slipway.Engine.Releasing;
 
 /// <summary>How long a merge waits, and for what.</summary>
-public sealed record MergeWait
+internal sealed record MergeWait
 {
     /// <summary>How long to wait for the checks of the pull request.</summary>
     public required TimeSpan Timeout { get; init; }

@@ -18,7 +18,7 @@ namespace Slipway.Engine.Releasing;
 /// <param name="sources">Tells what changed in an application; null to say nothing about it.</param>
 /// <param name="by">Who proposes.</param>
 /// <param name="log">Gets why an application is not promoted by itself.</param>
-public sealed class Promoter(Releaser releases, IConfigHistory history, IPullRequests pullRequests, ISourceHistory? sources, ProposedBy by, ILogger log)
+internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullRequests pullRequests, ISourceHistory? sources, ProposedBy by, ILogger log)
 {
     /// <summary>Promotes what runs and is healthy in a stage.</summary>
     /// <param name="configuration">What slipway.yaml says.</param>

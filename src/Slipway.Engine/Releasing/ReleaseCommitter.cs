@@ -10,7 +10,7 @@ namespace Slipway.Engine.Releasing;
 /// <summary>Plans releases on the head of the config repository and commits them, each application on its own branch.</summary>
 /// <param name="repository">The config repository.</param>
 /// <param name="time">The clock for waits between attempts.</param>
-public sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider time)
+internal sealed class ReleaseCommitter(IConfigRepository repository, TimeProvider time)
 {
     private static readonly RetryPolicy Retries = new(Attempts: 6, TimeSpan.FromMilliseconds(100)) { HasJitter = true };
 

@@ -5,7 +5,7 @@ using Slipway.Releases;
 namespace Slipway.Engine.Releasing;
 
 /// <summary>What happens to a release, as it happens: a closed set.</summary>
-public abstract record ReleaseEvent
+internal abstract record ReleaseEvent
 {
     private ReleaseEvent()
     {

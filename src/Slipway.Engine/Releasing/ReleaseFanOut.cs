@@ -7,7 +7,7 @@ namespace Slipway.Engine.Releasing;
 /// <param name="listeners">The listeners.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where the failures of listeners go.</param>
-public sealed class ReleaseFanOut(IEnumerable<IReleaseListener> listeners, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class ReleaseFanOut(IEnumerable<IReleaseListener> listeners, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     // A listener that hangs holds up a release for so long, and hears the rest behind it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -4,7 +4,7 @@ using Slipway.Forges;
 namespace Slipway.Engine.Releasing;
 
 /// <summary>The config repository and its forge, as a release needs them.</summary>
-public sealed record ReleasePorts
+internal sealed record ReleasePorts
 {
     /// <summary>The config repository.</summary>
     public required IConfigRepository Repository { get; init; }

@@ -6,7 +6,7 @@ namespace Slipway.Engine.Releasing;
 
 /// <summary>Keeps one pull request per application and stage.</summary>
 /// <param name="pullRequests">Those of the config repository.</param>
-public sealed class ReleasePullRequests(IPullRequests pullRequests)
+internal sealed class ReleasePullRequests(IPullRequests pullRequests)
 {
     private const string ClosedMarker = "<!-- slipway:closing -->";
     private const string RefusedMarker = "<!-- slipway:refused -->";

@@ -6,7 +6,7 @@ namespace Slipway.Engine.Releasing;
 
 /// <summary>The reviews of release pull requests: asked for once, and worth something only for the commit that was looked at.</summary>
 /// <param name="reviews">Those of the config repository.</param>
-public sealed class ReleaseReviews(IReviews reviews)
+internal sealed class ReleaseReviews(IReviews reviews)
 {
     /// <summary>
     /// Asks those for a review who were not asked and did not answer yet, and dismisses approvals of other commits. What the forge refuses is told and does not

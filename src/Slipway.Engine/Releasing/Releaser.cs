@@ -9,7 +9,7 @@ namespace Slipway.Engine.Releasing;
 /// <param name="ports">The config repository and its forge.</param>
 /// <param name="events">Who is told.</param>
 /// <param name="time">The clock.</param>
-public sealed class Releaser(ReleasePorts ports, ReleaseFanOut events, TimeProvider time) : IAsyncDisposable
+internal sealed class Releaser(ReleasePorts ports, ReleaseFanOut events, TimeProvider time) : IAsyncDisposable
 {
     private readonly ReleaseProposer proposer = new(ports, events);
     private readonly ReleaseMerger merger = new(ports, events, time);

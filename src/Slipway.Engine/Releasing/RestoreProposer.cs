@@ -10,7 +10,7 @@ namespace Slipway.Engine.Releasing;
 /// <param name="repository">The config repository.</param>
 /// <param name="history">Its history.</param>
 /// <param name="pullRequests">Its pull requests.</param>
-public sealed class RestoreProposer(IConfigRepository repository, IConfigHistory history, IPullRequests pullRequests)
+internal sealed class RestoreProposer(IConfigRepository repository, IConfigHistory history, IPullRequests pullRequests)
 {
     /// <summary>Proposes it.</summary>
     /// <param name="target">The application and its stage.</param>

@@ -9,7 +9,7 @@ namespace Slipway.Engine.Releasing;
 /// <summary>Proposes to go back to the last healthy commit: one pull request per application and stage, that a person merges.</summary>
 /// <param name="repository">The config repository.</param>
 /// <param name="pullRequests">Its pull requests.</param>
-public sealed class RestorePullRequest(IConfigRepository repository, IPullRequests pullRequests)
+internal sealed class RestorePullRequest(IConfigRepository repository, IPullRequests pullRequests)
 {
     /// <summary>Opens the pull request, or brings the open one up to date.</summary>
     /// <exception cref="SlipwayException">The repository or the forge cannot be written to.</exception>

@@ -12,7 +12,7 @@ namespace Slipway.Engine.Releasing;
 /// <param name="history">Its history.</param>
 /// <param name="registry">Where images are.</param>
 /// <param name="logger">Gets what could not be asked.</param>
-public sealed class RollbackPlanner(IConfigRepository repository, IConfigHistory history, IImageRegistry registry, ILogger logger)
+internal sealed class RollbackPlanner(IConfigRepository repository, IConfigHistory history, IImageRegistry registry, ILogger logger)
 {
     /// <summary>Finds the hooks of an application that cannot be undone; null to look for none.</summary>
     public Func<StageName, ApplicationName, CancellationToken, Task<IReadOnlyList<string>>>? IrreversibleHooks { get; init; }

@@ -10,7 +10,7 @@ namespace Slipway.Engine.Releasing;
 /// <param name="history">The history.</param>
 /// <param name="application">The application.</param>
 /// <param name="paths">The application's fields that slipway.yaml names.</param>
-public sealed class RollbackSearch(IConfigHistory history, ApplicationName application, IReadOnlyList<ImagePath> paths)
+internal sealed class RollbackSearch(IConfigHistory history, ApplicationName application, IReadOnlyList<ImagePath> paths)
 {
     private const int MaxListed = 20;
 

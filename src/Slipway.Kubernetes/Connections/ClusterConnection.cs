@@ -18,7 +18,7 @@ namespace Slipway.Kubernetes.Connections;
 /// A connection to a cluster: reads and writes resources as plain values, without typed models. Requests are bounded in flight and
 /// repeated where that can help.
 /// </summary>
-public sealed class ClusterConnection : ICluster
+internal sealed class ClusterConnection : ICluster
 {
     private readonly ServedTypes types;
     private readonly ObjectReads reads;

@@ -8,7 +8,7 @@ using Slipway.Values;
 namespace Slipway.Kubernetes.Schemas;
 
 /// <summary>The schemas that a cluster describes at <c>/openapi/v3</c> now.</summary>
-public sealed class ClusterSchemas(ClusterConnection connection) : ISchemaSource
+internal sealed class ClusterSchemas(ClusterConnection connection) : ISchemaSource
 {
     private const string Root = "/openapi/v3";
 

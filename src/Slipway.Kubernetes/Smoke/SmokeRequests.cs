@@ -8,7 +8,7 @@ namespace Slipway.Kubernetes.Smoke;
 /// <summary>Sends the requests of smoke tests: to a URL, or to a Service through the API server, which needs no ingress; and runs their commands and Jobs.</summary>
 /// <param name="connection">The cluster.</param>
 /// <param name="root">The folder that commands run in.</param>
-public sealed class SmokeRequests(ClusterConnection connection, string root) : ISmokeRequests, IDisposable
+internal sealed class SmokeRequests(ClusterConnection connection, string root) : ISmokeRequests, IDisposable
 {
     private const int MaxBodyLength = 1024 * 1024;
 

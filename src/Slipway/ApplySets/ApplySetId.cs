@@ -9,7 +9,7 @@ namespace Slipway.ApplySets;
 /// The id of an apply set: <c>applyset-</c>, the base64url form of the hash of its parent's name, namespace, kind and group, <c>-v1</c>
 /// (https://github.com/kubernetes/enhancements/tree/master/keps/sig-cli/3659-kubectl-apply-prune).
 /// </summary>
-public sealed record ApplySetId
+internal sealed record ApplySetId
 {
     private ApplySetId(string value) => Value = value;
 

@@ -1,7 +1,7 @@
 namespace Slipway.ApplySets;
 
 /// <summary>The labels and annotations of KEP-3659 and Slipway's own.</summary>
-public static class ApplySetLabels
+internal static class ApplySetLabels
 {
     /// <summary>Label of the parent: the set's id.</summary>
     public const string Id = "applyset.kubernetes.io/id";

@@ -6,7 +6,7 @@ using Slipway.Values;
 namespace Slipway.ApplySets;
 
 /// <summary>The object that stands for an apply set: a ConfigMap in the stage's namespace.</summary>
-public sealed record ApplySetParent
+internal sealed record ApplySetParent
 {
     private const string Prefix = "slipway-";
     private const string OwnTooling = "slipway/";

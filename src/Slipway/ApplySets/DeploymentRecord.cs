@@ -8,7 +8,7 @@ using Slipway.Values;
 namespace Slipway.ApplySets;
 
 /// <summary>What was deployed last, by whom, and how it ended: an annotation of the apply set's parent.</summary>
-public sealed record DeploymentRecord
+internal sealed record DeploymentRecord
 {
     private const int MaxReasonLength = 1000;
 

@@ -7,7 +7,7 @@ namespace Slipway.ApplySets;
 /// Jobs that ended well and go by themselves (https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/), each with a hash of its manifest. It is kept with the
 /// apply set's parent: a Job that is not there any more was done, and runs again only when its manifest changed.
 /// </summary>
-public sealed class FinishedJobs
+internal sealed class FinishedJobs
 {
     /// <summary>The key of the parent's data.</summary>
     public const string DataKey = "finished-jobs";

@@ -8,7 +8,7 @@ namespace Slipway.ApplySets;
 /// What was applied, in order, with the hooks that were done for it and those that undo them. It is kept in the apply set's parent, so that a job that was
 /// killed goes on where it was, and going back runs the hooks of the manifests that are left behind.
 /// </summary>
-public sealed class HookJournal
+internal sealed class HookJournal
 {
     /// <summary>The key of the parent's data that holds it.</summary>
     public const string DataKey = "hooks";

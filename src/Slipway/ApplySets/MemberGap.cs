@@ -4,7 +4,7 @@ namespace Slipway.ApplySets;
 /// <param name="GroupKind">The kind, as <c>Deployment.apps</c>; null: kinds that nothing names.</param>
 /// <param name="Namespace">The namespace; null: the kind as a whole; <see cref="OtherNamespaces"/>: those that nothing names.</param>
 /// <param name="Reason">Why it could not be looked at, and what to do.</param>
-public sealed record MemberGap(string? GroupKind, string? Namespace, string Reason)
+internal sealed record MemberGap(string? GroupKind, string? Namespace, string Reason)
 {
     /// <summary>Stands for the namespaces that nothing names.</summary>
     public const string OtherNamespaces = "*";

@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.ConfigRepositories;
 
 /// <summary>The git repository that holds the stages and their manifests, without a work tree.</summary>
-public interface IConfigRepository
+internal interface IConfigRepository
 {
     /// <summary>What its branches were before; null where that cannot be told, as by default.</summary>
     IBranchHistory? History => null;

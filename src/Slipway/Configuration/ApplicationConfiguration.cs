@@ -4,7 +4,7 @@ using Slipway.Values;
 namespace Slipway.Configuration;
 
 /// <summary>What slipway.yaml says of an application under <c>applications</c>.</summary>
-public sealed record ApplicationConfiguration
+internal sealed record ApplicationConfiguration
 {
     /// <summary>Its name.</summary>
     public required ApplicationName Name { get; init; }

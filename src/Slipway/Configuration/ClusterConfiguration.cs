@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Configuration;
 
 /// <summary>A cluster of a stage, as slipway.yaml declares it: a context, a kubeconfig or both, or a cluster of GKE.</summary>
-public sealed record ClusterConfiguration
+internal sealed record ClusterConfiguration
 {
     /// <summary>Its name among the clusters of the stage; null where the stage is in one.</summary>
     public ClusterName? Name { get; init; }

@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Configuration;
 
 /// <summary>Clusters of a stage that are deployed together, before those of the next wave.</summary>
-public sealed record ClusterWave
+internal sealed record ClusterWave
 {
     /// <summary>The clusters, in the order in which they begin.</summary>
     public required IReadOnlyList<ClusterName> Clusters { get; init; }

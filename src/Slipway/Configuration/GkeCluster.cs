@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Slipway.Configuration;
 
 /// <summary>The name of a cluster of Google Kubernetes Engine, as its API writes it: <c>projects/acme/locations/europe-west3/clusters/prod</c>.</summary>
-public sealed partial record GkeCluster
+internal sealed partial record GkeCluster
 {
     private GkeCluster(string project, string location, string name) => (Project, Location, Name) = (project, location, name);
 

@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Configuration;
 
 /// <summary>A Helm chart that an application consists of, as slipway.yaml declares it under <c>helm</c>.</summary>
-public sealed record HelmSource
+internal sealed record HelmSource
 {
     /// <summary>The application; null for every application.</summary>
     public ApplicationName? Application { get; init; }

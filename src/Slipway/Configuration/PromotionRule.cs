@@ -1,7 +1,7 @@
 namespace Slipway.Configuration;
 
 /// <summary>When a release of a stage goes on to the next one.</summary>
-public enum PromotionRule
+internal enum PromotionRule
 {
     /// <summary>When a person asks for it.</summary>
     Manual,

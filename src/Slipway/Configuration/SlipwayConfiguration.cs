@@ -4,7 +4,7 @@ using Slipway.Naming;
 namespace Slipway.Configuration;
 
 /// <summary>What slipway.yaml at the root of the config repository's manifests says: the stages in their order.</summary>
-public sealed record SlipwayConfiguration
+internal sealed record SlipwayConfiguration
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "slipway.yaml";

@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Configuration;
 
 /// <summary>A stage as slipway.yaml declares it.</summary>
-public sealed record StageConfiguration
+internal sealed record StageConfiguration
 {
     /// <summary>Its name, which is also the name of its folder.</summary>
     public required StageName Name { get; init; }

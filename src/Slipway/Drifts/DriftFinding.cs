@@ -5,7 +5,7 @@ namespace Slipway.Drifts;
 
 /// <summary>A difference between git and the cluster. The set of kinds is closed.</summary>
 /// <param name="Id">The resource.</param>
-public abstract record DriftFinding(ResourceId Id)
+internal abstract record DriftFinding(ResourceId Id)
 {
     /// <summary>The kind of difference in one word, as the text and JSON forms write it.</summary>
     public abstract string Word { get; }

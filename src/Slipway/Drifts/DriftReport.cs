@@ -5,7 +5,7 @@ using Slipway.Renderings;
 namespace Slipway.Drifts;
 
 /// <summary>How one application in the cluster differs from git.</summary>
-public sealed class DriftReport
+internal sealed class DriftReport
 {
     private DriftReport(RenderingTarget target, IReadOnlyList<DriftFinding> findings, IReadOnlyList<MemberGap> gaps) => (Target, Findings, Gaps) = (target, findings, gaps);
 

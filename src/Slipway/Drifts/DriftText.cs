@@ -8,7 +8,7 @@ using Slipway.Values;
 namespace Slipway.Drifts;
 
 /// <summary>The text form of a drift report.</summary>
-public static class DriftText
+internal static class DriftText
 {
     /// <summary>A summary line, then every difference with who made it and when. Nothing in it can begin a line of its own.</summary>
     public static string Of(DriftReport report)

@@ -6,7 +6,7 @@ using Slipway.Resources;
 namespace Slipway.Drifts;
 
 /// <summary>The apply sets that a config repository has in git, to tell those of a cluster that it does not have any more.</summary>
-public sealed record SetsInGit
+internal sealed record SetsInGit
 {
     /// <summary>The config repository, as parents name it (<see cref="ApplySetLabels.Config"/>); null where that is not known.</summary>
     public string? Config { get; init; }

@@ -8,7 +8,7 @@ namespace Slipway.Fleet;
 /// The applications of a stage in one cluster, and which of them wait for others: by <c>after</c> in slipway.yaml, and because they use what another defines.
 /// Where the two contradict each other, <c>after</c> holds.
 /// </summary>
-public sealed class ApplicationGraph
+internal sealed class ApplicationGraph
 {
     private readonly StepGraph<Rendering> graph;
 

@@ -4,7 +4,7 @@ using Slipway.Naming;
 namespace Slipway.Fleet;
 
 /// <summary>What a cluster's own records say about the deployment of a stage: there is no other memory of a wave.</summary>
-public abstract record ClusterState
+internal abstract record ClusterState
 {
     private ClusterState()
     {

@@ -4,4 +4,4 @@ namespace Slipway.Fleet;
 /// <typeparam name="T">The name of a step.</typeparam>
 /// <param name="Name">Its name.</param>
 /// <param name="Reason">Why: <c>it comes after database, which failed</c>.</param>
-public sealed record SkippedStep<T>(T Name, string Reason);
+internal sealed record SkippedStep<T>(T Name, string Reason);

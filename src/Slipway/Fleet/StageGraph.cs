@@ -4,7 +4,7 @@ using Slipway.Naming;
 namespace Slipway.Fleet;
 
 /// <summary>The stages of a run, each deployed whatever the others do, unless slipway.yaml says that it requires another.</summary>
-public sealed class StageGraph
+internal sealed class StageGraph
 {
     private readonly StepGraph<StageName> graph;
     private readonly HashSet<StageName> asked;

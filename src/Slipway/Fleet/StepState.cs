@@ -1,7 +1,7 @@
 namespace Slipway.Fleet;
 
 /// <summary>What became of a step of a run so far: of an application of a stage, or of a stage.</summary>
-public enum StepState
+internal enum StepState
 {
     /// <summary>It did not begin.</summary>
     Waiting,

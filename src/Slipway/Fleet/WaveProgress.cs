@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Fleet;
 
 /// <summary>Where the waves of a stage are, and what comes next.</summary>
-public sealed record WaveProgress
+internal sealed record WaveProgress
 {
     /// <summary>The clusters to begin with now, in order.</summary>
     public IReadOnlyList<ClusterName> Next { get; init; } = [];

@@ -8,7 +8,7 @@ namespace Slipway.Fleet;
 /// Decides which clusters of a stage are deployed next. It knows the clusters' own records and the time, nothing else: there is no coordinator, any run can go on where another one was
 /// killed, and two runs at once come to the same answer.
 /// </summary>
-public static class Waves
+internal static class Waves
 {
     /// <summary>Where the waves are.</summary>
     /// <param name="waves">The waves, in order.</param>

@@ -4,7 +4,7 @@ namespace Slipway.Forges;
 /// <param name="subject">The pull request.</param>
 /// <param name="reason">The rule, in the forge's words.</param>
 /// <param name="isForChecks">Whether a required check has not reported or not finished, so that waiting alone may help.</param>
-public sealed class MergeBlockedException(string subject, string reason, bool isForChecks) : SlipwayException(subject, reason, isTransient: true)
+internal sealed class MergeBlockedException(string subject, string reason, bool isForChecks) : SlipwayException(subject, reason, isTransient: true)
 {
     /// <summary>Whether a required check has not reported or not finished; else somebody has to do something, such as a review.</summary>
     public bool IsForChecks { get; } = isForChecks;

@@ -9,7 +9,7 @@ namespace Slipway.Health;
 /// the template is set back (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback). It is kept with the apply set's parent
 /// until a deployment is healthy.
 /// </summary>
-public sealed class FailedRevisions
+internal sealed class FailedRevisions
 {
     /// <summary>The key of the parent's data.</summary>
     public const string DataKey = "failed-revisions";

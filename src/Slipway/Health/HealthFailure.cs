@@ -6,7 +6,7 @@ namespace Slipway.Health;
 /// <param name="Resource">The resource that was applied.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Log">The log that tells more; null when there is none.</param>
-public sealed record HealthFailure(ResourceId Resource, string Reason, LogQuery? Log)
+internal sealed record HealthFailure(ResourceId Resource, string Reason, LogQuery? Log)
 {
     /// <summary>What the Pod itself said of it; null when nothing.</summary>
     public PodWords? Words { get; init; }

@@ -3,7 +3,7 @@ using Slipway.Resources;
 namespace Slipway.Health;
 
 /// <summary>What a look at the cluster showed.</summary>
-public sealed record HealthReport
+internal sealed record HealthReport
 {
     /// <summary>What is known so far.</summary>
     public required HealthVerdict Verdict { get; init; }

@@ -5,7 +5,7 @@ using Slipway.Values;
 namespace Slipway.Health;
 
 /// <summary>Judges objects by what they say of themselves. A Deployment that says it is fine may still crash: see <see cref="HealthTracker"/>.</summary>
-public static class HealthRules
+internal static class HealthRules
 {
     // They say nothing of themselves: they are what they are as soon as they are written.
     private static readonly FrozenSet<string> Stateless = FrozenSet.ToFrozenSet(

@@ -7,7 +7,7 @@ namespace Slipway.Health;
 /// Decides whether what was applied is healthy, from one look after the other: everything is current throughout a settle window, and no
 /// container of a new Pod was restarted. It has no clock: each look brings its time.
 /// </summary>
-public sealed class HealthTracker
+internal sealed class HealthTracker
 {
     private readonly IReadOnlyList<Resource> applied;
     private readonly HealthOptions options;

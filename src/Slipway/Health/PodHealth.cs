@@ -5,7 +5,7 @@ using Slipway.Values;
 namespace Slipway.Health;
 
 /// <summary>Finds what keeps a Pod from running well, in its status and in the events about it.</summary>
-public static class PodHealth
+internal static class PodHealth
 {
     // ErrImagePull and ImagePullBackOff alternate.
     private static readonly FrozenSet<string> ImageReasons =

@@ -7,7 +7,7 @@ namespace Slipway.Health;
 /// <param name="Pod">The Pod.</param>
 /// <param name="Container">The container; null when it is about the Pod.</param>
 /// <param name="Reason">The problem in words.</param>
-public sealed record PodProblem(PodProblemKind Kind, ResourceId Pod, string? Container, string Reason)
+internal sealed record PodProblem(PodProblemKind Kind, ResourceId Pod, string? Container, string Reason)
 {
     /// <summary>What the Pod itself said; null when nothing.</summary>
     public PodWords? Words { get; init; }

@@ -1,7 +1,7 @@
 namespace Slipway.Health;
 
 /// <summary>Why a Pod does not run well.</summary>
-public enum PodProblemKind
+internal enum PodProblemKind
 {
     /// <summary>A container ended and was, or will be, started again.</summary>
     Crash,

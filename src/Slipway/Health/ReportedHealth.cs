@@ -5,7 +5,7 @@ using Slipway.Values;
 namespace Slipway.Health;
 
 /// <summary>Which objects a controller is expected to report about, and whether it did.</summary>
-public static class ReportedHealth
+internal static class ReportedHealth
 {
     /// <summary>The annotation by which a manifest says that nobody reports on an object; its only value is <c>none</c>.</summary>
     public const string Annotation = "slipway.dev/health";

@@ -4,7 +4,7 @@ namespace Slipway.Health;
 /// Whether an object is what its specification asks for, by the rules of kstatus
 /// (https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md).
 /// </summary>
-public abstract record ResourceHealth
+internal abstract record ResourceHealth
 {
     private ResourceHealth()
     {

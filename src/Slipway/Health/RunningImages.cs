@@ -8,7 +8,7 @@ namespace Slipway.Health;
 /// <summary>Which images run: those of the Pods that are ready, not those that were asked for.</summary>
 /// <param name="Images">The images, as written, sorted: where a workload has ready Pods, what they run; where it wants none now, what its next Pod would run.</param>
 /// <param name="Behind">Where ready Pods run another digest than their workload asks for.</param>
-public sealed record RunningImages(IReadOnlyList<string> Images, IReadOnlyList<RunningImages.Difference> Behind)
+internal sealed record RunningImages(IReadOnlyList<string> Images, IReadOnlyList<RunningImages.Difference> Behind)
 {
     /// <summary>Ready Pods that run another digest than their workload asks for.</summary>
     /// <param name="Resource">The workload.</param>

@@ -8,7 +8,7 @@ namespace Slipway.Health;
 /// Finds Pods that their StatefulSet would wait for in vain: of a revision that never got healthy and that is left behind, and not ready. Pods below a partition
 /// keep their revision on purpose, and with the strategy OnDelete a person replaces them.
 /// </summary>
-public static class StuckPods
+internal static class StuckPods
 {
     private const string RevisionLabel = "controller-revision-hash";
 

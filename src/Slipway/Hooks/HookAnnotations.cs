@@ -4,7 +4,7 @@ using Slipway.Resources;
 namespace Slipway.Hooks;
 
 /// <summary>The annotations that make a Job a hook: Slipway's own, Argo CD's and Helm's.</summary>
-public static class HookAnnotations
+internal static class HookAnnotations
 {
     /// <summary><c>before-apply</c>, <c>after-apply</c> or <c>rollback</c>.</summary>
     public const string Phase = "slipway.dev/hook";

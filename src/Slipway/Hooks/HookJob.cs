@@ -5,7 +5,7 @@ using Slipway.Values;
 namespace Slipway.Hooks;
 
 /// <summary>The Job that is sent for a hook.</summary>
-public static class HookJob
+internal static class HookJob
 {
     /// <summary>Label of Jobs and their Pods: the application.</summary>
     public const string ApplicationLabel = "slipway.dev/hook-of";

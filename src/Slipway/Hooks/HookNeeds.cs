@@ -7,7 +7,7 @@ namespace Slipway.Hooks;
 /// What a hook needs in order to run: its ServiceAccount with the bindings that name it and their Roles, and the ConfigMaps, Secrets and claims that its Pod names. They are
 /// applied before it; a hook that fails then leaves all else untouched.
 /// </summary>
-public static class HookNeeds
+internal static class HookNeeds
 {
     private static readonly HashSet<string> Named =
         ["configMapRef", "configMapKeyRef", "secretRef", "secretKeyRef", "configMap", "secret", "persistentVolumeClaim", "imagePullSecrets"];

@@ -4,7 +4,7 @@ namespace Slipway.Hooks;
 /// <param name="Rollback">What undoes hooks of manifests that are left behind, the newest first; before everything else.</param>
 /// <param name="Before">Before workloads change.</param>
 /// <param name="After">When everything is healthy.</param>
-public sealed record HookPlan(IReadOnlyList<PlannedHook> Rollback, IReadOnlyList<PlannedHook> Before, IReadOnlyList<PlannedHook> After)
+internal sealed record HookPlan(IReadOnlyList<PlannedHook> Rollback, IReadOnlyList<PlannedHook> Before, IReadOnlyList<PlannedHook> After)
 {
     /// <summary>No hooks.</summary>
     public static readonly HookPlan Empty = new([], [], []);

@@ -5,7 +5,7 @@ namespace Slipway.Hooks;
 /// <summary>A hook that an apply runs.</summary>
 /// <param name="Hook">The hook.</param>
 /// <param name="Key">The key of the rendering that it runs for.</param>
-public sealed record PlannedHook(Hook Hook, string Key)
+internal sealed record PlannedHook(Hook Hook, string Key)
 {
     private const int MaxNameLength = 54;
     private const int KeyLength = 8;

@@ -4,7 +4,7 @@ using Slipway.Naming;
 namespace Slipway.Manifests;
 
 /// <summary>Finds the image that a stage's manifests give an application.</summary>
-public static class DeployedImage
+internal static class DeployedImage
 {
     /// <summary>
     /// The image with a digest whose repository is named like the application (<c>ghcr.io/acme/web</c>), or the only one there is; null

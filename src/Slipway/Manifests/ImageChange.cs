@@ -7,4 +7,4 @@ namespace Slipway.Manifests;
 /// <param name="Field">The field: <c>spec.template.spec.containers[0].image</c>, <c>images[0]</c>.</param>
 /// <param name="Before">The image before.</param>
 /// <param name="After">The image after; equal to <paramref name="Before"/> where nothing had to be changed.</param>
-public sealed record ImageChange(string Position, string Field, ImageReference Before, ImageReference After);
+internal sealed record ImageChange(string Position, string Field, ImageReference Before, ImageReference After);

@@ -1,7 +1,7 @@
 namespace Slipway.Manifests;
 
 /// <summary>What a field holds of an image reference.</summary>
-public enum ImagePart
+internal enum ImagePart
 {
     /// <summary>The whole reference.</summary>
     Image,

@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Manifests;
 
 /// <summary>A field that holds an application's image, or a part of it, where Slipway does not find it by itself.</summary>
-public sealed record ImagePath
+internal sealed record ImagePath
 {
     /// <summary>The application; null for all.</summary>
     public ApplicationName? Application { get; init; }

@@ -7,7 +7,7 @@ namespace Slipway.Manifests;
 /// The change of an application's image in its manifests: only the bytes of the image references differ, and tag and digest
 /// change together. A value; nothing is written.
 /// </summary>
-public sealed record ManifestEdit
+internal sealed record ManifestEdit
 {
     /// <summary>The files that change, sorted by path.</summary>
     public required IReadOnlyList<FileEdit> Files { get; init; }

@@ -2,7 +2,7 @@ namespace Slipway.Notifications;
 
 /// <summary>What is new about a release.</summary>
 /// <param name="State">How far it has come.</param>
-public sealed record NoticeNews(NoticeState State)
+internal sealed record NoticeNews(NoticeState State)
 {
     /// <summary>Whether nobody can have told of this release before, because it was proposed just now.</summary>
     public bool IsFirst { get; init; }

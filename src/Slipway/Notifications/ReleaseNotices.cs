@@ -8,7 +8,7 @@ namespace Slipway.Notifications;
 /// <param name="pullRequests">The pull requests of the config repository.</param>
 /// <param name="notifier">Who sends messages.</param>
 /// <param name="time">The clock.</param>
-public sealed class ReleaseNotices(IPullRequests pullRequests, INotifier notifier, TimeProvider time)
+internal sealed class ReleaseNotices(IPullRequests pullRequests, INotifier notifier, TimeProvider time)
 {
     /// <summary>Whether the release of a pull request was told of at all.</summary>
     public static bool IsTold(PullRequest pullRequest) =>

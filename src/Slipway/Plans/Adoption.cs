@@ -6,7 +6,7 @@ using Slipway.Values;
 namespace Slipway.Plans;
 
 /// <summary>Taking over objects that exist and belong to no apply set, such as those that somebody made with kubectl. It happens only where it is asked for.</summary>
-public static class Adoption
+internal static class Adoption
 {
     /// <summary>The annotation of a manifest that allows to take over its object: <c>slipway.dev/adopt: allowed</c>.</summary>
     public const string Annotation = "slipway.dev/adopt";

@@ -6,7 +6,7 @@ using Slipway.Resources;
 namespace Slipway.Plans;
 
 /// <summary>What applying a rendering would do, as a value.</summary>
-public sealed class ApplyPlan
+internal sealed class ApplyPlan
 {
     private ApplyPlan(PlanComparison comparison, IReadOnlyList<PlanAction> actions, PlanCache cache)
     {

@@ -8,7 +8,7 @@ using Slipway.Values;
 namespace Slipway.Plans;
 
 /// <summary>What is sent to the server for a resource of a rendering.</summary>
-public static class DesiredResource
+internal static class DesiredResource
 {
     // The server's own, in a manifest only because it was exported from a cluster. A resourceVersion or uid would be a precondition.
     private static readonly string[] ServerMetadata =

@@ -3,7 +3,7 @@ using Slipway.Resources;
 namespace Slipway.Plans;
 
 /// <summary>What a server dry run answered.</summary>
-public abstract record DryRunResult
+internal abstract record DryRunResult
 {
     private DryRunResult()
     {

@@ -8,7 +8,7 @@ namespace Slipway.Plans;
 /// <param name="Before">The live value; null when the field is added. In a Secret the text <c>***</c>.</param>
 /// <param name="After">The new value; null when the field is removed. In a Secret the text <c>***</c>.</param>
 /// <param name="Owners">Other managers that own the field in the live object.</param>
-public sealed record FieldChange(string Path, Value? Before, Value? After, IReadOnlyList<FieldOwner> Owners)
+internal sealed record FieldChange(string Path, Value? Before, Value? After, IReadOnlyList<FieldOwner> Owners)
 {
     /// <summary>The names of the owners.</summary>
     public IReadOnlyList<string> Managers => [.. Owners.Select(owner => owner.Manager)];

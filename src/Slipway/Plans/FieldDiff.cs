@@ -6,7 +6,7 @@ using Slipway.Values;
 namespace Slipway.Plans;
 
 /// <summary>Compares a live object with what it would become.</summary>
-public sealed class FieldDiff
+internal sealed class FieldDiff
 {
     private readonly Resource live;
     private readonly bool isSecret;

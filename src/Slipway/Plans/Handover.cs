@@ -10,7 +10,7 @@ namespace Slipway.Plans;
 /// No dry run can show it, because the handing over is a request of its own; so it is worked out as the server does it
 /// (https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management).
 /// </summary>
-public sealed class Handover
+internal sealed class Handover
 {
     private readonly Resource desired;
 

@@ -8,7 +8,7 @@ namespace Slipway.Plans;
 /// What keeps an object from being deleted: its kind, Slipway's own annotation, and those of Helm (https://helm.sh/docs/howto/charts_tips_and_tricks/#tell-helm-not-to-uninstall-a-resource),
 /// Argo CD (https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/) and Flux (https://fluxcd.io/flux/components/kustomize/kustomizations/#prune).
 /// </summary>
-public static class KeepRules
+internal static class KeepRules
 {
     /// <summary>Slipway's own annotation: <c>slipway.dev/prune: disabled</c>.</summary>
     public const string Prune = "slipway.dev/prune";

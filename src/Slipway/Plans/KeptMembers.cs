@@ -7,7 +7,7 @@ namespace Slipway.Plans;
 /// The members of an apply set that git wants kept, as their manifests said last: in the data of the set's parent, because the manifest of what left git is gone, and
 /// whoever takes the annotation off the object does not speak for git.
 /// </summary>
-public sealed class KeptMembers
+internal sealed class KeptMembers
 {
     /// <summary>The key of the parent's data.</summary>
     public const string DataKey = "kept";

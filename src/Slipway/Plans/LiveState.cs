@@ -6,7 +6,7 @@ using Slipway.Schemas;
 namespace Slipway.Plans;
 
 /// <summary>What the cluster holds, as far as a plan needs it.</summary>
-public sealed record LiveState
+internal sealed record LiveState
 {
     /// <summary>What the cluster serves.</summary>
     public required ResourceCatalog Catalog { get; init; }

@@ -5,7 +5,7 @@ namespace Slipway.Plans;
 
 /// <summary>What an apply would do with one resource. The set of actions is closed.</summary>
 /// <param name="Id">The resource.</param>
-public abstract record PlanAction(ResourceId Id)
+internal abstract record PlanAction(ResourceId Id)
 {
     /// <summary>The action in one word, as the text and JSON forms write it.</summary>
     public abstract string Verb { get; }

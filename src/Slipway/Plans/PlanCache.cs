@@ -7,7 +7,7 @@ namespace Slipway.Plans;
 /// Remembers resources that a server dry run found unchanged although they are written differently (<c>1000m</c> for <c>1</c>): as pairs of
 /// what was sent and what was live, so that the next plan need not ask. It is kept with the apply set's parent and never holds Secrets.
 /// </summary>
-public sealed class PlanCache
+internal sealed class PlanCache
 {
     // A ConfigMap holds 1 MiB, and the parent has more to keep. What is not cached is asked again.
     private const int MaxCharacters = 500_000;

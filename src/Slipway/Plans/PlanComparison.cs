@@ -4,7 +4,7 @@ using Slipway.Resources;
 namespace Slipway.Plans;
 
 /// <summary>A plan in the making: what is decided, and what the server must be asked about.</summary>
-public sealed class PlanComparison
+internal sealed class PlanComparison
 {
     internal PlanComparison(Rendering rendering, LiveState live, PlanRules rules, IReadOnlyList<PlanAction> decided, IReadOnlyList<DryRunCandidate> candidates)
     {

@@ -3,7 +3,7 @@ using Slipway.Values;
 namespace Slipway.Plans;
 
 /// <summary>The JSON form of a plan.</summary>
-public static class PlanJson
+internal static class PlanJson
 {
     /// <summary>The plan as a value, ready for <see cref="JsonValues"/>. Values of Secrets are masked.</summary>
     public static MapValue Of(ApplyPlan plan) => MapValue.Of(

@@ -3,7 +3,7 @@ using System.Text;
 namespace Slipway.Plans;
 
 /// <summary>The Markdown form of a plan, for a comment on a pull request.</summary>
-public static class PlanMarkdown
+internal static class PlanMarkdown
 {
     /// <summary>The longest comment that GitHub takes is 65,536 characters; this leaves room for what is around it.</summary>
     public const int DefaultLimit = 60_000;

@@ -5,7 +5,7 @@ using Slipway.Values;
 namespace Slipway.Plans;
 
 /// <summary>The text form of a plan.</summary>
-public static class PlanText
+internal static class PlanText
 {
     private const int MaxValueLength = 120;
 

@@ -8,7 +8,7 @@ namespace Slipway.Plans;
 /// Decides what applying a rendering would do, in two steps: what can be told from a LIST per kind, and, for the rest, what the server
 /// answers to a dry run.
 /// </summary>
-public static class Planner
+internal static class Planner
 {
     /// <summary>The annotation that lets a resource be deleted and created again when a field cannot change in place.</summary>
     public const string RecreateAnnotation = "slipway.dev/recreate";

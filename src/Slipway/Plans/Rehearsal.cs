@@ -6,4 +6,4 @@ namespace Slipway.Plans;
 /// <param name="Live">The object as it is.</param>
 /// <param name="After">The object as it would be, before the server checks it and fills in defaults.</param>
 /// <param name="Handover">What makes it possible.</param>
-public sealed record Rehearsal(Resource Live, Resource After, Handover Handover);
+internal sealed record Rehearsal(Resource Live, Resource After, Handover Handover);

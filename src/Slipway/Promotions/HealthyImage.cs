@@ -11,7 +11,7 @@ namespace Slipway.Promotions;
 /// <summary>The image that a stage runs and that is healthy there, by what the cluster and git say together.</summary>
 /// <param name="history">The config repository's history: it knows what a deployed commit holds.</param>
 /// <param name="configuration">What slipway.yaml says.</param>
-public sealed class HealthyImage(IConfigHistory history, SlipwayConfiguration configuration)
+internal sealed class HealthyImage(IConfigHistory history, SlipwayConfiguration configuration)
 {
     /// <summary>The image of an application.</summary>
     /// <param name="stage">The stage.</param>

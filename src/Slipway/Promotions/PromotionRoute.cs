@@ -6,7 +6,7 @@ namespace Slipway.Promotions;
 /// <summary>From which stage a promotion goes to which.</summary>
 /// <param name="From">Where it runs.</param>
 /// <param name="To">Where it goes.</param>
-public sealed record PromotionRoute(StageName From, StageName To)
+internal sealed record PromotionRoute(StageName From, StageName To)
 {
     /// <summary>Finds the stages in slipway.yaml.</summary>
     /// <param name="configuration">What slipway.yaml says.</param>

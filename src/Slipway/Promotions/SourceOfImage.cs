@@ -8,7 +8,7 @@ namespace Slipway.Promotions;
 /// <summary>Finds what an image was built from: what its release said.</summary>
 /// <param name="history">The history of the config repository.</param>
 /// <param name="pullRequests">Its pull requests: a squash merge may have lost the trailers of the commit.</param>
-public sealed class SourceOfImage(IConfigHistory history, IPullRequests pullRequests)
+internal sealed class SourceOfImage(IConfigHistory history, IPullRequests pullRequests)
 {
     private const int MaxCommits = 200;
 

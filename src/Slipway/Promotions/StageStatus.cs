@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Promotions;
 
 /// <summary>Where one application stands in one stage.</summary>
-public sealed record StageStatus
+internal sealed record StageStatus
 {
     /// <summary>The application.</summary>
     public required ApplicationName Application { get; init; }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Slipway.Promotions;
 
 /// <summary>The table of stages: what runs where, and what is on its way.</summary>
-public static class StatusTable
+internal static class StatusTable
 {
     private static readonly string[] Head = ["application", "stage", "version", "digest", "commit", "health", "age", "pull request", "compared with the stage before"];
 

@@ -5,7 +5,7 @@ using Slipway.Naming;
 namespace Slipway.Releases;
 
 /// <summary>What to do with the release branch. One of the types nested here.</summary>
-public abstract record BranchStep
+internal abstract record BranchStep
 {
     private BranchStep()
     {

@@ -10,7 +10,7 @@ namespace Slipway.Releases;
 /// a tag alone. What containers run then says nothing of it, unless one of them runs an image of that name.
 /// </summary>
 /// <param name="paths">The application's fields that slipway.yaml names.</param>
-public sealed class NamedImages(IReadOnlyList<ImagePath> paths)
+internal sealed class NamedImages(IReadOnlyList<ImagePath> paths)
 {
     private bool IsTagAlone => paths.Any(path => path.Part == ImagePart.Tag) && paths.All(path => path.Part != ImagePart.Digest);
 

@@ -3,7 +3,7 @@ using Slipway.Forges;
 namespace Slipway.Releases;
 
 /// <summary>What to do with the pull request of a release. One of the types nested here.</summary>
-public abstract record PullRequestStep
+internal abstract record PullRequestStep
 {
     private PullRequestStep()
     {

@@ -5,7 +5,7 @@ namespace Slipway.Releases;
 /// <summary>An application at a version, on its way to a stage.</summary>
 /// <param name="Candidate">What is released.</param>
 /// <param name="Stage">The stage it goes to.</param>
-public sealed record Release(ReleaseCandidate Candidate, StageName Stage)
+internal sealed record Release(ReleaseCandidate Candidate, StageName Stage)
 {
     /// <summary>The application.</summary>
     public ApplicationName Application => Candidate.Application;

@@ -5,7 +5,7 @@ namespace Slipway.Releases;
 /// <summary>The branch that carries the release of an application to a stage: <c>release/{stage}/{application}</c>.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Application">The application.</param>
-public sealed record ReleaseBranch(StageName Stage, ApplicationName Application)
+internal sealed record ReleaseBranch(StageName Stage, ApplicationName Application)
 {
     private const string Prefix = "release";
 

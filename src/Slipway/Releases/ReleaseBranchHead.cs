@@ -4,7 +4,7 @@ using Slipway.Naming;
 namespace Slipway.Releases;
 
 /// <summary>The head of a release branch as it was found.</summary>
-public sealed record ReleaseBranchHead
+internal sealed record ReleaseBranchHead
 {
     /// <summary>The commit at its head.</summary>
     public required CommitSha Head { get; init; }

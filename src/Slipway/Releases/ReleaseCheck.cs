@@ -13,7 +13,7 @@ namespace Slipway.Releases;
 /// <param name="history">The history of the config repository.</param>
 /// <param name="configuration">What slipway.yaml says.</param>
 /// <param name="proposals">The releases that pull requests of the commit propose: a squash merge, a merge queue or a later commit may have lost the trailers.</param>
-public sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration configuration, Func<CancellationToken, Task<IReadOnlyList<ReleaseMarker>>> proposals)
+internal sealed class ReleaseCheck(IConfigHistory history, SlipwayConfiguration configuration, Func<CancellationToken, Task<IReadOnlyList<ReleaseMarker>>> proposals)
 {
     /// <summary>What is wrong with the releases of a commit, one problem for each application; none when it releases nothing, or the clone does not have it.</summary>
     /// <param name="commit">The commit.</param>

@@ -5,7 +5,7 @@ using Slipway.Naming;
 namespace Slipway.Releases;
 
 /// <summary>The hidden comment by which a pull request is recognised as a release: <c>&lt;!-- slipway:v1 {json} --&gt;</c>.</summary>
-public sealed record ReleaseMarker
+internal sealed record ReleaseMarker
 {
     internal const string Start = "<!-- slipway:v1 ";
     private const string End = " -->";

@@ -8,7 +8,7 @@ using Slipway.Naming;
 namespace Slipway.Releases;
 
 /// <summary>What a release does to the config repository. A value: its text form is what a dry run prints and the real run performs.</summary>
-public sealed record ReleasePlan
+internal sealed record ReleasePlan
 {
     private ReleasePlan(Release release, ReleaseState state, ManifestEdit edit)
     {

@@ -7,7 +7,7 @@ using Slipway.Naming;
 namespace Slipway.Releases;
 
 /// <summary>What a release plan follows from: one moment of the config repository.</summary>
-public sealed record ReleaseState
+internal sealed record ReleaseState
 {
     /// <summary>The branch that the release goes to, such as <c>main</c>.</summary>
     public required string BaseBranch { get; init; }

@@ -6,7 +6,7 @@ using Slipway.Naming;
 namespace Slipway.Releases;
 
 /// <summary>The images that the stages have at one commit of the config repository.</summary>
-public sealed class StageImages
+internal sealed class StageImages
 {
     private readonly IConfigTree commit;
 

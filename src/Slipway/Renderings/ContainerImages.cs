@@ -4,7 +4,7 @@ using Slipway.Values;
 namespace Slipway.Renderings;
 
 /// <summary>Finds the images of a resource's containers.</summary>
-public static class ContainerImages
+internal static class ContainerImages
 {
     /// <summary>The images of all containers, init containers first; none for a kind without pods.</summary>
     public static IEnumerable<ContainerImage> Of(Resource resource) =>

@@ -5,7 +5,7 @@ using Slipway.Values;
 namespace Slipway.Renderings;
 
 /// <summary>Finds the images that a resource makes run: those of its containers; of a custom kind without a pod template, whatever names an image by digest.</summary>
-public static class ReferencedImages
+internal static class ReferencedImages
 {
     /// <summary>The images as written. Where repository, tag and digest are fields of their own they are put together.</summary>
     public static IEnumerable<string> Of(Resource resource) =>

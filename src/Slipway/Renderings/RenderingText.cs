@@ -4,7 +4,7 @@ using Slipway.Values;
 namespace Slipway.Renderings;
 
 /// <summary>The text form of a rendering.</summary>
-public static class RenderingText
+internal static class RenderingText
 {
     /// <summary>The resources as YAML documents, each below a comment that says where it is written; values of Secrets are masked.</summary>
     public static string Of(Rendering rendering)

@@ -8,7 +8,7 @@ namespace Slipway.Renderings;
 /// Hides what must never be shown: all values of what is a Secret or looks like one. A misspelt key or kind is found by the validation, which must not be the first to print
 /// what it should have hidden.
 /// </summary>
-public static class SecretMask
+internal static class SecretMask
 {
     /// <summary>The annotation of <c>kubectl apply</c>: it repeats the whole object, a Secret's values too.</summary>
     public const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";

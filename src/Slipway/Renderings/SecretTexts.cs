@@ -5,7 +5,7 @@ using Slipway.Values;
 namespace Slipway.Renderings;
 
 /// <summary>The values of Secrets that a program was given, which its error messages may repeat.</summary>
-public sealed partial class SecretTexts
+internal sealed partial class SecretTexts
 {
     // Shorter ones are parts of any sentence.
     private const int Shortest = 3;

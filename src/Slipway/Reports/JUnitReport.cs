@@ -7,7 +7,7 @@ namespace Slipway.Reports;
 /// <summary>Results in the XML format that JUnit introduced and CI systems show (https://github.com/testmoapp/junitxml).</summary>
 /// <param name="Name">What was checked.</param>
 /// <param name="Suites">The results, group by group.</param>
-public sealed record JUnitReport(string Name, IReadOnlyList<JUnitSuite> Suites)
+internal sealed record JUnitReport(string Name, IReadOnlyList<JUnitSuite> Suites)
 {
     /// <summary>The report as XML text. Characters that XML cannot hold are replaced by U+FFFD.</summary>
     public string ToXml()
@@ -97,11 +97,11 @@ public sealed record JUnitReport(string Name, IReadOnlyList<JUnitSuite> Suites)
 /// <summary>Results that belong together.</summary>
 /// <param name="Name">What they are about, such as <c>dev/web</c>.</param>
 /// <param name="Cases">The results.</param>
-public sealed record JUnitSuite(string Name, IReadOnlyList<JUnitCase> Cases);
+internal sealed record JUnitSuite(string Name, IReadOnlyList<JUnitCase> Cases);
 
 /// <summary>One result: passed, unless it has a failure or a reason why it was skipped.</summary>
 /// <param name="Name">What was checked.</param>
-public sealed record JUnitCase(string Name)
+internal sealed record JUnitCase(string Name)
 {
     /// <summary>How long it took. Default: 0.</summary>
     public TimeSpan Duration { get; init; }

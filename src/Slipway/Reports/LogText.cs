@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Slipway.Reports;
 
 /// <summary>Makes text that others wrote safe for a log: a CI system must not take it for a command, nor a terminal for a control sequence.</summary>
-public static partial class LogText
+internal static partial class LogText
 {
     private const char Replacement = '\uFFFD';
 

@@ -3,7 +3,7 @@ using Slipway.Policies;
 namespace Slipway.Reports;
 
 /// <summary>What a validation found in one application of a stage.</summary>
-public sealed record ValidatedApplication
+internal sealed record ValidatedApplication
 {
     /// <summary>Stage and application: <c>dev/web</c>.</summary>
     public required string Name { get; init; }

@@ -1,7 +1,7 @@
 namespace Slipway.Reports;
 
 /// <summary>The report of a validation: each problem is a failed case, each file without one a passed case, each policy that does not hold a skipped one.</summary>
-public static class ValidationReport
+internal static class ValidationReport
 {
     /// <summary>The report of the given applications.</summary>
     public static JUnitReport Of(IEnumerable<ValidatedApplication> applications) =>

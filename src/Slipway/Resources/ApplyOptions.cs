@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>How to apply a resource.</summary>
-public sealed record ApplyOptions
+internal sealed record ApplyOptions
 {
     /// <summary>Run admission and fill in defaults, but do not save. Default: false.</summary>
     public bool DryRun { get; init; }

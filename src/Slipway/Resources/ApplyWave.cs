@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>The order in which resources are applied: a wave is ready before the next begins. Pruning goes the other way.</summary>
-public enum ApplyWave
+internal enum ApplyWave
 {
     /// <summary>Namespaces and CustomResourceDefinitions: others cannot be created before them.</summary>
     Definitions,

@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Resources;
 
 /// <summary>Which wave a resource belongs to.</summary>
-public static class ApplyWaves
+internal static class ApplyWaves
 {
     /// <summary>The annotation that overrides the kind's wave; its value is a wave's name in lower case, such as <c>configuration</c>.</summary>
     public const string Annotation = "slipway.dev/wave";

@@ -4,7 +4,7 @@ using Slipway.Resources;
 namespace Slipway.Resources;
 
 /// <summary>The types that Slipway itself works with. Every cluster has them, so they need no discovery.</summary>
-public static class BuiltInTypes
+internal static class BuiltInTypes
 {
     public static readonly ResourceType Namespaces = Of("", "v1", "Namespace", "namespaces", isNamespaced: false);
     public static readonly ResourceType ConfigMaps = Of("", "v1", "ConfigMap", "configmaps");

@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>How to delete an object.</summary>
-public sealed record DeleteOptions
+internal sealed record DeleteOptions
 {
     /// <summary>The uid that the object must still have.</summary>
     public required string Uid { get; init; }

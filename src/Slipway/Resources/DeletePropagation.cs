@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>What happens to the objects that a deleted object owns.</summary>
-public enum DeletePropagation
+internal enum DeletePropagation
 {
     /// <summary>They are deleted after it.</summary>
     Background,

@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>Who owns fields in <c>metadata.managedFields</c>.</summary>
-public static class FieldManager
+internal static class FieldManager
 {
     /// <summary>The name under which Slipway applies.</summary>
     public const string Name = "slipway";

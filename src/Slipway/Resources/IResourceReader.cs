@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>Reads from a cluster. Failures are a <see cref="ResourceRefusedException"/> or another <see cref="SlipwayException"/>.</summary>
-public interface IResourceReader
+internal interface IResourceReader
 {
     /// <summary>The types that the cluster serves.</summary>
     Task<ResourceCatalog> DiscoverAsync(CancellationToken cancellationToken);

@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>Writes to a cluster.</summary>
-public interface IResourceWriter
+internal interface IResourceWriter
 {
     /// <summary>
     /// Server-side apply (https://kubernetes.io/docs/reference/using-api/server-side-apply/) as field manager <c>slipway</c>. A uid or

@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>Which part of a container's log to read.</summary>
-public sealed record LogQuery
+internal sealed record LogQuery
 {
     /// <summary>The Pod.</summary>
     public required ResourceId Pod { get; init; }

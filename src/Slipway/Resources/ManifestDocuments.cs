@@ -4,7 +4,7 @@ using Slipway.Values;
 namespace Slipway.Resources;
 
 /// <summary>Reads the resources of a manifest file, or of what a renderer printed.</summary>
-public static class ManifestDocuments
+internal static class ManifestDocuments
 {
     /// <summary>
     /// Reads all resources; the items of a <c>List</c>, or of a typed one such as <c>ConfigMapList</c>, count as if they were written one by one. What cannot be read or

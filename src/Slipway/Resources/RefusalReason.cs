@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>Why a server refused a request.</summary>
-public enum RefusalReason
+internal enum RefusalReason
 {
     /// <summary>Other managers own fields that would change (409, FieldManagerConflict).</summary>
     Conflict,

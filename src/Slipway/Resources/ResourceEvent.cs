@@ -3,4 +3,4 @@ namespace Slipway.Resources;
 /// <summary>What a watch tells.</summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Resource">The object after it; for a deletion its last state.</param>
-public sealed record ResourceEvent(ResourceEventKind Kind, Resource Resource);
+internal sealed record ResourceEvent(ResourceEventKind Kind, Resource Resource);

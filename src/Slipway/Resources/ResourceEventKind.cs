@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>What a watch can tell. Bookmarks and expired versions are dealt with by the reader.</summary>
-public enum ResourceEventKind
+internal enum ResourceEventKind
 {
     /// <summary>The object is there: created, or found by the list that a watch begins with.</summary>
     Added,

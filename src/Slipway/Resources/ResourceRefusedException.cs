@@ -1,7 +1,7 @@
 namespace Slipway.Resources;
 
 /// <summary>The API server refused a request, and asking again does not help.</summary>
-public sealed class ResourceRefusedException : SlipwayException
+internal sealed class ResourceRefusedException : SlipwayException
 {
     /// <param name="subject">The resource, as <see cref="ResourceId"/> writes it, or the request.</param>
     /// <param name="statusReason">Why, as the server classifies it.</param>

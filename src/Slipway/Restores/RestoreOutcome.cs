@@ -3,7 +3,7 @@ using Slipway.Forges;
 namespace Slipway.Restores;
 
 /// <summary>What came of a restore. One of the types nested here.</summary>
-public abstract record RestoreOutcome
+internal abstract record RestoreOutcome
 {
     private RestoreOutcome()
     {

@@ -4,7 +4,7 @@ using Slipway.Naming;
 namespace Slipway.Restores;
 
 /// <summary>A deployment that failed, and what ran before it.</summary>
-public sealed record RestoreRequest
+internal sealed record RestoreRequest
 {
     /// <summary>The application.</summary>
     public required ApplicationName Application { get; init; }

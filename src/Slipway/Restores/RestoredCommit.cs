@@ -3,7 +3,7 @@ using Slipway.Naming;
 namespace Slipway.Restores;
 
 /// <summary>The commit whose manifests a restore brought back, by the restore's trailers.</summary>
-public static class RestoredCommit
+internal static class RestoredCommit
 {
     /// <summary>Reads it from the message of a commit, or from several; null where none is a restore.</summary>
     public static CommitSha? Find(string messages) =>

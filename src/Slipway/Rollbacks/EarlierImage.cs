@@ -7,4 +7,4 @@ namespace Slipway.Rollbacks;
 /// <param name="At">The newest commit of the config repository that had it.</param>
 /// <param name="SourceCommit">The commit of the application repository that it was built from; null where no release says so.</param>
 /// <param name="Since">The subjects of the other commits that changed the application's folder since, newest first: those that were no releases.</param>
-public sealed record EarlierImage(ImageReference Image, CommitSha At, CommitSha? SourceCommit, IReadOnlyList<string> Since);
+internal sealed record EarlierImage(ImageReference Image, CommitSha At, CommitSha? SourceCommit, IReadOnlyList<string> Since);

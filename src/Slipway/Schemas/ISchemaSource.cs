@@ -3,7 +3,7 @@ using Slipway.Schemas;
 namespace Slipway.Schemas;
 
 /// <summary>Where the schemas of a cluster come from.</summary>
-public interface ISchemaSource
+internal interface ISchemaSource
 {
     /// <summary>The schemas of some API versions, such as <c>apps/v1</c>; null when there are none at all.</summary>
     /// <exception cref="SlipwayException">They cannot be read.</exception>

@@ -6,7 +6,7 @@ namespace Slipway.Schemas;
 /// The kinds that Kubernetes itself brings, from an embedded table. A type is read when it is first asked for, so that a process
 /// that validates a Deployment does not pay for the other five hundred types.
 /// </summary>
-public sealed class KubernetesSchemas
+internal sealed class KubernetesSchemas
 {
     private static readonly Lazy<KubernetesSchemas> Lazy = new(() => new KubernetesSchemas(ReadTable()));
 

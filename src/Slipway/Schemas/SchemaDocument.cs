@@ -3,7 +3,7 @@ using Slipway.Values;
 namespace Slipway.Schemas;
 
 /// <summary>An OpenAPI v3 document of a cluster, cut down to what validation needs, so that it can be kept in git.</summary>
-public static class SchemaDocument
+internal static class SchemaDocument
 {
     /// <summary>
     /// The document with the kinds that can be applied and what their schemas refer to, sorted; without descriptions and operations. Null when there are no

@@ -1,7 +1,7 @@
 namespace Slipway.Smoke;
 
 /// <summary>Sends the requests of smoke tests.</summary>
-public interface ISmokeRequests
+internal interface ISmokeRequests
 {
     /// <summary>Sends one request, within the test's timeout and without following redirects.</summary>
     /// <param name="test">The test.</param>

@@ -3,7 +3,7 @@ using Slipway.Reports;
 namespace Slipway.Smoke;
 
 /// <summary>The results of smoke tests for CI systems.</summary>
-public static class SmokeReport
+internal static class SmokeReport
 {
     /// <summary>A suite for each application and stage, a case for each test.</summary>
     public static JUnitReport Of(IEnumerable<(string Environment, IReadOnlyList<SmokeResult> Results)> results) => new(

@@ -4,7 +4,7 @@ namespace Slipway.Smoke;
 /// <param name="Test">The test.</param>
 /// <param name="Attempts">How often it asked.</param>
 /// <param name="Failures">What was wrong with the last answer; empty when the test passed.</param>
-public sealed record SmokeResult(SmokeTest Test, int Attempts, IReadOnlyList<string> Failures)
+internal sealed record SmokeResult(SmokeTest Test, int Attempts, IReadOnlyList<string> Failures)
 {
     /// <summary>What the last answer had where something else was expected; null when it was right, or there was none.</summary>
     public PodWords? Answer { get; init; }

@@ -3,7 +3,7 @@ namespace Slipway.Smoke;
 /// <summary>Runs smoke tests: asks until the answer is right, for as long as it must stay so, or the attempts are used up.</summary>
 /// <param name="requests">Sends the requests.</param>
 /// <param name="time">Waits between attempts.</param>
-public sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
+internal sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
 {
     /// <summary>Runs all tests, one after the other, and returns a result for each.</summary>
     /// <param name="tests">The tests.</param>

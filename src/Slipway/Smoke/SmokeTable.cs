@@ -5,7 +5,7 @@ using Slipway.Reports;
 namespace Slipway.Smoke;
 
 /// <summary>The results of smoke tests as a table.</summary>
-public static class SmokeTable
+internal static class SmokeTable
 {
     /// <summary>One line for each test, aligned, failures below their test, and below them what was answered instead: for the log of the run only.</summary>
     public static string Text(IReadOnlyList<SmokeResult> results)

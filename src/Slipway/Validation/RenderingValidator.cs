@@ -9,7 +9,7 @@ using Slipway.Values;
 namespace Slipway.Validation;
 
 /// <summary>Checks a rendering without a cluster.</summary>
-public static class RenderingValidator
+internal static class RenderingValidator
 {
     /// <summary>
     /// All problems: names and labels, duplicates, marks of an apply set, hooks, and fields of the kinds that are known: from a CustomResourceDefinition in the

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Slipway.Values;
 
 /// <summary>Reads and writes values as JSON.</summary>
-public static class JsonValues
+internal static class JsonValues
 {
     // Schemas inside CustomResourceDefinitions nest deeper than the reader's default of 64.
     private const int MaxDepth = 512;

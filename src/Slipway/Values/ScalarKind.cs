@@ -4,7 +4,7 @@ namespace Slipway.Values;
 
 /// <summary>The kinds of scalars.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "These are the names of the JSON schema types.")]
-public enum ScalarKind
+internal enum ScalarKind
 {
     /// <summary>Null.</summary>
     Null,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Slipway.Values;
 
 /// <summary>A string, number, boolean or null.</summary>
-public sealed class ScalarValue : Value
+internal sealed class ScalarValue : Value
 {
     /// <summary>Null without a position.</summary>
     public static readonly ScalarValue Null = new(ScalarKind.Null, "null", default);

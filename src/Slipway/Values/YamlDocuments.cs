@@ -4,7 +4,7 @@ using System.Text;
 namespace Slipway.Values;
 
 /// <summary>Reads YAML as kubectl reads it, with positions, and with limits against documents that are made to be expensive.</summary>
-public static class YamlDocuments
+internal static class YamlDocuments
 {
     /// <summary>
     /// Reads the documents of a file; empty ones are left out. Problems are added with <c>file:line:column</c> as their subject;

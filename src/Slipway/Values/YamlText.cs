@@ -4,7 +4,7 @@ using System.Text;
 namespace Slipway.Values;
 
 /// <summary>Writes values as YAML that reads back as the same values.</summary>
-public static class YamlText
+internal static class YamlText
 {
     private static readonly SearchValues<char> NeverPlain = SearchValues.Create(":#{}[],&*!|>'\"%@`\\\t\n\r");
     private static readonly SearchValues<char> NeverPlainAroundColon = SearchValues.Create("#{}[],&*!|>'\"%`\\\t\n\r ");

@@ -4,7 +4,7 @@ using Slipway.Naming;
 namespace Slipway.Versions;
 
 /// <summary>A tag that looks like a version and is not taken for one.</summary>
-public static partial class OtherTag
+internal static partial class OtherTag
 {
     private static readonly CommitSha Any = CommitSha.Parse(new string('0', 40));
 

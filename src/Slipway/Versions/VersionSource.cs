@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Slipway.Versions;
 
 /// <summary>The way back from a version to the commit that it was derived from.</summary>
-public static partial class VersionSource
+internal static partial class VersionSource
 {
     /// <summary>The name of the commit in git: the tag <c>v1.2.3</c>, or the abbreviated hash of a version between tags.</summary>
     /// <param name="version">A version as <see cref="SourceVersion.Derive"/> makes it.</param>
