@@ -18,7 +18,7 @@ namespace Slipway.Kubernetes.Tests;
 
 /// <summary>A run over several applications that ends at any of its writes, or is one of two at once, or is cancelled.</summary>
 [Trait("Category", "Cluster")]
-public sealed partial class KilledFleets(AnyCluster cluster) : IClassFixture<AnyCluster>
+public sealed class KilledFleets(AnyCluster cluster) : IClassFixture<AnyCluster>
 {
     private static readonly string[] Five = [.. Enumerable.Range(0, 5).Select(i => $"dev/a{i}")];
 
@@ -55,7 +55,7 @@ public sealed partial class KilledFleets(AnyCluster cluster) : IClassFixture<Any
 
                 await fleet.DeployAsync(Commits.Second, new FleetRun { Listeners = [Reports(forge)], Time = new QuickTime() }, cancellationToken);
 
-                var state = await StateAsync(fleet);
+                var state = await FleetState.OfAsync(fleet, "dev");
                 var told = string.Join(", ", forge.Told.Deployments.Where(pair => pair.Value.State == ReportState.Success).Select(pair => pair.Key).Order(StringComparer.Ordinal));
                 if (state != expected || told != string.Join(", ", Five[1..]))
                 {
@@ -76,7 +76,21 @@ public sealed partial class KilledFleets(AnyCluster cluster) : IClassFixture<Any
         var both = await Task.WhenAll(fleet.DeployAsync(Commits.Second), fleet.DeployAsync(Commits.Second));
 
         Assert.All(both.SelectMany(outcomes => outcomes), outcome => Assert.True(outcome is Outcome.Deployed or Outcome.Unchanged, outcome.Summary));
-        Assert.Equal(expected, await StateAsync(fleet));
+        Assert.Equal(expected, await FleetState.OfAsync(fleet, "dev"));
+    }
+
+    [Fact]
+    public async Task A_run_of_one_application_beside_a_run_of_all_changes_nothing_about_their_end()
+    {
+        var (expected, _) = await UndisturbedAsync();
+        await using var fleet = await StartAsync();
+        SetAfter(fleet);
+
+        var both = await Task.WhenAll(fleet.DeployAsync(Commits.Second), fleet.DeployAsync(Commits.Second, new FleetRun { Application = "a2" }));
+
+        Assert.Equal([5, 1], both.Select(outcomes => outcomes.Count));
+        Assert.All(both.SelectMany(outcomes => outcomes), outcome => Assert.True(outcome is Outcome.Deployed or Outcome.Unchanged, outcome.Summary));
+        Assert.Equal(expected, await FleetState.OfAsync(fleet, "dev"));
     }
 
     [Fact]
@@ -139,7 +153,7 @@ public sealed partial class KilledFleets(AnyCluster cluster) : IClassFixture<Any
         await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
         using var through = line.Connect();
         await fleet.DeployAsync(Commits.Second, new FleetRun { Through = through });
-        return (await StateAsync(fleet), line.Written.Count);
+        return (await FleetState.OfAsync(fleet, "dev"), line.Written.Count);
     }
 
     private async Task<TestFleet> StartAsync()
@@ -167,63 +181,6 @@ public sealed partial class KilledFleets(AnyCluster cluster) : IClassFixture<Any
     }
 
     private static ForgeReports Reports(IDeployments forge) => new(forge, new ForgeReportOptions { Commit = Commits.Second }, Logger.None);
-
-    private static async Task<string> StateAsync(TestFleet fleet)
-    {
-        var texts = new List<string>();
-        foreach (var type in (ResourceType[])[BuiltInTypes.ConfigMaps, BuiltInTypes.Find(GroupVersionKind.Of("v1", "Secret"))!])
-        {
-            texts.AddRange((await fleet["dev"].Connection.ListAsync(type, fleet["dev"].Namespace, labelSelector: null, default)).Items
-                .Where(resource => resource.Id.Name != "kube-root-ca.crt")
-                .Select(resource => Describe(resource, fleet["dev"].Namespace)));
-        }
-
-        Assert.Contains(texts, text => text.Contains(StageFence.NameOf(StageName.Parse("dev"), TestFleet.Config), StringComparison.Ordinal));
-        return string.Join('\n', texts.Order(StringComparer.Ordinal));
-    }
-
-    // Without what is another one in every namespace and at every time.
-    private static string Describe(Resource resource, string inNamespace)
-    {
-        var metadata = resource.Metadata.Without("uid").Without("resourceVersion").Without("creationTimestamp").Without("managedFields")
-            .With("annotations", resource.Annotations.Without(ApplySetLabels.Deployment).Without(ApplySetLabels.HealthyDeployment));
-        var text = JsonValues.ToText(resource.Content.With("metadata", metadata)).Replace(inNamespace, "test", StringComparison.Ordinal);
-        return IdOfASet().Replace(HashOfManifests().Replace($"{text} {DeploymentRecord.Last(resource)?.Outcome}", "key"), "applyset-test");
-    }
-
-    // It covers the namespace as well.
-    [GeneratedRegex("[0-9a-f]{64}")]
-    private static partial Regex HashOfManifests();
-
-    [GeneratedRegex("applyset-[A-Za-z0-9_-]{43}-v1")]
-    private static partial Regex IdOfASet();
-
-    /// <summary>A forge that a dead process does not reach.</summary>
-    private sealed class MortalForge : IDeployments
-    {
-        public RecordedForge Told { get; } = new();
-
-        public volatile bool IsDead;
-
-        public Task SetStatusAsync(CommitSha commit, CommitStatus status, CancellationToken cancellationToken) => IsDead ? Task.CompletedTask : Told.SetStatusAsync(commit, status, cancellationToken);
-
-        public Task<IReadOnlyList<CommitStatus>> GetStatusesAsync(CommitSha commit, CancellationToken cancellationToken) => Told.GetStatusesAsync(commit, cancellationToken);
-
-        public Task BeginAsync(Deployment deployment, CancellationToken cancellationToken) => IsDead ? Task.CompletedTask : Told.BeginAsync(deployment, cancellationToken);
-
-        public Task ReportAsync(Deployment deployment, CancellationToken cancellationToken) => IsDead ? Task.CompletedTask : Told.ReportAsync(deployment, cancellationToken);
-
-        public Task<Deployment?> FindAsync(CommitSha commit, string environment, CancellationToken cancellationToken) => Told.FindAsync(commit, environment, cancellationToken);
-    }
-
-    /// <summary>A clock that goes three times as fast, so that locks of the dead expire sooner.</summary>
-    private sealed class QuickTime : TimeProvider
-    {
-        public override long GetTimestamp() => base.GetTimestamp() * 3;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 3 : dueTime, period > TimeSpan.Zero ? period / 3 : period);
-    }
 
     private sealed class HangingListener(Func<Task> onEnd) : IDeployListener
     {

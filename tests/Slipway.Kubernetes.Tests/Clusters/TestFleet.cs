@@ -11,7 +11,10 @@ using Slipway.Resources;
 
 namespace Slipway.Kubernetes.Tests.Clusters;
 
-/// <summary>Stages of many applications, each stage in a namespace of the test's own, deployed as a run of the config repository deploys them.</summary>
+/// <summary>
+/// Stages of many applications, each stage in a namespace of the test's own, deployed as a run of the config repository deploys them. Of a stage in several clusters, each cluster is such
+/// a namespace.
+/// </summary>
 internal sealed class TestFleet : IAsyncDisposable
 {
     public const string Config = "git.example/acme/config";
@@ -25,14 +28,14 @@ internal sealed class TestFleet : IAsyncDisposable
     public TestFleet(AnyCluster cluster, string configuration = "stages: [{ name: dev }]", ILogger? log = null)
     {
         var written = SlipwayConfiguration.Parse(Encoding.UTF8.GetBytes(configuration));
-        stages = written.Stages.ToDictionary(stage => stage.Name.Value, _ => new Workspace(cluster, log));
-        this.configuration = written with { Stages = [.. written.Stages.Select(stage => stage with { Namespace = this[stage.Name.Value].Namespace })] };
+        stages = written.Stages.SelectMany(PlacesOf).ToDictionary(place => place.Key, _ => new Workspace(cluster, log));
+        this.configuration = written with { Stages = [.. written.Stages.Select(stage => stage with { Namespace = this[PlacesOf(stage)[0].Key].Namespace })] };
     }
 
     /// <summary>The manifests of each application: <c>dev/web</c>.</summary>
     public SortedDictionary<string, string> Manifests { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Where a stage is.</summary>
+    /// <summary>Where a stage is: <c>dev</c>, or <c>prod/eu</c>.</summary>
     public Workspace this[string stage] => stages[stage];
 
     /// <summary>Gives applications a ConfigMap that is named like them.</summary>
@@ -54,7 +57,7 @@ internal sealed class TestFleet : IAsyncDisposable
         var isCancelled = false;
         try
         {
-            _ = events.RaiseAsync(new DeployEvent.RunStarted([.. asked.SelectMany(stage => RenderingsOf(stage, run)).Select(rendering => rendering.Target)]));
+            _ = events.RaiseAsync(new DeployEvent.RunStarted([.. asked.SelectMany(stage => PartsOf(stage, run)).SelectMany(part => part.Renderings).Select(rendering => rendering.Target)]));
             var outcomes = await new Deployer(
                 new DeployRequest
                 {
@@ -65,9 +68,9 @@ internal sealed class TestFleet : IAsyncDisposable
                     Version = "0.0.0-test",
                     Configuration = configuration,
                     RulesOf = _ => run.Rules,
-                    Parts = [.. asked.Select(stage => PartOf(stage, run))],
+                    Parts = [.. asked.SelectMany(stage => PartsOf(stage, run))],
                     Required = [.. configuration.Stages.Where(stage => asked.Any(one => one.Requires.Contains(stage.Name)) && !asked.Contains(stage))
-                        .Select(stage => PartOf(stage, run with { Application = null, Through = run.RequiredThrough ?? run.Through }))],
+                        .SelectMany(stage => PartsOf(stage, run with { Application = null, Through = run.RequiredThrough ?? run.Through }))],
                     TestsOf = run.TestsOf,
                     TestsAll = run.TestsAll,
                 },
@@ -99,23 +102,28 @@ internal sealed class TestFleet : IAsyncDisposable
         }
     }
 
-    private StagePart PartOf(StageConfiguration stage, FleetRun run) => new()
+    private static List<(string Key, ClusterName? Cluster)> PlacesOf(StageConfiguration stage) =>
+        stage.Clusters.Count == 0 ? [(stage.Name.Value, null)] : [.. stage.Clusters.Select(cluster => ($"{stage.Name}/{cluster.Name}", cluster.Name))];
+
+    private IEnumerable<StagePart> PartsOf(StageConfiguration stage, FleetRun run) => PlacesOf(stage).Select(place => new StagePart
     {
         Stage = stage.Name,
-        Cluster = run.Through ?? this[stage.Name.Value].Connection,
-        Namespace = stage.Namespace,
-        Renderings = RenderingsOf(stage, run),
+        ClusterName = place.Cluster,
+        Cluster = run.Through ?? this[place.Key].Connection,
+        Namespace = this[place.Key].Namespace,
+        Renderings = RenderingsOf(stage, place.Cluster, this[place.Key].Namespace, run),
         IsWhole = run.Application is null,
         PlanRulesOf = _ => run.Rules.Plan,
         SmokeRequests = run.Requests,
-    };
+    });
 
-    private IReadOnlyList<Rendering> RenderingsOf(StageConfiguration stage, FleetRun run) =>
+    private IReadOnlyList<Rendering> RenderingsOf(StageConfiguration stage, ClusterName? cluster, string inNamespace, FleetRun run) =>
     [
         .. from manifest in Manifests
            let name = manifest.Key.Split('/')
            where name[0] == stage.Name.Value && (run.Application is null || name[1] == run.Application)
            select Rendering.Of(
-               new RenderingTarget { Stage = stage.Name, Application = ApplicationName.Parse(name[1]), Namespace = stage.Namespace }, ManifestDocuments.Read($"{manifest.Key}.yaml", Encoding.UTF8.GetBytes(manifest.Value), [])),
+               new RenderingTarget { Stage = stage.Name, Cluster = cluster, Application = ApplicationName.Parse(name[1]), Namespace = inNamespace },
+               ManifestDocuments.Read($"{manifest.Key}.yaml", Encoding.UTF8.GetBytes(manifest.Value), [])),
     ];
 }
