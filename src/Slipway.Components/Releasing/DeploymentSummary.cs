@@ -15,8 +15,8 @@ internal sealed class DeploymentSummary : IReleaseListener
     {
         switch (happened)
         {
-            case ReleaseEvent.Deployed { Deployment.EnvironmentUrl: { } url }:
-                pairs.Add(("Running at", url.AbsoluteUri));
+            case ReleaseEvent.Deployed deployed:
+                pairs.AddRange(deployed.Deployments.Select(deployment => deployment.EnvironmentUrl).OfType<Uri>().Select(url => url.AbsoluteUri).Distinct().Select(url => ("Running at", url)));
                 break;
             case ReleaseEvent.LeftToPerson { Release.PullRequest: { } pullRequest }:
                 pairs.Add(("Waits for a merge", pullRequest.Url.AbsoluteUri));

@@ -1,5 +1,6 @@
 using Serilog;
 using Slipway.Engine.Releasing;
+using Slipway.Forges;
 using Slipway.Releases;
 
 namespace Slipway.Components.Releasing;
@@ -14,6 +15,10 @@ internal sealed class ReleaseLog(ILogger logger) : IReleaseListener
         Write(happened, happened.Release);
         return Task.CompletedTask;
     }
+
+    private static string WhereOf(IReadOnlyList<Deployment> deployments) =>
+        deployments.Select(deployment => deployment.EnvironmentUrl?.AbsoluteUri).FirstOrDefault(url => url is not null)
+        ?? string.Join(", ", deployments.Select(deployment => deployments.Count == 1 ? deployment.Description : $"{deployment.Environment} ({deployment.Description})"));
 
     private void Write(ReleaseEvent happened, ReleasedApplication release)
     {
@@ -74,10 +79,10 @@ internal sealed class ReleaseLog(ILogger logger) : IReleaseListener
             case ReleaseEvent.Deployed deployed:
                 logger.Information(
                     "{Application:l} {Version:l} is deployed to {Stage:l}: {Url:l}",
-                    release.Application, release.Version, release.Stage, deployed.Deployment.EnvironmentUrl?.AbsoluteUri ?? deployed.Deployment.Description);
+                    release.Application, release.Version, release.Stage, WhereOf(deployed.Deployments));
                 break;
             case ReleaseEvent.Superseded:
-                logger.Information("{Application:l} {Version:l}: a newer commit was deployed to {Stage:l} already, and what it says runs there", release.Application, release.Version, release.Stage);
+                logger.Information("{Application:l} {Version:l}: a newer commit has another image for {Stage:l}, and what that says runs there", release.Application, release.Version, release.Stage);
                 break;
             default:
                 throw new InvalidOperationException($"no words for {happened.GetType().Name}");

@@ -16,9 +16,6 @@ namespace Slipway.Engine.Listeners;
 /// <param name="log">Where it is said what was left out.</param>
 internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions options, ILogger log) : IDeployListener
 {
-    /// <summary>The context of the run's status; that of a stage has the stage behind it.</summary>
-    public const string Context = "slipway/deploy";
-
     private const int MaxDescription = 140;
 
     // The run's own status must get through at its end, and one more for a retry.
@@ -88,7 +85,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
     {
         var isNews = stage.Outcomes.Any(outcome => outcome is Outcome.Deployed or Outcome.Failed or Outcome.NotReached);
         return options.IsWhole && stages.Count > 1 && isNews && options.WritesLeft() - begun.Count > KeptForTheRun
-            ? StatusAsync(ContextOf(stage.Stage), StateOf(stage.Outcomes), Describe(stage.Outcomes, MaxDescription), cancellationToken)
+            ? StatusAsync(DeployContext.Of(stage.Stage), StateOf(stage.Outcomes), Describe(stage.Outcomes, MaxDescription), cancellationToken)
             : Task.CompletedTask;
     }
 
@@ -140,7 +137,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
         IReadOnlyList<StageName?> contexts = options.IsWhole ? new StageName?[1] : [.. stages];
         foreach (var stage in contexts)
         {
-            await StatusAsync(stage is null ? Context : ContextOf(stage), stateOf(stage), describe(stage), cancellationToken);
+            await StatusAsync(stage is null ? DeployContext.Run : DeployContext.Of(stage), stateOf(stage), describe(stage), cancellationToken);
         }
     }
 
@@ -158,8 +155,6 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
         EnvironmentUrl = options.AddressOf(target),
         RunUrl = options.Run,
     };
-
-    private static string ContextOf(StageName stage) => $"{Context}/{stage}";
 
     private static string Describe(IReadOnlyList<Outcome> outcomes, int maxLength) => outcomes.OfType<Outcome.NotReached>().FirstOrDefault() is { } first && outcomes.All(outcome => outcome is Outcome.NotReached)
         ? LogText.Cut($"{OutcomeText.Of(outcomes)}: {first.Reason}", maxLength)

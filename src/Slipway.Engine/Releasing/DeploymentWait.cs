@@ -1,80 +1,86 @@
 using Slipway.Forges;
 using Slipway.Naming;
-using Slipway.Releases;
 
 namespace Slipway.Engine.Releasing;
 
-/// <summary>Follows a merged release until its deployment is reported.</summary>
+/// <summary>Follows a merged release until its deployment is reported, in all clusters of its stage.</summary>
 /// <param name="deployments">Those of the config repository.</param>
-/// <param name="newestCommit">The head of its default branch. CI drops queued runs: the run of a later commit then deploys an earlier one too.</param>
+/// <param name="stage">The stage.</param>
+/// <param name="environments">The environments: <c>prod/web</c>, or <c>prod/eu/web</c> and so on of a stage that is in several clusters.</param>
+/// <param name="newest">
+/// What the default branch has by now. CI drops queued runs, and a late one leaves things to a newer commit: the run of a later commit then deploys an earlier one too.
+/// </param>
 /// <param name="time">The clock.</param>
-internal sealed class DeploymentWait(IDeployments deployments, Func<CancellationToken, Task<CommitSha>> newestCommit, TimeProvider time)
+internal sealed class DeploymentWait(
+    IDeployments deployments, StageName stage, IReadOnlyList<string> environments, Func<CancellationToken, Task<NewestCommit>> newest, TimeProvider time)
 {
     // How many looks without any report before the newest commit is looked up, again and again.
     private const int Patience = 6;
-    private static readonly string[] RunContexts = ["slipway/deploy", "ci/deploy"];
+    private static readonly string[] RunContexts = [DeployContext.Run, "ci/deploy"];
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Waits until the deployment of a commit to an environment has succeeded.</summary>
+    /// <summary>Waits until the deployment of a commit has succeeded in all environments.</summary>
     /// <param name="commit">The commit of the config repository.</param>
-    /// <param name="environment">The environment: <c>{stage}/{application}</c>.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="progress">Gets every new state.</param>
     /// <param name="cancellationToken">Ends the wait; the deployment goes on.</param>
     /// <returns>
-    /// The deployment, with the address where the application answers if that is known. Where the run ended well and reported none, the application was like this already.
+    /// The deployment in each environment, with the address where the application answers if that is known. Where the run ended well and reported none, the application was like this
+    /// already. Null: a newer commit has another image, and what that says runs.
     /// </returns>
-    /// <exception cref="SlipwayException">The deployment or its whole run failed, or nothing was reported in time.</exception>
-    public async Task<Deployment> WaitAsync(
-        CommitSha commit, string environment, TimeSpan timeout, Func<string, Task> progress, CancellationToken cancellationToken)
+    /// <exception cref="SlipwayException">The deployment failed in one of them, or its whole run, or nothing was reported in time.</exception>
+    public async Task<IReadOnlyList<Deployment>?> WaitAsync(CommitSha commit, TimeSpan timeout, Func<string, Task> progress, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var said = "";
         for (var look = 1; ; look++)
         {
-            var found = deployments.FindAsync(commit, environment, cancellationToken);
-            var statuses = await deployments.GetStatusesAsync(commit, cancellationToken);
-            var deployment = await found;
-            if (deployment?.State == ReportState.Success)
+            // They are asked for before the run is: what they lack when the run is over is not to come.
+            var reported = await FindAsync(commit, cancellationToken);
+            var run = Decisive(await deployments.GetStatusesAsync(commit, cancellationToken));
+            ThrowIfFailed(commit, reported, run);
+            var isOver = run.Count > 0 && run.TrueForAll(status => status.State == ReportState.Success);
+            if (isOver)
             {
-                return deployment;
+                reported = await FindAsync(commit, cancellationToken);
+                ThrowIfFailed(commit, reported, run);
             }
 
-            var run = Decisive(statuses, environment);
-            if (deployment?.State is ReportState.Failure or ReportState.Error)
+            if (Array.TrueForAll(reported, deployment => deployment is { State: ReportState.Success, IsSuperseded: false }))
             {
-                throw Failed(deployment.Description, deployment.RunUrl ?? run.Select(status => status.Url).FirstOrDefault(url => url is not null));
+                return reported!;
             }
 
-            if (run.Find(status => status.State is ReportState.Failure or ReportState.Error) is { } failed)
+            if (isOver && Array.Find(reported, deployment => deployment?.State == ReportState.Pending) is { } behind)
             {
-                throw Failed($"{failed.Context}: {failed.Description}", failed.Url);
+                throw Failed(commit, behind.Environment, $"it was applied, but is not deployed yet: {behind.Description}", run[0].Url);
             }
 
-            if (run.Count > 0 && run.TrueForAll(status => status.State == ReportState.Success))
+            var isSilent = run.Count == 0 && Array.TrueForAll(reported, deployment => deployment is null);
+            if (isOver || (isSilent && look % Patience == 0))
             {
-                // The deployment was asked for first: it may have ended before the run did, and is asked for again.
-                deployment = await deployments.FindAsync(commit, environment, cancellationToken);
-                if (deployment is null)
+                var newer = await newest(cancellationToken);
+                if (newer.Commit != commit && newer.HasRelease)
                 {
-                    return Unchanged(commit, environment, run[0]);
+                    await progress(isOver
+                        ? $"the run of {commit.Abbreviated} has not deployed all of it, and {newer.Commit.Abbreviated} is newer: its run counts"
+                        : $"no run of {commit.Abbreviated} yet, and {newer.Commit.Abbreviated} is newer: its run counts");
+                    commit = newer.Commit;
+                    continue;
                 }
 
-                if (deployment.State == ReportState.Pending)
+                if (newer.Commit != commit || Array.Exists(reported, deployment => deployment is { IsSuperseded: true }))
                 {
-                    throw Failed($"it was applied, but is not deployed yet: {deployment.Description}", run[0].Url);
+                    return null;
                 }
 
-                continue;
+                if (isOver)
+                {
+                    return [.. environments.Zip(reported, (environment, deployment) => deployment ?? Unchanged(commit, environment, run[0]))];
+                }
             }
 
-            if (deployment is null && run.Count == 0 && look % Patience == 0 && await newestCommit(cancellationToken) is var newest && newest != commit)
-            {
-                await progress($"no run of {commit.Abbreviated} yet, and {newest.Abbreviated} is newer: its run counts");
-                commit = newest;
-            }
-
-            var state = deployment?.Description ?? run.Select(status => $"{status.Context}: {status.Description}").FirstOrDefault() ?? "waiting for the run of Deploy";
+            var state = StateOf(reported, run);
             if (state != said)
             {
                 await progress(said = state);
@@ -83,28 +89,60 @@ internal sealed class DeploymentWait(IDeployments deployments, Func<Cancellation
             if (time.GetElapsedTime(started) > timeout)
             {
                 throw Failed(
-                    $"nothing final was reported within {timeout.TotalMinutes:0} minutes; last: {state}. Does the CI of the config repository run Deploy " +
-                    "when its main branch changes?",
+                    commit,
+                    string.Join(", ", environments.Where((_, i) => reported[i]?.State != ReportState.Success)),
+                    $"nothing final was reported within {timeout.TotalMinutes:0} minutes; last: {state}. {Remedy(reported)}",
                     run.Select(status => status.Url).FirstOrDefault(url => url is not null));
             }
 
             await Task.Delay(Interval, time, cancellationToken);
         }
-
-        SlipwayException Failed(string reason, Uri? url) =>
-            new($"deployment of {commit.Abbreviated} to {environment}", reason + (url is null ? "" : $" See {url}"));
     }
 
-    // Another stage may have failed, which does not matter here; a status of the stage is there only where something happened in it.
-    private static List<CommitStatus> Decisive(IReadOnlyList<CommitStatus> statuses, string environment)
+    private Task<Deployment?[]> FindAsync(CommitSha commit, CancellationToken cancellationToken) =>
+        Task.WhenAll(environments.Select(environment => deployments.FindAsync(commit, environment, cancellationToken)));
+
+    private void ThrowIfFailed(CommitSha commit, Deployment?[] reported, List<CommitStatus> run)
     {
-        var stage = statuses.FirstOrDefault(status => status.Context == $"{RunContexts[0]}/{environment.Split('/')[0]}");
+        if (Array.Find(reported, deployment => deployment?.State is ReportState.Failure or ReportState.Error) is { } deployment)
+        {
+            throw Failed(commit, deployment.Environment, deployment.Description, deployment.RunUrl ?? run.Select(status => status.Url).FirstOrDefault(url => url is not null));
+        }
+
+        // What was deployed well in all of them is not made worse by what else is in the run.
+        if (!Array.TrueForAll(reported, one => one?.State == ReportState.Success) && run.Find(status => status.State is ReportState.Failure or ReportState.Error) is { } failed)
+        {
+            throw Failed(commit, string.Join(", ", environments), $"{failed.Context}: {failed.Description}", failed.Url);
+        }
+    }
+
+    private static SlipwayException Failed(CommitSha commit, string environment, string reason, Uri? url) =>
+        new($"deployment of {commit.Abbreviated} to {environment}", reason + (url is null ? "" : $" See {url}"));
+
+    private string StateOf(Deployment?[] reported, List<CommitStatus> run)
+    {
+        var pending = Array.Find(reported, deployment => deployment?.State == ReportState.Pending);
+        var now = pending is not null ? (environments.Count == 1 ? "" : $"{pending.Environment}: ") + pending.Description
+            : run.Select(status => $"{status.Context}: {status.Description}").FirstOrDefault() ?? "waiting for the run of Deploy";
+        return environments.Count == 1 ? now : $"deployed in {Deployed(reported)} of {environments.Count} clusters; {now}";
+    }
+
+    private static string Remedy(Deployment?[] reported) => Deployed(reported) == 0
+        ? "Does the CI of the config repository run Deploy when its main branch changes?"
+        : "Where waves have to stay healthy for longer than a run waits, the next run of Deploy goes on: does CI run it on a schedule?";
+
+    private static int Deployed(Deployment?[] reported) => reported.Count(deployment => deployment is { State: ReportState.Success, IsSuperseded: false });
+
+    // Another stage may have failed, which does not matter here; a status of the stage is there only where something happened in it.
+    private List<CommitStatus> Decisive(IReadOnlyList<CommitStatus> statuses)
+    {
+        var own = statuses.FirstOrDefault(status => status.Context == DeployContext.Of(stage));
         var run = RunContexts.Select(context => statuses.FirstOrDefault(status => status.Context == context)).OfType<CommitStatus>();
-        return stage switch
+        return own switch
         {
             null => [.. run],
-            { State: ReportState.Pending } => [stage, .. run],
-            _ => [stage],
+            { State: ReportState.Pending } => [own, .. run],
+            _ => [own],
         };
     }
 
@@ -114,7 +152,7 @@ internal sealed class DeploymentWait(IDeployments deployments, Func<Cancellation
         Commit = commit,
         Environment = environment,
         State = ReportState.Success,
-        Description = run.Description.Contains("superseded", StringComparison.Ordinal) ? Deployment.Superseded : "it was deployed already",
+        Description = "it was deployed already",
         RunUrl = run.Url,
     };
 }

@@ -64,9 +64,9 @@ internal abstract record ReleaseEvent
     public sealed record DeploymentAwaited(CommitSha Commit, string? State) : ReleaseEvent;
 
     /// <summary>It is deployed.</summary>
-    /// <param name="Deployment">The deployment.</param>
-    public sealed record Deployed(Deployment Deployment) : ReleaseEvent;
+    /// <param name="Deployments">The deployment; of a stage in several clusters, that in each.</param>
+    public sealed record Deployed(IReadOnlyList<Deployment> Deployments) : ReleaseEvent;
 
-    /// <summary>A newer commit was deployed already, and what that says runs.</summary>
+    /// <summary>A newer commit has another image for the stage: what that says runs there, or will.</summary>
     public sealed record Superseded : ReleaseEvent;
 }

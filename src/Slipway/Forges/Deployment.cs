@@ -23,6 +23,9 @@ public sealed record Deployment
     /// <summary>The images that are deployed, such as <c>ghcr.io/acme/web:1.4.0@sha256:…</c>; null where it is not known. They are told when the deployment is created, and stay.</summary>
     public IReadOnlyList<string>? Images { get; init; }
 
+    /// <summary>Whether nothing was deployed, because a newer commit was there.</summary>
+    internal bool IsSuperseded => Description == Superseded;
+
     /// <summary>Where the application answers, if that is known.</summary>
     public Uri? EnvironmentUrl { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed class StageImages
 
     private StageImages(IConfigTree commit, SlipwayConfiguration configuration) => (this.commit, Configuration) = (commit, configuration);
 
+    /// <summary>The commit.</summary>
+    internal CommitSha Commit => commit.Commit;
+
     /// <summary>The stages and their rules.</summary>
     public SlipwayConfiguration Configuration { get; }
 

@@ -28,6 +28,9 @@ public abstract class ReleaseTest : IAsyncLifetime
 
     internal GitHubForge Forge { get; private set; } = null!;
 
+    /// <summary>What was said while a deployment was waited for.</summary>
+    internal HeardOfReleases Heard { get; } = new();
+
     internal Releaser Steps => Forge.Releaser(Repository(), Logger.None);
 
     public async Task InitializeAsync()
@@ -63,7 +66,7 @@ public abstract class ReleaseTest : IAsyncLifetime
     internal async Task<IReadOnlyList<(string Key, string Value)>> WaitAsync(ReleasedApplication release, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         var summary = new DeploymentSummary();
-        await using var releaser = Forge.Releaser(Repository(), Logger.None, others: [summary]);
+        await using var releaser = Forge.Releaser(Repository(), Logger.None, others: [summary, Heard]);
         await releaser.WaitAsync([release], timeout ?? TimeSpan.FromMinutes(5), cancellationToken);
         return summary.Pairs;
     }

@@ -1,5 +1,4 @@
 using Serilog.Core;
-using Slipway.Components.Releasing;
 using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Naming;
@@ -49,18 +48,46 @@ public sealed class WaitingForADeployment : ReleaseTest
     }
 
     [Theory]
-    [InlineData("slipway/deploy", "97 unchanged, 2 deployed", "it was deployed already")]
-    [InlineData("slipway/deploy/dev", "97 unchanged", "it was deployed already")]
-    [InlineData("slipway/deploy", "98 superseded", Deployment.Superseded)]
-    public async Task A_run_that_ended_well_and_had_nothing_to_do_ends_the_wait(string context, string description, string expected)
+    [InlineData("slipway/deploy", "97 unchanged, 2 deployed")]
+    [InlineData("slipway/deploy/dev", "97 unchanged")]
+    public async Task A_run_that_ended_well_and_had_nothing_to_do_ends_the_wait(string context, string description)
     {
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
         await SetAsync(release, context, ReportState.Success, description);
 
-        var deployment = await new DeploymentWait(Forge.Deployments, _ => Task.FromResult(release.MergeCommit!), TimeProvider.System)
-            .WaitAsync(release.MergeCommit!, "dev/web", TimeSpan.FromMinutes(5), _ => Task.CompletedTask, CancellationToken.None);
+        await WaitAsync(release);
 
-        Assert.Equal((ReportState.Success, expected), (deployment.State, deployment.Description));
+        Assert.Equal(["dev/web: it was deployed already"], Heard.Deployed);
+    }
+
+    [Fact]
+    public async Task A_late_run_that_left_all_to_a_newer_commit_with_the_same_image_leaves_the_wait_to_that_one_as_well()
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        await SetAsync(release, "slipway/deploy", ReportState.Success, "98 superseded");
+        await PushAsync(("README.md", "A later commit"));
+        var later = await HeadAsync();
+        await ReportAsync(release with { Outcome = new ReleaseOutcome.Merged(release.PullRequest!, later) }, ReportState.Success, "Healthy");
+
+        Assert.Equal("Running at", Assert.Single(await WaitAsync(release)).Key);
+        Assert.Contains($"the run of {release.MergeCommit!.Abbreviated} has not deployed all of it, and {later.Abbreviated} is newer: its run counts", Heard.States);
+    }
+
+    [Theory]
+    [InlineData("98 superseded")]
+    [InlineData(null)]
+    public async Task What_a_newer_release_has_replaced_is_not_waited_for(string? description)
+    {
+        var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
+        if (description is not null)
+        {
+            await SetAsync(release, "slipway/deploy", ReportState.Success, description);
+        }
+
+        await MergeAsync(await ReleaseAsync(Request("1.5.0")));
+
+        Assert.Empty(await WaitAsync(release));
+        Assert.True(Heard.IsSuperseded);
     }
 
     [Fact]
@@ -85,6 +112,8 @@ public sealed class WaitingForADeployment : ReleaseTest
         Assert.Contains("slipway/deploy/dev: 1 skipped, 1 failed: dev/api", failure.Message, StringComparison.Ordinal);
     }
 
+    private async Task<CommitSha> HeadAsync() => (await Repository().FetchAsync([], CancellationToken.None)).Base.Commit;
+
     private Task SetAsync(ReleasedApplication release, string context, ReportState state, string description) =>
         Forge.Deployments.SetStatusAsync(release.MergeCommit!, new CommitStatus { Context = context, State = state, Description = description }, CancellationToken.None);
 
@@ -103,7 +132,7 @@ public sealed class WaitingForADeployment : ReleaseTest
     {
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
         await PushAsync(("README.md", "A later commit"));
-        var later = (await Repository().FetchAsync([], CancellationToken.None)).Base.Commit;
+        var later = await HeadAsync();
         await ReportAsync(release with { Outcome = new ReleaseOutcome.Merged(release.PullRequest!, later) }, ReportState.Success, "Healthy");
 
         Assert.Single(await WaitAsync(release));
