@@ -40,7 +40,7 @@ public sealed class WriteBudgets
 
         Assert.Equal(15, budget.Remaining(TimeSpan.Zero));
         Assert.Equal(25, budget.Remaining(TimeSpan.FromSeconds(10)));
-        Assert.Equal(495, budget.Remaining(TimeSpan.FromMinutes(59)));
+        Assert.Equal(475, budget.Remaining(TimeSpan.FromMinutes(59)));
         for (var number = 0; number < 15; number++)
         {
             Assert.True(((IWriteBudget)budget).CanWrite);
@@ -48,6 +48,31 @@ public sealed class WriteBudgets
         }
 
         Assert.False(((IWriteBudget)budget).CanWrite);
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(60)]
+    [InlineData(480)]
+    public async Task What_waits_when_the_run_is_cancelled_begins_at_once_as_does_what_there_is_to_say_last_within_the_limits_of_the_server(int before)
+    {
+        var budget = new WriteBudget(time, Logger.None);
+        for (var number = 0; number < before; number++)
+        {
+            await budget.TakeAsync(CancellationToken.None);
+        }
+
+        time.Stop();
+        using var cancelled = new CancellationTokenSource();
+        budget.HurryWhen(cancelled.Token);
+        var waiting = Enumerable.Range(0, 5).Select(_ => budget.TakeAsync(CancellationToken.None)).ToList();
+        Assert.All(waiting, one => Assert.False(one.IsCompleted));
+
+        await cancelled.CancelAsync();
+
+        await Task.WhenAll(waiting);
+        await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => budget.TakeAsync(CancellationToken.None)));
+        Assert.Equal(before == 30, Enumerable.Range(0, 10).All(_ => budget.TakeAsync(CancellationToken.None).IsCompleted));
     }
 
     [Fact]
@@ -61,15 +86,23 @@ public sealed class WriteBudgets
         Assert.Equal("GitHub takes 80 writes a minute and 500 an hour: the next one waits 11 s", Assert.Single(lines.Texts));
     }
 
-    /// <summary>A clock that goes on by each wait, without one.</summary>
+    /// <summary>A clock that goes on by each wait, without one, until it is stopped: then no wait ends.</summary>
     private sealed class PassingTime : TimeProvider
     {
         private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        private bool isStopped;
+
+        public void Stop() => isStopped = true;
 
         public override DateTimeOffset GetUtcNow() => now;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
+            if (isStopped)
+            {
+                return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+            }
+
             now += dueTime;
             return System.CreateTimer(callback, state, TimeSpan.Zero, period);
         }

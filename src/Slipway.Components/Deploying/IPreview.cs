@@ -111,7 +111,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             Statuses = new StatusReports(forge?.Deployments, commit, page),
             RunLog = RunLogs.Find(
                 Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Console.SetOut, Log.Logger, () => (Console.WindowWidth, Console.WindowHeight), TimeProvider.System),
-            Listeners = FindListeners(forge, manifests, commit, page),
+            Listeners = FindListeners(forge, manifests, commit, page, cancellationToken),
             Releases = new ReleaseCheck(history, manifests.Configuration, token => ProposalsAsync(forge, commit, token)),
             Restores = forge is null ? null : new RestoreProposer(ConfigRepositoryClient(), history, forge.PullRequests),
             Promotions = forge is null ? null : OpenPromotions(manifests, forge),
@@ -121,12 +121,14 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         };
     }
 
-    private IReadOnlyList<IDeployListener> FindListeners(GitHubForge? forge, ManifestRenderings manifests, CommitSha commit, Uri? page)
+    private IReadOnlyList<IDeployListener> FindListeners(GitHubForge? forge, ManifestRenderings manifests, CommitSha commit, Uri? page, CancellationToken cancellationToken)
     {
         if (forge is null)
         {
             return [];
         }
+
+        forge.Writes.HurryWhen(cancellationToken);
 
         Uri? AddressOf(RenderingTarget target) => manifests.StageOf(target).UrlOf(target.Application);
         var reports = new ForgeReports(
@@ -137,6 +139,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 Run = page,
                 IsWhole = string.IsNullOrEmpty(SelectedApplication) && (string.IsNullOrEmpty(SelectedStage) || manifests.Configuration.Stages.Count == 1),
                 AddressOf = AddressOf,
+                Ending = cancellationToken,
                 WritesLeft = () => forge.Writes.Remaining(EventFanOut.Patience),
             },
             Log.Logger);

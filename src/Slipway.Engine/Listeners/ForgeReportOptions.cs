@@ -19,6 +19,9 @@ internal sealed record ForgeReportOptions
     /// <summary>Where an application answers; null where that is not known. Default: unknown.</summary>
     public Func<RenderingTarget, Uri?> AddressOf { get; init; } = _ => null;
 
+    /// <summary>Cancelled when the run is: what the forge has not been told of by then does not begin there any more. Default: never.</summary>
+    public CancellationToken Ending { get; init; }
+
     /// <summary>How many writes the forge takes before the run gives up telling it anything, see <see cref="EventFanOut.Patience"/>. Default: any number.</summary>
     public Func<int> WritesLeft { get; init; } = () => int.MaxValue;
 }

@@ -57,7 +57,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
             // It may turn out to be nothing at all: what there is to tell is told when it ends.
             waited[target] = applying.Images;
         }
-        else if (Fits(target))
+        else if (!options.Ending.IsCancellationRequested && Fits(target))
         {
             await forge.BeginAsync(Of(target, ReportState.Pending, "Applying") with { Images = applying.Images }, cancellationToken);
             begun.Add(target);
@@ -111,10 +111,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
     private async Task CancelAsync(CancellationToken cancellationToken)
     {
         await EachContextAsync(_ => "Cancelled. Run it again to go on from there.", _ => ReportState.Error, cancellationToken);
-        foreach (var target in begun)
-        {
-            await forge.ReportAsync(Of(target, ReportState.Error, "Cancelled"), cancellationToken);
-        }
+        await Task.WhenAll(begun.Select(target => forge.ReportAsync(Of(target, ReportState.Error, "Cancelled"), cancellationToken)));
     }
 
     private bool IsNews(Outcome outcome) => outcome is Outcome.Deployed or Outcome.Failed || waited.ContainsKey(outcome.Target);

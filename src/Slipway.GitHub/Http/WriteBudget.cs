@@ -13,12 +13,17 @@ internal sealed class WriteBudget(TimeProvider time, ILogger logger) : IWriteBud
     private const int AtOnce = 20;
     private const int PerMinute = 80;
     private const int PerHour = 500;
+
+    // Of both, for what a cancelled run says last: the status of the run, and that of what was in flight.
+    private const int Kept = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
     private readonly List<DateTimeOffset> begun = [];
     private DateTimeOffset paidUntil;
     private DateTimeOffset saidUntil;
+    private CancellationToken ending;
+    private bool isHurried;
 
     /// <inheritdoc/>
     public int Remaining(TimeSpan within)
@@ -28,7 +33,7 @@ internal sealed class WriteBudget(TimeProvider time, ILogger logger) : IWriteBud
             var now = time.GetUtcNow();
             var (starts, paid) = (begun.ToList(), paidUntil);
             var count = 0;
-            while (count < PerHour && Add(starts, ref paid, now) <= now + within)
+            while (count < PerHour - Kept && Add(starts, ref paid, now) <= now + within)
             {
                 count++;
             }
@@ -37,25 +42,62 @@ internal sealed class WriteBudget(TimeProvider time, ILogger logger) : IWriteBud
         }
     }
 
+    /// <inheritdoc/>
+    public void HurryWhen(CancellationToken ending) => this.ending = ending;
+
     /// <summary>Waits until a write may begin.</summary>
     public async Task TakeAsync(CancellationToken cancellationToken)
     {
-        TimeSpan wait;
+        var (wait, hurry) = Book();
+        try
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hurry);
+            await (wait > TimeSpan.Zero ? Task.Delay(wait, time, over.Token) : Task.CompletedTask);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(Hurry(), time, cancellationToken);
+        }
+    }
+
+    private (TimeSpan Wait, CancellationToken Hurry) Book()
+    {
         lock (gate)
         {
+            if (ending.IsCancellationRequested)
+            {
+                return (Hurry(), CancellationToken.None);
+            }
+
             var now = time.GetUtcNow();
             var start = Add(begun, ref paidUntil, now);
-            wait = start - now;
+            var wait = start - now;
             if (wait > LongWait && start > saidUntil + LongWait)
             {
                 saidUntil = start;
                 logger.Information("GitHub takes {PerMinute} writes a minute and {PerHour} an hour: the next one waits {Seconds:0} s", PerMinute, PerHour, wait.TotalSeconds);
             }
-        }
 
-        if (wait > TimeSpan.Zero)
+            return (wait, ending);
+        }
+    }
+
+    // Without a pause, within GitHub's own limits: what was kept is used up.
+    private TimeSpan Hurry()
+    {
+        lock (gate)
         {
-            await Task.Delay(wait, time, cancellationToken);
+            var now = time.GetUtcNow();
+            if (!isHurried)
+            {
+                // Whoever had a turn later hurries as well.
+                isHurried = true;
+                begun.RemoveAll(start => start > now);
+            }
+
+            var next = Later(Later(now, Since(begun, PerMinute) + TimeSpan.FromMinutes(1)), Since(begun, PerHour) + TimeSpan.FromHours(1));
+            begun.Add(next);
+            return next - now;
         }
     }
 
@@ -64,8 +106,8 @@ internal sealed class WriteBudget(TimeProvider time, ILogger logger) : IWriteBud
     {
         paidUntil = Later(paidUntil, now) + Interval;
         var start = Later(now, paidUntil - (AtOnce * Interval));
-        start = Later(start, Since(starts, PerMinute) + TimeSpan.FromMinutes(1));
-        start = Later(start, Since(starts, PerHour) + TimeSpan.FromHours(1));
+        start = Later(start, Since(starts, PerMinute - Kept) + TimeSpan.FromMinutes(1));
+        start = Later(start, Since(starts, PerHour - Kept) + TimeSpan.FromHours(1));
         // What waited for the minute or the hour is no burst afterwards.
         paidUntil = Later(paidUntil, start);
         starts.Add(start);

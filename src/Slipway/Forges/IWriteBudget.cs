@@ -6,6 +6,11 @@ public interface IWriteBudget
     /// <summary>The number of writes that could begin within a time from now, behind those that wait already.</summary>
     int Remaining(TimeSpan within);
 
+    /// <summary>
+    /// From when a token is cancelled, writes do not wait for their turn, as far as the limits let them: the process ends in seconds, and what it has to say last must be said by then.
+    /// </summary>
+    void HurryWhen(CancellationToken ending);
+
     /// <summary>Whether a write would begin at once.</summary>
     bool CanWrite => Remaining(TimeSpan.Zero) > 0;
 }

@@ -16,7 +16,7 @@ public sealed class WaitingForSeveralClusters : ReleaseTest
         await ReportAsync(release, "eu", ReportState.Success, "Healthy: 1 created");
         var waiting = WaitAsync(release);
         await ReportAsync(release, "us", ReportState.Pending, "Applying");
-        await HearAsync("deployed in 1 of 2 clusters; dev/us/web: Applying");
+        await HearAsync("deployed in 1 of 2 clusters; dev/us/web: Applying").WaitAsync(TimeSpan.FromMinutes(1));
         Assert.False(waiting.IsCompleted);
         await ReportAsync(release, "us", ReportState.Success, "Healthy: 1 updated");
 
