@@ -1,4 +1,6 @@
 using System.Globalization;
+using Slipway.Naming;
+using Slipway.Reports;
 
 namespace Slipway.Ci;
 
@@ -18,7 +20,13 @@ internal sealed record CiHost
     /// <summary>The pull request that the run is about; null when it is about none, or it does not tell.</summary>
     public int? PullRequest { get; private init; }
 
-    /// <summary>The account that started the run; null where it does not tell.</summary>
+    /// <summary>The commit that the run is about; null where it does not tell.</summary>
+    public CommitSha? Commit { get; private init; }
+
+    /// <summary>The branch that the run is about, of a pull request its own; null where it is about none, or it does not tell.</summary>
+    public string? Branch { get; private init; }
+
+    /// <summary>Who started the run: an account, or a trigger; null where it does not tell.</summary>
     public string? Actor { get; private init; }
 
     /// <summary>The folder of the checkout; null where it does not tell.</summary>
@@ -32,6 +40,11 @@ internal sealed record CiHost
     /// (https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions).
     /// </summary>
     public bool HasWorkflowCommands => System == CiSystem.GitHubActions;
+
+    /// <summary>What is to be said of a clone that is not at the commit of the run; null where it is, or where nobody knows.</summary>
+    /// <param name="head">The commit that the clone is at.</param>
+    public string? DescribeOther(CommitSha head) => Commit is null || Commit == head ? null
+        : $"This run is of commit {Commit.Abbreviated}{(Branch is null ? "" : $" of {LogText.Neutralise(Branch)}")}, and the clone is at {head.Abbreviated}: what counts is the clone.";
 
     /// <summary>The one that this process runs on.</summary>
     public static CiHost Here => Find(Environment.GetEnvironmentVariable);
@@ -57,6 +70,8 @@ internal sealed record CiHost
             ? Address($"{server}/{repository}/actions/runs/{run}")
             : null,
         PullRequest = variable("GITHUB_REF")?.Split('/') is ["refs", "pull", var number, ..] ? Number(number) : null,
+        Commit = CommitOf(variable("GITHUB_SHA")),
+        Branch = variable("GITHUB_HEAD_REF") ?? (variable("GITHUB_REF_TYPE") == "branch" ? variable("GITHUB_REF_NAME") : null),
         Actor = variable("GITHUB_ACTOR"),
         Workspace = variable("GITHUB_WORKSPACE"),
         SummaryFile = variable("GITHUB_STEP_SUMMARY"),
@@ -68,6 +83,8 @@ internal sealed record CiHost
         System = CiSystem.GitLab,
         RunPage = Address(variable("CI_JOB_URL") ?? variable("CI_PIPELINE_URL")),
         PullRequest = Number(variable("CI_MERGE_REQUEST_IID")),
+        Commit = CommitOf(variable("CI_COMMIT_SHA")),
+        Branch = variable("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME") ?? variable("CI_COMMIT_BRANCH"),
         Actor = variable("GITLAB_USER_LOGIN"),
         Workspace = variable("CI_PROJECT_DIR"),
     };
@@ -80,7 +97,13 @@ internal sealed record CiHost
             ? Address($"https://console.cloud.google.com/cloud-build/builds{(location is null ? "" : $";region={location}")}/{build}?project={project}")
             : null,
         PullRequest = Number(variable("_PR_NUMBER")),
+        Commit = CommitOf(variable("COMMIT_SHA") ?? variable("REVISION_ID")),
+        Branch = variable("BRANCH_NAME") ?? variable("_HEAD_BRANCH"),
+        // Of accounts, only that of all builds of the trigger is known.
+        Actor = variable("TRIGGER_NAME") is { } trigger ? $"the trigger {trigger}" : null,
     };
+
+    private static CommitSha? CommitOf(string? text) => text is null ? null : CommitSha.TryParse(text);
 
     private static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
 

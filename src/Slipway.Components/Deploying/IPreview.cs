@@ -97,6 +97,11 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 first, $"{(uncommitted.Count == 1 ? "is" : $"and {uncommitted.Count - 1} more files are")} not committed. What is deployed is a commit: commit first, or stash the changes.");
         }
 
+        if (manifests.Root == manifests.RulesRoot && CiHost.Here.DescribeOther(commit) is { } other)
+        {
+            Log.Warning("{Other:l}", other);
+        }
+
         var page = CiRun.Find(RunUrl);
         var forge = FindForge();
         var history = OpenHistory(manifests);

@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Serilog;
+using Slipway.Ci;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
@@ -22,7 +23,7 @@ public interface IHaveSource : INukeBuild
         }
 
         var source = SourceVersion.Derive(await new GitWorkTree(RootDirectory, Log.Logger).ReadFactsAsync(cancellationToken));
-        if (IsServerBuild || Environment.GetEnvironmentVariable("CI") is "true" or "1")
+        if (IsServerBuild || CiHost.Here.System is CiSystem.GoogleCloudBuild || Environment.GetEnvironmentVariable("CI") is "true" or "1")
         {
             source.RequireClean();
         }
