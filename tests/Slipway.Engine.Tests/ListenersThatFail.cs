@@ -59,6 +59,22 @@ public sealed class ListenersThatFail
         Assert.Contains($"The forge could not be told everything within {seconds} s, and nothing else is affected", warnings);
     }
 
+    [Fact]
+    public async Task What_comes_after_a_listener_was_given_up_does_not_count_as_told()
+    {
+        var time = new ManualTime();
+        var calls = 0;
+        var hanging = new Listener(token => calls++ == 0 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask);
+        await using var events = new EventFanOut([hanging], time, Log());
+        var (first, second) = (events.RaiseAsync(Event), events.RaiseAsync(Event));
+
+        var drained = events.DrainAsync(isCancelled: true);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await drained;
+
+        Assert.Equal((false, false), (await first, await second));
+    }
+
     private Logger Log() => new LoggerConfiguration().WriteTo.Sink(warnings).CreateLogger();
 
     private sealed class Warnings : List<string>, ILogEventSink

@@ -62,7 +62,8 @@ internal sealed class ListenerQueue<TListener> : IAsyncDisposable
     {
         await foreach (var (tell, end) in channel.Reader.ReadAllAsync())
         {
-            var isTold = true;
+            // Who is given up and takes no notice of that may have listened or not: it is told again by a later run.
+            var isTold = !giveUp.IsCancellationRequested;
             try
             {
                 await tell(Listener, giveUp.Token);
