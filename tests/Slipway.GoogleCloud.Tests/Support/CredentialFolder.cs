@@ -9,21 +9,24 @@ internal sealed class CredentialFolder(Uri server) : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-google-");
 
-    public string this[string name] => Path.Combine(folder.FullName, name);
-
-    public string ServiceAccount()
+    // To make one takes longer than the rest of a test.
+    private static readonly Lazy<string> Key = new(() =>
     {
         using var key = RSA.Create(2048);
-        return Write("key.json", new
-        {
-            type = "service_account",
-            project_id = "acme",
-            client_email = "ci@acme.iam.gserviceaccount.com",
-            private_key_id = "1",
-            private_key = key.ExportPkcs8PrivateKeyPem(),
-            token_uri = $"{server}token",
-        });
-    }
+        return key.ExportPkcs8PrivateKeyPem();
+    });
+
+    public string this[string name] => Path.Combine(folder.FullName, name);
+
+    public string ServiceAccount() => Write("key.json", new
+    {
+        type = "service_account",
+        project_id = "acme",
+        client_email = "ci@acme.iam.gserviceaccount.com",
+        private_key_id = "1",
+        private_key = Key.Value,
+        token_uri = $"{server}token",
+    });
 
     public string Federation(object source, bool impersonates = false) => Write("federation.json", new
     {
