@@ -61,6 +61,20 @@ public sealed class ClustersWithoutAKubeconfig
     }
 
     [Fact]
+    public async Task A_cluster_s_own_authority_is_the_only_one_that_is_trusted()
+    {
+        await using var server = await SecureServer.StartAsync();
+        await using var other = await SecureServer.StartAsync();
+        using var trusting = Open(server.Address, new Tokens(), server.Authority);
+        using var wrong = Open(server.Address, new Tokens(), other.Authority);
+        using var everybodys = Open(server.Address, new Tokens());
+
+        Assert.Null(await trusting.GetAsync(AConfigMap, default));
+        Assert.Contains("its certificate is not trusted", (await Assert.ThrowsAsync<SlipwayException>(() => wrong.GetAsync(AConfigMap, default))).Message, StringComparison.Ordinal);
+        Assert.Contains("its certificate is not trusted", (await Assert.ThrowsAsync<SlipwayException>(() => everybodys.GetAsync(AConfigMap, default))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_authority_that_is_no_certificate_is_told_before_anything_is_sent()
     {
         var options = new ClusterOptions { Named = new NamedCluster("the-cluster", new Uri("https://127.0.0.1:1/"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", new Tokens()) };
@@ -70,8 +84,8 @@ public sealed class ClustersWithoutAKubeconfig
         Assert.StartsWith("cluster the-cluster: its authority is no certificate: ", failure.Message, StringComparison.Ordinal);
     }
 
-    private static ClusterConnection Open(Uri server, IAccessTokens tokens) => ClusterConnection.Open(
-        new ClusterOptions { Kubeconfig = "/no/such/kubeconfig", Named = new NamedCluster("the-cluster", server, null, tokens), Time = new HurriedTime() }, Serilog.Core.Logger.None);
+    private static ClusterConnection Open(Uri server, IAccessTokens tokens, string? authority = null) => ClusterConnection.Open(
+        new ClusterOptions { Kubeconfig = "/no/such/kubeconfig", Named = new NamedCluster("the-cluster", server, authority, tokens), Time = new HurriedTime() }, Serilog.Core.Logger.None);
 
     private sealed class Tokens : IAccessTokens
     {

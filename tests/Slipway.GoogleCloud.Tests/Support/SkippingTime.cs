@@ -11,6 +11,8 @@ internal sealed class SkippingTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref skipped));
 
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(Interlocked.Read(ref skipped) * ((double)TimestampFrequency / TimeSpan.TicksPerSecond));
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         // A limit is the only timer that a cancellation makes.
