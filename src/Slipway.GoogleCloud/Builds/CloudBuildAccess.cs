@@ -8,8 +8,4 @@ namespace Slipway.GoogleCloud.Builds;
 /// <param name="Services">Where they are.</param>
 /// <param name="Source">The source.</param>
 /// <param name="Project">The project that builds, where the image names none; null for what registry or credentials say.</param>
-internal sealed record CloudBuildAccess(Func<GoogleApi> Open, GoogleServices Services, ISourceTree Source, string? Project)
-{
-    /// <summary>Makes the client of builds. Default: over REST.</summary>
-    public Func<GoogleApi, ICloudBuilds>? Builds { get; init; }
-}
+internal sealed record CloudBuildAccess(Func<GoogleApi> Open, GoogleServices Services, ISourceTree Source, string? Project);

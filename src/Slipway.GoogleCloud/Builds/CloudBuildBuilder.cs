@@ -16,7 +16,7 @@ internal sealed class CloudBuildBuilder(CloudBuildImage image, CloudBuildAccess 
     {
         CloudBuildChecks.Check(image, build);
         using var api = access.Open();
-        var builds = access.Builds?.Invoke(api) ?? new RestCloudBuilds(api, access.Services);
+        var builds = BuildClients.Open(api, access.Services);
         var place = await new BuildProject(image, access, api).FindAsync(build, cancellationToken);
         var tag = BuildDefinition.TagOf(image, build, access.Source.PathOf(image.Path));
         var pushed = await registry.FindAsync(build.Target, cancellationToken);
