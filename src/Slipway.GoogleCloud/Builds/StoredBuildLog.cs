@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text;
 using Slipway.GoogleCloud.Http;
 
@@ -53,14 +54,21 @@ internal sealed class StoredBuildLog : IBuildLog
 
     private List<string> TakeLines(bool isLast)
     {
-        var lines = new List<string>();
-        for (int end; (end = rest.IndexOf((byte)'\n')) >= 0 || (isLast && rest.Count > 0); )
+        var (lines, start) = (new List<string>(), 0);
+        for (int end; (end = rest.IndexOf((byte)'\n', start)) >= 0; start = end + 1)
         {
-            var length = end < 0 ? rest.Count : end;
-            lines.Add(Encoding.UTF8.GetString([.. rest[..length]]).TrimEnd('\r'));
-            rest.RemoveRange(0, Math.Min(length + 1, rest.Count));
+            lines.Add(Text(start, end));
         }
 
+        if (isLast && start < rest.Count)
+        {
+            lines.Add(Text(start, rest.Count));
+            start = rest.Count;
+        }
+
+        rest.RemoveRange(0, start);
         return lines;
     }
+
+    private string Text(int start, int end) => Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(rest)[start..end]).TrimEnd('\r');
 }
