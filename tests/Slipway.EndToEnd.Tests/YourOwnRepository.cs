@@ -20,7 +20,7 @@ public sealed partial class YourOwnRepository : IDisposable
         await using var sandbox = await SandboxServer.StartAsync();
         await Packages.PackAsync(
             Path.Combine(folder.FullName, "feed"),
-            "src/Slipway", "src/Slipway.BuildHost", "src/Slipway.Ci", "src/Slipway.Engine", "src/Slipway.Git", "src/Slipway.GitHub", "src/Slipway.Images", "src/Slipway.Kubernetes", "src/Slipway.Renderers", "src/Slipway.Slack", "src/Slipway.Components");
+            "src/Slipway", "src/Slipway.BuildHost", "src/Slipway.Ci", "src/Slipway.Engine", "src/Slipway.Git", "src/Slipway.GitHub", "src/Slipway.GoogleCloud", "src/Slipway.Images", "src/Slipway.Kubernetes", "src/Slipway.Renderers", "src/Slipway.Slack", "src/Slipway.Components");
         foreach (var file in s_copied)
             File.Copy(Path.Combine(Checkout.Root, file), Path.Combine(folder.FullName, file));
         foreach (var (file, content) in FilesOfTheGuide())

@@ -13,7 +13,7 @@ public interface IApply : IPreview
     Target Apply => _ => _
         .Description("Applies the manifests and waits until they are healthy, without smoke tests")
         .DependsOn<IValidate>(x => x.Validate)
-        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid)
+        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => ClusterIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);

@@ -19,7 +19,7 @@ public interface IDeploy : ISmokeTest
     Target Deploy => _ => _
         .Description("Validates, applies, waits for health and smoke-tests what changed, side by side; reports deployments and the status slipway/deploy")
         .DependsOn<IValidate>(x => x.Validate)
-        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid)
+        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => ClusterIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);

@@ -30,7 +30,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     Target Preview => _ => _
         .Description("Shows what a deployment would change; sets the commit status slipway/preview")
         .DependsOn<IValidate>(x => x.Validate)
-        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid)
+        .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid, () => ClusterIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
@@ -65,7 +65,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     internal async Task<DeploymentRun> OpenRunAsync(CancellationToken cancellationToken)
     {
         var manifests = OpenManifests();
-        var clusters = StageClusters.Of(ConnectToCluster, ClusterOptions, manifests.RulesRoot, Log.Logger);
+        var clusters = StageClusters.Of(ConnectToCluster, ClusterOptions, manifests.RulesRoot, GkeConnections().Open, Log.Logger);
         try
         {
             // Where each stage names its cluster, the run may have none of its own.

@@ -5,7 +5,6 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
-using Slipway.Kubernetes.Connections;
 using Slipway.Kubernetes.Schemas;
 using Slipway.Renderers;
 using Slipway.Reports;
@@ -32,7 +31,7 @@ public interface IValidate : IRender, ISaveSchemas
                 ConnectAhead();
             }
 
-            using var cluster = CheckAgainstCluster == true ? ClusterConnection.Open(ClusterOptions, Log.Logger) : null;
+            using var cluster = CheckAgainstCluster == true ? ClusterOpener()() : null;
             var manifests = OpenManifests();
             if (cluster is not null)
             {

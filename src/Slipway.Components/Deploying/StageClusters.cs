@@ -17,9 +17,15 @@ internal sealed class StageClusters(Func<ClusterConnection> connect, Func<Cluste
     /// <param name="connect">Connects to the cluster of stages that name none.</param>
     /// <param name="options">The run's own: what a stage does not say is as there.</param>
     /// <param name="root">The folder of the slipway.yaml that holds: its paths are relative to it.</param>
+    /// <param name="openGke">Connects to a cluster of GKE.</param>
     /// <param name="log">Gets what is sent.</param>
-    public static StageClusters Of(Func<ClusterConnection> connect, ClusterOptions options, string root, ILogger log) => new(connect, cluster => ClusterConnection.Open(
-        options with { Kubeconfig = cluster.Kubeconfig is { } file ? Path.GetFullPath(file, root) : options.Kubeconfig, Context = cluster.Context }, log));
+    public static StageClusters Of(
+        Func<ClusterConnection> connect, ClusterOptions options, string root, Func<GkeCluster, ClusterOptions, ClusterConnection> openGke, ILogger log) => new(
+            connect,
+            cluster => cluster.Gke is { } gke
+                ? openGke(gke, options)
+                : ClusterConnection.Open(
+                    options with { Kubeconfig = cluster.Kubeconfig is { } file ? Path.GetFullPath(file, root) : options.Kubeconfig, Context = cluster.Context }, log));
 
     /// <summary>The cluster of stages that name none.</summary>
     /// <exception cref="InvalidInputException">There is no usable kubeconfig.</exception>
@@ -30,7 +36,7 @@ internal sealed class StageClusters(Func<ClusterConnection> connect, Func<Cluste
     public IReadOnlyList<(ClusterName? Name, ClusterConnection Connection)> Of(StageConfiguration stage)
     {
         Check([stage]);
-        return [.. PlacesOf(stage).Select(place => (place?.Name, Open(stage, place)))];
+        return [.. PlacesOf(stage).Select(place => (place?.Name, Open(place)))];
     }
 
     /// <summary>All clusters of some stages, each once.</summary>
@@ -41,7 +47,7 @@ internal sealed class StageClusters(Func<ClusterConnection> connect, Func<Cluste
         return [.. stages.SelectMany(Of).Select(cluster => cluster.Connection).Distinct()];
     }
 
-    /// <summary>Makes sure that every cluster of some stages is one to connect to. Nothing is sent.</summary>
+    /// <summary>Makes sure that every cluster of some stages is one to connect to. Nothing is sent to it.</summary>
     /// <exception cref="InvalidInputException">What slipway.yaml says of them leads to no cluster: all that is wrong.</exception>
     public void Check(IEnumerable<StageConfiguration> stages)
     {
@@ -53,7 +59,7 @@ internal sealed class StageClusters(Func<ClusterConnection> connect, Func<Cluste
             {
                 try
                 {
-                    var server = Open(stage, place).Server;
+                    var server = Open(place).Server;
                     // Two names for one cluster would be two deployments into the same apply sets.
                     if (place?.Name is { } name && !servers.TryAdd(server, name))
                     {
@@ -109,14 +115,13 @@ internal sealed class StageClusters(Func<ClusterConnection> connect, Func<Cluste
         : ofRun.IsValueCreated ? ofRun.Value
         : null;
 
-    private ClusterConnection Open(StageConfiguration stage, ClusterConfiguration? cluster)
+    private ClusterConnection Open(ClusterConfiguration? cluster)
     {
         if (cluster is null)
         {
             return OfRun;
         }
 
-        cluster.RequireKubeconfig(stage.Name);
         var place = cluster with { Name = null };
         if (!opened.TryGetValue(place, out var connection))
         {

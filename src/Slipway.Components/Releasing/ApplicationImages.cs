@@ -1,4 +1,6 @@
 using Serilog;
+using Slipway.GoogleCloud;
+using Slipway.GoogleCloud.Builds;
 using Slipway.Images;
 using Slipway.Images.Registries;
 using Slipway.Naming;
@@ -9,6 +11,9 @@ namespace Slipway.Components.Releasing;
 /// <summary>Builds the images of applications, one after the other.</summary>
 internal sealed class ApplicationImages(RegistryClient registry, ImageReference prefix, ImageReference? baseImage, ILogger logger)
 {
+    /// <summary>What a build by Cloud Build needs; made where an application is built so.</summary>
+    public Func<CloudBuildAccess>? CloudBuild { get; init; }
+
     public async Task<IReadOnlyList<ApplicationImage>> BuildAsync(
         IReadOnlyList<Application> applications, SourceVersion source, CancellationToken cancellationToken)
     {
@@ -16,6 +21,11 @@ internal sealed class ApplicationImages(RegistryClient registry, ImageReference 
         foreach (var application in applications)
         {
             var image = baseImage is null ? application.Image : application.Image.WithDefaultBaseImage(baseImage);
+            if (image is CloudBuildImage onCloudBuild)
+            {
+                image = onCloudBuild with { Access = CloudBuild?.Invoke() };
+            }
+
             var built = await image.CreateBuilder(registry, logger).BuildAsync(
                 new ImageBuild
                 {

@@ -3,6 +3,8 @@ using Serilog;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
+using Slipway.Git;
+using Slipway.GoogleCloud.Builds;
 using Slipway.Naming;
 
 namespace Slipway.Components;
@@ -17,13 +19,16 @@ public interface IBuildImage : IHaveApplication, IHaveRegistry, IHaveSource, IHa
     Target BuildImage => _ => _
         .Description("Builds and pushes the image of this commit, unless the registry has it")
         .Requires(() => Registry)
-        .Requires(() => RegistryIsValid, () => SelectionIsValid, () => ApplicationIsValid)
+        .Requires(() => RegistryIsValid, () => SelectionIsValid, () => ApplicationIsValid, () => GoogleCloudIsValid)
         .Produces(ArtifactsDirectory / "image.json")
         .Executes(() => this.Run(async cancellationToken =>
         {
             var source = await ReadSourceAsync(cancellationToken);
             using var registry = RegistryClient();
-            var builds = new ApplicationImages(registry, ImageReference.Parse(Registry!), BaseImage is null ? null : ImageReference.Parse(BaseImage), Log.Logger);
+            var builds = new ApplicationImages(registry, ImageReference.Parse(Registry!), BaseImage is null ? null : ImageReference.Parse(BaseImage), Log.Logger)
+            {
+                CloudBuild = () => new CloudBuildAccess(OpenGoogleApi, GoogleServices(), new GitSourceTree(RootDirectory, Log.Logger), string.IsNullOrWhiteSpace(GoogleCloudProject) ? null : GoogleCloudProject),
+            };
             var images = await builds.BuildAsync(SelectApplications(), source, cancellationToken);
             ImageFile.Write(await ReadStampAsync(cancellationToken), new ImageResult { Images = images });
             this.Summarise(images.Select(image => ("Image", image.Image.ToString())));

@@ -3,13 +3,14 @@ using Nuke.Common;
 using Serilog;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
+using Slipway.GoogleCloud.Credentials;
 using Slipway.Images.Registries;
 using Slipway.Naming;
 
 namespace Slipway.Components;
 
 /// <summary>The registry that images are pushed to.</summary>
-public interface IHaveRegistry : INukeBuild
+public interface IHaveRegistry : IHaveGoogleCloud
 {
     /// <summary>The registry and path that images are below: the image of <c>web</c> is <c>{Registry}/web</c>.</summary>
     [Parameter("Registry and path that images are pushed below, such as ghcr.io/acme")]
@@ -41,7 +42,7 @@ public interface IHaveRegistry : INukeBuild
 
     internal RegistryClient RegistryClient(Func<RegistryOptions, RegistryOptions> adjust)
     {
-        var options = adjust(new RegistryOptions { DockerConfigFolder = DockerConfig });
+        var options = adjust(new RegistryOptions { DockerConfigFolder = DockerConfig, CloudCredentials = new GoogleRegistryCredentials(GoogleTokens()) });
         return new(Registry is null ? options : options.WithEnvironmentCredentials(ImageReference.Parse(Registry)), Log.Logger);
     }
 }

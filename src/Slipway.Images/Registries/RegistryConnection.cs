@@ -59,9 +59,15 @@ internal sealed class RegistryConnection : IDisposable
         var answer = await TransmitAsync(registry, subject, request(), _tokens.Remembered(registry, access), completion, cancellationToken);
         try
         {
-            if (answer.StatusCode == HttpStatusCode.Unauthorized
-                && await _tokens.AnswerAsync(registry, access, answer, subject, cancellationToken) is { } authorization)
+            // What was right an hour ago may be refused now: then once more, with another credential, if there is one.
+            foreach (var isRefused in (bool[])[false, true])
             {
+                if (answer.StatusCode != HttpStatusCode.Unauthorized
+                    || await _tokens.AnswerAsync(registry, access, answer, subject, isRefused, cancellationToken) is not { } authorization)
+                {
+                    break;
+                }
+
                 answer.Dispose();
                 answer = await TransmitAsync(registry, subject, request(), authorization, completion, cancellationToken);
             }
@@ -72,7 +78,7 @@ internal sealed class RegistryConnection : IDisposable
             }
 
             var user = (await Credentials.FindAsync(registry.ToString(), cancellationToken))?.User;
-            throw await RegistryFailure.OfAnswerAsync(answer, subject, registry.Host, user, _options.Time, cancellationToken);
+            throw await RegistryFailure.OfAnswerAsync(answer, subject, registry.Host, user, _options.Time, cancellationToken, Credentials.MissingFor(registry.Host));
         }
         catch
         {

@@ -11,7 +11,7 @@ internal static class RegistryFailure
     private const int MaxDetailLength = 500;
 
     public static async Task<SlipwayException> OfAnswerAsync(
-        HttpResponseMessage answer, string subject, string host, string? user, TimeProvider time, CancellationToken cancellationToken)
+        HttpResponseMessage answer, string subject, string host, string? user, TimeProvider time, CancellationToken cancellationToken, string? missing = null)
     {
         var detail = await DetailAsync(answer, cancellationToken);
         var status = (int)answer.StatusCode;
@@ -20,11 +20,11 @@ internal static class RegistryFailure
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new SlipwayException(
                 subject, $"{answer.RequestMessage?.RequestUri?.Authority ?? host} redirects to {answer.Headers.Location?.Host ?? "nowhere"} ({status}), and credentials do not follow."),
             HttpStatusCode.Unauthorized when user is null => new SlipwayException(
-                subject, $"registry {host} asks for credentials and none are configured for it{detail}. Run 'docker login {host}', or name the folder of another config.json."),
+                subject, $"registry {host} asks for credentials and none are configured for it{detail}. {missing ?? $"Run 'docker login {host}', or name the folder of another config.json."}"),
             HttpStatusCode.Unauthorized => new SlipwayException(
                 subject, $"registry {host} does not accept the credentials of '{user}'{detail}. Run 'docker login {host}' again."),
             HttpStatusCode.Forbidden => new SlipwayException(
-                subject, $"registry {host} does not allow this to {(user is null ? "anonymous users" : $"'{user}'")}{detail}."),
+                subject, $"registry {host} does not allow this to {(user is null ? "anonymous users" : $"'{user}'")}{detail}.{(user is null && missing is not null ? $" {missing}" : "")}"),
             HttpStatusCode.NotFound => new SlipwayException(subject, $"registry {host} does not have it{detail}."),
             HttpStatusCode.TooManyRequests => new TransientRegistryException(
                 subject, $"registry {host} limits the rate of requests (429){detail}.", RetryAfter(answer.Headers.RetryAfter, time)),

@@ -40,6 +40,9 @@ public sealed record RegistryOptions
     /// </summary>
     public RegistryOptions WithEnvironmentCredentials(ImageReference image) => WithCredentials(image, RegistryCredential.FromEnvironment());
 
+    /// <summary>Where credentials come from that neither these options nor docker's configuration have. Default (null): nowhere.</summary>
+    internal IRegistryCredentials? CloudCredentials { get; init; }
+
     internal string FindDockerConfigFolder() => DockerConfigFolder
         ?? (Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } named
             ? named

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Slipway.Images.Credentials;
@@ -15,8 +16,14 @@ internal sealed class TokenSource(HttpClient client, CredentialSource credential
         _answers.GetValueOrDefault(Key(registry, access));
 
     /// <summary>The answer to a challenge; null when there is none, so that the challenge stands as a refusal.</summary>
+    /// <param name="registry">The registry and repository.</param>
+    /// <param name="access">What the answer is for.</param>
+    /// <param name="refusal">The challenge.</param>
+    /// <param name="subject">What the request is about, for messages.</param>
+    /// <param name="isRefused">Whether the last answer was refused, so that it takes another credential.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
     public async Task<AuthenticationHeaderValue?> AnswerAsync(
-        RegistryAddress registry, string access, HttpResponseMessage refusal, string subject, CancellationToken cancellationToken)
+        RegistryAddress registry, string access, HttpResponseMessage refusal, string subject, bool isRefused, CancellationToken cancellationToken)
     {
         if (refusal.RequestMessage?.RequestUri is { } refusing && refusing.GetLeftPart(UriPartial.Authority) != registry.Api(options.InsecureRegistries).GetLeftPart(UriPartial.Authority))
         {
@@ -26,6 +33,11 @@ internal sealed class TokenSource(HttpClient client, CredentialSource credential
 
         var challenge = AuthenticationChallenge.Of(refusal.Headers.WwwAuthenticate);
         var credential = await credentials.FindAsync(registry.ToString(), cancellationToken);
+        if (isRefused && (credential = await credentials.RenewAsync(registry.ToString(), credential, cancellationToken)) is null)
+        {
+            return null;
+        }
+
         var answer = challenge switch
         {
             null => null,
@@ -80,18 +92,36 @@ internal sealed class TokenSource(HttpClient client, CredentialSource credential
                 subject, $"registry {registry.Host} sends to '{challenge.Realm}' for a token; expected an https address. No credentials were sent.");
         }
 
-        var scope = challenge.Scope ?? $"repository:{registry.Path}:{access}";
-        using var request = TokenRequest(realm, challenge.Service ?? registry.Host, scope, credential);
-        using var answer = await SendAsync(request, subject, realm.Authority, cancellationToken);
-        if (!answer.IsSuccessStatusCode)
+        var answer = await AskAsync(credential);
+        try
         {
-            throw await RegistryFailure.OfAnswerAsync(answer, subject, registry.Host, credential?.User, options.Time, cancellationToken);
+            if (answer.StatusCode == HttpStatusCode.Unauthorized && await credentials.RenewAsync(registry.ToString(), credential, cancellationToken) is { } other)
+            {
+                answer.Dispose();
+                credential = other;
+                answer = await AskAsync(other);
+            }
+
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw await RegistryFailure.OfAnswerAsync(answer, subject, registry.Host, credential?.User, options.Time, cancellationToken, credentials.MissingFor(registry.Host));
+            }
+
+            var body = await BoundedContent.ReadAsync(answer.Content, subject, cancellationToken);
+            return TokenOf(body) is { } token
+                ? new AuthenticationHeaderValue("Bearer", token)
+                : throw new SlipwayException(subject, $"{realm.Authority} answered without a token; expected a JSON object with 'token' or 'access_token'.");
+        }
+        finally
+        {
+            answer.Dispose();
         }
 
-        var body = await BoundedContent.ReadAsync(answer.Content, subject, cancellationToken);
-        return TokenOf(body) is { } token
-            ? new AuthenticationHeaderValue("Bearer", token)
-            : throw new SlipwayException(subject, $"{realm.Authority} answered without a token; expected a JSON object with 'token' or 'access_token'.");
+        async Task<HttpResponseMessage> AskAsync(RegistryCredential? asWhom)
+        {
+            using var request = TokenRequest(realm, challenge.Service ?? registry.Host, challenge.Scope ?? $"repository:{registry.Path}:{access}", asWhom);
+            return await SendAsync(request, subject, realm.Authority, cancellationToken);
+        }
     }
 
     // What may be spoken to in clear may hand out tokens in clear, but not send elsewhere for them.

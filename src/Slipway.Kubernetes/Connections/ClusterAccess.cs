@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using k8s;
 using k8s.Exceptions;
 using k8s.KubeConfigModels;
@@ -12,8 +13,16 @@ internal sealed record ClusterAccess(KubernetesClientConfiguration Configuration
     /// <summary>The account to act as; null: that of the credentials.</summary>
     public Impersonation? As { get; private init; }
 
+    /// <summary>Who we are, where the configuration does not say.</summary>
+    public IAccessTokens? Tokens { get; private init; }
+
     public static ClusterAccess Of(ClusterOptions options)
     {
+        if (options.Named is { } named)
+        {
+            return Of(named);
+        }
+
         var files = FilesOf(options);
         if (files.Count > 0)
         {
@@ -28,6 +37,25 @@ internal sealed record ClusterAccess(KubernetesClientConfiguration Configuration
         throw new InvalidInputException(
             $"kubeconfig '{options.Kubeconfig ?? DefaultFile}'",
             "there is no such file. Name one with --kubeconfig or KUBECONFIG.");
+    }
+
+    private static ClusterAccess Of(NamedCluster named)
+    {
+        var configuration = new KubernetesClientConfiguration { Host = named.Server.AbsoluteUri };
+        if (named.Authority is { } authority)
+        {
+            configuration.SslCaCerts = [];
+            try
+            {
+                configuration.SslCaCerts.ImportFromPem(authority);
+            }
+            catch (CryptographicException exception)
+            {
+                throw new SlipwayException($"cluster {named.Name}", $"its authority is no certificate: {exception.Message}", innerException: exception);
+            }
+        }
+
+        return new ClusterAccess(configuration, named.Name) { Tokens = named.Tokens };
     }
 
     private static string DefaultFile =>

@@ -12,6 +12,9 @@ public sealed record ClusterOptions
     /// <summary>The context of the kubeconfig. Default (null): its current context.</summary>
     public string? Context { get; init; }
 
+    /// <summary>A cluster that is known by other means, so that no kubeconfig counts. Default (null): that of the kubeconfig.</summary>
+    internal NamedCluster? Named { get; init; }
+
     /// <summary>What the server's audit log shows, such as <c>slipway/0.1.0 (https://ci.example/run/7)</c>. Default: <c>slipway</c>.</summary>
     public string UserAgent { get; init; } = "slipway";
 

@@ -42,7 +42,7 @@ internal sealed class ApiClient : IDisposable
             // Nobody follows an activity here, and to propagate one costs at every request.
             handler.ActivityHeadersPropagator = null;
         };
-        client = new k8s.Kubernetes(configuration);
+        client = new k8s.Kubernetes(configuration, access.Tokens is { } tokens ? [new BearerTokens(tokens)] : []);
         Cluster = new ClusterName(client.BaseUri, access.Description);
         slots = new SemaphoreSlim(options.RequestsInFlight);
         Time = options.Time;

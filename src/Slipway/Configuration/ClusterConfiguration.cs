@@ -17,20 +17,6 @@ internal sealed record ClusterConfiguration
     /// <summary>The cluster of GKE; null where a kubeconfig leads to the cluster.</summary>
     public GkeCluster? Gke { get; init; }
 
-    /// <summary>Makes sure that this version can reach a cluster declared like this.</summary>
-    /// <param name="stage">The stage that is to be deployed.</param>
-    /// <exception cref="InvalidInputException">It is a cluster of GKE.</exception>
-    public void RequireKubeconfig(StageName stage)
-    {
-        if (Gke is not null)
-        {
-            throw new InvalidInputException(
-                $"{(Name is null ? "the cluster" : $"cluster '{Name}'")} of stage '{stage}'",
-                $"'gke' is not supported yet. Let CI write a kubeconfig (gcloud container clusters get-credentials {Gke.Name} --location {Gke.Location} --project {Gke.Project}), and name its context: "
-                + $"cluster: {{ context: gke_{Gke.Project}_{Gke.Location}_{Gke.Name} }}");
-        }
-    }
-
     /// <summary>Where it is, in the words of slipway.yaml.</summary>
     public string Place => Gke is not null ? $"gke {Gke}" : string.Join(", ", new[] { Named("context", Context), Named("kubeconfig", Kubeconfig) }.OfType<string>());
 

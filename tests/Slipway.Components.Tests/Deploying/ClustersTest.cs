@@ -49,7 +49,7 @@ public abstract class ClustersTest : DeploymentTest
     private StageClusters OpenClusters()
     {
         var options = new ClusterOptions { Kubeconfig = string.Join(Path.PathSeparator, Names.Select(name => PathOf($"contexts/{name}"))) };
-        return StageClusters.Of(() => ClusterConnection.Open(options, Logger.None), options, Folder, Logger.None);
+        return StageClusters.Of(() => ClusterConnection.Open(options, Logger.None), options, Folder, (cluster, _) => throw new InvalidInputException($"cluster {cluster}", "there is no such cluster."), Logger.None);
     }
 
     private protected async Task<IReadOnlyList<(string Key, string Value)>> DeployAsync(Func<StageName, ApplicationName, IEnumerable<SmokeTest>>? tests = null)

@@ -57,7 +57,7 @@ public sealed class StagesOfSeveralClusters : ClustersTest
         Assert.Contains("has no context 'africa'. It has: eu, us, asia.", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("cluster 'us' of stage 'prod'", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("there is no such file", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("cluster 'west' of stage 'prod': 'gke' is not supported yet", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("cluster 'west' of stage 'prod': cluster projects/acme/locations/europe-west3/clusters/prod: there is no such cluster.", refusal.Message, StringComparison.Ordinal);
         Assert.Null(await ColorAsync("eu", "dev"));
     }
 

@@ -5,7 +5,7 @@ namespace Slipway.Tests.Architecture;
 /// <summary>docs/architecture.md draws the arrows; this holds the project files to it.</summary>
 public sealed class ArrowsBetweenProjects
 {
-    private static readonly string[] Adapters = ["Slipway.Ci", "Slipway.Git", "Slipway.GitHub", "Slipway.Images", "Slipway.Kubernetes", "Slipway.Renderers", "Slipway.Slack"];
+    private static readonly string[] Adapters = ["Slipway.Ci", "Slipway.Git", "Slipway.GitHub", "Slipway.GoogleCloud", "Slipway.Images", "Slipway.Kubernetes", "Slipway.Renderers", "Slipway.Slack"];
 
     [Fact]
     public void The_core_references_no_project_and_only_YamlDotNet()
@@ -29,7 +29,13 @@ public sealed class ArrowsBetweenProjects
 
     [Fact]
     public void Adapters_reference_the_core_the_engine_and_not_each_other() =>
-        Assert.All(Adapters, adapter => Assert.Subset(new HashSet<string> { "Slipway", "Slipway.Engine" }, References(adapter, "ProjectReference").ToHashSet()));
+        Assert.All(
+            Adapters.Where(adapter => adapter != "Slipway.GoogleCloud"),
+            adapter => Assert.Subset(new HashSet<string> { "Slipway", "Slipway.Engine" }, References(adapter, "ProjectReference").ToHashSet()));
+
+    [Fact]
+    public void Google_Cloud_knows_of_the_adapters_only_images_one_of_whose_builders_it_is() =>
+        Assert.Equal(["Slipway", "Slipway.Images"], References("Slipway.GoogleCloud", "ProjectReference"));
 
     [Fact]
     public void Components_reference_the_core_the_engine_the_adapters_and_one_build_host() =>

@@ -77,18 +77,6 @@ public sealed class ClustersOfAStage
         AssertRefused($"clusters: [{{ name: eu, context: e }}, {{ name: us, context: u }}], waves: {waves}", message);
 
     [Fact]
-    public void A_cluster_of_GKE_is_refused_when_it_is_used_with_the_way_around()
-    {
-        var cluster = Parse("name: prod, cluster: { gke: projects/acme/locations/europe-west3/clusters/main }").Cluster!;
-
-        Assert.Equal(
-            "the cluster of stage 'prod': 'gke' is not supported yet. Let CI write a kubeconfig (gcloud container clusters get-credentials main --location europe-west3 --project acme), and name its context: "
-            + "cluster: { context: gke_acme_europe-west3_main }",
-            Assert.Throws<InvalidInputException>(() => cluster.RequireKubeconfig(StageName.Parse("prod"))).Message);
-        Parse("name: prod, cluster: { context: main }").Cluster!.RequireKubeconfig(StageName.Parse("prod"));
-    }
-
-    [Fact]
     public void A_target_has_its_cluster_in_its_name_and_the_same_manifests_are_the_same_state_everywhere()
     {
         var target = new RenderingTarget { Application = ApplicationName.Parse("web"), Stage = StageName.Parse("prod"), Namespace = "prod" };

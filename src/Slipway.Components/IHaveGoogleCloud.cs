@@ -1,0 +1,80 @@
+using Nuke.Common;
+using Serilog;
+using Slipway.Components.Running;
+using Slipway.GoogleCloud;
+using Slipway.GoogleCloud.Credentials;
+using Slipway.GoogleCloud.Http;
+
+namespace Slipway.Components;
+
+/// <summary>
+/// Google Cloud, where the registry, the cluster or the builder is there. Credentials are Application Default Credentials
+/// (https://cloud.google.com/docs/authentication/application-default-credentials), looked for when one is needed.
+/// </summary>
+public interface IHaveGoogleCloud : INukeBuild
+{
+    /// <summary>The id of the project that builds run in. Default: that of the image's registry, else of the credentials.</summary>
+    [Parameter("Google Cloud project that builds run in. Default: that of the image's registry, else of the credentials")]
+    string? GoogleCloudProject => TryGetValue(() => GoogleCloudProject);
+
+    /// <summary>The address of Cloud Build's API. Default: Google's.</summary>
+    [Parameter("Address of Cloud Build's API. Default: https://cloudbuild.googleapis.com/")]
+    string? CloudBuildUrl => TryGetValue(() => CloudBuildUrl);
+
+    /// <summary>The address of Cloud Storage's API. Default: Google's.</summary>
+    [Parameter("Address of Cloud Storage's API. Default: https://storage.googleapis.com/")]
+    string? StorageUrl => TryGetValue(() => StorageUrl);
+
+    /// <summary>The address of Pub/Sub's API. Default: Google's.</summary>
+    [Parameter("Address of Pub/Sub's API. Default: https://pubsub.googleapis.com/")]
+    string? PubSubUrl => TryGetValue(() => PubSubUrl);
+
+    /// <summary>The address of GKE's API. Default: Google's.</summary>
+    [Parameter("Address of Google Kubernetes Engine's API. Default: https://container.googleapis.com/")]
+    string? ContainerUrl => TryGetValue(() => ContainerUrl);
+
+    /// <summary>The address of Cloud Logging's API. Default: Google's.</summary>
+    [Parameter("Address of Cloud Logging's API. Default: https://logging.googleapis.com/")]
+    string? LoggingUrl => TryGetValue(() => LoggingUrl);
+
+    /// <summary>A requirement: the addresses of the services are addresses.</summary>
+    internal bool GoogleCloudIsValid => this.Accept(() => _ = GoogleServices());
+
+    /// <summary>Where the services are.</summary>
+    /// <exception cref="InvalidInputException">An address is none: all of them.</exception>
+    internal GoogleServices GoogleServices()
+    {
+        var (google, problems) = (new GoogleServices(), new List<Problem>());
+        var services = google with
+        {
+            CloudBuild = Address(nameof(CloudBuildUrl), CloudBuildUrl, google.CloudBuild, problems),
+            Storage = Address(nameof(StorageUrl), StorageUrl, google.Storage, problems),
+            PubSub = Address(nameof(PubSubUrl), PubSubUrl, google.PubSub, problems),
+            Container = Address(nameof(ContainerUrl), ContainerUrl, google.Container, problems),
+            Logging = Address(nameof(LoggingUrl), LoggingUrl, google.Logging, problems),
+        };
+        return problems.Count == 0 ? services : throw new InvalidInputException(problems);
+    }
+
+    /// <summary>Tokens for all that this run asks of Google Cloud.</summary>
+    internal GoogleTokens GoogleTokens() => BuildSession.Of(this).Get(() => new GoogleTokens(CredentialPlaces.OfProcess(), TimeProvider.System));
+
+    /// <summary>Sends requests to the services. Dispose it.</summary>
+    internal GoogleApi OpenGoogleApi() => new(GoogleTokens(), Log.Logger, TimeProvider.System);
+
+    private static Uri Address(string parameter, string? text, Uri ofGoogle, List<Problem> problems)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return ofGoogle;
+        }
+
+        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        {
+            return address;
+        }
+
+        problems.Add(new Problem(parameter, $"'{text}' is not an address to send tokens to; expected https, or http on this machine, such as {ofGoogle}."));
+        return ofGoogle;
+    }
+}
