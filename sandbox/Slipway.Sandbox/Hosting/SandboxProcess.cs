@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Slipway.Sandbox.Google.Access;
 
 namespace Slipway.Sandbox.Hosting;
 
@@ -42,6 +43,16 @@ public static class SandboxProcess
         var process = DetachedProcess.Start(folder, options);
         await client.WaitUntilReadyAsync(process, s_startTimeout, cancellationToken);
         return true;
+    }
+
+    /// <summary>Writes the file of Application Default Credentials for the sandbox's Google Cloud, unless it is there.</summary>
+    /// <returns>Its path: <c>google-credentials.json</c> in the folder.</returns>
+    /// <exception cref="SlipwayException">The file holds no key.</exception>
+    public static string EnsureGoogleCredentials(SandboxOptions options)
+    {
+        var folder = new SandboxFolder(options.Folder);
+        new CredentialsFile(folder.GoogleCredentials, () => new ServerPorts(options.Port, options.Port + 1).Web).Ensure();
+        return folder.GoogleCredentials;
     }
 
     /// <summary>A link to the pages of the running sandbox that gives the browser that opens it first a session, with which it sees their buttons.</summary>

@@ -1,0 +1,14 @@
+using Slipway.Sandbox.Google.Access;
+using Slipway.Sandbox.Hosting;
+
+namespace Slipway.Sandbox.Google;
+
+/// <summary>What Google Cloud is told about the sandbox that it is a part of.</summary>
+internal sealed record GoogleSurroundings
+{
+    public required CredentialsFile Credentials { get; init; }
+
+    public required AccessToken Token { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
