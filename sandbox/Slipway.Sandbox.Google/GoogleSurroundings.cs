@@ -6,6 +6,11 @@ namespace Slipway.Sandbox.Google;
 /// <summary>What Google Cloud is told about the sandbox that it is a part of.</summary>
 internal sealed record GoogleSurroundings
 {
+    /// <summary>The folder that Google Cloud owns.</summary>
+    public required string Folder { get; init; }
+
+    public required Func<ServerPorts> Ports { get; init; }
+
     public required CredentialsFile Credentials { get; init; }
 
     public required AccessToken Token { get; init; }

@@ -243,6 +243,7 @@ public sealed class SandboxServer : IAsyncDisposable
         AtomicFile.WriteText(_folder.Kubeconfig, ClientFiles.Kubeconfig(_ports.Cluster, _certificate, _token.Value));
         ClientFiles.EnsureDockerConfig(_folder.DockerConfig, _ports.Web.Port, _token.Value);
         BaseImageSeed.Ensure(registry, _options.TimeProvider);
+        _google.Seed();
         await Task.WhenAll(OpenForgeAsync(_ports, cancellationToken), OpenClusterAsync());
         ready.SetResult();
         if (_socket is { IsElsewhere: true })
@@ -288,6 +289,8 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private GoogleSurroundings GoogleSurroundings() => new()
     {
+        Folder = _folder.Google,
+        Ports = () => _ports!,
         Credentials = _googleCredentials,
         Token = _token,
         Time = _options.TimeProvider,
