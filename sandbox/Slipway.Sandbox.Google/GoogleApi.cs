@@ -32,7 +32,7 @@ internal sealed class GoogleApi(GoogleTokens tokens, string scope)
         try
         {
             Check(context.Request);
-            if (await call(new GoogleRequest(context)) is { } answer)
+            if (await CallAsync(new GoogleRequest(context), call) is { } answer)
                 await WriteAsync(context, StatusCodes.Status200OK, answer);
         }
         catch (GoogleError error) when (!context.Response.HasStarted)
@@ -48,6 +48,19 @@ internal sealed class GoogleApi(GoogleTokens tokens, string scope)
             }
 
             await WriteAsync(context, error.Code, error.ToJson(scope == Storage));
+        }
+    }
+
+    private static async Task<JsonObject?> CallAsync(GoogleRequest request, Func<GoogleRequest, Task<JsonObject?>> call)
+    {
+        try
+        {
+            return await call(request);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
+        {
+            // What JSON nodes throw for a text where a number should be, and the like.
+            throw GoogleError.Invalid($"Invalid JSON payload received. {exception.Message}");
         }
     }
 

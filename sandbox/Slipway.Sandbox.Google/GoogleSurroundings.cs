@@ -1,3 +1,4 @@
+using Slipway.Sandbox.Faults;
 using Slipway.Sandbox.Google.Access;
 using Slipway.Sandbox.Hosting;
 
@@ -14,6 +15,9 @@ internal sealed record GoogleSurroundings
     public required CredentialsFile Credentials { get; init; }
 
     public required AccessToken Token { get; init; }
+
+    /// <summary>What is broken on purpose.</summary>
+    public required FaultBoard Faults { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -293,6 +293,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Ports = () => _ports!,
         Credentials = _googleCredentials,
         Token = _token,
+        Faults = Faults,
         Time = _options.TimeProvider,
     };
 

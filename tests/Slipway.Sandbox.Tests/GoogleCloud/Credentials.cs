@@ -42,6 +42,18 @@ public sealed class Credentials : GoogleTest
     }
 
     [Fact]
+    public async Task A_key_is_made_for_who_asks_for_one_and_a_damaged_file_is_named()
+    {
+        var path = Sandbox.GoogleCredentialsPath;
+        File.Delete(path);
+
+        Assert.Equal(HttpStatusCode.Accepted, await PushAsync("oauth2accesstoken", await TokenAsync(Credential)));
+
+        await File.WriteAllTextAsync(path, "{}");
+        Assert.StartsWith(path, Assert.Throws<SlipwayException>(() => Sandbox.GoogleCredentialsPath).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_federated_identity_gets_a_token_of_the_account_without_a_key()
     {
         var json = new JsonObject

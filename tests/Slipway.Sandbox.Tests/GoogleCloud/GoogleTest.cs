@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Google.Apis.Auth.OAuth2;
+using Slipway.Sandbox.Google.Access;
+using Slipway.Sandbox.Hosting;
 
 namespace Slipway.Sandbox.Tests.GoogleCloud;
 
@@ -11,6 +13,21 @@ public abstract class GoogleTest : SandboxTest
 {
     internal const string Scope = "https://www.googleapis.com/auth/cloud-platform";
     internal const string Project = "v1/projects/slipway-sandbox";
+
+    private static readonly Lazy<string> s_credentials = new(CreateCredentials);
+
+    /// <summary>To make a key takes longer than a test: they share one.</summary>
+    internal override SandboxOptions Options
+    {
+        get
+        {
+            var options = base.Options;
+            var file = new SandboxFolder(options.Folder).GoogleCredentials;
+            if (!File.Exists(file))
+                AtomicFile.WriteText(file, s_credentials.Value);
+            return options;
+        }
+    }
 
     internal GoogleCredential Credential => CredentialFactory.FromFile<ServiceAccountCredential>(Sandbox.GoogleCredentialsPath).ToGoogleCredential().CreateScoped(Scope);
 
@@ -32,6 +49,13 @@ public abstract class GoogleTest : SandboxTest
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} {text}");
         return JsonNode.Parse(text)!;
+    }
+
+    private static string CreateCredentials()
+    {
+        using var folder = new TemporaryFolder();
+        new CredentialsFile(folder["credentials.json"], () => new Uri("http://127.0.0.1:1/")).Ensure();
+        return File.ReadAllText(folder["credentials.json"]);
     }
 
     /// <summary>The status and message of a refusal in Google's form.</summary>
