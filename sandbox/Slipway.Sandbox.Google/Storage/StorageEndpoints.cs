@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Slipway.Sandbox.Faults;
 
 namespace Slipway.Sandbox.Google.Storage;
 
@@ -10,7 +11,7 @@ namespace Slipway.Sandbox.Google.Storage;
 /// Cloud Storage's JSON API (https://cloud.google.com/storage/docs/json_api/v1). Clients leave out <c>storage/v1</c> where they take us for an emulator, and put
 /// <c>download</c> before it.
 /// </summary>
-internal sealed partial class StorageEndpoints(StorageStore store, GoogleApi api, Func<Uri> service, TimeProvider time)
+internal sealed partial class StorageEndpoints(StorageStore store, GoogleApi api, FaultBoard faults, Func<Uri> service, TimeProvider time)
 {
     public const string Prefix = "/google/storage";
 
@@ -117,6 +118,8 @@ internal sealed partial class StorageEndpoints(StorageStore store, GoogleApi api
         var item = store.Find(bucket.Name, name);
         if (item is null || (Precondition.Number(request, "generation") is { } generation && generation != item.Generation))
             throw GoogleError.NotFound($"No such object: {bucket.Name}/{name}");
+        if (item.IsGrowing && faults.IsBroken(FaultKind.BuildLogUnreadable))
+            throw GoogleError.Forbidden($"{GoogleProject.Account} does not have storage.objects.get access to the Google Cloud Storage object. Permission 'storage.objects.get' denied on resource (or it may not exist).");
         return item;
     }
 

@@ -190,6 +190,11 @@ public sealed class SandboxServer : IAsyncDisposable
             await _ci.DisposeAsync();
         }
 
+        if (_google is not null)
+        {
+            await _google.DisposeAsync();
+        }
+
         if (_opening is not null)
         {
             await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -226,7 +231,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _forge = new ForgeHost(_folder.Forge, () => _ports!.Web, _options.TimeProvider);
         _ci = new CiQueue(_forge, CiSurroundings(), _options.TimeProvider, _options.Logger);
         _slack = new SlackStore(_folder.Slack, _options.TimeProvider);
-        _google = new GoogleCloud(GoogleSurroundings());
+        _google = new GoogleCloud(GoogleSurroundings(registry));
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var listeners = new WebListeners(_options, _certificate, _socket, ready.Task);
         _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _google.Tokens, _changes, new FaultGate(Faults, _options.TimeProvider));
@@ -243,7 +248,8 @@ public sealed class SandboxServer : IAsyncDisposable
         AtomicFile.WriteText(_folder.Kubeconfig, ClientFiles.Kubeconfig(_ports.Cluster, _certificate, _token.Value));
         ClientFiles.EnsureDockerConfig(_folder.DockerConfig, _ports.Web.Port, _token.Value);
         BaseImageSeed.Ensure(registry, _options.TimeProvider);
-        _google.Seed();
+        _google.Start();
+        registry.Changed += change => _google.TellOfImage(change.IsDeleted, change.Repository, change.Digest, change.Tag);
         await Task.WhenAll(OpenForgeAsync(_ports, cancellationToken), OpenClusterAsync());
         ready.SetResult();
         if (_socket is { IsElsewhere: true })
@@ -287,13 +293,18 @@ public sealed class SandboxServer : IAsyncDisposable
         FindUser = token => _google!.Tokens.FindAccessToken(token)?.Account,
     };
 
-    private GoogleSurroundings GoogleSurroundings() => new()
+    private GoogleSurroundings GoogleSurroundings(RegistryStore registry) => new()
     {
         Folder = _folder.Google,
         Ports = () => _ports!,
         Credentials = _googleCredentials,
         Token = _token,
+        DockerConfig = DockerConfigFolder,
+        FindDigest = (repository, tag) => registry.FindManifest(repository, tag)?.Digest,
+        ClusterCertificate = _certificate.ExportCertificatePem(),
         Faults = Faults,
+        Changes = _changes,
+        Logger = _options.Logger,
         Time = _options.TimeProvider,
     };
 
