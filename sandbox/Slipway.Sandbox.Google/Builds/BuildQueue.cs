@@ -24,11 +24,14 @@ internal sealed class BuildQueue : IAsyncDisposable
     public BuildQueue(GoogleSurroundings surroundings, PubSubStore pubSub, BuildRunner runner, BuildLogs logs)
     {
         (_surroundings, _pubSub, _runner, _logs) = (surroundings, pubSub, runner, logs);
-        _builds = new JsonFolder<Build>(Path.Combine(surroundings.Folder, "builds", "records"), BuildJson.Default.Build);
+        _builds = new JsonFolder<Build>(RecordsOf(surroundings), BuildJson.Default.Build);
     }
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Build> All => [.. _builds.Values.OrderByDescending(build => (string)build.Json["createTime"]!, StringComparer.Ordinal)];
+
+    /// <summary>Whether there ever was a build.</summary>
+    public static bool HasRecords(GoogleSurroundings surroundings) => Directory.Exists(RecordsOf(surroundings));
 
     public Build? Find(string id) => _builds.Find(id);
 
@@ -151,12 +154,14 @@ internal sealed class BuildQueue : IAsyncDisposable
         ("statusDetail", detail),
         ("failureInfo", failure is null ? null : new JsonObject { ["type"] = failure, ["detail"] = $"Build failed: {detail}" })));
 
+    private static string RecordsOf(GoogleSurroundings surroundings) => Path.Combine(surroundings.Folder, "builds", "records");
+
     private string Now() => NewBuild.Time(_surroundings.Time.GetUtcNow());
 
     private Build Save(Build build)
     {
         _builds.Save(build.Id, build);
-        var topic = (string?)build.Json["options"]?["pubsubTopic"] ?? GoogleCloud.BuildTopic;
+        var topic = (string?)build.Json["options"]?["pubsubTopic"] ?? GoogleServices.BuildTopic;
         _pubSub.Publish(topic[(topic.LastIndexOf('/') + 1)..], new Message
         {
             Data = Convert.ToBase64String(Encoding.UTF8.GetBytes(build.Json.ToJsonString())),

@@ -45,15 +45,13 @@ public static class SandboxProcess
         return true;
     }
 
-    /// <summary>Writes the file of Application Default Credentials for the sandbox's Google Cloud, unless it is there.</summary>
-    /// <returns>Its path: <c>google-credentials.json</c> in the folder.</returns>
-    /// <exception cref="SlipwayException">The file holds no key.</exception>
-    public static string EnsureGoogleCredentials(SandboxOptions options)
-    {
-        var folder = new SandboxFolder(options.Folder);
-        new CredentialsFile(folder.GoogleCredentials, () => new ServerPorts(options.Port, options.Port + 1).Web).Ensure();
-        return folder.GoogleCredentials;
-    }
+    /// <summary>The file of Application Default Credentials for the Google Cloud of a folder's sandbox: <c>google-credentials.json</c> in it.</summary>
+    public static string GoogleCredentialsPath(SandboxOptions options) => new SandboxFolder(options.Folder).GoogleCredentials;
+
+    /// <summary>Writes that file, unless it is there.</summary>
+    /// <exception cref="SlipwayException">It is there, and holds no key.</exception>
+    public static void EnsureGoogleCredentials(SandboxOptions options) =>
+        new CredentialsFile(GoogleCredentialsPath(options), () => new ServerPorts(options.Port, options.Port + 1).Web).Ensure();
 
     /// <summary>A link to the pages of the running sandbox that gives the browser that opens it first a session, with which it sees their buttons.</summary>
     /// <exception cref="SlipwayException">None runs, or it does not know the folder's token.</exception>
