@@ -25,7 +25,12 @@ internal sealed class GoogleRequest(HttpContext http)
     public async Task<JsonObject> JsonAsync()
     {
         using var reader = new StreamReader(Body());
-        var text = await reader.ReadToEndAsync(Aborted);
+        return Parse(await reader.ReadToEndAsync(Aborted));
+    }
+
+    /// <exception cref="GoogleError">It is no JSON object.</exception>
+    public static JsonObject Parse(string text)
+    {
         try
         {
             return text.Length == 0 ? [] : JsonNode.Parse(text) as JsonObject ?? throw new JsonException("expected an object.");

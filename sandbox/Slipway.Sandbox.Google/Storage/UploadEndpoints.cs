@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Slipway.Sandbox.Google.Storage;
 
@@ -39,12 +38,13 @@ internal sealed class UploadEndpoints(StorageStore store, GoogleApi api, Func<Ur
             case "media":
                 return await ReceiveAsync(Start(request, bucket, [], contentType), request.Body(), request);
             case "multipart":
-                var boundary = MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.Parameters.FirstOrDefault(item => item.Name == "boundary")?.Value?.Trim('"', '\'') : null;
-                var parts = new MultipartReader(boundary ?? throw GoogleError.Invalid("Missing end boundary in multipart body."), request.Body());
-                var described = await parts.ReadNextSectionAsync(request.Aborted) ?? throw GoogleError.Invalid("Missing metadata part.");
-                var json = await JsonNode.ParseAsync(described.Body, cancellationToken: request.Aborted) as JsonObject ?? [];
-                var content = await parts.ReadNextSectionAsync(request.Aborted) ?? throw GoogleError.Invalid("Missing content part.");
-                return await ReceiveAsync(Start(request, bucket, json, content.ContentType), content.Body, request);
+                using (var whole = new MemoryStream())
+                {
+                    await request.Body().CopyToAsync(whole, request.Aborted);
+                    var parts = MultipartBody.Read(whole.ToArray(), contentType);
+                    return await ReceiveAsync(Start(request, bucket, GoogleRequest.Parse(parts.Json), parts.ContentType), new MemoryStream(parts.Content), request);
+                }
+
             case "resumable":
                 var upload = Start(request, bucket, await request.JsonAsync(), request.Http.Request.Headers["X-Upload-Content-Type"]);
                 var id = Path.GetFileName(upload.Item.Path);
