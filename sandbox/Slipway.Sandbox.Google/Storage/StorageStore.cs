@@ -5,12 +5,25 @@ using Slipway.Sandbox.Hosting;
 namespace Slipway.Sandbox.Google.Storage;
 
 /// <summary>Buckets and objects, without versions: the newest generation of an object is the only one.</summary>
-internal sealed class StorageStore(string folder, TimeProvider time)
+internal sealed class StorageStore
 {
-    private readonly JsonFolder<Bucket> _buckets = new(Path.Combine(folder, "buckets"), StorageJson.Default.Bucket);
-    private readonly JsonFolder<StoredObject> _objects = new(Path.Combine(folder, "objects"), StorageJson.Default.StoredObject);
+    private readonly JsonFolder<Bucket> _buckets;
+    private readonly JsonFolder<StoredObject> _objects;
+    private readonly string _contents;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private long _lastGeneration;
+
+    public StorageStore(string folder, TimeProvider time)
+    {
+        _buckets = new JsonFolder<Bucket>(Path.Combine(folder, "buckets"), StorageJson.Default.Bucket);
+        _objects = new JsonFolder<StoredObject>(Path.Combine(folder, "objects"), StorageJson.Default.StoredObject);
+        _contents = Directory.CreateDirectory(Path.Combine(folder, "contents")).FullName;
+        _time = time;
+        // Of uploads that did not end before the sandbox did.
+        foreach (var file in Directory.EnumerateFiles(_contents).Except(_objects.Values.Select(item => item.Path)).ToList())
+            File.Delete(file);
+    }
 
     public IReadOnlyList<Bucket> Buckets => [.. _buckets.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal)];
 
@@ -34,12 +47,7 @@ internal sealed class StorageStore(string folder, TimeProvider time)
     }
 
     /// <summary>A file for content that is on its way in.</summary>
-    public string NewFile()
-    {
-        var contents = Path.Combine(folder, "contents");
-        Directory.CreateDirectory(contents);
-        return Path.Combine(contents, Guid.NewGuid().ToString("n"));
-    }
+    public string NewFile() => Path.Combine(_contents, Guid.NewGuid().ToString("n"));
 
     /// <summary>Puts an object in the place of the one that was there, if that one is as expected; gives it its generation.</summary>
     /// <exception cref="GoogleError">It is another one.</exception>
@@ -49,7 +57,7 @@ internal sealed class StorageStore(string folder, TimeProvider time)
         {
             var before = Find(item.Bucket, item.Name);
             expected.Check(before);
-            var now = time.GetUtcNow();
+            var now = _time.GetUtcNow();
             _lastGeneration = Math.Max(Math.Max(now.ToUnixTimeMilliseconds() * 1000, _lastGeneration + 1), (before?.Generation ?? 0) + 1);
             item = item with { Generation = _lastGeneration, CreatedAt = now };
             _objects.Save(Key(item.Bucket, item.Name), item);

@@ -15,6 +15,7 @@ internal sealed class UploadEndpoints(StorageStore store, GoogleApi api, Func<Ur
     public const string RootPath = "/upload/storage/v1/";
 
     private const int ResumeIncomplete = 308;
+    private const long MaxSize = 8L * 1024 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, Upload> _uploads = new();
 
@@ -29,13 +30,12 @@ internal sealed class UploadEndpoints(StorageStore store, GoogleApi api, Func<Ur
 
     private async Task<JsonObject?> BeginAsync(GoogleRequest request)
     {
-        if (request.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
         var bucket = StorageEndpoints.Bucket(store, request).Name;
         var contentType = request.Http.Request.ContentType;
         switch (request.Query("uploadType"))
         {
             case "media":
+                Widen(request);
                 return await ReceiveAsync(Start(request, bucket, [], contentType), request.Body(), request);
             case "multipart":
                 using (var whole = new MemoryStream())
@@ -78,8 +78,7 @@ internal sealed class UploadEndpoints(StorageStore store, GoogleApi api, Func<Ur
 
     private async Task<JsonObject?> ContinueAsync(GoogleRequest request)
     {
-        if (request.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
+        Widen(request);
         var id = request.Query("upload_id") ?? "";
         var upload = _uploads.GetValueOrDefault(id) ?? throw GoogleError.NotFound("No such upload: begin again.");
         var range = ContentRangeHeaderValue.TryParse(request.Http.Request.Headers.ContentRange.ToString(), out var given) ? given : null;
@@ -88,6 +87,9 @@ internal sealed class UploadEndpoints(StorageStore store, GoogleApi api, Func<Ur
             return Incomplete(request, received);
         if (range is null or { HasRange: true } || range.Length == received)
         {
+            // Without a range it is the whole, whatever came before.
+            if (range is null)
+                File.Delete(upload.Item.Path);
             await AppendAsync(upload.Item.Path, request.Http.Request.Body, request.Aborted);
             received = new FileInfo(upload.Item.Path).Length;
         }
@@ -97,6 +99,13 @@ internal sealed class UploadEndpoints(StorageStore store, GoogleApi api, Func<Ur
         var answer = await FinishAsync(upload, request);
         _uploads.TryRemove(id, out _);
         return answer;
+    }
+
+    /// <summary>Other bodies are held in memory, and are small.</summary>
+    private static void Widen(GoogleRequest request)
+    {
+        if (request.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaxSize;
     }
 
     private static JsonObject? Incomplete(GoogleRequest request, long received)
