@@ -15,6 +15,9 @@ internal sealed class GoogleServices : IAsyncDisposable
     /// <summary>A bucket that another project has.</summary>
     public const string OthersBucket = "somebody-elses-bucket";
 
+    /// <summary>Where sources of builds are put by default.</summary>
+    public const string SourceBucket = $"{GoogleProject.Id}_cloudbuild";
+
     /// <summary>Where builds tell of their status; its subscription is <c>slipway-cloud-builds</c>.</summary>
     public const string BuildTopic = "cloud-builds";
 
@@ -53,7 +56,8 @@ internal sealed class GoogleServices : IAsyncDisposable
     public void Start()
     {
         _storage.Create(new Bucket(OthersBucket, "111111111111", "US", _surroundings.Time.GetUtcNow()));
-        _storage.Create(new Bucket(NewBuild.LogsBucket, GoogleProject.Number, "US", _surroundings.Time.GetUtcNow()));
+        foreach (var bucket in (string[])[SourceBucket, NewBuild.LogsBucket])
+            _storage.Create(new Bucket(bucket, GoogleProject.Number, "US", _surroundings.Time.GetUtcNow()));
         foreach (var topic in (string[])[BuildTopic, RegistryTopic])
         {
             if (_pubSub.Topics.Find(topic) is not null)

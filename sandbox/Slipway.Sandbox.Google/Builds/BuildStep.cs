@@ -68,7 +68,7 @@ internal sealed class BuildStep(Build build, int index, JsonObject json, BuildFo
     }
 
     /// <summary>Whether a step that ended so does not end the build.</summary>
-    public bool MayFail(int code) => (bool?)json["allowFailure"] == true || (json["allowExitCodes"] as JsonArray ?? []).Any(allowed => (int?)allowed == code);
+    public bool MayFail(int code) => (bool?)json["allowFailure"] == true || (json["allowExitCodes"] as JsonArray ?? []).Any(allowed => allowed?.ToString() == code.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Notes how it ended, and what it left for the result.</summary>
     public void Finish(int code, JsonObject results)

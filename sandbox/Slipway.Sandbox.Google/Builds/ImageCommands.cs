@@ -38,20 +38,23 @@ internal sealed class ImageCommands(string registry, string dockerConfig)
 
     private IEnumerable<string[]> Sdk(DockerCommand docker, string project, List<string> tags, string scratch)
     {
-        var arguments = docker.Values("--build-arg").Select(argument => argument.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].ToUpperInvariant(), pair => pair[1]);
-        var labels = Path.Combine(scratch, "labels.targets");
-        new XDocument(new XElement("Project", new XElement("ItemGroup", docker.Values("--label").Select(label => label.Split('=', 2)).Select(label =>
-            new XElement("ContainerLabel", new XAttribute("Include", Escape(label[0])), new XAttribute("Value", Escape(label.Length > 1 ? label[1] : ""))))))).Save(labels);
+        var arguments = docker.Values("--build-arg").Select(argument => argument.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var labels = docker.Values("--label").Select(label => label.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
+        var targets = Path.Combine(scratch, "labels.targets");
+        new XDocument(new XElement("Project", new XElement("ItemGroup", labels.Select(label =>
+            new XElement("ContainerLabel", new XAttribute("Include", Escape(label.Key)), new XAttribute("Value", Escape(label.Value))))))).Save(targets);
+        var version = arguments.GetValueOrDefault("VERSION") ?? labels.GetValueOrDefault("org.opencontainers.image.version");
+        var revision = labels.GetValueOrDefault("org.opencontainers.image.revision");
+        string[] versions = [.. version is null ? [] : (string[])[$"-property:Version={Escape(version)}"], .. revision is null ? [] : (string[])[$"-property:SourceRevisionId={Escape(revision)}"]];
         foreach (var tag in tags.Select(ImageTag.Parse))
         {
-            string[] versions = arguments.TryGetValue("VERSION", out var version) ? [$"-property:Version={Escape(version)}"] : [];
             yield return
             [
                 "dotnet", "msbuild", project, "-nologo", "-restore", "-nodeReuse:false", "-terminalLogger:off", "-verbosity:minimal", "-target:Publish;PublishContainer",
                 "-restoreProperty:Configuration=Release", "-property:Configuration=Release", "-property:_IsPublishing=true", "-property:RunAnalyzers=false", "-property:UseAppHost=false",
                 $"-property:ContainerRegistry={tag.Registry}", $"-property:ContainerRepository={tag.Repository}", $"-property:ContainerImageTag={tag.Tag}",
                 "-property:ContainerImageFormat=OCI", $"-property:ContainerRuntimeIdentifier=linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
-                $"-property:ContainerBaseImage={registry}/slipway/empty:latest", $"-property:CustomAfterMicrosoftCommonTargets={Escape(labels)}", .. versions,
+                $"-property:ContainerBaseImage={registry}/slipway/empty:latest", $"-property:CustomAfterMicrosoftCommonTargets={Escape(targets)}", .. versions,
             ];
         }
     }

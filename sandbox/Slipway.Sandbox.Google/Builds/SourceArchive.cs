@@ -13,7 +13,7 @@ internal static class SourceArchive
         Directory.CreateDirectory(folder);
         if (build.Json["source"]?["storageSource"] is not { } source)
             return;
-        var (bucket, name, generation) = ((string?)source["bucket"] ?? $"{GoogleProject.Id}_cloudbuild", (string?)source["object"] ?? "", (string?)source["generation"]);
+        var (bucket, name, generation) = ((string?)source["bucket"] ?? GoogleServices.SourceBucket, (string?)source["object"] ?? "", (string?)source["generation"]);
         if (storage.Find(bucket, name) is not { } item || (generation is not (null or "0") && generation != item.Generation.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             throw Failed($"could not fetch gs://{bucket}/{name}{(generation is null ? "" : "#" + generation)}: no such object");
         try

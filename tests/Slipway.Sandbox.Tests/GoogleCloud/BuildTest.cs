@@ -42,7 +42,6 @@ public abstract class BuildTest : GoogleTest
     /// <summary>Puts an archive into a bucket; returns what a build says of it.</summary>
     internal async Task<JsonObject> UploadAsync(params (string Path, string Content)[] files)
     {
-        await OkAsync(HttpMethod.Post, "storage/storage/v1/b?project=slipway-sandbox", new JsonObject { ["name"] = "sandbox-sources" });
         using var archive = new MemoryStream();
         await using (var zip = new GZipStream(archive, CompressionLevel.Fastest, leaveOpen: true))
         await using (var tar = new TarWriter(zip))
@@ -51,14 +50,14 @@ public abstract class BuildTest : GoogleTest
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Sandbox.GoogleAddress, "storage/upload/storage/v1/b/sandbox-sources/o?uploadType=media&name=source%2Fa.tgz"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Sandbox.GoogleAddress, "storage/upload/storage/v1/b/slipway-sandbox_cloudbuild/o?uploadType=media&name=source%2Fa.tgz"));
         request.Headers.Authorization = new("Bearer", await TokenAsync(Credential));
         request.Content = new ByteArrayContent(archive.ToArray());
         using var response = await Anyone.SendAsync(request);
         var item = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         return new JsonObject
         {
-            ["storageSource"] = new JsonObject { ["bucket"] = "sandbox-sources", ["object"] = (string?)item["name"], ["generation"] = (string?)item["generation"] },
+            ["storageSource"] = new JsonObject { ["bucket"] = "slipway-sandbox_cloudbuild", ["object"] = (string?)item["name"], ["generation"] = (string?)item["generation"] },
         };
     }
 

@@ -51,7 +51,7 @@ public sealed class CloudBuild : BuildTest
     public async Task A_step_that_fails_ends_the_build_unless_it_may()
     {
         var may = Script("exit 3");
-        may["allowFailure"] = true;
+        may["allowExitCodes"] = new JsonArray("3");
         var build = Of(may);
         build["steps"]!.AsArray().Add(new JsonObject { ["name"] = "bash", ["args"] = new JsonArray("-c", "echo broken; exit 4") });
         build["steps"]!.AsArray().Add(Script("echo never"));
