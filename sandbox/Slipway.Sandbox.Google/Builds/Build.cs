@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
@@ -42,7 +41,3 @@ internal sealed record Build(string Id, string Location, JsonObject Json)
         : text.EndsWith('s') && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
         : throw GoogleError.Invalid($"Invalid value at 'build.{name}': Illegal duration format; duration must end with 's'");
 }
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
-[JsonSerializable(typeof(Build))]
-internal sealed partial class BuildJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ internal sealed class BuildFolder : IDisposable
     {
         Path = path;
         // Left by an attempt that was cut off.
-        Dispose();
+        Delete();
         Directory.CreateDirectory(Workspace);
         foreach (var file in s_files)
             File.WriteAllText(System.IO.Path.Combine(path, file), "<Project />\n");
@@ -24,7 +24,9 @@ internal sealed class BuildFolder : IDisposable
     /// <summary>What a step leaves behind for the result.</summary>
     public string Output(int step) => Directory.CreateDirectory(System.IO.Path.Combine(Path, "outputs", $"{step}")).FullName;
 
-    public void Dispose()
+    public void Dispose() => Delete();
+
+    private void Delete()
     {
         if (Directory.Exists(Path))
             Directory.Delete(Path, recursive: true);

@@ -75,7 +75,8 @@ internal sealed class BuildQueue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_running.Values.Select(running => running.Work));
+        // What became of each is in its record, or could not be written.
+        await Task.WhenAll(_running.Values.Select(running => running.Work)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
         _workers.Dispose();
     }
@@ -97,7 +98,7 @@ internal sealed class BuildQueue : IAsyncDisposable
             await _workers.WaitAsync(cancel.Token);
             try
             {
-                await WorkAsync(build, cancel.Token);
+                await CarryOutAsync(build, cancel.Token);
             }
             finally
             {
@@ -117,7 +118,7 @@ internal sealed class BuildQueue : IAsyncDisposable
         }
     }
 
-    private async Task WorkAsync(Build build, CancellationToken cancelled)
+    private async Task CarryOutAsync(Build build, CancellationToken cancelled)
     {
         build = Save(build.With(("status", "WORKING"), ("startTime", Now())));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
