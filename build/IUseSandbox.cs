@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading.Tasks;
 using Nuke.Common;
 using Nuke.Common.IO;
@@ -22,6 +23,10 @@ interface IUseSandbox : IHaveConfigRepository
 
     private Uri? Address => Uri.TryCreate(ConfigRepository, UriKind.Absolute, out var address) && address.IsLoopback ? address : null;
 
+    /// <summary>The file of Application Default Credentials. Where it is the sandbox's own, it is made by whoever starts the sandbox.</summary>
+    [Parameter("File of Application Default Credentials for Google Cloud")]
+    string? GoogleCredentials => TryGetValue(() => GoogleCredentials);
+
     Target StartSandbox => _ => _
         .Description("Starts the sandbox in the background, unless it runs or is not used")
         .Unlisted()
@@ -31,6 +36,8 @@ interface IUseSandbox : IHaveConfigRepository
         .Executes(() => this.Run(async cancellationToken =>
         {
             var isNew = await SandboxProcess.EnsureRunningAsync(Options, cancellationToken);
+            if (GoogleCredentials is { } file && Path.GetFullPath(file, RootDirectory) == SandboxProcess.GoogleCredentialsPath(Options))
+                SandboxProcess.EnsureGoogleCredentials(Options);
             var link = await SandboxProcess.CreatePageLinkAsync(Options, cancellationToken);
             Log.Information(isNew ? "Sandbox started. Its pages, with buttons, for one browser: {Link}" : "The sandbox's pages, with buttons, for one browser: {Link}", link);
         }));

@@ -1,5 +1,6 @@
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Hosting;
+using Slipway.Sandbox.Processes;
 
 namespace Slipway.Sandbox.Ci;
 

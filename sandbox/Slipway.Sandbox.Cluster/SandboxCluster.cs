@@ -61,7 +61,7 @@ internal sealed class SandboxCluster : IAsyncDisposable
 
         _forwarder = new ServiceForwarder(store, ports);
         Logs = new PodLogs(store, _kubelet, pods);
-        var accounts = new Accounts(options.Token, store, options.Time);
+        var accounts = new Accounts(options.Token, options.FindUser, store, options.Time);
         var authorizer = new Authorizer(store);
         var subresources = new Subresources(new ScaleSubresource(store, _writer), Logs.AnswerAsync, new ServiceProxy(_forwarder).AnswerAsync, accounts.AnswerTokenRequestAsync);
         var resources = new ResourceEndpoints(store, _writer, new ListAnswer(store), new WatchAnswer(store, options.Time, _stopping.Token), subresources, authorizer);

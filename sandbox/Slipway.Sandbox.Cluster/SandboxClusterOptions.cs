@@ -12,6 +12,9 @@ internal sealed record SandboxClusterOptions
     /// <summary>The bearer token that every request needs, except health and version.</summary>
     public required string Token { get; init; }
 
+    /// <summary>The name of whoever else may do everything, by their bearer token; null for a token that is nobody's.</summary>
+    public Func<string, string?> FindUser { get; init; } = _ => null;
+
     public required IImageSource Images { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

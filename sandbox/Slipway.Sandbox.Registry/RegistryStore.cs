@@ -9,6 +9,9 @@ internal sealed record StoredManifest(string Digest, string MediaType, byte[] Co
     public bool IsIndex => ManifestTypes.IsIndex(MediaType);
 }
 
+/// <summary>What was done to a repository: to a manifest, to a tag, or to both at once.</summary>
+internal sealed record RegistryChange(bool IsDeleted, string Repository, string? Digest, string? Tag);
+
 /// <summary>
 /// Blobs by digest, shared by all repositories, and per repository its manifests' media types and tags. Names are checked by the caller
 /// with <see cref="RegistryNames"/>.
@@ -30,6 +33,9 @@ internal sealed class RegistryStore
     }
 
     public UploadStore Uploads { get; }
+
+    /// <summary>A manifest was pushed or deleted.</summary>
+    public event Action<RegistryChange>? Changed;
 
     public FileInfo? FindBlob(string digest)
     {
@@ -62,6 +68,8 @@ internal sealed class RegistryStore
         {
             AtomicFile.WriteText(TagPath(repository, tag), manifest.Digest);
         }
+
+        Changed?.Invoke(new RegistryChange(IsDeleted: false, repository, manifest.Digest, tag));
     }
 
     /// <summary>Finds a manifest by tag or digest.</summary>
@@ -81,15 +89,15 @@ internal sealed class RegistryStore
     {
         if (!RegistryNames.IsDigest(reference))
         {
-            return DeleteFile(TagPath(repository, reference));
+            return Tell(DeleteFile(TagPath(repository, reference)), new RegistryChange(IsDeleted: true, repository, Digest: null, reference));
         }
 
         foreach (var tag in Tags(repository).Where(tag => ReadOrNull(TagPath(repository, tag)) == reference))
         {
-            DeleteFile(TagPath(repository, tag));
+            Tell(DeleteFile(TagPath(repository, tag)), new RegistryChange(IsDeleted: true, repository, Digest: null, tag));
         }
 
-        return DeleteFile(ManifestPath(repository, reference));
+        return Tell(DeleteFile(ManifestPath(repository, reference)), new RegistryChange(IsDeleted: true, repository, reference, Tag: null));
     }
 
     public bool HasRepository(string repository) => Directory.Exists(Path.Combine(RepositoryPath(repository), ManifestsFolder));
@@ -107,6 +115,16 @@ internal sealed class RegistryStore
             .Select(folder => Path.GetRelativePath(_repositories, Path.GetDirectoryName(folder)!).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)]
         : [];
+
+    private bool Tell(bool isDone, RegistryChange change)
+    {
+        if (isDone)
+        {
+            Changed?.Invoke(change);
+        }
+
+        return isDone;
+    }
 
     private string RepositoryPath(string repository) => Path.Combine(_repositories, repository);
 

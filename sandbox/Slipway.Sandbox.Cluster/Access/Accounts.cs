@@ -9,8 +9,8 @@ using Slipway.Sandbox.Cluster.Store;
 
 namespace Slipway.Sandbox.Cluster.Access;
 
-/// <summary>Knows who has which token: the sandbox's own, and the signed ones that ServiceAccounts get.</summary>
-internal sealed class Accounts(string adminToken, ObjectStore store, TimeProvider time)
+/// <summary>Knows who has which token: the sandbox's own, the signed ones that ServiceAccounts get, and those that another part knows.</summary>
+internal sealed class Accounts(string adminToken, Func<string, string?> findUser, ObjectStore store, TimeProvider time)
 {
     private const string Issuer = "https://kubernetes.default.svc";
 
@@ -23,7 +23,9 @@ internal sealed class Accounts(string adminToken, ObjectStore store, TimeProvide
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return null;
         var token = header["Bearer ".Length..].Trim();
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(adminToken)) ? Account.Admin : FindServiceAccount(token);
+        if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(adminToken)))
+            return Account.Admin;
+        return findUser(token) is { } user ? Account.OfUser(user) : FindServiceAccount(token);
     }
 
     /// <summary>Answers a TokenRequest (<c>kubectl create token</c>).</summary>

@@ -29,4 +29,16 @@ internal enum FaultKind
 
     /// <summary>Containers that start while it lasts run, but are not ready before it is healed.</summary>
     PodsStayUnready,
+
+    /// <summary>Pub/Sub delivers an event twice. Whoever publishes it takes this one.</summary>
+    EventTwice,
+
+    /// <summary>Pub/Sub keeps an event back until another has overtaken it.</summary>
+    EventsOutOfOrder,
+
+    /// <summary>The last step of the next build ends with exit code 1.</summary>
+    BuildFails,
+
+    /// <summary>Logs of builds are answered with 403.</summary>
+    BuildLogUnreadable,
 }

@@ -16,6 +16,10 @@ internal sealed record FaultChoice(FaultKind Kind, string Name, string Meaning, 
         new(FaultKind.ForgeRateLimit, "The forge's rate limit is used up", "The next five requests to the forge's API are answered with 403 and the time at which to come again.", Times: 5),
         new(FaultKind.ForgeSecondaryLimit, "The forge's secondary limit strikes", "The next five requests to the forge's API are answered with 403 and Retry-After.", Times: 5),
         new(FaultKind.SlackRateLimit, "Slack's rate limit strikes", "The next five messages are answered with 429 and Retry-After.", Times: 5),
+        new(FaultKind.EventTwice, "Events come twice", "Pub/Sub delivers each of the next five events of builds and of the registry two times.", Times: 5),
+        new(FaultKind.EventsOutOfOrder, "Events come out of order", "Each of the next two events in a subscription is overtaken by the one after it; where none comes, it is ten seconds late.", Times: 2),
+        new(FaultKind.BuildFails, "The next cloud build fails", "The last step of the next build ends with exit code 1.", Times: 1),
+        new(FaultKind.BuildLogUnreadable, "Logs of cloud builds may not be read", "Cloud Storage and Cloud Logging answer with 403 for them. The builds themselves work."),
     ];
 
     public static FaultChoice? Find(string kind) => All.FirstOrDefault(choice => choice.Kind.ToString() == kind);

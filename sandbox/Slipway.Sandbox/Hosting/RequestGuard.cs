@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Slipway.Sandbox.Google;
+using Slipway.Sandbox.Google.Access;
 using Slipway.Sandbox.Slack;
 
 namespace Slipway.Sandbox.Hosting;
@@ -7,7 +9,7 @@ namespace Slipway.Sandbox.Hosting;
 /// Decides, before any endpoint, who may do what on the web port: reading is free for whoever reaches loopback, everything else needs
 /// the token. A new endpoint is guarded unless it is named here.
 /// </summary>
-internal sealed class RequestGuard(AccessToken token, RequestDelegate next)
+internal sealed class RequestGuard(AccessToken token, GoogleTokens google, RequestDelegate next)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -37,13 +39,13 @@ internal sealed class RequestGuard(AccessToken token, RequestDelegate next)
             return RefuseAsync(context, StatusCodes.Status403Forbidden, "Another site's page may not change anything here.");
         }
 
-        if (IsSlack(path))
+        if (IsSlack(path) || GoogleCloud.Owns(path))
         {
-            // Checks the token itself, and answers as Slack does.
+            // They check their tokens themselves, and answer as the real ones do.
             return next(context);
         }
 
-        var caller = token.Identify(request);
+        var caller = IsRegistry(path) && google.IsRegistryLogin(request) ? Caller.Owner : token.Identify(request);
         var isApi = path.StartsWith("/api/", StringComparison.Ordinal);
         if (isApi && caller == Caller.Impostor)
         {

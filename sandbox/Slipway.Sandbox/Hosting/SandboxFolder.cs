@@ -37,6 +37,11 @@ internal sealed class SandboxFolder
 
     public string Slack => Path.Combine(Root, "slack");
 
+    public string Google => Path.Combine(Root, "google");
+
+    /// <summary>Application Default Credentials of the sandbox's Google Cloud.</summary>
+    public string GoogleCredentials => Path.Combine(Root, "google-credentials.json");
+
     /// <summary>Creates the folder, readable by its owner only.</summary>
     public void Create()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Slipway.Sandbox.Google.Access;
 
 namespace Slipway.Sandbox.Hosting;
 
@@ -43,6 +44,14 @@ public static class SandboxProcess
         await client.WaitUntilReadyAsync(process, s_startTimeout, cancellationToken);
         return true;
     }
+
+    /// <summary>The file of Application Default Credentials for the Google Cloud of a folder's sandbox: <c>google-credentials.json</c> in it.</summary>
+    public static string GoogleCredentialsPath(SandboxOptions options) => new SandboxFolder(options.Folder).GoogleCredentials;
+
+    /// <summary>Writes that file, unless it is there.</summary>
+    /// <exception cref="SlipwayException">It is there, and holds no key.</exception>
+    public static void EnsureGoogleCredentials(SandboxOptions options) =>
+        new CredentialsFile(GoogleCredentialsPath(options), () => new ServerPorts(options.Port, options.Port + 1).Web).Ensure();
 
     /// <summary>A link to the pages of the running sandbox that gives the browser that opens it first a session, with which it sees their buttons.</summary>
     /// <exception cref="SlipwayException">None runs, or it does not know the folder's token.</exception>

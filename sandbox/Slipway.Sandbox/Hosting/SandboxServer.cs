@@ -5,6 +5,8 @@ using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Faults;
 using Slipway.Sandbox.Forge;
+using Slipway.Sandbox.Google;
+using Slipway.Sandbox.Google.Access;
 using Slipway.Sandbox.Pages;
 using Slipway.Sandbox.Registry;
 using Slipway.Sandbox.Seed;
@@ -24,6 +26,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly AccessToken _token;
     private readonly X509Certificate2 _certificate;
     private readonly ForgeSocket? _socket;
+    private readonly CredentialsFile _googleCredentials;
     private readonly PageSessions _sessions;
     private readonly ChangeSignal _changes = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -37,6 +40,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private CiQueue? _ci;
     private ForgeHost? _forge;
     private SlackStore? _slack;
+    private GoogleCloud? _google;
 
     private SandboxServer(SandboxOptions options, SandboxFolder folder, FolderLock owner)
     {
@@ -46,6 +50,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Faults = new FaultBoard(options.TimeProvider);
         _token = AccessToken.LoadOrCreate(folder.Token);
         _sessions = new PageSessions(_token, () => _ports!, options.TimeProvider);
+        _googleCredentials = new CredentialsFile(folder.GoogleCredentials, () => _ports!.Web);
         _socket = ForgeSocket.In(folder, _token);
         _certificate = ServerCertificate.LoadOrCreate(folder.Certificate, options.TimeProvider);
     }
@@ -76,6 +81,19 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>An incoming webhook of the Slack channel <c>#releases</c>. Whoever has this URL can post there.</summary>
     public Uri SlackWebhook => new(Address, SlackEndpoints.WebhookPath(_token));
+
+    /// <summary>The prefix of Google's services: <c>http://127.0.0.1:7070/google/</c>, then <c>cloudbuild</c>, <c>pubsub</c>, <c>storage</c>, <c>container</c>, <c>logging</c>.</summary>
+    public Uri GoogleAddress => new(Address, GoogleCloud.Prefix);
+
+    /// <summary>A file of Application Default Credentials for them, <c>google-credentials.json</c> in the folder. It is made here where it is missing.</summary>
+    public string GoogleCredentialsPath
+    {
+        get
+        {
+            _googleCredentials.Ensure();
+            return _folder.GoogleCredentials;
+        }
+    }
 
     /// <summary>
     /// The Unix socket of the forge, for the <c>http_unix_socket</c> setting of <c>gh</c>: <c>forge.sock</c> in the folder, or a short path
@@ -172,6 +190,11 @@ public sealed class SandboxServer : IAsyncDisposable
             await _ci.DisposeAsync();
         }
 
+        if (_google is not null)
+        {
+            await _google.DisposeAsync();
+        }
+
         if (_opening is not null)
         {
             await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -208,13 +231,15 @@ public sealed class SandboxServer : IAsyncDisposable
         _forge = new ForgeHost(_folder.Forge, () => _ports!.Web, _options.TimeProvider);
         _ci = new CiQueue(_forge, CiSurroundings(), _options.TimeProvider, _options.Logger);
         _slack = new SlackStore(_folder.Slack, _options.TimeProvider);
+        _google = new GoogleCloud(GoogleSurroundings(registry));
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var listeners = new WebListeners(_options, _certificate, _socket, ready.Task);
-        _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _changes, new FaultGate(Faults, _options.TimeProvider));
+        _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _google.Tokens, _changes, new FaultGate(Faults, _options.TimeProvider));
         new AboutEndpoints(_folder, _options.Version, _token, () => _ports!, _stopRequested).Map(_web);
         new RegistryEndpoints(registry).Map(_web);
         new ApplicationEndpoints(() => _cluster!, () => _ports!).Map(_web);
         new SlackEndpoints(_slack, _token, () => _ports!.Web).Map(_web);
+        _google.Map(_web);
         new ForgeSite(_forge).Map(_web);
         new PageEndpoints(PageSources(registry)).Map(_web);
         Faults.Changed += _changes.Touch;
@@ -223,6 +248,8 @@ public sealed class SandboxServer : IAsyncDisposable
         AtomicFile.WriteText(_folder.Kubeconfig, ClientFiles.Kubeconfig(_ports.Cluster, _certificate, _token.Value));
         ClientFiles.EnsureDockerConfig(_folder.DockerConfig, _ports.Web.Port, _token.Value);
         BaseImageSeed.Ensure(registry, _options.TimeProvider);
+        _google.Start();
+        registry.Changed += change => _google.TellOfImage(change.IsDeleted, change.Repository, change.Digest, change.Tag);
         await Task.WhenAll(OpenForgeAsync(_ports, cancellationToken), OpenClusterAsync());
         ready.SetResult();
         if (_socket is { IsElsewhere: true })
@@ -263,6 +290,22 @@ public sealed class SandboxServer : IAsyncDisposable
         Time = _options.TimeProvider,
         Log = _options.Logger,
         Faults = Faults,
+        FindUser = token => _google!.Tokens.FindAccessToken(token)?.Account,
+    };
+
+    private GoogleSurroundings GoogleSurroundings(RegistryStore registry) => new()
+    {
+        Folder = _folder.Google,
+        Ports = () => _ports!,
+        Credentials = _googleCredentials,
+        Token = _token,
+        DockerConfig = DockerConfigFolder,
+        FindDigest = (repository, tag) => registry.FindManifest(repository, tag)?.Digest,
+        ClusterCertificate = _certificate.ExportCertificatePem(),
+        Faults = Faults,
+        Changes = _changes,
+        Logger = _options.Logger,
+        Time = _options.TimeProvider,
     };
 
     private CiSurroundings CiSurroundings() => new()

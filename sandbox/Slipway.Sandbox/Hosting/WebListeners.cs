@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Slipway.Sandbox.Faults;
+using Slipway.Sandbox.Google.Access;
 
 namespace Slipway.Sandbox.Hosting;
 
@@ -23,7 +24,7 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
     /// <summary>Bounds every body that an endpoint does not bound itself.</summary>
     public const long MaxBodySize = 32L * 1024 * 1024;
 
-    public WebApplication Build(RequestDelegate cluster, AccessToken token, ChangeSignal changes, FaultGate gate)
+    public WebApplication Build(RequestDelegate cluster, AccessToken token, GoogleTokens google, ChangeSignal changes, FaultGate gate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
@@ -55,7 +56,7 @@ internal sealed class WebListeners(SandboxOptions options, X509Certificate2 cert
                 await FailAsync(context, exception, token);
             }
         });
-        web.Use(next => new RequestGuard(token, next).HandleAsync);
+        web.Use(next => new RequestGuard(token, google, next).HandleAsync);
         web.Use(next => async context =>
         {
             await next(context);

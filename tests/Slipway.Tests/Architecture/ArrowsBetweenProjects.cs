@@ -62,6 +62,7 @@ public sealed class ArrowsBetweenProjects
     [InlineData("Registry", "Core")]
     [InlineData("Forge", "Core")]
     [InlineData("Slack", "Core")]
+    [InlineData("Google", "Core")]
     [InlineData("Ci", "Core", "Forge")]
     [InlineData("Pages", "Core", "Cluster", "Registry", "Forge", "Slack", "Ci")]
     public void A_part_of_the_sandbox_knows_no_more_parts_than_it_needs(string part, params string[] others)

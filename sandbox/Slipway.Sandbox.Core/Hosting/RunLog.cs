@@ -1,7 +1,6 @@
 using System.Text;
-using Slipway.Sandbox.Hosting;
 
-namespace Slipway.Sandbox.Ci;
+namespace Slipway.Sandbox.Hosting;
 
 /// <summary>A run's log file: written line by line, without the token, and bounded.</summary>
 internal sealed class RunLog : IDisposable

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Slipway.Sandbox.Processes;
 
-namespace Slipway.Sandbox.Ci;
+namespace Slipway.Sandbox.Processes;
 
 /// <summary>
 /// A command in a process group of its own that ends with whoever holds its input: when that is closed, by us or because we were killed,

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using System.Xml.Linq;
+
+namespace Slipway.Sandbox.Google.Builds;
+
+/// <summary>The commands that build the image of a <c>docker build</c> and push it: buildah where it is installed, else the .NET SDK.</summary>
+internal sealed class ImageCommands(string registry, string dockerConfig)
+{
+    public static bool HasBuildah { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "buildah")));
+
+    /// <param name="docker">The <c>docker build</c>.</param>
+    /// <param name="folder">Where the step works.</param>
+    /// <param name="scratch">A folder for files of ours.</param>
+    /// <exception cref="BuildFailure">There is nothing that could be built.</exception>
+    public IEnumerable<string[]> Of(DockerCommand docker, string folder, string scratch)
+    {
+        var context = Path.GetFullPath(Path.Combine(folder, docker.Operands is [var given, ..] ? given : "."));
+        var file = docker.File is { } named ? Path.Combine(folder, named) : Path.Combine(context, "Dockerfile");
+        var tags = docker.Tags.ToList();
+        if (tags.Count == 0)
+            throw new BuildFailure("USER_BUILD_STEP", "docker build: expected a tag (-t), without which nobody finds the image");
+        return HasBuildah ? Buildah(docker, context, file, tags) : Sdk(docker, AppProject.Find(context, file), tags, scratch);
+    }
+
+    private IEnumerable<string[]> Buildah(DockerCommand docker, string context, string file, List<string> tags)
+    {
+        var authentication = Path.Combine(dockerConfig, "config.json");
+        string[] passed = [.. ((string[])["--build-arg", "--label", "--target"]).SelectMany(option => docker.Values(option).SelectMany(value => new[] { option, value }))];
+        yield return
+        [
+            "buildah", "build", "--isolation", "chroot", "--format", "oci", "--tls-verify=false", "--authfile", authentication, "--file", file,
+            .. tags.SelectMany(tag => new[] { "--tag", tag }), .. passed, context,
+        ];
+        foreach (var tag in tags)
+            yield return ["buildah", "push", "--tls-verify=false", "--authfile", authentication, tag, $"docker://{tag}"];
+    }
+
+    private IEnumerable<string[]> Sdk(DockerCommand docker, string project, List<string> tags, string scratch)
+    {
+        var arguments = docker.Values("--build-arg").Select(argument => argument.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var labels = docker.Values("--label").Select(label => label.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
+        var targets = Path.Combine(scratch, "labels.targets");
+        new XDocument(new XElement("Project", new XElement("ItemGroup", labels.Select(label =>
+            new XElement("ContainerLabel", new XAttribute("Include", Escape(label.Key)), new XAttribute("Value", Escape(label.Value))))))).Save(targets);
+        var version = arguments.GetValueOrDefault("VERSION") ?? labels.GetValueOrDefault("org.opencontainers.image.version");
+        var revision = labels.GetValueOrDefault("org.opencontainers.image.revision");
+        string[] versions = [.. version is null ? [] : (string[])[$"-property:Version={Escape(version)}"], .. revision is null ? [] : (string[])[$"-property:SourceRevisionId={Escape(revision)}"]];
+        foreach (var tag in tags.Select(ImageTag.Parse))
+        {
+            yield return
+            [
+                "dotnet", "msbuild", project, "-nologo", "-restore", "-nodeReuse:false", "-terminalLogger:off", "-verbosity:minimal", "-target:Publish;PublishContainer",
+                "-restoreProperty:Configuration=Release", "-property:Configuration=Release", "-property:_IsPublishing=true", "-property:RunAnalyzers=false", "-property:UseAppHost=false",
+                $"-property:ContainerRegistry={tag.Registry}", $"-property:ContainerRepository={tag.Repository}", $"-property:ContainerImageTag={tag.Tag}",
+                "-property:ContainerImageFormat=OCI", $"-property:ContainerRuntimeIdentifier=linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
+                $"-property:ContainerBaseImage={registry}/slipway/empty:latest", $"-property:CustomAfterMicrosoftCommonTargets={Escape(targets)}", .. versions,
+            ];
+        }
+    }
+
+    /// <summary>https://learn.microsoft.com/visualstudio/msbuild/msbuild-special-characters.</summary>
+    private static string Escape(string value) => string.Concat(value.Select(character => ";,%$@\"'*?()".Contains(character, StringComparison.Ordinal) ? $"%{(int)character:X2}" : $"{character}"));
+}
