@@ -13,6 +13,10 @@ internal abstract record EventOutcome
     /// <param name="Releases">The releases.</param>
     public sealed record Released(IReadOnlyList<ReleasedApplication> Releases) : EventOutcome;
 
+    /// <summary>Its image stands where flow's configuration wants it, or there was nothing to do about it.</summary>
+    /// <param name="Rollouts">What was done, one for each environment.</param>
+    public sealed record RolledOut(IReadOnlyList<string> Rollouts) : EventOutcome;
+
     /// <summary>A failed build was told of.</summary>
     /// <param name="What">Which one.</param>
     public sealed record Told(string What) : EventOutcome;
