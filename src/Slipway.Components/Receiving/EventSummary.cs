@@ -16,6 +16,7 @@ internal sealed class EventSummary(IReadOnlyList<EventOutcome> outcomes)
     public IEnumerable<(string Key, string Value)> Pairs =>
     [
         .. ReleaseSummary.Of(Releases),
+        .. outcomes.OfType<EventOutcome.RolledOut>().SelectMany(rolledOut => rolledOut.Rollouts).Select(rollout => ("Rollouts", rollout.Split('\n')[0])),
         .. outcomes.OfType<EventOutcome.Told>().Select(told => ("Failed builds", told.What)),
         .. Releases.Count == 0 && outcomes.All(outcome => outcome is EventOutcome.Nothing) ? [("Result", outcomes.Count == 0 ? "nothing to do, no message waits" : $"nothing to do, {Count(outcomes.Count)}")] : Array.Empty<(string, string)>(),
     ];
@@ -27,6 +28,13 @@ internal sealed class EventSummary(IReadOnlyList<EventOutcome> outcomes)
         {
             case EventOutcome.Nothing nothing:
                 log.Information("Nothing to do: {Reason:l}", nothing.Reason);
+                break;
+            case EventOutcome.RolledOut rolledOut:
+                foreach (var rollout in rolledOut.Rollouts)
+                {
+                    log.Information("{Rollout:l}", rollout);
+                }
+
                 break;
             case EventOutcome.Told told:
                 log.Warning("Nothing to release: {What:l}", told.What);

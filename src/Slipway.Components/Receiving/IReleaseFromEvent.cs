@@ -8,6 +8,8 @@ using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Engine.Receiving;
 using Slipway.Engine.Releasing;
+using Slipway.Engine.Rollouts;
+using Slipway.Images.Registries;
 using Slipway.Naming;
 using Slipway.Notifications;
 using Slipway.Releases;
@@ -15,7 +17,7 @@ using Slipway.Releases;
 namespace Slipway.Components;
 
 /// <summary>Releases images that something else has built and tells of.</summary>
-public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegistry, IHaveSelection, IHaveArtifacts
+public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegistry, IHaveSelection, IHaveArtifacts, IHaveFlowConfig
 {
     /// <summary>The file of the event; <c>-</c> for standard input, which is also read where neither it nor <see cref="Subscription"/> is given.</summary>
     [Parameter("File with an event of Cloud Build, a registry or GitHub; - for standard input (default)", Name = "Event")]
@@ -42,27 +44,11 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
     /// </summary>
     Target ReleaseFromEvent => _ => _
         .Description("Releases the image of an event: --event <file>, standard input, or --subscription")
-        .Requires(() => ConfigRepository)
         .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid, () => EventsAreValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            Forge().WarmUp();
             using var registry = RegistryClient();
-            await using var releaser = OpenReleases();
-            var outcomes = await HandleAsync(
-                new EventReleaser(
-                    new EventPorts
-                    {
-                        Repository = ConfigRepositoryClient(),
-                        Registry = registry,
-                        Labels = registry.FindLabelsAsync,
-                        Release = (request, token) => ReleaseAsync(releaser, request, token),
-                        Builds = FindBuilds(),
-                        Notifier = FindNotifier() as IBuildNotifier,
-                    },
-                    EventRules(),
-                    TimeProvider.System),
-                cancellationToken);
+            var outcomes = string.IsNullOrEmpty(FlowConfig) ? await ReleaseAsync(registry, cancellationToken) : await RollOutAsync(registry, cancellationToken);
             var summary = new EventSummary(outcomes);
             if (summary.Releases.Count > 0)
             {
@@ -75,7 +61,9 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
 
     /// <summary>A requirement: what is set about events makes sense.</summary>
     internal bool EventsAreValid => this.Accept(
-        () => _ = EventRules(),
+        () => _ = string.IsNullOrEmpty(FlowConfig) ? EventRules() : (object)ReadFlowConfig(),
+        () => _ = !string.IsNullOrWhiteSpace(ConfigRepository) || !string.IsNullOrEmpty(FlowConfig) ? true : throw new InvalidInputException(
+            "ConfigRepository", "it is not set. Put the clone URL of the config repository into .nuke/parameters.json, or pass --config-repository or --flow-config."),
         () => _ = Subscription is null || Regex.IsMatch(Subscription, "^projects/[^/]+/subscriptions/[^/]+$") ? true
             : throw new InvalidInputException("Subscription", $"'{Subscription}' is not one; expected projects/{{project}}/subscriptions/{{name}}."),
         () => _ = Subscription is null || EventSource is null ? true : throw new InvalidInputException("Event", "it is set, and Subscription too; expected one of them."));
@@ -98,19 +86,51 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
         AllowsOlder = AllowOlder == true,
     };
 
-    private async Task<IReadOnlyList<EventOutcome>> HandleAsync(EventReleaser events, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EventOutcome>> ReleaseAsync(RegistryClient registry, CancellationToken cancellationToken)
+    {
+        Forge().WarmUp();
+        await using var releaser = OpenReleases();
+        var ports = new EventPorts
+        {
+            Repository = ConfigRepositoryClient(),
+            Registry = registry,
+            Labels = registry.FindLabelsAsync,
+            Release = (request, token) => ReleaseAsync(releaser, request, token),
+            Builds = FindBuilds(),
+            Notifier = FindNotifier() as IBuildNotifier,
+        };
+        return await HandleAsync(new EventReleaser(ports, EventRules(), TimeProvider.System).HandleAsync, cancellationToken);
+    }
+
+    private Task<IReadOnlyList<EventOutcome>> RollOutAsync(RegistryClient registry, CancellationToken cancellationToken)
+    {
+        var opened = new Dictionary<(string, string), RolloutRepository>();
+        var ports = new RolloutPorts
+        {
+            Open = (owner, name) => opened.TryGetValue((owner, name), out var known) ? known
+                : opened[(owner, name)] = OpenRepository(owner, name) is var (repository, forge) ? new RolloutRepository(repository, forge.PullRequests, forge.Sources) : null!,
+            Server = ForgeServer(),
+            Registry = registry,
+            Labels = registry.FindLabelsAsync,
+            Builds = FindBuilds(),
+            Notifier = FindNotifier() as IBuildNotifier,
+        };
+        return HandleAsync(new EventRollouts(ReadFlowConfig(), ports, new RolloutRules(ReopenClosed == true, AllowOlder == true), TimeProvider.System).HandleAsync, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<EventOutcome>> HandleAsync(Func<BuildEvent, CancellationToken, Task<EventOutcome>> handle, CancellationToken cancellationToken)
     {
         if (Subscription is { } name)
         {
-            return await new EventPull(OpenSubscription(name), HandleAsync, TimeProvider.System, Log.Logger).RunAsync(UntilIdle == true, cancellationToken);
+            return await new EventPull(OpenSubscription(name), HandleOneAsync, TimeProvider.System, Log.Logger).RunAsync(UntilIdle == true, cancellationToken);
         }
 
         var (subject, content) = await EventInput.ReadAsync(EventSource ?? EventInput.StandardInput, RootDirectory, cancellationToken);
-        return [await HandleAsync(BuildEventReader.Read(subject, content), cancellationToken)];
+        return [await HandleOneAsync(BuildEventReader.Read(subject, content), cancellationToken)];
 
-        async Task<EventOutcome> HandleAsync(BuildEvent happened, CancellationToken token)
+        async Task<EventOutcome> HandleOneAsync(BuildEvent happened, CancellationToken token)
         {
-            var outcome = await events.HandleAsync(happened, token);
+            var outcome = await handle(happened, token);
             EventSummary.Write(Log.Logger, outcome);
             return outcome;
         }

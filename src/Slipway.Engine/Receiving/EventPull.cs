@@ -74,6 +74,7 @@ internal sealed class EventPull(IEventSubscription subscription, Func<BuildEvent
         }
         catch (InvalidInputException exception)
         {
+            log.Warning("Refused: {Problem:l}", exception.Message);
             return new EventOutcome.Refused(exception.Problems[0]);
         }
 

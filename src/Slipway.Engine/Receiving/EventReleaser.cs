@@ -86,7 +86,7 @@ internal sealed class EventReleaser(EventPorts ports, EventRules rules, TimeProv
         return releases.Count == 0
             ? outcomes.Find(outcome => outcome is EventOutcome.Refused) ?? outcomes[0]
             : new EventOutcome.Released(await ports.Release(
-                new ReleaseRequest { Stage = stage, Candidates = releases, Reopen = rules.Reopen, AllowsOlder = rules.AllowsOlder }, cancellationToken));
+                new ReleaseRequest { Stage = stage, Candidates = releases, Reopen = rules.Reopen, AllowsOlder = rules.AllowsOlder, GoesByVersions = true }, cancellationToken));
     }
 
     private static ReleaseCandidate CandidateOf(ApplicationName application, ImageReference image, CommitSha? commit, IReadOnlyDictionary<string, string>? labels) => new()

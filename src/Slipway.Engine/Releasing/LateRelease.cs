@@ -10,6 +10,9 @@ internal sealed class LateRelease(ISourceHistory history)
 {
     private const string WayOut = "To go back, run ./build.sh Rollback in the config repository; to propose this commit all the same, pass --older";
 
+    /// <summary>Whether versions decide where the history does not.</summary>
+    public bool GoesByVersions { get; init; }
+
     /// <summary>The step of a release that comes too late; null for any other.</summary>
     /// <param name="plan">The release.</param>
     /// <param name="changes">What changed since the version that the base branch has, as far as it is known.</param>
@@ -39,6 +42,7 @@ internal sealed class LateRelease(ISourceHistory history)
 
         return plan.PreviousVersion is { } previous && IsBehind(plan, previous, changes)
             ? new BranchStep.Overtaken(plan.Base, $"{plan.BaseBranch} has {previous}, which comes after commit {commit.Abbreviated}. {WayOut}")
+            : GoesByVersions && changes is null ? FindByVersions(plan)
             : null;
     }
 

@@ -67,11 +67,16 @@ internal sealed class EventRollouts(FlowConfiguration configuration, RolloutPort
             }
         }
 
-        return problems.Count == 1 ? throw problems[0]
-            : problems.Count > 1 ? throw new SlipwayException("rollout", string.Join('\n', problems.Select(problem => problem.Message)), problems.Exists(problem => problem.IsTransient))
+        return problems.Count > 0 ? throw FailureOf(problems, rollouts)
             : rollouts.Count > 0 ? new EventOutcome.RolledOut([.. rollouts.Select(rollout => rollout.ToString())])
             : others.Find(outcome => outcome is EventOutcome.Refused) ?? others[0];
     }
+
+    // What was done is said, too: nobody else will.
+    private static SlipwayException FailureOf(List<SlipwayException> problems, List<Rollout> done) => new(
+        problems[0].Subject,
+        string.Join('\n', problems.Skip(1).Select(problem => problem.Message).Prepend(problems[0].Reason)) + string.Concat(done.Select(rollout => $"\nDone: {rollout}")),
+        problems.Exists(problem => problem.IsTransient));
 
     private async Task<ReleaseCandidate?> SourceAsync(FlowApplication application, ImageReference image, CancellationToken cancellationToken)
     {

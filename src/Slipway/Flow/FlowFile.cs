@@ -54,6 +54,19 @@ internal sealed class FlowFile
         };
     }
 
+    /// <summary>The paths of the fields whose whole value is a tag that a pattern finds by its key; none where the file is not YAML.</summary>
+    public static IReadOnlyList<string> TagFields(ConfigFile file, IReadOnlyList<FlowPattern> patterns)
+    {
+        var text = Decode(file);
+        var matches = Find(file, text, patterns).Matches.Where(match => match.IsWholeValue).ToList();
+        var mark = text.StartsWith('\uFEFF') ? 1 : 0;
+        return
+        [
+            .. (Scalars(file.Path, text) ?? []).Where(scalar => !scalar.IsKey && matches.Exists(match => match.Tag.Index - mark >= scalar.Start && match.End - mark <= scalar.End && match.Tag.Value == scalar.Value))
+                .Select(scalar => scalar.Path).Distinct(),
+        ];
+    }
+
     private static string Decode(ConfigFile file)
     {
         try
@@ -115,20 +128,20 @@ internal sealed class FlowFile
         var now = Scalars(file.Path, after);
         var mark = before.StartsWith('\uFEFF') ? 1 : 0;
         if (now is null || old.Count != now.Count || old.Zip(now).Any(pair =>
-            pair.First.Path != pair.Second.Path
+            (pair.First.Document, pair.First.Path, pair.First.IsKey) != (pair.Second.Document, pair.Second.Path, pair.Second.IsKey)
             || (pair.First.Value != pair.Second.Value && !replaced.Exists(match => match.Tag.Index - mark >= pair.First.Start && match.End - mark <= pair.First.End))))
         {
             throw new InvalidInputException(file.Path, "a pattern of flow's configuration would change more than tags here, and so nothing was changed. Look at additional_rewrite_keys and additional_rewrite_prefix.");
         }
     }
 
-    private static List<(string Path, string Value, int Start, int End)>? Scalars(string path, string text)
+    private static List<(int Document, string Path, bool IsKey, string Value, int Start, int End)>? Scalars(string path, string text)
     {
-        var scalars = new List<(string Path, string Value, int Start, int End)>();
+        var scalars = new List<(int Document, string Path, bool IsKey, string Value, int Start, int End)>();
         try
         {
             YamlWalk.Through(new ManifestText(new ConfigFile(path, Strict.GetBytes(text))), visit => scalars.Add((
-                $"{visit.Document} {YamlEvents.Spell(visit.Path)} {visit.IsKey}", (visit.Event as Scalar)?.Value ?? "*", (int)visit.Event.Start.Index, (int)visit.Event.End.Index)));
+                visit.Document, YamlEvents.Spell(visit.Path), visit.IsKey, (visit.Event as Scalar)?.Value ?? "*", (int)visit.Event.Start.Index, (int)visit.Event.End.Index)));
             return scalars;
         }
         catch (InvalidInputException)

@@ -92,7 +92,7 @@ internal sealed class FlowMatch
         }
 
         return IsWholeValue
-            ? next is '\n' or '\r' or ',' or '}' or ']' or '"' || text[End..lineEnd].TrimStart() is "" or ['#', ..]
+            ? next is '\n' or '\r' or ',' or '}' or ']' or '"' || text[End..lineEnd].TrimStart() is "" or ['#' or ',' or '}' or ']', ..]
             : !(next is '$' or '{' or '@' or '<' or '%' or '/' or ':');
     }
 }

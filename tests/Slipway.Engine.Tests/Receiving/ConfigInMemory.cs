@@ -20,7 +20,13 @@ internal sealed class ConfigInMemory(params (string Path, string Text)[] files) 
     public Task<ConfigSnapshot> FetchAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken) =>
         Task.FromResult(new ConfigSnapshot { DefaultBranch = "main", Base = this, Branches = new Dictionary<string, IConfigTree>() });
 
-    public Task<CommitSha> CommitAsync(ConfigCommit commit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public List<ConfigCommit> Commits { get; } = [];
+
+    public Task<CommitSha> CommitAsync(ConfigCommit commit, CancellationToken cancellationToken)
+    {
+        Commits.Add(commit);
+        return Task.FromResult(CommitSha.Parse(new string('2', 40)));
+    }
 
     public Task<IReadOnlyList<ConfigFile>> ReadFolderAsync(string folder, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ConfigFile>>(
         [.. files.Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal)).Select(file => new ConfigFile(file.Path, Encoding.UTF8.GetBytes(file.Text)))]);
