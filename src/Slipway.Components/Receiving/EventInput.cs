@@ -10,12 +10,14 @@ internal static class EventInput
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Reads it.</summary>
-    /// <param name="source">The path of a file, or <see cref="StandardInput"/>.</param>
+    /// <param name="source">The path of a file, or <see cref="StandardInput"/>; null for standard input where something is piped into it.</param>
     /// <param name="root">What a relative path begins at.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What messages call the event, and its content.</returns>
     /// <exception cref="InvalidInputException">There is no such file, or nothing came.</exception>
-    public static async Task<(string Subject, byte[] Content)> ReadAsync(string source, string root, CancellationToken cancellationToken) => source == StandardInput
+    public static async Task<(string Subject, byte[] Content)> ReadAsync(string? source, string root, CancellationToken cancellationToken) => source is null && !Console.IsInputRedirected
+        ? throw new InvalidInputException("Event", "there is none. Pass --event <file>, pipe one into the program, or pull from a --subscription.")
+        : source is null or StandardInput
         ? ("standard input", await ReadInputAsync(cancellationToken))
         : ($"event {source}", await ReadFileAsync(source, Path.GetFullPath(source, root), cancellationToken));
 

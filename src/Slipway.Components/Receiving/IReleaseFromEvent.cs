@@ -125,7 +125,7 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
             return await new EventPull(OpenSubscription(name), HandleOneAsync, TimeProvider.System, Log.Logger).RunAsync(UntilIdle == true, cancellationToken);
         }
 
-        var (subject, content) = await EventInput.ReadAsync(EventSource ?? EventInput.StandardInput, RootDirectory, cancellationToken);
+        var (subject, content) = await EventInput.ReadAsync(EventSource, RootDirectory, cancellationToken);
         return [await HandleOneAsync(BuildEventReader.Read(subject, content), cancellationToken)];
 
         async Task<EventOutcome> HandleOneAsync(BuildEvent happened, CancellationToken token)

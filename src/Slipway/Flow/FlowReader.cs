@@ -42,9 +42,20 @@ internal sealed partial class FlowReader(string file)
             }
 
             author = ReadAuthor(root);
+            ReportAgain(root);
         }
 
         return values.Problems.Count == 0 ? new FlowConfiguration { Applications = applications, Author = author, Ignored = values.Ignored } : throw new InvalidInputException(values.Problems);
+    }
+
+    // flow takes the first one.
+    private void ReportAgain(MapValue root)
+    {
+        var images = (root.GetList("applications") ?? ListValue.Empty).OfType<MapValue>().Select(map => map["image"]).OfType<ScalarValue>();
+        foreach (var again in images.GroupBy(image => image.Text).SelectMany(group => group.Skip(1)))
+        {
+            values.Ignore(again.Position, $"image '{again.Text}' is there before, and only the application that is first counts.");
+        }
     }
 
     private FlowAuthor? ReadAuthor(MapValue root)

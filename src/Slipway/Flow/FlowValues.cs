@@ -11,7 +11,7 @@ internal sealed class FlowValues(string file)
 
     public IReadOnlyList<Problem> Problems => problems;
 
-    /// <summary>Keys that flow does not read either.</summary>
+    /// <summary>What flow does not read either.</summary>
     public IReadOnlyList<Problem> Ignored => ignored;
 
     public MapValue? Load(ReadOnlyMemory<byte> content)
@@ -29,10 +29,10 @@ internal sealed class FlowValues(string file)
     {
         foreach (var entry in map.Where(entry => !known.Contains(entry.Key)))
         {
-            ignored.Add(new Problem(
-                entry.KeyPosition.In(file),
+            Ignore(
+                entry.KeyPosition,
                 $"'{entry.Key}' is {(old.Contains(entry.Key) ? "read by no version of flow any more" : "no key of flow's")} and changes nothing{NearestName.Hint(entry.Key, known)}"
-                + (entry.Key == "branch" ? " Where it is the branch that changes go to, write base_branch." : "")));
+                + (entry.Key == "branch" ? " Where it is the branch that changes go to, write base_branch." : ""));
         }
     }
 
@@ -94,6 +94,8 @@ internal sealed class FlowValues(string file)
 
         return [.. (list ?? ListValue.Empty).OfType<ScalarValue>().Where(scalar => !scalar.IsNull && scalar.Text.Length > 0).Select(scalar => (scalar.Text, scalar.Position))];
     }
+
+    public void Ignore(SourcePosition at, string message) => ignored.Add(new Problem(at.In(file), message));
 
     public void Report(Value at, string message) => Report(at.Position, message);
 

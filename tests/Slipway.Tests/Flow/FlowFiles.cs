@@ -90,6 +90,14 @@ public sealed class FlowFiles
     }
 
     [Fact]
+    public void An_image_that_is_there_twice_is_named_because_only_the_first_counts()
+    {
+        const string application = "- { image: web, manifest_owner: a, manifest_name: b, manifests: [{ files: [x] }] }\n";
+
+        Assert.Equal("config.yaml:3:12: image 'web' is there before, and only the application that is first counts.", Assert.Single(Parse($"applications:\n{application}{application}").Ignored).ToString());
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_said_at_once_with_its_place()
     {
         var failure = Assert.Throws<InvalidInputException>(() => Parse("""
