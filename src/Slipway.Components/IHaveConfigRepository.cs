@@ -66,6 +66,24 @@ public interface IHaveConfigRepository : INukeBuild
     GitConfigRepository ConfigRepositoryClient() =>
         new(new GitRemote(ConfigRepositoryUrl(), GitToken()), TemporaryDirectory / "git", Log.Logger, identity: Identity());
 
+    /// <summary>Another repository on the server of the config repository, else on github.com, and its forge: the credentials are the same.</summary>
+    internal (GitConfigRepository Repository, GitHubForge Forge) OpenRepository(string owner, string name)
+    {
+        var url = $"{ForgeServer()}/{owner}/{name}.git";
+        var repository = GitHubRepository.Parse(url);
+        var tokens = string.IsNullOrWhiteSpace(ForgeAppKey)
+            ? GitHubTokens.Of(FindForgeToken())
+            : GitHubTokens.Of(new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)), repository, Log.Logger);
+        return (
+            new GitConfigRepository(new GitRemote(url, tokens.GetAsync(CancellationToken.None).GetAwaiter().GetResult()), TemporaryDirectory / "git", Log.Logger, identity: Identity()),
+            new GitHubForge(repository, tokens, Log.Logger));
+    }
+
+    /// <summary>The web address of the forge, without a slash at its end.</summary>
+    internal string ForgeServer() => !string.IsNullOrWhiteSpace(ConfigRepository) && GitRemote.WebAddress(ConfigRepositoryUrl()) is { } address
+        ? new Uri(address).GetLeftPart(UriPartial.Authority)
+        : "https://github.com";
+
     private CommitIdentity Identity()
     {
         var identity = new CommitIdentity { SigningKey = SigningKey };

@@ -45,8 +45,14 @@ internal sealed class PlumbingCommit(GitProgram git, CommitIdentity identity, Ti
         var reference = $"refs/slipway-commit/{Guid.NewGuid():n}";
         // A large file is there once more, and not twice while the stream grows.
         using var stream = new MemoryStream(commit.Message.Length + commit.Files.Sum(file => file.After.Length + (4 * file.Path.Length) + 100) + 1000);
-        Write($"commit {reference}\nmark :1\ncommitter {ConfigCommit.CommitterName} <{identity.Email}> ");
-        Write(time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) + " +0000\n");
+        var now = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        Write($"commit {reference}\nmark :1\n");
+        if (commit.Author is var (name, email))
+        {
+            Write($"author {name} <{email}> {now} +0000\n");
+        }
+
+        Write($"committer {ConfigCommit.CommitterName} <{identity.Email}> {now} +0000\n");
         Data(Encoding.UTF8.GetBytes(commit.Message));
         Write($"from {commit.Parent}\n");
         foreach (var file in commit.Files)
@@ -83,10 +89,14 @@ internal sealed class PlumbingCommit(GitProgram git, CommitIdentity identity, Ti
                 "-c", $"gpg.format={(identity.IsSshKey ? "ssh" : "openpgp")}",
                 "commit-tree", $"{unsigned}^{{tree}}", "-p", commit.Parent.Value, $"-S{identity.SigningKey}", "-F", "-",
             ],
-            Encoding.UTF8.GetBytes(commit.Message), identity.Environment, cancellationToken);
+            Encoding.UTF8.GetBytes(commit.Message), EnvironmentOf(commit), cancellationToken);
         return exitCode == 0 ? Encoding.UTF8.GetString(output).Trim() : throw new GitException(
             GitFailure.Signing,
             $"signing key '{identity.SigningKey}'",
             $"the commit could not be signed. Is the key without a passphrase, or in an agent? git says: {GitFailures.LastLines(error)}");
     }
+
+    private IReadOnlyDictionary<string, string?> EnvironmentOf(ConfigCommit commit) => commit.Author is var (name, email)
+        ? new Dictionary<string, string?>(identity.Environment) { ["GIT_AUTHOR_NAME"] = name, ["GIT_AUTHOR_EMAIL"] = email }
+        : identity.Environment;
 }

@@ -115,10 +115,10 @@ internal static class SlackMessage
     private static string FirstLine(string text) => text.Trim().ReplaceLineEndings("\n").Split('\n')[0];
 
     // In a link, these would end it.
-    private static string Link(Uri address) => Escape(address.AbsoluteUri).Replace("|", "%7C", StringComparison.Ordinal);
+    internal static string Link(Uri address) => Escape(address.AbsoluteUri).Replace("|", "%7C", StringComparison.Ordinal);
 
     // https://docs.slack.dev/messaging/formatting-message-text#escaping: with these no text mentions anybody.
-    private static string Escape(string text) => new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToString();
+    internal static string Escape(string text) => new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToString();
 
-    private static string Short(string text, int longest) => text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1)] + "…";
+    internal static string Short(string text, int longest) => text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1)] + "…";
 }

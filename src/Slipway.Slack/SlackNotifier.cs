@@ -5,7 +5,7 @@ using Slipway.Notifications;
 namespace Slipway.Slack;
 
 /// <summary>Tells a Slack channel about releases.</summary>
-internal sealed class SlackNotifier : INotifier
+internal sealed class SlackNotifier : INotifier, IBuildNotifier
 {
     // What a webhook's channel gets: its messages cannot be edited, and nobody wants five of them for each release.
     private static readonly NoticeState[] WorthAMessage =
@@ -100,6 +100,34 @@ internal sealed class SlackNotifier : INotifier
             "chat.postMessage",
             new JsonObject { ["channel"] = message.Channel, ["thread_ts"] = message.Id, ["text"] = SlackMessage.Reply(notice), ["unfurl_links"] = false },
             cancellationToken);
+
+    async Task IBuildNotifier.TellAsync(BuildFailure failure, CancellationToken cancellationToken)
+    {
+        var content = SlackBuildFailure.Content(failure);
+        if (options.Token is null)
+        {
+            await api.PostToWebhookAsync(content, cancellationToken);
+        }
+        else if (!await IsToldAsync(failure, cancellationToken))
+        {
+            content["channel"] = options.Channel;
+            await api.CallAsync("chat.postMessage", content, cancellationToken);
+        }
+    }
+
+    private async Task<bool> IsToldAsync(BuildFailure failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await api.CallAsync("conversations.history", SlackBuildFailure.History(options.Channel!, failure, MaxSearched), cancellationToken);
+            return (answer["messages"] as JsonArray)?.Any(message => SlackBuildFailure.IsOf(message, failure)) == true;
+        }
+        catch (SlipwayException)
+        {
+            // As for releases: a second message is the worst that happens.
+            return false;
+        }
+    }
 
     private static JsonObject Content(ReleaseNotice notice) => new()
     {

@@ -39,6 +39,20 @@ public sealed class SignedCommits : IDisposable
         Assert.Equal(ConfigCommit.CommitterEmail, snapshot.Branches["release/dev/web"].Committer);
     }
 
+    [ProgramFact("ssh-keygen")]
+    public async Task A_commit_names_another_author_where_it_has_one_signed_or_not()
+    {
+        var key = remote.Sibling("key");
+        await Cli.Wrap("ssh-keygen").WithArguments(["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", key]).ExecuteAsync();
+
+        var unsigned = await CommitAsync(new CommitIdentity(), ("A bot", "bot@example.org"));
+        remote.Git("update-ref", "-d", "refs/heads/release/dev/web");
+        var signed = await CommitAsync(new CommitIdentity { Email = Email, SigningKey = key }, ("A bot", "bot@example.org"));
+
+        Assert.Equal($"A bot <bot@example.org>|{ConfigCommit.CommitterEmail}", remote.Git("log", "-1", "--format=%an <%ae>|%ce", unsigned));
+        Assert.Equal($"A bot <bot@example.org>|{Email}", remote.Git("log", "-1", "--format=%an <%ae>|%ce", signed));
+    }
+
     [ProgramFact("gpg")]
     public async Task I_can_sign_with_an_open_pgp_key()
     {
@@ -85,7 +99,7 @@ public sealed class SignedCommits : IDisposable
     private GitConfigRepository Repository(CommitIdentity identity) =>
         new(new GitRemote("file://" + remote.Folder), remote.CacheFolder, TemporaryRepository.Logger, identity: identity);
 
-    private async Task<string> CommitAsync(CommitIdentity identity)
+    private async Task<string> CommitAsync(CommitIdentity identity, (string Name, string Email)? author = null)
     {
         var repository = Repository(identity);
         var head = (await repository.FetchAsync([], CancellationToken.None)).Base.Commit;
@@ -96,6 +110,7 @@ public sealed class SignedCommits : IDisposable
                 Parent = head,
                 ExpectedHead = null,
                 Message = "Release web\n\nImage-Digest: x\n",
+                Author = author,
                 Files = [new FileEdit("dev/web/web.yaml", ReadOnlyMemory<byte>.Empty, Encoding.UTF8.GetBytes("image: two\n"))],
             },
             CancellationToken.None);

@@ -138,6 +138,29 @@ public sealed class Messages : IDisposable
     public void A_token_without_a_channel_is_refused() =>
         Assert.Contains("Name the channel", Assert.Throws<InvalidInputException>(() => new SlackNotifier(new SlackOptions { Token = new Secret("a token") }, http)).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public async Task A_failed_build_is_told_once_and_mentions_nobody()
+    {
+        using var server = new ScriptedServer(
+            new Answer(200, """{"ok":true,"messages":[]}"""),
+            new Answer(200, """{"ok":true,"channel":"C0123","ts":"1.2"}"""),
+            new Answer(200, """{"ok":true,"messages":[{"metadata":{"event_type":"slipway_build","event_payload":{"build":"build 7 FAILURE"}}}]}"""));
+        IBuildNotifier notifier = Notifier(server);
+        var failure = new BuildFailure
+        {
+            Key = "build 7 FAILURE", Subject = "web", Outcome = "FAILURE", Reason = "<!channel> ``` step 2", Page = new Uri("https://example.com/a|b"), At = DateTimeOffset.UnixEpoch.AddDays(1),
+        };
+
+        await notifier.TellAsync(failure, default);
+        await notifier.TellAsync(failure, default);
+
+        Assert.Equal(["POST /api/conversations.history", "POST /api/chat.postMessage", "POST /api/conversations.history"], server.Requests);
+        Assert.Equal("86400", Json(server, 0).GetProperty("oldest").GetString());
+        var text = Texts(Json(server, 1).GetProperty("blocks")[0]).Single();
+        Assert.Contains("*web*: the build failed, FAILURE (<https://example.com/a%7Cb|build>). Nothing was released.", text, StringComparison.Ordinal);
+        Assert.Contains("&lt;!channel&gt; ''' step 2", text, StringComparison.Ordinal);
+    }
+
     private SlackNotifier Notifier(ScriptedServer server) =>
         new(new SlackOptions { Api = new Uri(server.Address, "api/"), Token = new Secret("a token"), Channel = "releases" }, http);
 

@@ -11,14 +11,10 @@ using Slipway.Releases;
 namespace Slipway.Components;
 
 /// <summary>Commits the images to release branches of the config repository.</summary>
-public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveReleases
+public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveReleases, IHaveLateReleases
 {
     /// <summary>The result of the release targets.</summary>
     ArtifactFile<ReleaseResult> ReleaseFile => new(ArtifactsDirectory / "release.json", nameof(CommitManifests));
-
-    /// <summary>Whether to propose a commit that comes before the one that is proposed or released already.</summary>
-    [Parameter("Propose this commit although a later one is proposed or released already", Name = "Older")]
-    bool? AllowOlder => TryGetValue<bool?>(() => AllowOlder!);
 
     /// <summary>
     /// A requirement: the config repository has the stage and the folders that are released to. Where it cannot be read, the target itself says so when its time comes: what it is on may

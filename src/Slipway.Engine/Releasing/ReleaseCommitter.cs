@@ -176,7 +176,7 @@ internal sealed class ReleaseCommitter(IConfigRepository repository, TimeProvide
     private static async Task<ReleasePlan> LookBackAsync(ReleasePlan plan, ReleaseRequest request, ISourceHistory history, CancellationToken cancellationToken)
     {
         var changes = plan.PreviousVersion is { } previous ? await history.FindAsync(previous, plan.Release.Candidate, cancellationToken) : null;
-        return !request.AllowsOlder && await new LateRelease(history).FindAsync(plan, changes, cancellationToken) is { } overtaken
+        return !request.AllowsOlder && await new LateRelease(history) { GoesByVersions = request.GoesByVersions }.FindAsync(plan, changes, cancellationToken) is { } overtaken
             ? plan.With(overtaken)
             : plan.WithChanges(changes);
     }

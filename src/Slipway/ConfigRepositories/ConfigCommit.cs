@@ -28,4 +28,7 @@ public sealed record ConfigCommit
 
     /// <summary>Files that the commit takes away.</summary>
     public IReadOnlyList<string> Deleted { get; init; } = [];
+
+    /// <summary>Who is named as its author; null for the committer.</summary>
+    internal (string Name, string Email)? Author { get; init; }
 }

@@ -20,6 +20,9 @@ internal sealed record ReleaseRequest
     /// <summary>Whether to propose a commit that comes before the one that is proposed or released already.</summary>
     public bool AllowsOlder { get; init; }
 
+    /// <summary>Whether versions say what comes late where the history does not, whoever released what is there: as of events, which come in any order.</summary>
+    internal bool GoesByVersions { get; init; }
+
     /// <summary>The same request, proposed by somebody.</summary>
     public ReleaseRequest ProposedBy(ProposedBy by, bool reopen) => this with { Candidates = [.. Candidates.Select(candidate => candidate with { By = by })], Reopen = reopen };
 }

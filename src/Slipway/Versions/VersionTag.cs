@@ -44,16 +44,21 @@ public sealed partial record VersionTag
     public static VersionTag? Base(IReadOnlyList<VersionTag> tags, CommitSha head) =>
         tags.Where(tag => tag.Commit == head).Max(Precedence) ?? tags.Max(Precedence);
 
-    /// <summary>Whether a version comes after another one; false where one of them is not a version.</summary>
+    /// <summary>Whether a version comes after another one; false where one of them is not a version. The tag of an image may have the <c>v</c>, too.</summary>
     internal static bool IsHigher(string version, string other) =>
-        Pattern().Match("v" + version) is { Success: true } left && Pattern().Match("v" + other) is { Success: true } right
+        Pattern().Match(Tag(version)) is { Success: true } left && Pattern().Match(Tag(other)) is { Success: true } right
         && Compare(new VersionTag(left, NoCommit), new VersionTag(right, NoCommit)) > 0;
+
+    /// <summary>Whether a text is a version, with or without <c>v</c>.</summary>
+    internal static bool IsVersion(string text) => Pattern().IsMatch(Tag(text));
 
     /// <summary>The version of a commit that comes a number of commits after the tag; it sorts after the tag and before the next one.</summary>
     internal string After(int height, string suffix) =>
         height == 0 ? Version
         : prerelease.Length == 0 ? $"{major}.{minor}.{patch + 1}-0.{height}.{suffix}"
         : $"{Version}.{height}.{suffix}";
+
+    private static string Tag(string version) => version.StartsWith('v') ? version : "v" + version;
 
     private static int Compare(VersionTag left, VersionTag right)
     {

@@ -21,6 +21,7 @@ internal static class Program
         nameof(CleansUp) => CleansUp.Run(),
         nameof(TestedBuild) => TestedBuild.Run(),
         nameof(MonorepoBuild) => MonorepoBuild.Run(),
+        nameof(EventBuild) => EventBuild.Run(),
         var name => throw new ArgumentException($"{Variable}: there is no build '{name}'"),
     };
 }

@@ -1,0 +1,134 @@
+using Slipway.Forges;
+using Slipway.Naming;
+
+namespace Slipway.Components.Tests.Processes;
+
+/// <summary>The config repository's build, with events of a registry that really has the images.</summary>
+public sealed class ReleasesFromEvents : ConfigTest
+{
+    private const string Branch = "release/dev/web";
+    private const string Target = "ReleaseFromEvent";
+
+    private string Waiting => FolderOf("messages");
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Directory.CreateDirectory(Waiting);
+        Clone.Push(
+            "An application",
+            (".gitignore", ".nuke/temp\nartifacts\nevent.json\n"),
+            (".nuke/keep", ""),
+            ("slipway.yaml", "stages: [{ name: dev }]\n"),
+            ("dev/web/web.yaml", Manifests.WithoutReplicas(ImageReference.Parse($"localhost:{Sandbox.Address.Port}/acme/web:unreleased"))));
+    }
+
+    [Fact]
+    public async Task An_event_becomes_one_pull_request_and_one_message_wherever_its_build_is_killed()
+    {
+        var image = await PushImageAsync("1.4.0");
+        WriteEvent(image);
+
+        var writes = await RunKilledAsync(nameof(EventBuild), Clone.Folder, Target, "--event", "event.json");
+
+        Assert.NotEmpty(writes);
+        var only = await AssertOneAsync(Branch, "Release web 1.4.0 to dev");
+        Assert.Contains($"`{image.Digest}`", only.Text.Body, StringComparison.Ordinal);
+        Assert.Equal($"image: {image}", (await GitAsync("show", $"{only.Head}:dev/web/web.yaml")).Split('\n').Select(line => line.Trim(' ', '-', '}', '{')).First(line => line.StartsWith("image:", StringComparison.Ordinal)).Trim());
+        var again = await RunAsync(0, "--event", "event.json");
+        Assert.Contains("Nothing to do: open and up to date", again, StringComparison.Ordinal);
+        Assert.Single(Messages());
+    }
+
+    [Fact]
+    public async Task Events_in_any_order_end_with_the_highest_version_proposed()
+    {
+        foreach (var version in (string[])["1.5.0", "1.4.0", "1.10.0", "1.4.1", "nightly"])
+        {
+            WriteEvent(await PushImageAsync(version));
+            await RunAsync(0, "--event", "event.json", "--event-tags", "[0-9]+[.].*");
+        }
+
+        var only = Assert.Single(await Forge.PullRequests.FindAsync(Branch, default));
+        Assert.Equal("Release web 1.10.0 to dev", only.Text.Title);
+        WriteEvent(await PushImageAsync("1.9.0"));
+        Assert.Contains($"{only.Url} proposes 1.10.0, which comes after 1.9.0", await RunAsync(0, "--event", "event.json"), StringComparison.Ordinal);
+        Assert.Contains("Updated", await RunAsync(0, "--event", "event.json", "--older"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_released_is_not_taken_back_by_a_late_event_nor_renamed_by_another_tag()
+    {
+        var image = await PushImageAsync("1.4.0");
+        WriteEvent(image);
+        await RunAsync(0, "--event", "event.json");
+        var open = (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))!;
+        await Forge.PullRequests.MergeAsync(open.Number, open.Head, default);
+
+        Assert.Contains("Nothing to do: main has web 1.4.0 in dev already", await RunAsync(0, "--event", "event.json"), StringComparison.Ordinal);
+        WriteEvent(await PushImageAsync("1.3.0"));
+        Assert.Contains("main has 1.4.0, which comes after 1.3.0", await RunAsync(0, "--event", "event.json"), StringComparison.Ordinal);
+        Assert.Equal(open.Number, Assert.Single(await Forge.PullRequests.FindAsync(Branch, default)).Number);
+    }
+
+    [Fact]
+    public async Task Messages_are_acknowledged_when_their_release_stands_and_when_they_never_can()
+    {
+        var image = await PushImageAsync("1.4.0");
+        Write("a", Event(image));
+        Write("b", Event(image.WithDigest(Digest.Parse("sha256:" + new string('f', 64)))));
+        Write("c", "no event");
+        Write("d", Event(ImageReference.Parse("elsewhere.example/acme/other:1.0.0")));
+
+        var output = await RunAsync(1, "--subscription", "projects/acme/subscriptions/slipway", "--until-idle");
+
+        Assert.Contains("the registry does not have it", output, StringComparison.Ordinal);
+        Assert.Contains("message c: found neither JSON nor JSON in base64", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(Waiting));
+        Assert.Equal("Release web 1.4.0 to dev", (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))?.Text.Title);
+    }
+
+    [Fact]
+    public async Task A_message_whose_release_cannot_be_made_is_not_acknowledged()
+    {
+        WriteEvent(await PushImageAsync("1.3.0"));
+        await RunAsync(0, "--event", "event.json");
+        await Releasing.Commands.PushAsPersonAsync(Sandbox, Branch);
+        Write("a", Event(await PushImageAsync("1.4.0")));
+
+        var output = await RunAsync(1, "--subscription", "projects/acme/subscriptions/slipway");
+
+        Assert.Contains("is not Slipway's, and a release would overwrite it", output, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFiles(Waiting));
+    }
+
+    [Fact]
+    public async Task Bad_input_is_said_and_does_nothing()
+    {
+        File.WriteAllText(Path.Combine(Clone.Folder, "event.json"), "{}");
+
+        Assert.Contains("event event.json: found a JSON object that is no event known here", await RunAsync(2, "--event", "event.json"), StringComparison.Ordinal);
+        Assert.Contains("event nowhere.json: the file cannot be read", await RunAsync(2, "--event", "nowhere.json"), StringComparison.Ordinal);
+        Assert.Contains("standard input: it is empty", await RunAsync(2, "--event", "-"), StringComparison.Ordinal);
+        Assert.Contains("standard input: it is empty", await RunAsync(2), StringComparison.Ordinal);
+        var output = await RunAsync(2, "--subscription", "slipway", "--event", "event.json", "--event-tags", "[");
+        Assert.Contains("Subscription: 'slipway' is not one; expected projects/{project}/subscriptions/{name}", output, StringComparison.Ordinal);
+        Assert.Contains("EventTags: '[' is not a regular expression", output, StringComparison.Ordinal);
+        Assert.Contains("Event: it is set, and Subscription too", output, StringComparison.Ordinal);
+        Assert.Empty(await Forge.PullRequests.FindAsync(Branch, default));
+    }
+
+    private static string Event(ImageReference image) =>
+        $$"""{"action":"INSERT","tag":"{{image.Repository}}:{{image.Tag}}"{{(image.Digest is null ? "" : $",\"digest\":\"{image.Repository}@{image.Digest}\"")}}}""";
+
+    private void WriteEvent(ImageReference image) => File.WriteAllText(Path.Combine(Clone.Folder, "event.json"), Event(image));
+
+    private void Write(string id, string data) => File.WriteAllText(Path.Combine(Waiting, id), data);
+
+    private async Task<string> RunAsync(int exitCode, params string[] arguments)
+    {
+        using var process = BuildProcess.Start(nameof(EventBuild), Clone.Folder, Sandbox, new KillSwitch(), [Target, .. arguments]);
+        Assert.True(await process.EndAsync() == exitCode, process.Output);
+        return process.Output;
+    }
+}
