@@ -10,7 +10,7 @@ using Slipway.Components.Running;
 using Slipway.Sandbox.Hosting;
 
 /// <summary>The embedded sandbox: started on demand where <c>ConfigRepository</c> points at this machine.</summary>
-interface IUseSandbox : IHaveConfigRepository
+interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
 {
     private AbsolutePath Folder => RootDirectory / ".nuke" / "temp" / "sandbox";
 
@@ -23,10 +23,6 @@ interface IUseSandbox : IHaveConfigRepository
 
     private Uri? Address => Uri.TryCreate(ConfigRepository, UriKind.Absolute, out var address) && address.IsLoopback ? address : null;
 
-    /// <summary>The file of Application Default Credentials. Where it is the sandbox's own, it is made by whoever starts the sandbox.</summary>
-    [Parameter("File of Application Default Credentials for Google Cloud")]
-    string? GoogleCredentials => TryGetValue(() => GoogleCredentials);
-
     Target StartSandbox => _ => _
         .Description("Starts the sandbox in the background, unless it runs or is not used")
         .Unlisted()
@@ -36,7 +32,8 @@ interface IUseSandbox : IHaveConfigRepository
         .Executes(() => this.Run(async cancellationToken =>
         {
             var isNew = await SandboxProcess.EnsureRunningAsync(Options, cancellationToken);
-            if (GoogleCredentials is { } file && Path.GetFullPath(file, RootDirectory) == SandboxProcess.GoogleCredentialsPath(Options))
+            // The file is the sandbox's own where it is meant to be used.
+            if (GoogleCredentials == SandboxProcess.GoogleCredentialsPath(Options))
                 SandboxProcess.EnsureGoogleCredentials(Options);
             var link = await SandboxProcess.CreatePageLinkAsync(Options, cancellationToken);
             Log.Information(isNew ? "Sandbox started. Its pages, with buttons, for one browser: {Link}" : "The sandbox's pages, with buttons, for one browser: {Link}", link);

@@ -1,5 +1,7 @@
 using Nuke.Common;
+using Nuke.Common.IO;
 using Serilog;
+using Slipway.Ci;
 using Slipway.Components.Running;
 using Slipway.GoogleCloud;
 using Slipway.GoogleCloud.Credentials;
@@ -16,6 +18,10 @@ public interface IHaveGoogleCloud : INukeBuild
     /// <summary>The id of the project that builds run in. Default: that of the image's registry, else of the credentials.</summary>
     [Parameter("Google Cloud project that builds run in. Default: that of the image's registry, else of the credentials")]
     string? GoogleCloudProject => TryGetValue(() => GoogleCloudProject);
+
+    /// <summary>The file of the credentials. Default: that of <c>GOOGLE_APPLICATION_CREDENTIALS</c>, then what Application Default Credentials are else.</summary>
+    [Parameter("File of Google Cloud's credentials. Default: GOOGLE_APPLICATION_CREDENTIALS, gcloud's own, the metadata server")]
+    AbsolutePath? GoogleCredentials => TryGetValue(() => GoogleCredentials);
 
     /// <summary>The address of Cloud Build's API. Default: Google's.</summary>
     [Parameter("Address of Cloud Build's API. Default: https://cloudbuild.googleapis.com/")]
@@ -57,10 +63,15 @@ public interface IHaveGoogleCloud : INukeBuild
     }
 
     /// <summary>Tokens for all that this run asks of Google Cloud.</summary>
-    internal GoogleTokens GoogleTokens() => BuildSession.Of(this).Get(() => new GoogleTokens(CredentialPlaces.OfProcess(), TimeProvider.System));
+    internal GoogleTokens GoogleTokens() => BuildSession.Of(this).Get(() => new GoogleTokens(Places(), TimeProvider.System));
+
+    /// <summary>Whether somebody says that there are credentials: nobody is asked for them.</summary>
+    internal bool HasGoogleCredentials => Places().AreNamed || CiHost.Here.System == CiSystem.GoogleCloudBuild;
 
     /// <summary>Sends requests to the services. Dispose it.</summary>
     internal GoogleApi OpenGoogleApi() => new(GoogleTokens(), Log.Logger, TimeProvider.System);
+
+    private CredentialPlaces Places() => GoogleCredentials is { } file ? CredentialPlaces.OfProcess() with { NamedFile = file } : CredentialPlaces.OfProcess();
 
     private static Uri Address(string parameter, string? text, Uri ofGoogle, List<Problem> problems)
     {

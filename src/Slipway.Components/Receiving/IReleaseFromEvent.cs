@@ -9,6 +9,9 @@ using Slipway.Components.Running;
 using Slipway.Engine.Receiving;
 using Slipway.Engine.Releasing;
 using Slipway.Engine.Rollouts;
+using Slipway.GoogleCloud.Builds;
+using Slipway.GoogleCloud.Http;
+using Slipway.GoogleCloud.Messages;
 using Slipway.Images.Registries;
 using Slipway.Naming;
 using Slipway.Notifications;
@@ -44,7 +47,7 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
     /// </summary>
     Target ReleaseFromEvent => _ => _
         .Description("Releases the image of an event: --event <file>, standard input, or --subscription")
-        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid, () => EventsAreValid)
+        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid, () => GoogleCloudIsValid, () => EventsAreValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var registry = RegistryClient();
@@ -69,12 +72,12 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
         () => _ = Subscription is null || EventSource is null ? true : throw new InvalidInputException("Event", "it is set, and Subscription too; expected one of them."));
 
     /// <summary>The subscription of a name.</summary>
-    /// <exception cref="InvalidInputException">This build has no access to Google Cloud.</exception>
-    internal IEventSubscription OpenSubscription(string name) =>
-        throw new InvalidInputException("Subscription", $"'{name}' cannot be pulled from: this build has no access to Google Cloud. Pass the event as a file: --event <file>.");
+    internal IEventSubscription OpenSubscription(string name) => new PubSubSubscription(SharedGoogleApi(), GoogleServices(), name);
 
-    /// <summary>Where builds of Cloud Build are read again; null where Google cannot be asked.</summary>
-    internal IBuildSource? FindBuilds() => null;
+    /// <summary>Where builds of Cloud Build are read again; null where nothing names credentials to ask Google with.</summary>
+    internal IBuildSource? FindBuilds() => HasGoogleCredentials ? new CloudBuildSource(new RestCloudBuilds(SharedGoogleApi(), GoogleServices())) : null;
+
+    private GoogleApi SharedGoogleApi() => BuildSession.Of(this).Get(OpenGoogleApi);
 
     private EventRules EventRules() => new()
     {

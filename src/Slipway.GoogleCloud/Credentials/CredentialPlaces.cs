@@ -24,6 +24,9 @@ internal sealed record CredentialPlaces
     /// <summary>How long the metadata server may take to say that it is there: elsewhere nothing answers at its address, ever. Default: one second.</summary>
     public TimeSpan MetadataTime { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether a file or a variable names credentials. A machine of Google Cloud may have some without that.</summary>
+    public bool AreNamed => NamedFile is not null || NamedMetadataHost is not null || File.Exists(UserFile);
+
     /// <summary>Those of an environment.</summary>
     /// <param name="variable">Reads a variable of the environment.</param>
     /// <param name="home">The folder of the user: of the roaming settings on Windows, else the home folder.</param>
