@@ -20,8 +20,10 @@ public sealed class BadInputBeforeEffects : ProcessTest
                 "RunUrl: 'run' is not an address",
                 "committer 'nobody': expected an e-mail address",
                 "application 'wbe': this build has no such application",
+                "CloudBuildUrl: 'http://build.example.com' is not an address to send tokens to; expected https",
             ],
-            "--registry", "https://ghcr.io/acme", "--base-image", "A B", "--slack-api", "slack", "--run-url", "run", "--committer-email", "nobody", "--application", "wbe");
+            "--registry", "https://ghcr.io/acme", "--base-image", "A B", "--slack-api", "slack", "--run-url", "run", "--committer-email", "nobody", "--application", "wbe",
+            "--cloud-build-url", "http://build.example.com");
     }
 
     [Fact]
