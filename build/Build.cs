@@ -119,7 +119,9 @@ class Build : NukeBuild, IRelease, IUseSandbox
 
     bool TryTests(string name, IEnumerable<AbsolutePath> assemblies, string? filter = null) =>
         Start($"test {string.Join(' ', assemblies.Select(x => $"\"{x}\""))} --logger trx;LogFileName={name}.trx --results-directory \"{TestResults}\" --nologo" +
-            (filter is null ? "" : $" --filter \"{filter}\"")).ExitCode == 0;
+            (filter is null ? "" : $" --filter \"{filter}\"") +
+            // Tests of whole programs mostly wait for them: two assemblies at once keep a processor busy.
+            " -- RunConfiguration.MaxCpuCount=2").ExitCode == 0;
 
     static void DotNet(string arguments) => Start(arguments).AssertZeroExitCode();
 
