@@ -34,7 +34,8 @@ public sealed class Deployments : ForgeTest
         await Forge.Deployments.SetStatusAsync(commit, new CommitStatus { Context = "slipway/deploy", State = ReportState.Pending, Description = "Running" }, CancellationToken.None);
         await Forge.Deployments.GetStatusesAsync(commit, CancellationToken.None);
 
-        Assert.Equal(499, Forge.Writes.Remaining(TimeSpan.FromMinutes(59)));
+        // 20 of the 500 are kept for what a cancelled run says.
+        Assert.Equal(479, Forge.Writes.Remaining(TimeSpan.FromMinutes(59)));
     }
 
     [Fact]
