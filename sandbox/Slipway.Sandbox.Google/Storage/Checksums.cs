@@ -10,9 +10,7 @@ internal static class Checksums
     public static async Task<(string Crc32C, string Md5)> OfAsync(string path, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
-#pragma warning disable CA5351 // Not for security: it is what the API has.
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-#pragma warning restore CA5351
         var crc = uint.MaxValue;
         var buffer = new byte[64 * 1024];
         int count;

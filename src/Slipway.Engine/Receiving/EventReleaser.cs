@@ -1,7 +1,7 @@
 using Slipway.BuildEvents;
 using Slipway.Configuration;
+using Slipway.Images;
 using Slipway.Naming;
-using Slipway.Notifications;
 using Slipway.Releases;
 using Slipway.Versions;
 
@@ -14,6 +14,7 @@ namespace Slipway.Engine.Receiving;
 internal sealed class EventReleaser(EventPorts ports, EventRules rules, TimeProvider time)
 {
     private readonly VerifiedImages images = new(ports.Registry);
+    private readonly FailedBuilds failed = new(ports.Notifier, time);
 
     /// <summary>Handles an event.</summary>
     /// <exception cref="SlipwayException">It could not be carried through. The same event again may be.</exception>
@@ -45,9 +46,7 @@ internal sealed class EventReleaser(EventPorts ports, EventRules rules, TimeProv
 
         return !run.HasFailed ? new EventOutcome.Nothing($"the run of {run.Repository} ended as {run.Conclusion}")
             : !WorkflowImages.RepositoriesOf(run, known).Any() ? new EventOutcome.Nothing($"stage {stage} has no image of {run.Repository}")
-            : await TellAsync(
-                new BuildFailure { Key = $"{run.Page?.AbsoluteUri ?? run.Repository + run.Commit}", Subject = $"{run.Repository} {run.Commit.Abbreviated}", Outcome = run.Conclusion, Page = run.Page, At = time.GetUtcNow().AddDays(-7) },
-                cancellationToken);
+            : await failed.TellAsync(run, cancellationToken);
     }
 
     private async Task<EventOutcome> ReleaseAsync(IReadOnlyList<ImageReference> pushed, CommitSha? commit, CancellationToken cancellationToken)
@@ -94,8 +93,8 @@ internal sealed class EventReleaser(EventPorts ports, EventRules rules, TimeProv
         Application = application,
         Version = image.Tag!,
         Image = image,
-        SourceCommit = CommitSha.TryParse(labels?.GetValueOrDefault("org.opencontainers.image.revision") ?? "") ?? commit,
-        SourceUrl = Uri.TryCreate(labels?.GetValueOrDefault("org.opencontainers.image.source"), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri.TrimEnd('/') : null,
+        SourceCommit = ImageLabels.CommitOf(labels) ?? commit,
+        SourceUrl = Uri.TryCreate(labels?.GetValueOrDefault(ImageLabels.Source), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri.TrimEnd('/') : null,
     };
 
     private async Task<EventOutcome> TellAsync(CloudBuild build, CancellationToken cancellationToken)
@@ -110,27 +109,7 @@ internal sealed class EventReleaser(EventPorts ports, EventRules rules, TimeProv
         return applications.Count == 0
             ? new EventOutcome.Nothing($"build {build.Name.Id} ended as {build.Status}, and neither its images nor its tags name an application of stage {stage}")
             : ports.Builds is null ? new EventOutcome.Nothing($"build {build.Name.Id} of {string.Join(", ", applications.Distinct())} ended as {build.Status}, says a message that nobody can vouch for")
-            : await TellAsync(
-                new BuildFailure
-                {
-                    Key = $"{build.Name} {build.Status}",
-                    Subject = string.Join(", ", applications.Distinct()),
-                    Outcome = build.Status,
-                    Reason = build.Reason,
-                    Page = build.Log,
-                    At = build.FinishedAt ?? time.GetUtcNow().AddDays(-7),
-                },
-                cancellationToken);
-    }
-
-    private async Task<EventOutcome> TellAsync(BuildFailure failure, CancellationToken cancellationToken)
-    {
-        if (ports.Notifier is not null)
-        {
-            await ports.Notifier.TellAsync(failure, cancellationToken);
-        }
-
-        return new EventOutcome.Told($"the build of {failure.Subject} ended as {failure.Outcome}{(failure.Page is null ? "" : $" ({failure.Page})")}");
+            : await failed.TellAsync(build, applications.Distinct().Select(application => application.Value), cancellationToken);
     }
 
     private async Task<(ImageOwners Owners, StageName Stage)> OpenAsync(CancellationToken cancellationToken)

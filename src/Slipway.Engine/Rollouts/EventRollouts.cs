@@ -1,8 +1,8 @@
 using Slipway.BuildEvents;
 using Slipway.Engine.Receiving;
 using Slipway.Flow;
+using Slipway.Images;
 using Slipway.Naming;
-using Slipway.Notifications;
 using Slipway.Releases;
 
 namespace Slipway.Engine.Rollouts;
@@ -11,6 +11,7 @@ namespace Slipway.Engine.Rollouts;
 internal sealed class EventRollouts(FlowConfiguration configuration, RolloutPorts ports, RolloutRules rules, TimeProvider time)
 {
     private readonly VerifiedImages images = new(ports.Registry);
+    private readonly FailedBuilds failed = new(ports.Notifier, time);
 
     /// <summary>Handles an event. Environments do not wait for each other: what failed for one is told when all others are done.</summary>
     /// <exception cref="SlipwayException">Some of it could not be done. The same event again may be, and changes nothing of what was.</exception>
@@ -86,7 +87,7 @@ internal sealed class EventRollouts(FlowConfiguration configuration, RolloutPort
         }
 
         var labels = await ports.Labels(image, cancellationToken);
-        return CommitSha.TryParse(labels?.GetValueOrDefault("org.opencontainers.image.revision") ?? "") is not { } commit ? null : new ReleaseCandidate
+        return ImageLabels.CommitOf(labels) is not { } commit ? null : new ReleaseCandidate
         {
             Application = ApplicationName.Parse("source"), Version = image.Tag!, Image = image, SourceCommit = commit, SourceUrl = $"{ports.Server}/{application.SourceOwner}/{application.SourceName}",
         };
@@ -100,15 +101,6 @@ internal sealed class EventRollouts(FlowConfiguration configuration, RolloutPort
             return new EventOutcome.Nothing($"build {build.Name.Id} ended as {build.Status}{(names.Count == 0 ? ", and no image of flow's configuration is one of its own" : ", says a message that nobody can vouch for")}");
         }
 
-        if (ports.Notifier is not null)
-        {
-            var failure = new BuildFailure
-            {
-                Key = $"{build.Name} {build.Status}", Subject = string.Join(", ", names), Outcome = build.Status, Reason = build.Reason, Page = build.Log, At = build.FinishedAt ?? time.GetUtcNow().AddDays(-7),
-            };
-            await ports.Notifier.TellAsync(failure, cancellationToken);
-        }
-
-        return new EventOutcome.Told($"the build of {string.Join(", ", names)} ended as {build.Status}");
+        return await failed.TellAsync(build, names, cancellationToken);
     }
 }

