@@ -8,7 +8,7 @@ using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.Engine.Receiving;
 using Slipway.Engine.Releasing;
-using Slipway.Engine.Rollouts;
+using Slipway.Engine.Flow;
 using Slipway.GoogleCloud.Builds;
 using Slipway.GoogleCloud.Http;
 using Slipway.GoogleCloud.Messages;
@@ -107,18 +107,18 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
 
     private Task<IReadOnlyList<EventOutcome>> RollOutAsync(RegistryClient registry, CancellationToken cancellationToken)
     {
-        var opened = new Dictionary<(string, string), RolloutRepository>();
-        var ports = new RolloutPorts
+        var opened = new Dictionary<(string, string), FlowRepository>();
+        var ports = new FlowPorts
         {
             Open = (owner, name) => opened.TryGetValue((owner, name), out var known) ? known
-                : opened[(owner, name)] = OpenRepository(owner, name) is var (repository, forge) ? new RolloutRepository(repository, forge.PullRequests, forge.Sources) : null!,
+                : opened[(owner, name)] = OpenRepository(owner, name) is var (repository, forge) ? new FlowRepository(repository, forge.PullRequests, forge.Sources) : null!,
             Server = ForgeServer(),
             Registry = registry,
             Labels = registry.FindLabelsAsync,
             Builds = FindBuilds(),
             Notifier = FindNotifier() as IBuildNotifier,
         };
-        return HandleAsync(new EventRollouts(ReadFlowConfig(), ports, new RolloutRules(ReopenClosed == true, AllowOlder == true), TimeProvider.System).HandleAsync, cancellationToken);
+        return HandleAsync(new FlowRollouts(ReadFlowConfig(), ports, new FlowRolloutRules(ReopenClosed == true, AllowOlder == true), TimeProvider.System).HandleAsync, cancellationToken);
     }
 
     private async Task<IReadOnlyList<EventOutcome>> HandleAsync(Func<BuildEvent, CancellationToken, Task<EventOutcome>> handle, CancellationToken cancellationToken)

@@ -1,13 +1,13 @@
 using System.Text;
 using Slipway.BuildEvents;
 using Slipway.Engine.Receiving;
-using Slipway.Engine.Rollouts;
+using Slipway.Engine.Flow;
 using Slipway.Engine.Tests.Receiving;
 using Slipway.Flow;
 using Slipway.Naming;
 using Slipway.Notifications;
 
-namespace Slipway.Engine.Tests.Rollouts;
+namespace Slipway.Engine.Tests.Flow;
 
 /// <summary>Events and flow's configuration: what is rolled out where, and what is not.</summary>
 public sealed class RolloutsOfEvents : IBuildNotifier, IBuildSource
@@ -118,11 +118,11 @@ public sealed class RolloutsOfEvents : IBuildNotifier, IBuildSource
               - { env: dev, manifest_name: one, files: [web.yaml, other.yaml], commit_without_pr: true }
               - { env: prod, manifest_name: two, files: [web.yaml], commit_without_pr: true }
             """));
-        var ports = new RolloutPorts
+        var ports = new FlowPorts
         {
             // Without pull requests, there is nobody to ask for them.
-            Open = (owner, name) => new RolloutRepository(repositories[$"{owner}/{name}"], null!, null!), Server = "https://github.com", Registry = images, Builds = this, Notifier = this,
+            Open = (owner, name) => new FlowRepository(repositories[$"{owner}/{name}"], null!, null!), Server = "https://github.com", Registry = images, Builds = this, Notifier = this,
         };
-        return new EventRollouts(configuration, ports, new RolloutRules(Reopen: false, AllowsOlder: false), TimeProvider.System).HandleAsync(happened, default);
+        return new FlowRollouts(configuration, ports, new FlowRolloutRules(Reopen: false, AllowsOlder: false), TimeProvider.System).HandleAsync(happened, default);
     }
 }

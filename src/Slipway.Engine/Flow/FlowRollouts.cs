@@ -5,10 +5,10 @@ using Slipway.Images;
 using Slipway.Naming;
 using Slipway.Releases;
 
-namespace Slipway.Engine.Rollouts;
+namespace Slipway.Engine.Flow;
 
 /// <summary>Does what flow does with an event, by flow's configuration.</summary>
-internal sealed class EventRollouts(FlowConfiguration configuration, RolloutPorts ports, RolloutRules rules, TimeProvider time)
+internal sealed class FlowRollouts(FlowConfiguration configuration, FlowPorts ports, FlowRolloutRules rules, TimeProvider time)
 {
     private readonly VerifiedImages images = new(ports.Registry);
     private readonly FailedBuilds failed = new(ports.Notifier, time);
@@ -33,7 +33,7 @@ internal sealed class EventRollouts(FlowConfiguration configuration, RolloutPort
 
     private async Task<EventOutcome> RollOutAsync(IReadOnlyList<ImageReference> pushed, CancellationToken cancellationToken)
     {
-        var (rollouts, others, problems) = (new List<Rollout>(), new List<EventOutcome>(), new List<SlipwayException>());
+        var (rollouts, others, problems) = (new List<FlowRollout>(), new List<EventOutcome>(), new List<SlipwayException>());
         foreach (var image in pushed)
         {
             // The first one, as flow has it.
@@ -58,7 +58,7 @@ internal sealed class EventRollouts(FlowConfiguration configuration, RolloutPort
             {
                 try
                 {
-                    var step = new RolloutStep(ports.Open(manifest.Owner, manifest.Repository), ports.Server, rules, time);
+                    var step = new FlowRolloutStep(ports.Open(manifest.Owner, manifest.Repository), ports.Server, rules, time);
                     rollouts.Add(await step.PerformAsync(new FlowText(application!, manifest, image.Tag!), verified, configuration.Author, source, cancellationToken));
                 }
                 catch (SlipwayException exception)
@@ -74,7 +74,7 @@ internal sealed class EventRollouts(FlowConfiguration configuration, RolloutPort
     }
 
     // What was done is said, too: nobody else will.
-    private static SlipwayException FailureOf(List<SlipwayException> problems, List<Rollout> done) => new(
+    private static SlipwayException FailureOf(List<SlipwayException> problems, List<FlowRollout> done) => new(
         problems[0].Subject,
         string.Join('\n', problems.Skip(1).Select(problem => problem.Message).Prepend(problems[0].Reason)) + string.Concat(done.Select(rollout => $"\nDone: {rollout}")),
         problems.Exists(problem => problem.IsTransient));

@@ -4,20 +4,20 @@ using Slipway.Flow;
 using Slipway.Naming;
 using Slipway.Releases;
 
-namespace Slipway.Engine.Rollouts;
+namespace Slipway.Engine.Flow;
 
 /// <summary>Rolls an image out to one environment. Whoever does it again finds it done: there is one branch and one pull request for each tag.</summary>
 /// <param name="repository">The repository of the environment.</param>
 /// <param name="server">The web address of the forge.</param>
 /// <param name="rules">What is rolled out all the same.</param>
 /// <param name="time">The clock for waits between attempts.</param>
-internal sealed class RolloutStep(RolloutRepository repository, string server, RolloutRules rules, TimeProvider time)
+internal sealed class FlowRolloutStep(FlowRepository repository, string server, FlowRolloutRules rules, TimeProvider time)
 {
     private static readonly RetryPolicy Retries = new(Attempts: 6, TimeSpan.FromMilliseconds(100)) { HasJitter = true };
 
     /// <summary>Plans and performs it. Where somebody else was faster, it is planned anew on the new state.</summary>
     /// <exception cref="SlipwayException">It could not be done, and nothing is half done.</exception>
-    public async Task<Rollout> PerformAsync(FlowText text, ImageReference image, FlowAuthor? author, ReleaseCandidate? source, CancellationToken cancellationToken)
+    public async Task<FlowRollout> PerformAsync(FlowText text, ImageReference image, FlowAuthor? author, ReleaseCandidate? source, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -58,20 +58,20 @@ internal sealed class RolloutStep(RolloutRepository repository, string server, R
             });
     }
 
-    private async Task<Rollout> PerformAsync(FlowPlan plan, ImageReference image, ReleaseCandidate? source, CancellationToken cancellationToken)
+    private async Task<FlowRollout> PerformAsync(FlowPlan plan, ImageReference image, ReleaseCandidate? source, CancellationToken cancellationToken)
     {
         var (text, manifest) = (plan.Text, plan.Text.Manifest);
         var name = $"{manifest.Owner}/{manifest.Repository}";
         switch (plan.Step)
         {
             case FlowStep.Nothing nothing:
-                return new Rollout(text.Title, name, $"nothing to do: {nothing.Reason}{Untouched(plan)}", null);
+                return new FlowRollout(text.Title, name, $"nothing to do: {nothing.Reason}{Untouched(plan)}", null);
             case FlowStep.Refuse refuse:
                 throw new SlipwayException(
                     $"branch {text.Branch} of {name}", $"commit {refuse.Head.Abbreviated} by {refuse.Committer} is not Slipway's, and a rollout would overwrite it. Merge or close its pull request and delete the branch.");
             case FlowStep.Commit { Change: var change } when manifest.CommitsToBase:
                 var commit = await repository.Repository.CommitAsync(change, cancellationToken);
-                return new Rollout(text.Title, name, $"committed to {manifest.BaseBranch} as {commit.Abbreviated}{Untouched(plan)}", null);
+                return new FlowRollout(text.Title, name, $"committed to {manifest.BaseBranch} as {commit.Abbreviated}{Untouched(plan)}", null);
             case FlowStep.Commit { Change: var change }:
                 await repository.Repository.CommitAsync(change, cancellationToken);
                 break;
@@ -81,7 +81,7 @@ internal sealed class RolloutStep(RolloutRepository repository, string server, R
         var (pullRequest, step) = await new ReleasePullRequests(repository.PullRequests).EnsureAsync(
             text.Branch, manifest.BaseBranch, text.PullRequest(server, plan.Edit, changes, image), cancellationToken);
         var done = step switch { PullRequestStep.Keep => "open and up to date", PullRequestStep.Open => "opened", _ => "updated" };
-        return new Rollout(text.Title, name, $"{done} {pullRequest.Url}{Untouched(plan)}", pullRequest.Url);
+        return new FlowRollout(text.Title, name, $"{done} {pullRequest.Url}{Untouched(plan)}", pullRequest.Url);
     }
 
     private static string Untouched(FlowPlan plan) => plan.Edit.NotChanged.Count == 0 ? "" : $"\n  not changed: {string.Join("\n  not changed: ", plan.Edit.NotChanged)}";

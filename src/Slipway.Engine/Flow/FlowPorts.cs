@@ -3,13 +3,13 @@ using Slipway.Images;
 using Slipway.Naming;
 using Slipway.Notifications;
 
-namespace Slipway.Engine.Rollouts;
+namespace Slipway.Engine.Flow;
 
 /// <summary>Whom a rollout's event is checked with, and where rollouts go.</summary>
-internal sealed record RolloutPorts
+internal sealed record FlowPorts
 {
     /// <summary>Opens a repository by owner and name, each once.</summary>
-    public required Func<string, string, RolloutRepository> Open { get; init; }
+    public required Func<string, string, FlowRepository> Open { get; init; }
 
     /// <summary>The web address of the forge, without a slash at its end.</summary>
     public required string Server { get; init; }
