@@ -1,0 +1,11 @@
+using Slipway.Analysis;
+
+namespace Slipway.Engine.Ports;
+
+/// <summary>Judges a rollout by what its versions answered.</summary>
+internal interface IRolloutAnalysis
+{
+    /// <summary>Looks once. What it says depends on the request and the metrics store alone, so any job may look at any time.</summary>
+    /// <exception cref="SlipwayException">A query cannot be understood. A metrics store that does not answer is <see cref="AnalysisVerdict.Inconclusive"/>.</exception>
+    Task<RolloutEvidence> LookAsync(AnalysisRequest request, CancellationToken cancellationToken);
+}
