@@ -11,9 +11,11 @@ using Slipway.Components.Running;
 using Slipway.Images;
 
 /// <summary>This repository's own pipeline, an ordinary user of the components.</summary>
-class Build : NukeBuild, IRelease, IUseSandbox
+class Build : NukeBuild, IRelease, IReleaseFromEvent, IUseSandbox
 {
-    public static int Main() => Execute<Build>(x => ((IRelease)x).Release);
+    public static int Main(string[] arguments) => BuildByEvent.IsMeant(arguments)
+        ? Execute<BuildByEvent>(x => ((IRelease)x).Release)
+        : Execute<Build>(x => ((IRelease)x).Release);
 
     [Parameter("What to compile and test: Release (default) or Debug")]
     readonly string Configuration = "Release";

@@ -28,6 +28,7 @@ interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
         .Unlisted()
         .DependentFor<IBuildImage>(x => x.BuildImage)
         .DependentFor<ICommitManifests>(x => x.CommitManifests)
+        .TryDependentFor<IReleaseFromEvent>(x => x.ReleaseFromEvent)
         .OnlyWhenStatic(() => Address != null)
         .Executes(() => this.Run(async cancellationToken =>
         {

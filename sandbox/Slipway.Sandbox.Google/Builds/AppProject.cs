@@ -16,7 +16,7 @@ internal static partial class AppProject
         var projects = Directory.EnumerateFiles(context, "*.csproj", SearchOption.AllDirectories).Select(path => (Path: path, Rank: Rank(path))).Where(project => project.Rank > 0).ToList();
         var best = projects.Where(project => project.Rank == projects.Max(other => other.Rank)).ToList();
         return best.Count == 1 ? best[0].Path : throw new BuildFailure(
-            "USER_BUILD_STEP", $"buildah is not installed here, and of the source's .NET projects {best.Count} are applications; expected one, or its path in the Dockerfile");
+            "USER_BUILD_STEP", $"the Dockerfile cannot be built on this machine, and of the source's .NET projects {best.Count} are applications; expected one, or its path in the Dockerfile");
     }
 
     /// <summary>Services before programs before libraries.</summary>

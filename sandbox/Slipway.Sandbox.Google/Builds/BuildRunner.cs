@@ -79,8 +79,8 @@ internal sealed class BuildRunner(GoogleSurroundings surroundings, StorageStore 
         switch (docker.Verb)
         {
             case "build":
-                var commands = new ImageCommands(Registry, surroundings.DockerConfig).Of(docker, step.Folder, step.Scratch);
-                log.Write($"{step.Caption}: {(ImageCommands.HasBuildah ? "building with buildah" : "buildah is not installed: the .NET SDK publishes in place of the Dockerfile")}");
+                var (what, commands) = new ImageCommands(Registry, surroundings.DockerConfig).Of(docker, step.Folder, step.Scratch);
+                log.Write($"{step.Caption}: {what}");
                 built.UnionWith(docker.Tags.Select(ImageTag.Parse));
                 return [.. commands];
             case "push":

@@ -3,24 +3,34 @@ using System.Xml.Linq;
 
 namespace Slipway.Sandbox.Google.Builds;
 
-/// <summary>The commands that build the image of a <c>docker build</c> and push it: buildah where it is installed, else the .NET SDK.</summary>
+/// <summary>
+/// The commands that build the image of a <c>docker build</c> and push it: buildah where it is installed and needs nothing of the world, else the .NET SDK, which publishes what the Dockerfile is about.
+/// </summary>
 internal sealed class ImageCommands(string registry, string dockerConfig)
 {
-    public static bool HasBuildah { get; } =
+    private const string Instead = "the .NET SDK publishes in place of the Dockerfile";
+
+    private static readonly bool s_hasBuildah =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "buildah")));
 
     /// <param name="docker">The <c>docker build</c>.</param>
     /// <param name="folder">Where the step works.</param>
     /// <param name="scratch">A folder for files of ours.</param>
+    /// <returns>What is done, for the log, and the commands.</returns>
     /// <exception cref="BuildFailure">There is nothing that could be built.</exception>
-    public IEnumerable<string[]> Of(DockerCommand docker, string folder, string scratch)
+    public (string What, IEnumerable<string[]> Commands) Of(DockerCommand docker, string folder, string scratch)
     {
         var context = Path.GetFullPath(Path.Combine(folder, docker.Operands is [var given, ..] ? given : "."));
         var file = docker.File is { } named ? Path.Combine(folder, named) : Path.Combine(context, "Dockerfile");
         var tags = docker.Tags.ToList();
         if (tags.Count == 0)
             throw new BuildFailure("USER_BUILD_STEP", "docker build: expected a tag (-t), without which nobody finds the image");
-        return HasBuildah ? Buildah(docker, context, file, tags) : Sdk(docker, AppProject.Find(context, file), tags, scratch);
+        var arguments = docker.Values("--build-arg").Select(argument => argument.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        if (!s_hasBuildah)
+            return ($"{Instead}: buildah is not installed", Sdk(docker, arguments, AppProject.Find(context, file), tags, scratch));
+        return Dockerfile.IsLocal(file, registry, arguments)
+            ? ("building with buildah", Buildah(docker, context, file, tags))
+            : ($"{Instead}: the Dockerfile's images are not in the sandbox's registry", Sdk(docker, arguments, AppProject.Find(context, file), tags, scratch));
     }
 
     private IEnumerable<string[]> Buildah(DockerCommand docker, string context, string file, List<string> tags)
@@ -36,9 +46,8 @@ internal sealed class ImageCommands(string registry, string dockerConfig)
             yield return ["buildah", "push", "--tls-verify=false", "--authfile", authentication, tag, $"docker://{tag}"];
     }
 
-    private IEnumerable<string[]> Sdk(DockerCommand docker, string project, List<string> tags, string scratch)
+    private IEnumerable<string[]> Sdk(DockerCommand docker, Dictionary<string, string> arguments, string project, List<string> tags, string scratch)
     {
-        var arguments = docker.Values("--build-arg").Select(argument => argument.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
         var labels = docker.Values("--label").Select(label => label.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
         var targets = Path.Combine(scratch, "labels.targets");
         new XDocument(new XElement("Project", new XElement("ItemGroup", labels.Select(label =>
