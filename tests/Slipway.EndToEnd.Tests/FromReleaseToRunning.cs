@@ -37,6 +37,25 @@ public sealed class FromReleaseToRunning(FreshCheckout checkout)
         Assert.Contains("healthy", message, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task With_the_profile_google_Cloud_Build_makes_the_image_and_its_event_opens_the_pull_request_and_tells_Slack()
+    {
+        var version = await checkout.CommitChangeAsync("by event");
+
+        var release = await checkout.BuildAsync("Release", "--profile", "google", "--skip", "TestApp");
+        var again = await checkout.BuildAsync("Release", "--profile", "google", "--skip", "TestApp");
+        var merged = await checkout.BuildAsync("Merge", "--wait");
+
+        release.ShouldSucceed();
+        Assert.Contains("gs://slipway-sandbox_cloudbuild/source/", release.Output, StringComparison.Ordinal);
+        Assert.Contains(version, await Http.GetStringAsync(release.PullRequestUrl), StringComparison.Ordinal);
+        again.ShouldSucceed();
+        Assert.Contains("nothing to do", again.Output, StringComparison.OrdinalIgnoreCase);
+        merged.ShouldSucceed();
+        Assert.Contains(version, await Http.GetStringAsync(merged.ApplicationUrl), StringComparison.Ordinal);
+        Assert.Single(await checkout.SlackMessagesAsync(), text => text.Contains($"web {version} dev:", StringComparison.Ordinal));
+    }
+
     [KubectlFact]
     public async Task Kubectl_sees_what_was_deployed()
     {

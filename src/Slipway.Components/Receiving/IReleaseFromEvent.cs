@@ -50,8 +50,7 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
         .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid, () => GoogleCloudIsValid, () => EventsAreValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var registry = RegistryClient();
-            var outcomes = string.IsNullOrEmpty(FlowConfig) ? await ReleaseAsync(registry, cancellationToken) : await RollOutAsync(registry, cancellationToken);
+            var outcomes = await HandlingAsync(handle => HandleAllAsync(handle, cancellationToken));
             var summary = new EventSummary(outcomes);
             if (summary.Releases.Count > 0)
             {
@@ -89,8 +88,17 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
         AllowsOlder = AllowOlder == true,
     };
 
-    private async Task<IReadOnlyList<EventOutcome>> ReleaseAsync(RegistryClient registry, CancellationToken cancellationToken)
+    /// <summary>Handles an event as the first one of a run is handled: with what stands in the repositories now.</summary>
+    internal Task<EventOutcome> HandleOnceAsync(BuildEvent happened, CancellationToken cancellationToken) => HandlingAsync(handle => handle(happened, cancellationToken));
+
+    private async Task<T> HandlingAsync<T>(Func<Func<BuildEvent, CancellationToken, Task<EventOutcome>>, Task<T>> use)
     {
+        using var registry = RegistryClient();
+        if (!string.IsNullOrEmpty(FlowConfig))
+        {
+            return await use(Logged(new FlowRollouts(ReadFlowConfig(), FlowPorts(registry), new FlowRolloutRules(ReopenClosed == true, AllowOlder == true), TimeProvider.System).HandleAsync));
+        }
+
         Forge().WarmUp();
         await using var releaser = OpenReleases();
         var ports = new EventPorts
@@ -102,13 +110,13 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
             Builds = FindBuilds(),
             Notifier = FindNotifier() as IBuildNotifier,
         };
-        return await HandleAsync(new EventReleaser(ports, EventRules(), TimeProvider.System).HandleAsync, cancellationToken);
+        return await use(Logged(new EventReleaser(ports, EventRules(), TimeProvider.System).HandleAsync));
     }
 
-    private Task<IReadOnlyList<EventOutcome>> RollOutAsync(RegistryClient registry, CancellationToken cancellationToken)
+    private FlowPorts FlowPorts(RegistryClient registry)
     {
         var opened = new Dictionary<(string, string), FlowRepository>();
-        var ports = new FlowPorts
+        return new FlowPorts
         {
             Open = (owner, name) => opened.TryGetValue((owner, name), out var known) ? known
                 : opened[(owner, name)] = OpenRepository(owner, name) is var (repository, forge) ? new FlowRepository(repository, forge.PullRequests, forge.Sources) : null!,
@@ -118,26 +126,25 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
             Builds = FindBuilds(),
             Notifier = FindNotifier() as IBuildNotifier,
         };
-        return HandleAsync(new FlowRollouts(ReadFlowConfig(), ports, new FlowRolloutRules(ReopenClosed == true, AllowOlder == true), TimeProvider.System).HandleAsync, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<EventOutcome>> HandleAsync(Func<BuildEvent, CancellationToken, Task<EventOutcome>> handle, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EventOutcome>> HandleAllAsync(Func<BuildEvent, CancellationToken, Task<EventOutcome>> handle, CancellationToken cancellationToken)
     {
         if (Subscription is { } name)
         {
-            return await new EventPull(OpenSubscription(name), HandleOneAsync, TimeProvider.System, Log.Logger).RunAsync(UntilIdle == true, cancellationToken);
+            return await new EventPull(OpenSubscription(name), handle, TimeProvider.System, Log.Logger).RunAsync(UntilIdle == true, cancellationToken);
         }
 
         var (subject, content) = await EventInput.ReadAsync(EventSource, RootDirectory, cancellationToken);
-        return [await HandleOneAsync(BuildEventReader.Read(subject, content), cancellationToken)];
-
-        async Task<EventOutcome> HandleOneAsync(BuildEvent happened, CancellationToken token)
-        {
-            var outcome = await handle(happened, token);
-            EventSummary.Write(Log.Logger, outcome);
-            return outcome;
-        }
+        return [await handle(BuildEventReader.Read(subject, content), cancellationToken)];
     }
+
+    private static Func<BuildEvent, CancellationToken, Task<EventOutcome>> Logged(Func<BuildEvent, CancellationToken, Task<EventOutcome>> handle) => async (happened, cancellationToken) =>
+    {
+        var outcome = await handle(happened, cancellationToken);
+        EventSummary.Write(Log.Logger, outcome);
+        return outcome;
+    };
 
     private async Task<IReadOnlyList<ReleasedApplication>> ReleaseAsync(Releaser releaser, ReleaseRequest request, CancellationToken cancellationToken) =>
         // A job of the config repository must not wait for the checks of its own CI: they may wait for this job.

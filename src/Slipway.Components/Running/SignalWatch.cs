@@ -9,16 +9,20 @@ namespace Slipway.Components.Running;
 /// </summary>
 internal sealed class SignalWatch : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    /// <summary>How long programs that a body waits for may go on after a signal, unless said.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private static readonly Lock s_gate = new();
     private static PosixSignal? s_received;
     private readonly CancellationTokenSource cancellation = new();
     private readonly CancellationTokenSource ended = new();
     private readonly PosixSignalRegistration[] registrations;
     private PosixSignal? received;
+    private readonly TimeSpan patience;
     private bool hasEnded;
 
-    public SignalWatch() => registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+    /// <param name="patience">How long programs that the body waits for may go on after a signal.</param>
+    public SignalWatch(TimeSpan patience) => (this.patience, registrations) = (patience, [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)]);
 
     /// <summary>The signal that an earlier body, or this one, has received.</summary>
     public static PosixSignal? Received
@@ -86,7 +90,7 @@ internal sealed class SignalWatch : IDisposable
         {
             foreach (var signal in new[] { ProcessTree.Terminate, ProcessTree.Kill })
             {
-                await Task.Delay(s_patience, TimeProvider.System, ended.Token);
+                await Task.Delay(patience, TimeProvider.System, ended.Token);
                 ProcessTree.Send(signal, Environment.ProcessId);
             }
         }

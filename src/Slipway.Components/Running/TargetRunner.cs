@@ -14,7 +14,13 @@ public static class TargetRunner
     /// A <see cref="SlipwayException"/> fails the target with its message and without a stack, and sets the exit code: 1 failed, 2 bad input,
     /// 130 or 143 after a signal.
     /// </summary>
-    public static void Run(this INukeBuild build, Func<CancellationToken, Task> body)
+    public static void Run(this INukeBuild build, Func<CancellationToken, Task> body) => Run(build, body, SignalWatch.Patience);
+
+    /// <summary>Runs a body that may take longer to end after a signal.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="patience">How long programs that it waits for may go on after a signal.</param>
+    internal static void Run(this INukeBuild build, Func<CancellationToken, Task> body, TimeSpan patience)
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(body);
@@ -24,7 +30,7 @@ public static class TargetRunner
             Stop(build, earlier, "Not started: stopped");
         }
 
-        using var watch = new SignalWatch();
+        using var watch = new SignalWatch(patience);
         try
         {
             body(watch.Token).GetAwaiter().GetResult();

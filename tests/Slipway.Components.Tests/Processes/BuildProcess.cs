@@ -57,6 +57,12 @@ internal sealed class BuildProcess : IDisposable
         return started;
     }
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>Sends SIGTERM.</summary>
+    public void Terminate() => Process.Start("kill", ["-s", "TERM", $"{process.Id}"]).Dispose();
+
     /// <summary>Waits until it has ended, and all its output is here.</summary>
     public async Task<int> EndAsync()
     {

@@ -4,7 +4,7 @@ using Slipway.BuildEvents;
 namespace Slipway.Components.Tests.Processes;
 
 /// <summary>The build of a config repository that also releases from events; its subscription is the folder 'messages' beside its root, in which each file is a message until it is acknowledged.</summary>
-internal sealed class EventBuild : NukeBuild, IDeploy, IReleaseFromEvent, IImportFlow
+internal sealed class EventBuild : NukeBuild, IDeploy, IListen, IImportFlow
 {
     IEventSubscription IReleaseFromEvent.OpenSubscription(string name) => new FolderSubscription(Path.Combine(Path.GetDirectoryName(RootDirectory)!, "messages"));
 

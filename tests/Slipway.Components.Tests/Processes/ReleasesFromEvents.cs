@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using Slipway.Forges;
 using Slipway.Naming;
 
@@ -116,6 +118,65 @@ public sealed class ReleasesFromEvents : ConfigTest
         Assert.Contains("EventTags: '[' is not a regular expression", output, StringComparison.Ordinal);
         Assert.Contains("Event: it is set, and Subscription too", output, StringComparison.Ordinal);
         Assert.Empty(await Forge.PullRequests.FindAsync(Branch, default));
+    }
+
+    [UnixFact]
+    public async Task Pushed_events_are_released_one_after_the_other_until_the_signal()
+    {
+        using var signer = new PushSigner();
+        var image = await PushImageAsync("1.4.0");
+        var address = new Uri($"http://localhost:{FreePorts.One()}/");
+        using var process = BuildProcess.Start(
+            nameof(EventBuild), Clone.Folder, Sandbox, new KillSwitch(),
+            ["Listen", "--listen-on", address.AbsoluteUri, "--push-audience", PushSigner.Audience, "--push-account", PushSigner.Account, "--google-certificates-url", signer.Certificates.AbsoluteUri]);
+        using var http = new HttpClient();
+        while (!await ListensAsync(http, address))
+        {
+            Assert.False(process.HasEnded, process.Output);
+        }
+
+        var codes = await Task.WhenAll(((string[])[Event(image), "no event", Event(image)]).Select(body => PushAsync(http, address, PushedBody(body), PushSigner.Sign())));
+        var stranger = await PushAsync(http, address, PushedBody(Event(await PushImageAsync("1.5.0"))), "a.b.c");
+        process.Terminate();
+
+        Assert.All(codes, code => Assert.Equal(HttpStatusCode.NoContent, code));
+        Assert.Equal(HttpStatusCode.Forbidden, stranger);
+        Assert.True(await process.EndAsync() == 143, process.Output);
+        await AssertOneAsync(Branch, "Release web 1.4.0 to dev");
+        Assert.Single(Messages());
+    }
+
+    [Fact]
+    public async Task To_listen_one_has_to_say_for_whom()
+    {
+        using var process = BuildProcess.Start(nameof(EventBuild), Clone.Folder, Sandbox, new KillSwitch(), ["Listen", "--push-account", "somebody", "--listen-on", "8080"]);
+
+        Assert.True(await process.EndAsync() == 2, process.Output);
+        Assert.Contains("PushAudience: it is not set", process.Output, StringComparison.Ordinal);
+        Assert.Contains("PushAccount: 'somebody' is not an email address", process.Output, StringComparison.Ordinal);
+        Assert.Contains("ListenOn: '8080' is not an address to listen at", process.Output, StringComparison.Ordinal);
+    }
+
+    private static string PushedBody(string data) => $$"""{"message":{"data":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(data))}}","messageId":"1"},"subscription":"projects/acme/subscriptions/slipway"}""";
+
+    private static async Task<bool> ListensAsync(HttpClient http, Uri address)
+    {
+        try
+        {
+            return (await http.GetAsync(new Uri(address, "health"))).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<HttpStatusCode> PushAsync(HttpClient http, Uri address, string body, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", token);
+        using var response = await http.SendAsync(request);
+        return response.StatusCode;
     }
 
     private static string Event(ImageReference image) =>
