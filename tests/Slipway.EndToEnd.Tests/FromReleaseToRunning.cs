@@ -44,16 +44,13 @@ public sealed class FromReleaseToRunning(FreshCheckout checkout)
 
         var release = await checkout.BuildAsync("Release", "--profile", "google", "--skip", "TestApp");
         var again = await checkout.BuildAsync("Release", "--profile", "google", "--skip", "TestApp");
-        var merged = await checkout.BuildAsync("Merge", "--wait");
 
         release.ShouldSucceed();
         Assert.Contains("gs://slipway-sandbox_cloudbuild/source/", release.Output, StringComparison.Ordinal);
         Assert.Contains(version, await Http.GetStringAsync(release.PullRequestUrl), StringComparison.Ordinal);
         again.ShouldSucceed();
         Assert.Contains("nothing to do", again.Output, StringComparison.OrdinalIgnoreCase);
-        merged.ShouldSucceed();
-        Assert.Contains(version, await Http.GetStringAsync(merged.ApplicationUrl), StringComparison.Ordinal);
-        Assert.Single(await checkout.SlackMessagesAsync(), text => text.Contains($"web {version} dev:", StringComparison.Ordinal));
+        Assert.Single(await checkout.SlackMessagesAsync(), text => text.Contains($"web {version}", StringComparison.Ordinal));
     }
 
     [KubectlFact]
