@@ -69,7 +69,7 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
             Cancel(outdated);
         }
 
-        Enqueue(repository.FullName, CiRunKind.Preview, pullRequest.HeadSha, pullRequest.Number);
+        Enqueue(New(repository.FullName, CiRunKind.Preview, pullRequest.HeadSha) with { PullRequest = pullRequest.Number });
     }
 
     /// <inheritdoc/>
@@ -85,12 +85,26 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
         if (!All.Any(run => run.Kind == CiRunKind.Deploy && run.Repository == repository.FullName && run.Sha == sha)
             && await HasBuildAsync(repository, ForgeRepository.DefaultBranch, cancellationToken))
         {
-            Enqueue(repository.FullName, CiRunKind.Deploy, sha, pullRequest: null);
+            Deploy(repository, sha);
         }
     }
 
     /// <summary>Does a finished run again, as a new one.</summary>
-    public CiRun Rerun(CiRun run) => run.IsFinished ? Enqueue(run.Repository, run.Kind, run.Sha, run.PullRequest) : run;
+    public CiRun Rerun(CiRun run) => run.IsFinished ? Enqueue(run) : run;
+
+    /// <summary>Deploys a commit, once more where it was deployed before: a rollout goes on.</summary>
+    public CiRun Deploy(ForgeRepository repository, string sha) => Enqueue(New(repository.FullName, CiRunKind.Deploy, sha));
+
+    /// <summary>Aborts an application's rollout, after an end in good order of what deploys it now.</summary>
+    public CiRun Abort(ForgeRepository repository, string sha, string stage, string application)
+    {
+        foreach (var run in All.Where(run => !run.IsFinished && run.Kind == CiRunKind.Deploy && run.Repository == repository.FullName))
+        {
+            Cancel(run);
+        }
+
+        return Enqueue(New(repository.FullName, CiRunKind.Abort, sha) with { Stage = stage, Application = application });
+    }
 
     /// <summary>Ends a run that is under way, or takes it off the queue.</summary>
     public CiRun Cancel(CiRun run)
@@ -107,6 +121,21 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a deployment is under way.</summary>
+    public bool IsDeploying
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _current is { } current && Find(current.Id)?.Kind == CiRunKind.Deploy;
+            }
+        }
+    }
+
+    /// <summary>Kills what runs now, as a machine does that goes down. The run fails.</summary>
+    public void Kill() => _runner.Kill();
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -115,19 +144,21 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
         _wake.Dispose();
     }
 
-    private CiRun Enqueue(string repository, CiRunKind kind, string sha, int? pullRequest)
+    private static CiRun New(string repository, CiRunKind kind, string sha) =>
+        new() { Id = 0, Repository = repository, Kind = kind, Sha = sha, State = CiRunState.Queued, CreatedAt = default };
+
+    private CiRun Enqueue(CiRun like)
     {
         lock (_lock)
         {
-            var run = Save(new CiRun
+            var run = Save(like with
             {
                 Id = All.Select(known => known.Id).FirstOrDefault() + 1,
-                Repository = repository,
-                Kind = kind,
-                Sha = sha,
-                PullRequest = pullRequest,
                 State = CiRunState.Queued,
                 CreatedAt = _time.GetUtcNow(),
+                StartedAt = null,
+                FinishedAt = null,
+                Outcome = null,
             });
             foreach (var old in All.Skip(KeptRuns).Where(known => known.IsFinished))
             {

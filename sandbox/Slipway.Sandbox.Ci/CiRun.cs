@@ -7,6 +7,7 @@ internal enum CiRunKind
 {
     Preview,
     Deploy,
+    Abort,
 }
 
 internal enum CiRunState
@@ -33,6 +34,12 @@ internal sealed record CiRun
 
     public int? PullRequest { get; init; }
 
+    /// <summary>The stage and the application whose rollout is aborted.</summary>
+    public string? Stage { get; init; }
+
+    /// <inheritdoc cref="Stage"/>
+    public string? Application { get; init; }
+
     public required CiRunState State { get; init; }
 
     /// <summary>How it ended, in a few words.</summary>
@@ -48,7 +55,7 @@ internal sealed record CiRun
     public bool IsFinished => State is not (CiRunState.Queued or CiRunState.Running);
 
     [JsonIgnore]
-    public string Context => Kind == CiRunKind.Preview ? "ci/preview" : "ci/deploy";
+    public string Context => Kind switch { CiRunKind.Preview => "ci/preview", CiRunKind.Abort => "ci/abort", _ => "ci/deploy" };
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]

@@ -11,6 +11,8 @@ internal sealed class CiRunner(CiSurroundings surroundings)
 
     private const int KeptFolders = 3;
 
+    private RunProcess? _process;
+
     private string Runs => Path.Combine(surroundings.Folder, "runs");
 
     /// <summary>Changes with every line of a log.</summary>
@@ -35,10 +37,21 @@ internal sealed class CiRunner(CiSurroundings surroundings)
         var command = await PrepareAsync(run, repository, build, Path.Combine(folder, "pull-request"), cancellationToken);
         log.Write("$ " + string.Join(' ', command));
         using var process = RunProcess.Start(command, build, CiEnvironment.Create(run, surroundings));
-        var code = await process.WaitAsync(log.Write, cancellationToken);
-        log.Write($"exit code {code}");
-        return code;
+        _process = process;
+        try
+        {
+            var code = await process.WaitAsync(log.Write, cancellationToken);
+            log.Write($"exit code {code}");
+            return code;
+        }
+        finally
+        {
+            _process = null;
+        }
     }
+
+    /// <summary>Kills what runs now.</summary>
+    public void Kill() => _process?.Kill();
 
     /// <summary>
     /// A pull request is untrusted: its files are only data for the base branch's build.
@@ -47,10 +60,10 @@ internal sealed class CiRunner(CiSurroundings surroundings)
         CiRun run, ForgeRepository repository, string build, string pullRequest, CancellationToken cancellationToken)
     {
         var address = surroundings.Address();
-        if (run.Kind == CiRunKind.Deploy)
+        if (run.Kind != CiRunKind.Preview)
         {
             await Checkout.CreateAsync(repository, address, run.Sha, ForgeRepository.DefaultBranch, build, cancellationToken);
-            return [.. Script(build), "Deploy"];
+            return run.Kind == CiRunKind.Deploy ? [.. Script(build), "Deploy"] : [.. Script(build), "Abort", "--stage", run.Stage!, "--application", run.Application!];
         }
 
         var branch = repository.PullRequests.Find(run.PullRequest!.Value)?.BaseBranch ?? ForgeRepository.DefaultBranch;

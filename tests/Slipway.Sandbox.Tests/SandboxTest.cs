@@ -27,7 +27,7 @@ public abstract class SandboxTest : IAsyncLifetime
 
     public async Task InitializeAsync() => await StartAsync(Options);
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Owner.Dispose();
         Anyone.Dispose();

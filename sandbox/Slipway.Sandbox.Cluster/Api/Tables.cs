@@ -122,7 +122,7 @@ internal sealed class Tables(DateTimeOffset now)
         var names = path.Split('.');
         return type == "date"
             ? new(name, json => json.At(names).AsText() is { } time ? Age(time, now) : "<none>", type)
-            : new(name, json => json.At(names)?.DeepClone() ?? (type == "string" ? "<none>" : null), type);
+            : new(name, json => json.At(names) is { } value ? type == "string" && value is not JsonValue ? value.ToJsonString(Fields.PathElement.Plain) : value.DeepClone() : type == "string" ? "<none>" : null, type);
     }
 
     private static Column Count(string name, string field) => new(name, json => json.Map("status").Number(field) ?? 0, "integer");

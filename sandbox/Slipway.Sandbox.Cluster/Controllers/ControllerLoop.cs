@@ -20,7 +20,8 @@ internal sealed class ControllerLoop(ControllerContext context) : IAsyncDisposab
     [
         new NamespaceController(context), new DefinitionController(context),
         new DeploymentController(context), new ReplicaSetController(context), new StatefulSetController(context), new DaemonSetController(context),
-        new JobController(context), new CronJobController(context), new ClaimController(context), new EndpointsController(context), new GarbageCollector(context),
+        new JobController(context), new CronJobController(context), new ClaimController(context), new EndpointsController(context), new RouteController(context),
+        new GarbageCollector(context),
     ];
 
     private readonly Channel<(IController Controller, string Namespace, string Name)> _queue = Channel.CreateUnbounded<(IController, string, string)>();

@@ -29,36 +29,39 @@ internal sealed class ServiceForwarder(ObjectStore store, PortMap ports) : IDisp
     {
         if (store.Find("services", @namespace, service) is not { } found)
             return false;
-        if (Choose(found, port) is not { } target)
-        {
-            await Answer.ErrorAsync(http, new ApiException(503, "ServiceUnavailable", $"no endpoints available for service \"{service}\""));
-            return true;
-        }
-
-        await SendAsync(http, new Uri($"{scheme}://127.0.0.1:{target}{(path.Length == 0 ? "/" : path)}{http.Request.QueryString}"), prefix);
+        var problem = Endpoints(found, port, store.List("pods", @namespace).Items) is [var (_, target), ..]
+            ? await TrySendAsync(http, target, path, prefix, scheme)
+            : $"no endpoints available for service \"{service}\"";
+        if (problem is not null)
+            await Answer.ErrorAsync(http, new ApiException(503, "ServiceUnavailable", problem));
         return true;
     }
 
     public void Dispose() => _http.Dispose();
 
-    // Named, numbered, or the first; on to the target port in a ready Pod that the selector finds.
-    private int? Choose(StoredObject service, string? port)
+    /// <summary>
+    /// The ready ones of these Pods that the Service's selector finds, each with the port of this machine that stands for the Service's (by name or number, or the first).
+    /// Whose turn it is comes first.
+    /// </summary>
+    public IReadOnlyList<(string Pod, int Port)> Endpoints(StoredObject service, string? port, IEnumerable<StoredObject> pods)
     {
         var declared = service.Json.Map("spec").Items("ports").ToList();
         var chosen = string.IsNullOrEmpty(port) ? declared.FirstOrDefault()
             : declared.Find(item => item.Text("name") == port) ?? declared.Find(item => item.Number("port")?.ToString(System.Globalization.CultureInfo.InvariantCulture) == port);
         if (chosen is null || service.Json.Map("spec").Map("selector") is not { Count: > 0 } selector)
-            return null;
+            return [];
         var labels = LabelSelector.FromMap(selector);
-        var targets = store.List("pods", service.Namespace).Items
-            .Where(pod => pod.IsActive() && pod.IsReady() && labels.Matches(pod.Json.Map("metadata").Map("labels")))
-            .Select(pod => ports.Resolve(pod.Json, chosen["targetPort"] ?? chosen["port"]))
-            .OfType<int>().ToList();
-        return targets.Count == 0 ? null : targets[(int)((uint)Interlocked.Increment(ref _turn) % targets.Count)];
+        var found = pods.Where(pod => pod.IsActive() && pod.IsReady() && labels.Matches(pod.Json.Map("metadata").Map("labels")))
+            .Select(pod => (pod.Name, Port: ports.Resolve(pod.Json, chosen["targetPort"] ?? chosen["port"])))
+            .Where(endpoint => endpoint.Port is not null).Select(endpoint => (endpoint.Name, endpoint.Port!.Value)).ToList();
+        var turn = found.Count == 0 ? 0 : (int)((uint)Interlocked.Increment(ref _turn) % found.Count);
+        return [.. found[turn..], .. found[..turn]];
     }
 
-    private async Task SendAsync(HttpContext http, Uri target, string prefix)
+    /// <summary>Passes the request on and the answer back; where nobody answers, nothing is written, and the result says why.</summary>
+    public async Task<string?> TrySendAsync(HttpContext http, int port, string path, string prefix = "", string scheme = "http")
     {
+        var target = new Uri($"{scheme}://127.0.0.1:{port}{(path.Length == 0 ? "/" : path)}{http.Request.QueryString}");
         using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), target);
         if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0)
         {
@@ -86,8 +89,7 @@ internal sealed class ServiceForwarder(ObjectStore store, PortMap ports) : IDisp
         catch (HttpRequestException e)
         {
             var reason = e.InnerException is SocketException ? "connect: connection refused" : e.Message;
-            await Answer.ErrorAsync(http, new ApiException(503, "ServiceUnavailable", $"error trying to reach service: dial tcp {target.Authority}: {reason}"));
-            return;
+            return $"error trying to reach service: dial tcp {target.Authority}: {reason}";
         }
 
         using (response)
@@ -104,6 +106,7 @@ internal sealed class ServiceForwarder(ObjectStore store, PortMap ports) : IDisp
                 http.Response.Headers.Location = prefix + location;
             if (http.Request.Method != "HEAD")
                 await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
+            return null;
         }
     }
 }

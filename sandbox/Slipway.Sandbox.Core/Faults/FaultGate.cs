@@ -13,6 +13,8 @@ internal sealed class FaultGate(FaultBoard faults, TimeProvider time)
     /// <summary>After how many seconds clients are asked to come again.</summary>
     public const int RetryAfter = 2;
 
+    private static readonly JsonObject s_noMetrics = new() { ["status"] = "error", ["errorType"] = "unavailable", ["error"] = "the sandbox's metrics were asked to be gone" };
+
     /// <summary>Whether the request is answered already.</summary>
     public async Task<bool> HandleAsync(HttpContext context)
     {
@@ -20,6 +22,7 @@ internal sealed class FaultGate(FaultBoard faults, TimeProvider time)
         return context.Request.IsHttps ? await ClusterAsync(context)
             : path.StartsWith("/api/slack/", StringComparison.Ordinal) || path.StartsWith("/services/", StringComparison.Ordinal) ? await SlackAsync(context)
             : path.StartsWith("/api/", StringComparison.Ordinal) ? await ForgeAsync(context)
+            : path.StartsWith("/prometheus/", StringComparison.Ordinal) ? faults.Strikes(FaultKind.MetricsGone) && await AnswerAsync(context, 503, s_noMetrics)
             : path.StartsWith("/v2/", StringComparison.Ordinal) && faults.Strikes(FaultKind.RegistryRefuses) && await RefuseAsync(context);
     }
 

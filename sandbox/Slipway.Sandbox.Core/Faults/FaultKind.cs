@@ -30,6 +30,18 @@ internal enum FaultKind
     /// <summary>Containers that start while it lasts run, but are not ready before it is healed.</summary>
     PodsStayUnready,
 
+    /// <summary>The proxy of HTTPRoutes learns of changes as late as a load balancer does.</summary>
+    TrafficLags,
+
+    /// <summary>One in twenty requests that a route leads to a canary's Pod is answered with 500.</summary>
+    CanaryErrs,
+
+    /// <summary>Queries of metrics are answered with 503.</summary>
+    MetricsGone,
+
+    /// <summary>CI's Deploy run is killed once it has changed an HTTPRoute. The change takes this one.</summary>
+    DeployDies,
+
     /// <summary>Pub/Sub delivers an event twice. Whoever publishes it takes this one.</summary>
     EventTwice,
 

@@ -28,13 +28,15 @@ internal sealed class RunProcess : IDisposable
         """;
 
     private readonly Process _process;
+    private readonly ProcessMark _mark;
 
-    private RunProcess(Process process) => _process = process;
+    private RunProcess(Process process, ProcessMark mark) => (_process, _mark) = (process, mark);
 
     public static RunProcess Start(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment)
     {
+        var mark = ProcessMark.In(folder);
         // Without job control there is no group; there, ending the tree is what is left.
-        string[] line = OperatingSystem.IsWindows() ? [.. command] : ["/usr/bin/env", "bash", "-c", Script, "run", ProcessMark.In(folder).Range[0], .. command];
+        string[] line = OperatingSystem.IsWindows() ? [.. command] : ["/usr/bin/env", "bash", "-c", Script, "run", mark.Range[0], .. command];
         var start = new ProcessStartInfo(line[0])
         {
             WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
@@ -50,7 +52,7 @@ internal sealed class RunProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        return new RunProcess(Process.Start(start)!);
+        return new RunProcess(Process.Start(start)!, mark);
     }
 
     /// <summary>Passes every line on and returns the exit code. Cancelling ends the group first.</summary>
@@ -72,6 +74,19 @@ internal sealed class RunProcess : IDisposable
                     line(text);
                 }
             }
+        }
+    }
+
+    /// <summary>Kills the command and whatever it started, as a machine does that goes down: nobody is asked first.</summary>
+    public void Kill()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _mark.End();
+        }
+        else
+        {
+            _process.Kill(entireProcessTree: true);
         }
     }
 

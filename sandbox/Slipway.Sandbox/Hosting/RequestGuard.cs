@@ -21,7 +21,7 @@ internal sealed class RequestGuard(AccessToken token, GoogleTokens google, Reque
         }
 
         var path = request.Path.Value!;
-        if (path.StartsWith(ApplicationEndpoints.Prefix, StringComparison.Ordinal))
+        if (ApplicationEndpoints.Owns(path))
         {
             return next(context);
         }
@@ -58,7 +58,7 @@ internal sealed class RequestGuard(AccessToken token, GoogleTokens google, Reque
             return RefuseCallerAsync(context, path);
         }
 
-        var isFree = IsRead(request) ? !IsPushAdvertisement(request) : IsFetch(path) || IsPageForm(request);
+        var isFree = IsRead(request) ? !IsPushAdvertisement(request) : IsFetch(path) || path == ApplicationEndpoints.Query || IsPageForm(request);
         return isFree || caller == Caller.Owner ? next(context) : RefuseCallerAsync(context, path);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Faults;
@@ -234,7 +235,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _google = new GoogleCloud(GoogleSurroundings(registry));
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var listeners = new WebListeners(_options, _certificate, _socket, ready.Task);
-        _web = listeners.Build(context => _cluster!.HandleAsync(context), _token, _google.Tokens, _changes, new FaultGate(Faults, _options.TimeProvider));
+        _web = listeners.Build(HandleClusterAsync, _token, _google.Tokens, _changes, new FaultGate(Faults, _options.TimeProvider));
         new AboutEndpoints(_folder, _options.Version, _token, () => _ports!, _stopRequested).Map(_web);
         new RegistryEndpoints(registry).Map(_web);
         new ApplicationEndpoints(() => _cluster!, () => _ports!).Map(_web);
@@ -258,6 +259,17 @@ public sealed class SandboxServer : IAsyncDisposable
         }
 
         _options.Logger.Information("Sandbox ready at {Address}, cluster at {Cluster}", Address, ClusterAddress);
+    }
+
+    private async Task HandleClusterAsync(HttpContext context)
+    {
+        await _cluster!.HandleAsync(context);
+        var request = context.Request;
+        if (request.Method is "PATCH" or "PUT" && request.Path.Value!.Contains("/httproutes/", StringComparison.Ordinal) && !request.Query.ContainsKey("dryRun")
+            && _ci!.IsDeploying && Faults.Strikes(FaultKind.DeployDies))
+        {
+            _ci.Kill();
+        }
     }
 
     private async Task OpenForgeAsync(ServerPorts ports, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Slipway.Sandbox.Cluster;
+using Slipway.Sandbox.Faults;
 using Slipway.Sandbox.Hosting;
 using Slipway.Sandbox.Processes;
 
@@ -129,6 +131,38 @@ public sealed class CiRuns : SandboxTest
         await FinishedAsync(sha, ContextDeploy);
 
         await EndedAsync((await File.ReadAllTextAsync(mark)).Trim());
+    }
+
+    [Fact]
+    public async Task A_deployment_can_be_made_to_die_once_it_has_changed_a_route()
+    {
+        Sandbox.Faults.Break(FaultKind.DeployDies, times: 1);
+        var mark = Folder["mark"];
+        const string route = """{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"web"},"spec":{}}""";
+        var apply = $"curl -sk -X PATCH -H \"Authorization: Bearer $SLIPWAY_FORGETOKEN\" -H 'Content-Type: application/apply-patch+yaml' -d '{route}' '{Sandbox.ClusterAddress}apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes/web?fieldManager=ci";
+
+        // Whoever is asked to end could still say so.
+        var sha = await PushBuildAsync($"trap 'touch {mark}' TERM EXIT; {apply}&dryRun=All'; echo planned; {apply}'; sleep 600");
+        var status = await FinishedAsync(sha, ContextDeploy);
+
+        Assert.Equal("Failed with exit code 137.", (string)status["description"]!);
+        Assert.Contains("planned", await LogAsync(status), StringComparison.Ordinal);
+        Assert.NotNull(Sandbox.Cluster.Store.Find(SandboxCluster.Routes, "default", "web"));
+        Assert.False(File.Exists(mark));
+        Assert.Empty(Sandbox.Faults.Active);
+    }
+
+    [Fact]
+    public async Task An_abort_ends_the_deployment_under_way_and_names_stage_and_application()
+    {
+        var mark = Folder["mark"];
+        var sha = await PushBuildAsync($"echo \"$@\"; test \"$1\" = Abort && exit 0; touch {mark}; sleep 600");
+        await AppearedAsync(mark);
+
+        Sandbox.Ci.Abort(Sandbox.Forge.Find("acme", "config")!, sha, "prod", "web");
+
+        Assert.Contains("Abort --stage prod --application web", await LogAsync(await FinishedAsync(sha, "ci/abort")), StringComparison.Ordinal);
+        Assert.Equal("Cancelled.", (string)(await FinishedAsync(sha, ContextDeploy))["description"]!);
     }
 
     private async Task<string> PushBuildAsync(string script)
