@@ -8,7 +8,7 @@ internal abstract record MetricAnswer
     }
 
     /// <summary>A number.</summary>
-    /// <param name="Number">It is finite.</param>
+    /// <param name="Number">It may be infinite, such as a quantile above all buckets.</param>
     public sealed record Value(double Number) : MetricAnswer;
 
     /// <summary>No data: no series, or one without a number.</summary>

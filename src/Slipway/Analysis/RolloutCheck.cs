@@ -37,6 +37,12 @@ public abstract record RolloutCheck
         /// <summary>How many requests of the new version a step needs in order to pass, unless its share is known to be low enough before. Default: 100.</summary>
         public int MinimumRequests { get; init; } = 100;
 
+        /// <summary>
+        /// Whether no result of the second query means none, where the first one has a result. Default: false, and no result is inconclusive: a query with a slip in it has none either.
+        /// Where there is no series of failures before the first one, set it, or end the query with <c>or vector(0)</c>.
+        /// </summary>
+        public bool EmptyMeansNone { get; init; }
+
         // Bad ones, or those that are not.
         internal string Part { get; }
 
@@ -47,7 +53,7 @@ public abstract record RolloutCheck
     public sealed record ErrorShare : Share
     {
         /// <param name="total">A query that gives the number of all requests in the time.</param>
-        /// <param name="bad">A query that gives the number of those that failed. Where there is no such series before the first failure, end it with <c>or vector(0)</c>.</param>
+        /// <param name="bad">A query that gives the number of those that failed.</param>
         public ErrorShare(string total, string bad)
             : base("errors", total, bad)
         {

@@ -1,3 +1,5 @@
+using Slipway.Smoke;
+
 namespace Slipway.Analysis;
 
 /// <summary>The checks of an application, with all that is wrong with them.</summary>
@@ -13,6 +15,7 @@ internal static class RolloutChecks
             .. options.Problems(),
             .. all.GroupBy(check => check.Name).Where(group => group.Count() > 1)
                 .Select(group => new Problem($"check '{group.Key}'", "there is more than one of this name, under which results are kept. Give each a Name of its own.")),
+            .. all.OfType<RolloutCheck.Probe>().SelectMany(probe => SmokeProblems.Of(probe.Test)),
             .. all.SelectMany(ProblemsOf).Select(problem => new Problem($"check '{problem.Check}'", problem.Message)),
         ];
         return problems.Count == 0 ? all : throw new InvalidInputException(problems);
