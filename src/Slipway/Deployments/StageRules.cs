@@ -1,3 +1,4 @@
+using Slipway.Analysis;
 using Slipway.Drifts;
 using Slipway.Health;
 using Slipway.Hooks;
@@ -24,6 +25,9 @@ public sealed record StageRules
 
     /// <summary>How hooks run.</summary>
     public HookOptions Hooks { get; init; } = new();
+
+    /// <summary>How rollouts are judged, where slipway.yaml says that new versions take over step by step.</summary>
+    public AnalysisOptions Analysis { get; init; } = new();
 
     /// <summary>What happens when a deployment fails. Default: a person decides.</summary>
     public FailureAction OnFailure { get; init; } = FailureAction.Stop;

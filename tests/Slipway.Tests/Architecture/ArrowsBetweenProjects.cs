@@ -5,7 +5,7 @@ namespace Slipway.Tests.Architecture;
 /// <summary>docs/architecture.md draws the arrows; this holds the project files to it.</summary>
 public sealed class ArrowsBetweenProjects
 {
-    private static readonly string[] Adapters = ["Slipway.Ci", "Slipway.Git", "Slipway.GitHub", "Slipway.GoogleCloud", "Slipway.Images", "Slipway.Kubernetes", "Slipway.Renderers", "Slipway.Slack"];
+    private static readonly string[] Adapters = ["Slipway.Ci", "Slipway.Git", "Slipway.GitHub", "Slipway.GoogleCloud", "Slipway.Images", "Slipway.Kubernetes", "Slipway.Prometheus", "Slipway.Renderers", "Slipway.Slack"];
 
     [Fact]
     public void The_core_references_no_project_and_only_YamlDotNet()

@@ -1,0 +1,55 @@
+using Slipway.Analysis;
+using Slipway.Engine.Analysis;
+using Slipway.Engine.Ports;
+using Slipway.Renderings;
+using Slipway.Smoke;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>The analyses of a run's rollouts, by the checks of its build definition.</summary>
+internal sealed class RolloutAnalyses(IRollOut build, DeploymentRun run)
+{
+    /// <summary>Those of a build; null where it has no checks to give.</summary>
+    public static RolloutAnalyses? Find(object build, DeploymentRun run) => build is IRollOut rollOut ? new RolloutAnalyses(rollOut, run) : null;
+
+    /// <summary>Checks the checks, before anything is written.</summary>
+    /// <exception cref="InvalidInputException">They make no sense, or nobody can answer them: all problems.</exception>
+    public void Check(IEnumerable<RenderingTarget> targets)
+    {
+        List<Problem> problems = [.. targets.DistinctBy(target => (target.Stage, target.Application)).SelectMany(ProblemsOf).Distinct()];
+        if (problems.Count > 0)
+        {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    /// <summary>The analysis of an application; null where it has no checks.</summary>
+    /// <param name="target">The application.</param>
+    /// <param name="requests">Sends the requests of probes.</param>
+    public IRolloutAnalysis? Of(RenderingTarget target, ISmokeRequests requests) => ChecksOf(target) is { Count: > 0 } checks
+        ? new RolloutAnalysis(checks, OptionsOf(target), MetricsOf(target), requests, TimeProvider.System)
+        : null;
+
+    /// <summary>The checks of an application.</summary>
+    public IReadOnlyList<RolloutCheck> ChecksOf(RenderingTarget target) => RolloutChecks.Accept(build.Checks(target.Stage, target.Application), OptionsOf(target));
+
+    /// <summary>How an application is judged.</summary>
+    public AnalysisOptions OptionsOf(RenderingTarget target) => run.RulesOf(target.Stage).Analysis;
+
+    /// <summary>The metrics store; null where none is set.</summary>
+    public IMetrics? MetricsOf(RenderingTarget target) => build.FindMetrics(run.Manifests.RulesRoot, OptionsOf(target).Timeout);
+
+    private IReadOnlyList<Problem> ProblemsOf(RenderingTarget target)
+    {
+        try
+        {
+            return ChecksOf(target).FirstOrDefault(check => check is not RolloutCheck.Probe) is { } first && MetricsOf(target) is null
+                ? [new Problem($"check '{first}' of {target}", "asks for metrics, and nobody is there to answer. Set MetricsUrl, or MetricsCommand.")]
+                : [];
+        }
+        catch (InvalidInputException exception)
+        {
+            return exception.Problems;
+        }
+    }
+}
