@@ -11,7 +11,7 @@ using Slipway.Components.Running;
 using Slipway.Images;
 
 /// <summary>This repository's own pipeline, an ordinary user of the components.</summary>
-class Build : NukeBuild, IRelease, IUseSandbox
+class Build : NukeBuild, IReleaseApplication, IUseSandbox
 {
     public static int Main() => Execute<Build>(x => ((IRelease)x).Release);
 
