@@ -11,7 +11,7 @@ using Slipway.Components.Running;
 using Slipway.Images;
 
 /// <summary>This repository's own pipeline, an ordinary user of the components.</summary>
-class Build : NukeBuild, IRelease, IReleaseFromEvent, IUseSandbox
+class Build : NukeBuild, IReleaseApplication, IReleaseFromEvent, IUseSandbox
 {
     public static int Main(string[] arguments) => BuildByEvent.IsMeant(arguments)
         ? Execute<BuildByEvent>(x => ((IRelease)x).Release)

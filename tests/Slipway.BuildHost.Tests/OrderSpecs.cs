@@ -59,6 +59,18 @@ public sealed class OrderSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData("compile-things", "ICompileThings has it: add it to the interfaces of class Needs.")]
+    [InlineData("TestThings", "ITestThings has it, and so has ITestThingsTwice, which brings the most: add one of them to the interfaces of class Needs.")]
+    [InlineData("Publsh", "Did you mean Push?")]
+    public async Task A_target_that_a_build_lacks_is_answered_with_the_component_that_has_it(string target, string answer)
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Needs), _repository, target);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains($"error: {$"{target}: unknown target. {answer}".TrimEnd()}\n", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(nameof(Cycle), "Targets wait for each other: ")]
     [InlineData(nameof(Stranger), "Target 'Known': a target that it depends on is not a property of the build")]
     [InlineData(nameof(Ambiguous), "Target 'Deploy' comes from IOneDeploy and IOtherDeploy. Implement it in Ambiguous")]

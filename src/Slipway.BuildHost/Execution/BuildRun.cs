@@ -53,7 +53,7 @@ internal static class BuildRun
         var build = create();
         var targets = TargetDiscovery.Find(build, defaults);
         var declarations = ParameterDeclarations.Find(build.GetType());
-        var options = RunOptions.Read(commandLine, declarations, targets, problems);
+        var options = RunOptions.Read(build.GetType(), commandLine, declarations, targets, problems);
         build.Parameters = options.Values;
         build.Parameters.Inject(build, declarations);
         options.ApplyTo(build);

@@ -17,13 +17,13 @@ internal sealed class RunOptions
     /// <summary>The targets to leave out; empty: all that were not asked for; null: none.</summary>
     public IReadOnlyList<ExecutableTarget>? Skipped { get; }
 
-    public static RunOptions Read(CommandLine commandLine, ParameterDeclarations declarations, List<ExecutableTarget> targets, Problems problems)
+    public static RunOptions Read(Type build, CommandLine commandLine, ParameterDeclarations declarations, List<ExecutableTarget> targets, Problems problems)
     {
         foreach (var (name, _) in commandLine.Options)
             CheckName(name, declarations, problems);
 
         var values = ParameterValues.Resolve(commandLine, declarations, NukeBuild.RootDirectory, problems);
-        var invoked = Find(commandLine.Targets.SelectMany(x => x.Split('+', StringSplitOptions.RemoveEmptyEntries))
+        var invoked = Find(build, commandLine.Targets.SelectMany(x => x.Split('+', StringSplitOptions.RemoveEmptyEntries))
             .Concat((string[]?)values.Find("Target") ?? []), targets, problems);
         if (commandLine.Targets.Count == 0 && commandLine.Find("Target") is null)
             invoked = targets.FindAll(x => x.IsDefault);
@@ -32,7 +32,7 @@ internal sealed class RunOptions
         if (invoked.Count == 0 && problems.Count == 0 && values.Find("Help") is null)
             problems.Add($"No target is given, and none runs by default. {Known(targets)}");
 
-        var skipped = commandLine.Find("Skip") is null ? null : Find((string[]?)values.Find("Skip") ?? [], targets, problems);
+        var skipped = commandLine.Find("Skip") is null ? null : Find(build, (string[]?)values.Find("Skip") ?? [], targets, problems);
         return new RunOptions(values, invoked, skipped);
     }
 
@@ -57,14 +57,14 @@ internal sealed class RunOptions
         problems.AddUnknown(name, "option", name, declarations.Distinct.Where(x => x.IsListed).Select(x => x.Option), hint);
     }
 
-    private static List<ExecutableTarget> Find(IEnumerable<string> names, List<ExecutableTarget> targets, Problems problems)
+    private static List<ExecutableTarget> Find(Type build, IEnumerable<string> names, List<ExecutableTarget> targets, Problems problems)
     {
         var found = new List<ExecutableTarget>();
         foreach (var name in names)
         {
             var key = ParameterName.Key(name);
             if (targets.Find(x => ParameterName.Key(x.Name) == key) is not { } target)
-                problems.AddUnknown(name, "target", name, targets.Where(x => x.Listed).Select(x => x.Name));
+                problems.AddUnknown(name, "target", name, targets.Where(x => x.Listed).Select(x => x.Name), ComponentSearch.Hint(build, name));
             else if (!found.Contains(target))
                 found.Add(target);
         }

@@ -27,7 +27,7 @@ internal static class Program
 }
 
 /// <summary>The build of an application repository, whose image is there already: nothing is compiled.</summary>
-internal sealed class ApplicationBuild : NukeBuild, IRelease
+internal sealed class ApplicationBuild : NukeBuild, IReleaseApplication
 {
     Application IHaveApplication.Application => new("web")
     {
@@ -51,13 +51,13 @@ internal sealed class TestedBuild : NukeBuild, IRelease
 }
 
 /// <summary>The build of a config repository.</summary>
-internal sealed class ConfigBuild : NukeBuild, IDeploy, IPromote, IRollback
+internal sealed class ConfigBuild : NukeBuild, IOperateConfig
 {
     public static int Run() => Execute<ConfigBuild>(x => ((IDeploy)x).Deploy);
 }
 
 /// <summary>The build of a repository that has both source and manifests.</summary>
-internal sealed class MonorepoBuild : NukeBuild, IRelease, IDeploy, IPromote, IRollback
+internal sealed class MonorepoBuild : NukeBuild, IReleaseApplication, IOperateConfig
 {
     Application IHaveApplication.Application => new("web")
     {
