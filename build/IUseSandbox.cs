@@ -12,6 +12,9 @@ using Slipway.Sandbox.Hosting;
 /// <summary>The embedded sandbox: started on demand where <c>ConfigRepository</c> points at this machine.</summary>
 interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
 {
+    [Parameter("Seeds the sandbox's config repository with a canary in prod, when it is made")]
+    bool SandboxCanary => TryGetValue<bool?>(() => SandboxCanary) == true;
+
     private AbsolutePath Folder => RootDirectory / ".nuke" / "temp" / "sandbox";
 
     private SandboxOptions Options => new()
@@ -19,6 +22,7 @@ interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
         Folder = Folder,
         Port = Address?.Port ?? throw new SlipwayException("ConfigRepository", "the sandbox needs an address on this machine, such as http://127.0.0.1:7070/acme/config.git."),
         SourceFolder = RootDirectory,
+        SeedCanary = SandboxCanary,
     };
 
     private Uri? Address => Uri.TryCreate(ConfigRepository, UriKind.Absolute, out var address) && address.IsLoopback ? address : null;

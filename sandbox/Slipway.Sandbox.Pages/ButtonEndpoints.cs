@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Pages.PullRequests;
+using Slipway.Sandbox.Pages.Rollouts;
 using Slipway.Sandbox.Pages.Runs;
 
 namespace Slipway.Sandbox.Pages;
@@ -18,6 +20,8 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout)
         MapPullRequest(routes, PullRequestForms.Revert, RevertAsync);
         MapRun(routes, RunPage.Rerun);
         MapRun(routes, RunPage.Cancel);
+        MapRollout(routes, RolloutView.Abort, (repository, tip, stage, application) => sources.Ci.Abort(repository, tip, stage, application));
+        MapRollout(routes, RolloutView.GoOn, (repository, tip, _, _) => sources.Ci.Deploy(repository, tip));
     }
 
     private void MapPullRequest(
@@ -73,6 +77,19 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout)
         }
 
         run = action == RunPage.Rerun ? sources.Ci.Rerun(run) : sources.Ci.Cancel(run);
+        await Lead(context, $"/{run.Repository}/actions/runs/{run.Id}");
+    });
+
+    private void MapRollout(IEndpointRouteBuilder routes, string action, Func<ForgeRepository, string, string, string, CiRun> act) => routes.MapPost(PageForms.Prefix + action, async context =>
+    {
+        if ((await sources.Forms(context).SubjectAsync(context, action))?.Split(' ', '/') is not [var owner, var name, var stage, var application]
+            || sources.Forge.Find(owner, name) is not { } repository || repository.KnownTip(ForgeRepository.DefaultBranch) is not { } tip)
+        {
+            await RefuseForeignAsync(context);
+            return;
+        }
+
+        var run = act(repository, tip, stage, application);
         await Lead(context, $"/{run.Repository}/actions/runs/{run.Id}");
     });
 

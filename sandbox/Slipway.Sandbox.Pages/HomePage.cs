@@ -7,7 +7,7 @@ using Slipway.Sandbox.Pages.Runs;
 namespace Slipway.Sandbox.Pages;
 
 /// <summary>The flow at a glance, and below it what waits and what happened last.</summary>
-internal sealed class HomePage(ForgeHost forge, CiQueue ci, FlowReader reader)
+internal sealed class HomePage(ForgeHost forge, CiQueue ci, FlowReader reader, PageForms forms)
 {
     private const int LastRuns = 5;
 
@@ -25,12 +25,12 @@ internal sealed class HomePage(ForgeHost forge, CiQueue ci, FlowReader reader)
         {
             Title = only?.FullName ?? "Flow",
             Section = Section.Flow,
-            IsMoving = flows.Exists(flow => flow.State.Tone is Tone.Moving or Tone.Waiting),
+            IsMoving = flows.Exists(flow => flow.State.Tone is Tone.Moving or Tone.Waiting || flow.Rollout?.IsActive == true),
             Announcement = FlowView.Sentence(flows),
             Body =
                 $"""
                 <header class="title"><h1>{only?.FullName ?? "From commit to running"}</h1>{repositories.Select(Clone)}</header>
-                <section class="flows" aria-label="Flow">{flows.Select(FlowView.Render)}
+                <section class="flows" aria-label="Flow">{flows.Select(flow => FlowView.Render(flow, forms))}
                 {Markup.When(flows.Count == 0, () => $"""<p class="empty">No config repository with a slipway.yaml is here yet. Run ./build.sh Release.</p>""")}</section>
                 <div class="columns even"><section aria-labelledby="open"><h2 id="open"><a href="/pulls">Open pull requests</a></h2>{PullRequestList.Rows(repositories, onlyOpen: true)}</section>
                 <section aria-labelledby="runs"><h2 id="runs"><a href="/runs">Last runs</a></h2>{RunList.Rows(runs, LastRuns)}</section></div>

@@ -81,7 +81,7 @@ internal sealed class PageEndpoints(PageSources sources)
         Repository(context) is { } repository ? await Home(repository, context) : null;
 
     private async Task<PageContent?> Home(ForgeRepository? only, HttpContext context) =>
-        await new HomePage(sources.Forge, sources.Ci, _flows).ShowAsync(only, context.RequestAborted);
+        await new HomePage(sources.Forge, sources.Ci, _flows, sources.Forms(context)).ShowAsync(only, context.RequestAborted);
 
     private static PageContent Pulls(IEnumerable<ForgeRepository> repositories) => new()
     {

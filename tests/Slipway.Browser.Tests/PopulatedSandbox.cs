@@ -20,6 +20,13 @@ public abstract class PopulatedSandbox : SandboxTest
         {"channel":"#releases","text":"web is released","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"*web* `1.0.0` &amp; <https://example.com|more>"}}]}
         """;
 
+    private static readonly string s_rollout = """
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"slipway.web","annotations":{"slipway.dev/rollout":
+        "{\"phase\":\"observing\",\"step\":3,\"steps\":4,\"weight\":50,\"since\":\"2026-01-02T03:15:00Z\",\"deadline\":\"2026-01-02T07:00:00Z\",\"reason\":\"errors: no alarm\",\"exposure\":[
+        {\"step\":1,\"weight\":5,\"from\":\"2026-01-02T03:00:00Z\",\"to\":\"2026-01-02T03:05:00Z\",\"counts\":[{\"check\":\"errors\",\"canary\":{\"n\":100,\"x\":4},\"stable\":{\"n\":1900,\"x\":6}}]},
+        {\"step\":2,\"weight\":25,\"from\":\"2026-01-02T03:05:00Z\",\"to\":\"2026-01-02T03:15:00Z\",\"counts\":[{\"check\":\"errors\",\"canary\":{\"n\":500,\"x\":12},\"stable\":{\"n\":1500,\"x\":9}}]}]}"}}}
+        """.ReplaceLineEndings("");
+
     private string _head = "";
 
     internal override SandboxOptions Options => base.Options with { RunCi = true };
@@ -44,6 +51,7 @@ public abstract class PopulatedSandbox : SandboxTest
         await PostAsync();
         await CreateAsync("/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"dev"}}""");
         await CreateAsync("/apis/apps/v1/namespaces/dev/deployments", Deployment);
+        await CreateAsync("/api/v1/namespaces/dev/configmaps", s_rollout);
         return clone;
     }
 

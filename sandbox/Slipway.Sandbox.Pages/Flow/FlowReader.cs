@@ -1,6 +1,7 @@
 using Slipway.Configuration;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Forge;
+using Slipway.Sandbox.Pages.Rollouts;
 using Slipway.Sandbox.Registry;
 
 namespace Slipway.Sandbox.Pages.Flow;
@@ -36,6 +37,7 @@ internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore regi
             Url = live.Url,
             // What was merged is not what runs before it is applied.
             Missing = request is null || apply.Tone == Tone.Good ? null : apply,
+            Rollout = RolloutRecord.Of(live.Parent, forge.Time.GetUtcNow()),
             Steps = [.. ReleaseSteps.Of(request, environment, registry, repository), apply, smoke, live.Step],
         };
     }

@@ -1,9 +1,11 @@
+using Slipway.Sandbox.Pages.Rollouts;
+
 namespace Slipway.Sandbox.Pages.Flow;
 
 /// <summary>The way of a release as a row of steps; one below the other on a narrow screen.</summary>
 internal static class FlowView
 {
-    public static Markup Render(StageFlow flow)
+    public static Markup Render(StageFlow flow, PageForms forms)
     {
         var (tone, word) = flow.State;
         var title = $"{flow.Application} in {flow.Stage}";
@@ -13,7 +15,8 @@ internal static class FlowView
             <header><h2 id="flow-{flow.Stage}-{flow.Application}">{flow.Application} <span class="dim">in</span> {flow.Stage}</h2>{Parts.State(tone, word)}
             <p class="version">{Markup.When(flow.Version is not null, () => $"<code>{flow.Version}</code>")}</p>
             {Markup.When(flow.Url is not null, () => $"""<a class="button" href="{flow.Url}" aria-label="Open {title}">Open {Icons.External}</a>""")}</header>
-            <ol class="steps">{flow.Steps.Select(Step)}</ol></article>
+            <ol class="steps">{flow.Steps.Select(Step)}</ol>
+            {Markup.When(flow.Rollout is not null, () => $"{RolloutView.Render(flow.Rollout!, title, $"{flow.Repository} {flow.Stage} {flow.Application}", forms)}")}</article>
             """);
     }
 

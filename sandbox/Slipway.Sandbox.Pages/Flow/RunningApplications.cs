@@ -9,7 +9,7 @@ using Slipway.Sandbox.Pages.Cluster;
 namespace Slipway.Sandbox.Pages.Flow;
 
 /// <summary>What of an application runs in the cluster now.</summary>
-internal sealed record RunningApplication(FlowStep Step, string? Version, string? Url);
+internal sealed record RunningApplication(FlowStep Step, string? Version, string? Url, StoredObject? Parent);
 
 /// <summary>Finds an application's objects by its apply set.</summary>
 internal sealed class RunningApplications(ObjectStore store)
@@ -20,11 +20,12 @@ internal sealed class RunningApplications(ObjectStore store)
 
     public RunningApplication Find(StageConfiguration stage, string application, Uri address)
     {
+        var parent = store.Find("configmaps", stage.Namespace, ApplySetParent.NameOf(application));
         var id = SetOf(application, stage.Namespace);
         var workloads = s_workloads.SelectMany(key => Members(key, stage.Namespace, id)).ToList();
         if (workloads.Count == 0)
         {
-            return new RunningApplication(FlowStep.Waiting(Name), null, null);
+            return new RunningApplication(FlowStep.Waiting(Name), null, null, parent);
         }
 
         var version = workloads.SelectMany(workload => workload.Json.At("spec", "template", "spec").Items("containers"))
@@ -36,7 +37,7 @@ internal sealed class RunningApplications(ObjectStore store)
         var url = service is null || ready == 0 ? null : $"/apps/{service.Namespace}/{service.Name}/";
         var word = worst.Tone switch { Tone.Bad => "failing", Tone.Moving => "rolling out", _ => "ready" };
         var path = $"/cluster?namespace={Uri.EscapeDataString(stage.Namespace)}&application={Uri.EscapeDataString(application)}";
-        return new RunningApplication(new FlowStep(Name, worst.Tone, word, $"{ready} of {wanted} ready", path), version, url);
+        return new RunningApplication(new FlowStep(Name, worst.Tone, word, $"{ready} of {wanted} ready", path), version, url, parent);
     }
 
     /// <summary>The value of the members' label <c>applyset.kubernetes.io/part-of</c>.</summary>

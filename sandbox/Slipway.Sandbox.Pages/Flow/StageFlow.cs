@@ -1,3 +1,5 @@
+using Slipway.Sandbox.Pages.Rollouts;
+
 namespace Slipway.Sandbox.Pages.Flow;
 
 /// <summary>How far the newest release of an application has come in a stage.</summary>
@@ -16,6 +18,9 @@ internal sealed record StageFlow
 
     /// <summary>Where the application answers, if it runs.</summary>
     public string? Url { get; init; }
+
+    /// <summary>The rollout under way, or the last one that left something to say; null for none.</summary>
+    public RolloutRecord? Rollout { get; init; }
 
     /// <summary>The step that keeps the version from being what runs: it is merged, and not applied; null when there is none.</summary>
     public FlowStep? Missing { get; init; }

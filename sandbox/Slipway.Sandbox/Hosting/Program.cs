@@ -22,6 +22,7 @@ internal static class Program
                 Folder = detached.Folder,
                 Port = detached.Port,
                 SourceFolder = detached.SourceFolder,
+                SeedCanary = detached.SeedCanary,
                 Version = detached.Version,
                 Logger = PlainLog.To(Console.Out),
                 Die = System.Diagnostics.Process.GetCurrentProcess().Kill,

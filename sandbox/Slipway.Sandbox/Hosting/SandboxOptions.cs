@@ -26,6 +26,11 @@ public sealed record SandboxOptions
     /// <summary>Whether the repository <c>acme/config</c> is created at the first start. Default true.</summary>
     public bool SeedConfigRepository { get; init; } = true;
 
+    /// <summary>
+    /// Whether that repository is created with a canary: an HTTPRoute in front of the application in prod, whose new versions get its requests step by step. Default false.
+    /// </summary>
+    public bool SeedCanary { get; init; }
+
     /// <summary>The clock of everything in the sandbox that keeps a time. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -6,13 +6,14 @@ using Slipway.Sandbox.Hosting;
 
 namespace Slipway.Sandbox.Seed;
 
-/// <summary>The config repository that a new sandbox begins with: one commit, made from the template beside this file.</summary>
+/// <summary>The config repository that a new sandbox begins with: one commit, made from the templates beside this file.</summary>
 internal static class ConfigRepositorySeed
 {
     public const string Owner = ForgeHost.User;
     public const string Name = "config";
 
-    private const string ResourcePrefix = "config/";
+    private const string Plain = "config/";
+    private const string Canary = "canary/";
 
     // The template's words for what is known only here.
     private const string Port = "7070";
@@ -34,21 +35,22 @@ internal static class ConfigRepositorySeed
             return;
         }
 
-        var files = Template(folder, ports).Concat(Scripts(options.SourceFolder));
+        var canary = options.SeedCanary ? Template(Canary, folder, ports).ToList() : [];
+        var files = canary.UnionBy(Template(Plain, folder, ports), file => file.Path).Concat(Scripts(options.SourceFolder));
         await SeedCommit.CreateAsync(repository.Git, files, options.TimeProvider.GetUtcNow(), cancellationToken);
         await repository.ForgetPushesAsync(cancellationToken);
     }
 
-    private static IEnumerable<SeedFile> Template(SandboxFolder folder, ServerPorts ports)
+    private static IEnumerable<SeedFile> Template(string prefix, SandboxFolder folder, ServerPorts ports)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)))
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
             var text = reader.ReadToEnd()
                 .Replace(Port, ports.WebPort.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
                 .Replace(StateFolder, folder.Root.Replace('\\', '/'), StringComparison.Ordinal);
-            yield return new SeedFile(resource[ResourcePrefix.Length..], Encoding.UTF8.GetBytes(text), IsExecutable: false);
+            yield return new SeedFile(resource[prefix.Length..], Encoding.UTF8.GetBytes(text), IsExecutable: false);
         }
     }
 

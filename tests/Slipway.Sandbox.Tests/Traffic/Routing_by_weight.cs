@@ -79,6 +79,9 @@ public sealed class Routing_by_weight : TrafficTest
         var counted = await Eventually.Async(async () => await GetAsync("prometheus/api/v1/query?query=sum(route_requests_total{pod=~\"web-canary-.%2B\",code=~\"5..\"})") is var answer
             && answer["data"]!["result"]!.AsArray() is [var sum] && (string)sum!["value"]![1]! == "10" ? answer : null);
         Assert.Equal("success", (string)counted["status"]!);
+        using var form = new FormUrlEncodedContent([new("query", "1 + 1")]);
+        using var posted = await Anyone.PostAsync(new Uri("prometheus/api/v1/query", UriKind.Relative), form);
+        Assert.Contains("\"2\"", await posted.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [PythonFact]
