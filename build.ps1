@@ -1,12 +1,13 @@
 #!/usr/bin/env pwsh
 # Compiles build/_build.csproj if one of its inputs has changed, then starts it. MSBuild is heard only when it fails.
-# The same as build.sh, where there is no bash, analyzers included (RunAnalyzers); it does not know SLIPWAY_BUILD_CACHE.
+# The package Slipway.Components.Standalone brings this file, too. The same as build.sh, where there is no bash, analyzers included (RunAnalyzers); it does not know SLIPWAY_BUILD_CACHE.
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
 # Mapping every compiled method twice costs a short process a twentieth of its time; 1 has it anyway.
 if (-not $env:DOTNET_EnableWriteXorExecute) { $env:DOTNET_EnableWriteXorExecute = '0' }
 
-$root = $PSScriptRoot
+# Where it is dot-sourced, whoever does so knows the root.
+$root = if (Test-Path variable:slipwayRoot) { $slipwayRoot } else { $PSScriptRoot }
 $sourceRoot = if ($env:SlipwaySource) { (Resolve-Path $env:SlipwaySource).Path } else { '' }
 $hostName = if ($env:BuildHost) { $env:BuildHost } else { 'Slipway' }
 # Compiling somebody else's sources must not touch the outputs that their owner has there.
@@ -64,7 +65,7 @@ function Find-DotNet {
     foreach ($folder in $env:DOTNET_ROOT, $(if ($env:HOME) { Join-Path $env:HOME '.dotnet' }), $own) {
         if ($folder) { $candidates += Join-Path $folder $name }
     }
-    Push-Location $root
+    Push-Location (Join-Path $root 'build') # where dotnet looks for global.json, and from there upwards
     try {
         foreach ($candidate in $candidates) {
             if ($candidate -and (Test-Path -LiteralPath $candidate)) {
@@ -88,7 +89,9 @@ function Find-DotNet {
     if ($sum -ne '3bb07bc8025211836c1e4f9d3f6a044e55b1fb6eec518a6c78851d04e210442b') {
         throw "${url}: its SHA-256 is $sum, which is not the one that build.ps1 expects. It was not run. Install the .NET SDK of global.json by hand."
     }
-    & $script -JSonFile (Join-Path $root 'global.json') -InstallDir $own -NoPath | Out-Null
+    $json = @('build/global.json', 'global.json' | ForEach-Object { Join-Path $root $_ } | Where-Object { Test-Path -LiteralPath $_ })
+    $version = if ($json) { @{ JSonFile = $json[0] } } else { @{ Channel = '10.0' } }
+    & $script @version -InstallDir $own -NoPath | Out-Null
     return Join-Path $own $name
 }
 
@@ -120,7 +123,7 @@ if (-not $dotnet) {
     try {
         $dotnet = Find-DotNet
         $now = Get-State
-        Push-Location $root
+        Push-Location (Join-Path $root 'build')
         $old = $env:BuildHost, $env:BuildFlavor
         $env:BuildHost, $env:BuildFlavor = $hostName, $flavor
         $ErrorActionPreference = 'Continue'

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Compiles build/_build.csproj if one of its inputs has changed, then starts it. MSBuild is heard only when it fails.
+# The package Slipway.Components.Standalone brings this file to repositories, whose own build.sh only finds it; this repository compiles against its sources and has it as it is.
 #   BuildHost             who provides Nuke's API: Slipway (the default) or Nuke
 #   SlipwaySource         a checkout of Slipway's sources to compile against, where build/_build.csproj asks for one
 #   SLIPWAY_READY_TO_RUN  true to compile to machine code, too, where build/_build.csproj provides for it
@@ -11,7 +12,9 @@ unset CDPATH
 # Mapping every compiled method twice costs a short process a twentieth of its time; 1 has it anyway.
 export DOTNET_EnableWriteXorExecute=${DOTNET_EnableWriteXorExecute:-0}
 
-case ${BASH_SOURCE[0]} in */*) root=$(cd "${BASH_SOURCE[0]%/*}" && pwd) ;; *) root=$PWD ;; esac
+# Where it is sourced, whoever sources it knows the root.
+root=${slipway_root:-}
+[[ -n $root ]] || case ${BASH_SOURCE[0]} in */*) root=$(cd "${BASH_SOURCE[0]%/*}" && pwd) ;; *) root=$PWD ;; esac
 source_root=${SlipwaySource:-}
 [[ -z $source_root ]] || source_root=$(cd "$source_root" && pwd)
 host=${BuildHost:-Slipway}
@@ -80,7 +83,7 @@ is_current() {
 find_dotnet() {
   local candidate
   for candidate in "$(command -v dotnet || true)" "${DOTNET_ROOT:-}/dotnet" "$HOME/.dotnet/dotnet" "$root/.nuke/temp/dotnet/dotnet"; do
-    if [[ -x $candidate ]] && (cd "$root" && "$candidate" --version) >/dev/null 2>&1; then
+    if [[ -x $candidate ]] && (cd "$root/build" && "$candidate" --version) >/dev/null 2>&1; then
       dotnet=$candidate
       return
     fi
@@ -97,7 +100,10 @@ find_dotnet() {
   sum=$("${digest[@]}" <"$script")
   [[ ${sum%% *} == 082f7685e156738a1b2e2ed8381a621870d4ce8e8c59278034556f05c186eb2e ]] ||
     fail "$url: its SHA-256 is ${sum%% *}, which is not the one that build.sh expects. It was not run. Install the .NET SDK of global.json by hand."
-  bash "$script" --jsonfile "$root/global.json" --install-dir "$root/.nuke/temp/dotnet" --no-path >&2 ||
+  local version=("--jsonfile" "$root/build/global.json")
+  [[ -f ${version[1]} ]] || version[1]=$root/global.json
+  [[ -f ${version[1]} ]] || version=(--channel 10.0)
+  bash "$script" "${version[@]}" --install-dir "$root/.nuke/temp/dotnet" --no-path >&2 ||
     fail "global.json: the .NET SDK could not be installed. Install it by hand."
   dotnet=$root/.nuke/temp/dotnet/dotnet
 }
@@ -120,7 +126,7 @@ compile() {
   log=$(mktemp)
   # In the background, so that a signal reaches us at once; the lock's descriptor is not for MSBuild's helpers, which stay.
   (
-    cd "$root" # where dotnet looks for global.json
+    cd "$root/build" # where dotnet looks for global.json, and from there upwards
     export BuildHost=$host BuildFlavor=$flavor SlipwaySource=$source_root DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
     # The compiler runs too short to be worth a profile.
     export DOTNET_TieredPGO=0
@@ -204,6 +210,8 @@ fill_cache() {
   local new
   mkdir -p "$SLIPWAY_BUILD_CACHE"
   new=$(mktemp -d "$SLIPWAY_BUILD_CACHE/.new.XXXXXX")
+  # What a checkout without this file starts with.
+  [[ -z ${slipway_root:-} ]] || { cp "${BASH_SOURCE[0]}" "$new/slipway.sh" && mv -f "$new/slipway.sh" "$SLIPWAY_BUILD_CACHE/slipway.sh"; }
   cp -R "${assembly%/*}/." "$new"
   echo "$dotnet" >"$new/.dotnet"
   # Somebody may have been faster; theirs is the same.

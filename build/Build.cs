@@ -82,13 +82,16 @@ class Build : NukeBuild, IReleaseApplication, IReleaseFromEvent, IUseSandbox
             RunTests("end-to-end", endToEnd);
         });
 
+    // Compiled apart from everything else, because the version is in each assembly, and in no lock file.
     Target Pack => _ => _
-        .Description("Packs the libraries into artifacts/packages")
-        .Executes(() =>
+        .Description("Packs the libraries and templates into artifacts/packages, with the version of this commit")
+        .Executes(() => this.Run(async cancellationToken =>
         {
+            var source = await ((IHaveSource)this).ReadSourceAsync(cancellationToken);
             var packages = (RootDirectory / "artifacts" / "packages").CreateOrCleanDirectory();
-            DotNet($"pack \"{RootDirectory / "App.sln"}\" --configuration {Configuration} --output \"{packages}\" --nologo --verbosity quiet");
-        });
+            DotNet($"msbuild \"{RootDirectory / "build" / "Packages.proj"}\" -restore -target:Pack -maxCpuCount -nodeReuse:false -nologo -verbosity:quiet -property:RunAnalyzers=false " +
+                $"-property:Configuration={Configuration} -property:BuildFlavor={BuildAssemblyDirectory!.Parent.Name}Package -property:Version={source.Version} -property:PackageOutputPath=\"{packages}\"");
+        }));
 
     static readonly List<string> Measurable = ["startup", "engine", "fleet", "release", "sandbox"];
 

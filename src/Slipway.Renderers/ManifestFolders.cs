@@ -89,6 +89,7 @@ internal sealed class ManifestFolders
         var stages = stage is null ? Configuration.Stages : [Configuration.Stage(stage)];
         // What holds for a proposal names the applications of the base branch.
         var problems = new List<Problem>(root == rulesFolder ? UnknownApplications() : []);
+        problems.AddRange(MistypedStages.In(root, [.. Configuration.Stages, .. ProposedStages()]));
         var targets = stages.SelectMany(one => TargetsOf(one, problems)).ToList();
         if (problems.Count > 0)
         {
@@ -218,6 +219,19 @@ internal sealed class ManifestFolders
             ? own.Select(chart => (chart, (string?)sources.Charts[0]))
             : sources.Charts.Select(folder => (new HelmSource(), (string?)folder));
         return [.. inFolder, .. declared.Where(chart => chart.Chart is not null).Select(chart => (chart, (string?)null))];
+    }
+
+    // A proposal may bring a stage together with its folder. What is wrong with its slipway.yaml is told elsewhere.
+    private IReadOnlyList<StageConfiguration> ProposedStages()
+    {
+        try
+        {
+            return root == rulesFolder ? [] : ReadConfiguration(root).Stages;
+        }
+        catch (InvalidInputException)
+        {
+            return [];
+        }
     }
 
     private List<RenderingTarget> TargetsOf(StageConfiguration stage, List<Problem> problems)

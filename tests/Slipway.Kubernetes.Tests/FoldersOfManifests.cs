@@ -53,6 +53,30 @@ public sealed class FoldersOfManifests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_manifests_that_is_named_almost_like_a_stage_is_an_error()
+    {
+        Write("slipway.yaml", "stages: [{ name: prod }, { name: test }]\n");
+        Write("prod/web/web.yaml", AConfigMap);
+        Write("prodd/api/api.yaml", AConfigMap);
+        Write("tests/web/compose.yaml", "services: {}\n");
+        Write("teste/readme.md", "kind: nothing\n");
+
+        var problem = Assert.Single(Assert.Throws<InvalidInputException>(() => ManifestFolders.Open(root.FullName).Targets(null, null)).Problems);
+
+        Assert.Equal("folder prodd: it holds manifests, and slipway.yaml has no such stage; did you mean 'prod'? Rename the folder, or declare the stage.", problem.ToString());
+    }
+
+    [Fact]
+    public void A_proposal_may_bring_a_stage_that_is_named_almost_like_another()
+    {
+        Write("base/slipway.yaml", "stages: [{ name: prod1 }]\n");
+        Write("proposal/slipway.yaml", "stages: [{ name: prod1 }, { name: prod2 }]\n");
+        Write("proposal/prod2/web/web.yaml", AConfigMap);
+
+        Assert.Empty(ManifestFolders.OpenProposal(Path.Combine(root.FullName, "proposal"), Path.Combine(root.FullName, "base")).Targets(null, null));
+    }
+
+    [Fact]
     public void Without_a_configuration_I_am_told_what_is_missing()
     {
         var failure = Assert.Throws<InvalidInputException>(() => ManifestFolders.Open(root.FullName));

@@ -81,7 +81,7 @@ internal static class ProposedRules
         {
             ("namespace", before.Namespace, after.Namespace),
             ("merge", $"{before.Merge}", $"{after.Merge}"),
-            ("promotion", $"{before.Promotion}", $"{after.Promotion}"),
+            ("promoteTo", before.PromoteTo?.Value ?? "none", after.PromoteTo?.Value ?? "none"),
             ("url", before.Url ?? "none", after.Url ?? "none"),
             ("reviewers", Listed(before.Reviewers), Listed(after.Reviewers)),
             ("requires", Listed(before.Requires), Listed(after.Requires)),

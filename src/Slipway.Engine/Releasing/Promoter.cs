@@ -82,8 +82,7 @@ internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullR
         var requests = new Dictionary<StageName, List<ReleaseCandidate>>();
         foreach (var (stage, application, runs) in healthy)
         {
-            if (configuration.Stage(stage).Promotion == PromotionRule.AfterHealthy
-                && PromotionRoute.NextOf(configuration, stage) is { } next
+            if (configuration.Stage(stage).PromoteTo is { } next
                 && await ImageAsync(folders, configuration, stage, application, cancellationToken) is { } image
                 && runs(image.Digest!)
                 && await folders.HasAsync(next, application, cancellationToken)

@@ -8,7 +8,7 @@ namespace Slipway.Configuration;
 /// <summary>Reads slipway.yaml and collects every problem with its position.</summary>
 internal sealed class SlipwayConfigurationReader
 {
-    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promotion", "url", "reviewers", "requires", "cluster", "clusters", "waves"];
+    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promoteTo", "url", "reviewers", "requires", "cluster", "clusters", "waves"];
     private static readonly string[] ImageKeys = ["application", "file", "path", "part"];
     private readonly List<Problem> problems = [];
 
@@ -75,8 +75,7 @@ internal sealed class SlipwayConfigurationReader
             Name = name ?? StageName.Parse("unnamed"),
             Namespace = @namespace ?? name?.Value ?? "unnamed",
             Merge = Choice<MergeRule>(mapping, "merge", ("manual", MergeRule.Manual), ("when-checks-pass", MergeRule.WhenChecksPass)),
-            Promotion = Choice<PromotionRule>(
-                mapping, "promotion", ("manual", PromotionRule.Manual), ("after-healthy", PromotionRule.AfterHealthy)),
+            PromoteTo = Parsed(mapping, "promoteTo", StageName.Parse),
             Url = Parsed(mapping, "url", ParseUrl),
             Reviewers = Texts(mapping, "reviewers"),
             Requires = [.. Names(mapping, "requires", StageName.Parse).Select(mention => mention.Name).Distinct()],

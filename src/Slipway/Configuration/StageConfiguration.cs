@@ -14,8 +14,8 @@ internal sealed record StageConfiguration
     /// <summary>Who merges release pull requests.</summary>
     public MergeRule Merge { get; init; } = MergeRule.Manual;
 
-    /// <summary>When a release goes on to the next stage.</summary>
-    public PromotionRule Promotion { get; init; } = PromotionRule.Manual;
+    /// <summary>The later stage that what is healthy here is proposed to by itself; null where a person promotes.</summary>
+    public StageName? PromoteTo { get; init; }
 
     /// <summary>Where applications answer, with <c>{application}</c> in place of their name; null when not declared.</summary>
     public string? Url { get; init; }

@@ -3,7 +3,7 @@ using Slipway.Values;
 
 namespace Slipway.Configuration;
 
-/// <summary>Checks <c>requires</c> of the stages in slipway.yaml: only other stages, and none that waits for itself.</summary>
+/// <summary>Checks <c>requires</c> and <c>promoteTo</c> of the stages in slipway.yaml: only other stages, none that waits for itself, and only forward.</summary>
 internal static class StageRequirements
 {
     public static void Check(SlipwayConfigurationReader reader, ListValue sequence, List<StageConfiguration> stages)
@@ -12,6 +12,16 @@ internal static class StageRequirements
         foreach (var required in sequence.OfType<MapValue>().SelectMany(RequirementsOf).Where(required => StageNameOf(required) is { } name && !names.Contains(name)))
         {
             reader.Report(required, $"stage '{required.Text}' is not declared{NearestName.Hint(required.Text, names)}");
+        }
+
+        foreach (var (node, at) in sequence.OfType<MapValue>().Index().Select(stage => (stage.Item["promoteTo"] as ScalarValue, stage.Index)).Where(one => one.Item1 is not null))
+        {
+            if (StageNameOf(node!) is { } next && sequence.OfType<MapValue>().Skip(at + 1).All(later => (later["name"] as ScalarValue)?.Text != next))
+            {
+                reader.Report(node!, names.Contains(next)
+                    ? $"stage '{next}' does not come after this one. A promotion goes to a later stage."
+                    : $"stage '{next}' is not declared{NearestName.Hint(next, names)}");
+            }
         }
 
         var requires = stages.ToLookup(stage => stage.Name.Value, stage => stage.Requires.Select(name => name.Value));

@@ -33,7 +33,7 @@ internal sealed partial class FlowTranslation(FlowConfiguration configuration, F
         var notes = new List<string>();
         if (stages.Count > 1)
         {
-            notes.Add($"flow proposes a tag to all of {string.Join(", ", stages)} at once. Slipway proposes it to {stages[0]}, and carries what is healthy on: run ./build.sh Promote, or add 'promotion: after-healthy' to a stage. Put the stages into their order.");
+            notes.Add($"flow proposes a tag to all of {string.Join(", ", stages)} at once. Slipway proposes it to {stages[0]}, and carries what is healthy on: run ./build.sh Promote, or write 'promoteTo' into a stage. Put the stages into their order.");
         }
 
         if (configuration.Author is { } author)

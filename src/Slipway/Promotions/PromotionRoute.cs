@@ -11,12 +11,12 @@ internal sealed record PromotionRoute(StageName From, StageName To)
     /// <summary>Finds the stages in slipway.yaml.</summary>
     /// <param name="configuration">What slipway.yaml says.</param>
     /// <param name="from">Where it runs; null for the first stage.</param>
-    /// <param name="to">Where it goes; null for the stage after <paramref name="from"/>.</param>
+    /// <param name="to">Where it goes; null for what <paramref name="from"/> is promoted to by itself, else for the stage after it.</param>
     /// <exception cref="InvalidInputException">There is no such stage, or the second does not come after the first.</exception>
     public static PromotionRoute Find(SlipwayConfiguration configuration, StageName? from, StageName? to)
     {
         var source = configuration.Stage(from);
-        var next = NextOf(configuration, source.Name);
+        var next = source.PromoteTo ?? configuration.Stages.SkipWhile(one => one.Name != source.Name).Skip(1).FirstOrDefault()?.Name;
         if (to is null && next is null)
         {
             throw new InvalidInputException($"stage '{source.Name}'", $"it is the last stage in {SlipwayConfiguration.FileName}; there is no stage after it to promote to.");
@@ -30,8 +30,4 @@ internal sealed record PromotionRoute(StageName From, StageName To)
                 $"promotion from '{source.Name}' to '{target.Name}'",
                 $"expected a later stage; {SlipwayConfiguration.FileName} has them in this order: {string.Join(", ", stages.Select(stage => stage.Name))}. To go back, run Rollback.");
     }
-
-    /// <summary>The stage after another one; null after the last.</summary>
-    public static StageName? NextOf(SlipwayConfiguration configuration, StageName stage) =>
-        configuration.Stages.SkipWhile(one => one.Name != stage).Skip(1).FirstOrDefault()?.Name;
 }

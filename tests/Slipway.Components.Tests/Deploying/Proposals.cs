@@ -54,7 +54,7 @@ public sealed class Proposals : DeploymentTest
         Propose(
             """
             stages:
-            - { name: prod, merge: when-checks-pass, promotion: after-healthy, reviewers: [mallory] }
+            - { name: prod, merge: when-checks-pass, promoteTo: dev, reviewers: [mallory] }
             - { name: dev, url: 'http://127.0.0.1:2/{application}' }
             images: [{ file: values.yaml, path: image }]
             helm: [{ application: web, chart: 'oci://registry.example.com/evil', version: 1.0.0 }]
@@ -67,7 +67,7 @@ public sealed class Proposals : DeploymentTest
             """
                 ~ stage dev: url http://127.0.0.1:1/apps/dev/{application}/ -> http://127.0.0.1:2/{application}
                 ~ stage prod: merge Manual -> WhenChecksPass
-                ~ stage prod: promotion Manual -> AfterHealthy
+                ~ stage prod: promoteTo none -> dev
                 ~ stage prod: reviewers none -> mallory
                 ~ order of stages: dev, prod -> prod, dev
                 ~ images: changed

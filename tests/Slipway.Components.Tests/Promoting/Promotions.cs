@@ -22,7 +22,7 @@ public sealed class Promotions : DeploymentTest
     [Fact]
     public async Task A_promotion_carries_the_digest_that_runs_and_not_a_newer_one_that_git_has()
     {
-        var clone = Start("manual", dev: "1.4.0", prod: "1.3.0");
+        var clone = Start(promoteTo: null, dev: "1.4.0", prod: "1.3.0");
         await DeployAsync(clone, NoTests);
         clone.Push("Release 1.5.0", ("dev/web/web.yaml", Manifest("1.5.0")));
 
@@ -39,7 +39,7 @@ public sealed class Promotions : DeploymentTest
     [Fact]
     public async Task What_was_never_deployed_or_did_not_get_healthy_is_not_promoted()
     {
-        var clone = Start("manual", dev: "1.4.0", prod: "1.3.0");
+        var clone = Start(promoteTo: null, dev: "1.4.0", prod: "1.3.0");
 
         var never = await Assert.ThrowsAsync<SlipwayException>(() => PromoteAsync(clone));
         await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, Failing));
@@ -53,7 +53,7 @@ public sealed class Promotions : DeploymentTest
     [Fact]
     public async Task A_deployment_proposes_what_is_healthy_to_the_next_stage_by_itself_and_once()
     {
-        var clone = Start("after-healthy", dev: "1.4.0", prod: "1.3.0");
+        var clone = Start(promoteTo: "prod", dev: "1.4.0", prod: "1.3.0");
 
         var first = await DeployAsync(clone, NoTests);
         var second = await DeployAsync(clone, NoTests);
@@ -67,7 +67,7 @@ public sealed class Promotions : DeploymentTest
     [Fact]
     public async Task A_digest_that_the_next_stage_was_taken_back_from_is_not_proposed_again_unasked()
     {
-        var clone = Start("after-healthy", dev: "1.4.0", prod: "1.3.0");
+        var clone = Start(promoteTo: "prod", dev: "1.4.0", prod: "1.3.0");
         await DeployAsync(clone, NoTests);
         var open = (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))!;
         await Forge.PullRequests.MergeAsync(open.Number, open.Head, default);
@@ -84,7 +84,7 @@ public sealed class Promotions : DeploymentTest
     [Fact]
     public async Task A_deployment_that_fails_its_smoke_tests_promotes_nothing()
     {
-        var clone = Start("after-healthy", dev: "1.4.0", prod: "1.3.0");
+        var clone = Start(promoteTo: "prod", dev: "1.4.0", prod: "1.3.0");
 
         await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, Failing));
 
@@ -94,7 +94,7 @@ public sealed class Promotions : DeploymentTest
     [Fact]
     public async Task The_status_shows_what_runs_where_and_what_is_on_its_way()
     {
-        var clone = Start("after-healthy", dev: "1.4.0", prod: "1.3.0");
+        var clone = Start(promoteTo: "prod", dev: "1.4.0", prod: "1.3.0");
         await DeployAsync(clone, NoTests);
         clone.Push("Release 1.5.0", ("dev/web/web.yaml", Manifest("1.5.0")));
         using var run = RunOf(clone);
@@ -117,12 +117,12 @@ public sealed class Promotions : DeploymentTest
 
     private static string Manifest(string version) => Manifests.WithoutReplicas(Image(version));
 
-    private ConfigClone Start(string promotion, string dev, string prod)
+    private ConfigClone Start(string? promoteTo, string dev, string prod)
     {
         var clone = Clone();
         clone.Git("rm", "-r", "--quiet", "dev", "staging", "prod", "--ignore-unmatch");
         clone.Push(
-            "Start", ("slipway.yaml", $"stages:\n- {{ name: dev, promotion: {promotion} }}\n- {{ name: prod }}\n"), ("dev/web/web.yaml", Manifest(dev)), ("prod/web/web.yaml", Manifest(prod)));
+            "Start", ("slipway.yaml", $"stages:\n- {{ name: dev{(promoteTo is null ? "" : $", promoteTo: {promoteTo}")} }}\n- {{ name: prod }}\n"), ("dev/web/web.yaml", Manifest(dev)), ("prod/web/web.yaml", Manifest(prod)));
         return clone;
     }
 

@@ -105,7 +105,7 @@ public sealed class PromotionsFromSeveralClusters : ClustersTest
     private static void SetWaves(ConfigClone clone, string waves) => clone.Push("Other waves", ("slipway.yaml", Configuration(waves)));
 
     private static string Configuration(string waves) =>
-        $"stages:\n- name: dev\n  promotion: after-healthy\n  clusters: [{{ name: eu, context: eu }}, {{ name: us, context: us }}]\n  waves: [{waves}]\n- {{ name: prod, cluster: {{ context: asia }} }}\n";
+        $"stages:\n- name: dev\n  promoteTo: prod\n  clusters: [{{ name: eu, context: eu }}, {{ name: us, context: us }}]\n  waves: [{waves}]\n- {{ name: prod, cluster: {{ context: asia }} }}\n";
 
     private DeploymentRun RunOf(ConfigClone clone, bool promotes = true) => OpenRunOfClusters() with
     {

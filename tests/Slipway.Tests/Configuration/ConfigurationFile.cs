@@ -15,18 +15,18 @@ public sealed class ConfigurationFile
             # A comment
             stages:
               - name: dev
+                promoteTo: prod
               - name: prod
                 namespace: production
                 merge: when-checks-pass
-                promotion: after-healthy
                 url: https://{application}.example.invalid/{application}/
                 reviewers: [alice, bob]
             """);
 
         Assert.Equal(["dev", "prod"], configuration.Stages.Select(stage => stage.Name.Value));
         var (dev, prod) = (configuration.Stage(null), configuration.Stage(StageName.Parse("prod")));
-        Assert.Equal(("dev", MergeRule.Manual, PromotionRule.Manual, null), (dev.Namespace, dev.Merge, dev.Promotion, dev.UrlOf(Web)));
-        Assert.Equal(("production", MergeRule.WhenChecksPass, PromotionRule.AfterHealthy), (prod.Namespace, prod.Merge, prod.Promotion));
+        Assert.Equal(("dev", MergeRule.Manual, "prod", null), (dev.Namespace, dev.Merge, dev.PromoteTo?.Value, dev.UrlOf(Web)));
+        Assert.Equal(("production", MergeRule.WhenChecksPass, null), (prod.Namespace, prod.Merge, prod.PromoteTo));
         Assert.Equal("https://web.example.invalid/web/", prod.UrlOf(Web)?.AbsoluteUri);
         Assert.Equal(["alice", "bob"], prod.Reviewers);
     }
@@ -162,6 +162,14 @@ public sealed class ConfigurationFile
         Assert.Equal(subject, problem.Subject);
         Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("dev, promoteTo: prdo", "{ name: prod }", "slipway.yaml:1:34", "stage 'prdo' is not declared; did you mean 'prod'?")]
+    [InlineData("dev, promoteTo: dev", "{ name: prod }", "slipway.yaml:1:34", "stage 'dev' does not come after this one. A promotion goes to a later stage.")]
+    [InlineData("dev", "{ name: prod, promoteTo: dev }", "slipway.yaml:1:50", "stage 'dev' does not come after this one.")]
+    [InlineData("dev, promotion: manual", "{ name: prod }", "slipway.yaml:1:23", "key 'promotion' is unknown; did you mean 'promoteTo'?")]
+    public void A_promotion_that_leads_nowhere_is_refused(string first, string second, string position, string message) => AssertProblem(
+        position, message, Assert.Throws<InvalidInputException>(() => Parse($"stages: [{{ name: {first} }}, {second}]")).Problems.Single());
 
     [Theory]
     [InlineData("stages: [", "slipway.yaml:2:1")]

@@ -51,7 +51,7 @@ public sealed class FuzzedEdits
     {
         byte[][] corpus =
         [
-            "stages:\n- { name: dev, namespace: web-dev, merge: when-checks-pass, promotion: after-healthy, url: 'https://{application}.example', reviewers: [a, b] }\n- name: prod\n"u8.ToArray(),
+            "stages:\n- { name: dev, namespace: web-dev, merge: when-checks-pass, promoteTo: prod, url: 'https://{application}.example', reviewers: [a, b] }\n- name: prod\n"u8.ToArray(),
             "stages: [{ name: dev }]\nimages:\n- { application: web, file: values.yaml, path: 'a[0][\"x.y\"]', part: tag }\n"u8.ToArray(),
             "stages: &s\n- name: &n dev\nhelm:\n- { application: web, stage: *n, chart: charts/web, values: [a.yaml], release: x }\n- chart: oci://x/y\n  version: '1'\n"u8.ToArray(),
         ];

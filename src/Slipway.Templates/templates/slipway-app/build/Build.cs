@@ -1,0 +1,10 @@
+/// <summary>Tests, and releases each commit to the config repository: ./build.sh Release.</summary>
+class Build : NukeBuild, IReleaseApplication
+{
+    public static int Main() => Execute<Build>(x => ((IRelease)x).Release);
+
+    Application IHaveApplication.Application => new("application-name")
+    {
+        Image = DotNetImage.FromProject(RootDirectory / "src/Application/Application.csproj"),
+    };
+}
