@@ -14,7 +14,7 @@ internal sealed class BlockEdit(string text, BlockShape shape)
     public TextEdit Add(SourceNode.Map map, string key, Value value)
     {
         var same = map.Entries.LastOrDefault(entry => entry.Node is SourceNode.Scalar { IsText: true } == value is ScalarValue && entry.Node is SourceNode.Map == value is MapValue && entry.Node is SourceNode.List == value is ListValue);
-        return AfterLineOf(EndOf(map), writer.Entry(key, value, SourceLines.ColumnOf(text, map.Entries[0].Key.Start), same.Node));
+        return AfterLineOf(map.End, writer.Entry(key, value, SourceLines.ColumnOf(text, map.Entries[0].Key.Start), same.Node));
     }
 
     /// <summary>Adds an item in front of another one, or behind the last one; null where the list is written in an unusual way.</summary>
@@ -29,7 +29,7 @@ internal sealed class BlockEdit(string text, BlockShape shape)
         var column = SourceLines.ColumnOf(text, dash);
         if (index >= list.Items.Count)
         {
-            return AfterLineOf(EndOf(list), writer.Item(value, column, like));
+            return AfterLineOf(list.End, writer.Item(value, column, like));
         }
 
         var start = CommentsAbove(dash);
@@ -68,8 +68,6 @@ internal sealed class BlockEdit(string text, BlockShape shape)
     /// <summary>Removes an item with the comments that are its own; null where it shares its line with others.</summary>
     public TextEdit? Remove(SourceNode.List list, int index) =>
         BlockItems.DashOf(text, list.Items[index]) is { } dash && SourceLines.IsFirst(text, dash) ? Lines(dash, list.Items[index].End) : null;
-
-    private int EndOf(SourceNode node) => node.End;
 
     private TextEdit AfterLineOf(int end, string lines)
     {

@@ -54,7 +54,7 @@ internal sealed class BlockText(BlockShape shape, string lineBreak)
                 foreach (var item in list)
                 {
                     text.Append(lineBreak).Append(' ', dashes);
-                    WriteItem(text, item, dashes, (like as SourceNode.List)?.Items.LastOrDefault());
+                    WriteItem(text, item, dashes, (like as SourceNode.List)?.Last);
                 }
 
                 break;

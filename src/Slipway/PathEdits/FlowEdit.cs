@@ -21,7 +21,7 @@ internal sealed class FlowEdit(string text, bool isJson)
 
     /// <summary>Adds an item in front of another one, or behind the last one.</summary>
     public TextEdit Add(SourceNode.List list, int index, Value value) =>
-        Insert(list, [.. list.Items.Select(item => (item.Start, item.End))], index, (_, indentation) => Write(value, indentation, list.Items.LastOrDefault()));
+        Insert(list, [.. list.Items.Select(item => (item.Start, item.End))], index, (_, indentation) => Write(value, indentation, list.Last));
 
     /// <summary>Writes in place of what is empty.</summary>
     public TextEdit Fill(SourceNode node, Value value) => new(node.Start, node.End, Write(value, isJson ? IndentationOf(node.Start) : null, null));
@@ -85,12 +85,12 @@ internal sealed class FlowEdit(string text, bool isJson)
                 var isPadded = map is not null && map.Start + 1 < text.Length && text[map.Start + 1] == ' ';
                 WriteAll(written, ('{', '}'), BlockText.Ordered(entries, like), isLong ? indentation : null, isPadded, (entry, inner) =>
                 {
-                    written.Append(Key(entry.Key, map?.Entries.FirstOrDefault().Key?.Style ?? ScalarStyle.Plain)).Append(": ");
+                    written.Append(Key(entry.Key, map is { Entries: [var first, ..] } ? first.Key.Style : ScalarStyle.Plain)).Append(": ");
                     Write(written, entry.Value, inner, map?[entry.Key]);
                 });
                 break;
             case ListValue { Count: > 0 } items:
-                WriteAll(written, ('[', ']'), items, isJson ? indentation : null, isPadded: false, (item, inner) => Write(written, item, inner, (like as SourceNode.List)?.Items.LastOrDefault()));
+                WriteAll(written, ('[', ']'), items, isJson ? indentation : null, isPadded: false, (item, inner) => Write(written, item, inner, (like as SourceNode.List)?.Last));
                 break;
             case ScalarValue scalar:
                 written.Append(isJson ? ScalarSpelling.Json(scalar) : ScalarSpelling.Of(scalar, (like as SourceNode.Scalar)?.Style ?? ScalarStyle.Plain, isInFlow: true));

@@ -218,7 +218,7 @@ internal sealed class PathEditor(Func<SourceTree, IReadOnlyList<SourceNode>> fin
 
     private BlockEdit Block(List<SourceNode> nodes) => new(tree.Text, BlockShape.Of(tree.Text, nodes));
 
-    private bool IsInFlow(List<SourceNode> nodes) => nodes.Exists(node => node is SourceNode.Map { IsFlow: true, Entries.Count: > 0 } or SourceNode.List { IsFlow: true, Items.Count: > 0 });
+    private static bool IsInFlow(List<SourceNode> nodes) => nodes.Exists(node => node is SourceNode.Map { IsFlow: true, Entries.Count: > 0 } or SourceNode.List { IsFlow: true, Items.Count: > 0 });
 
     private SourceNode Checked(SourceNode node, List<SourceNode> nodes)
     {

@@ -62,6 +62,9 @@ internal abstract record SourceNode(int Start, int End)
     /// <summary>A list.</summary>
     public sealed record List(int Start, int End, bool IsFlow, IReadOnlyList<SourceNode> Items) : SourceNode(Start, End)
     {
+        /// <summary>The last item; null where there is none.</summary>
+        public SourceNode? Last => Items is [.., var last] ? last : null;
+
         /// <inheritdoc/>
         public override Value? Value { get; } = Items.All(item => item.Value is not null) ? ListValue.Of(Items.Select(item => item.Value!)) : null;
 

@@ -64,13 +64,12 @@ internal sealed class SourceTree
         }
     }
 
-    private SourceNode ReadNode()
-    {
-        if (parser.TryConsume<AnchorAlias>(out var alias))
-        {
-            return new SourceNode.Alias((int)alias.Start.Index, (int)alias.End.Index, alias.Value.Value);
-        }
+    private SourceNode ReadNode() => parser.TryConsume<AnchorAlias>(out var alias)
+        ? new SourceNode.Alias((int)alias.Start.Index, (int)alias.End.Index, alias.Value.Value)
+        : ReadWhole();
 
+    private SourceNode ReadWhole()
+    {
         var found = YamlEvents.Node(parser);
         YamlEvents.ThrowIfTooDeep(parser, ++depth);
         parser.MoveNext();
