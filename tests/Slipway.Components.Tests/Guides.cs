@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using Nuke.Common;
+using Slipway.Analysis;
 using Slipway.Deployments;
 using Slipway.Naming;
 using Slipway.Policies;
+using Slipway.Smoke;
 using Slipway.Testing;
 using Assert = Xunit.Assert;
 
@@ -13,6 +15,7 @@ public sealed class Guides
 {
     [Theory]
     [InlineData("policies.md")]
+    [InlineData("rollout-analysis.md")]
     public void The_code_of_a_guide_compiles(string guide)
     {
         var compiled = Lines(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "Slipway.Components.Tests", "Guides.cs")));
@@ -51,5 +54,33 @@ public sealed class Guides
             : [new PolicyViolation(resource.Metadata.PositionOf("labels"), $"{resource.Id} has no label 'team', by which we find who is on call.")]);
 
         static PolicyRules Policies { get; } = new() { Own = [TeamLabel] };
+    }
+
+    private static class ChecksOfARollout
+    {
+        [SuppressMessage("Performance", "CA1852", Justification = "Build definitions are written without 'sealed'.")]
+        class Build : NukeBuild, IDeploy, IRollOut
+        {
+            IEnumerable<RolloutCheck> IRollOut.Checks(StageName stage, ApplicationName application) =>
+            [
+                // Errors of the new version, compared with those of the version before.
+                new RolloutCheck.ErrorShare(
+                    total: """sum(increase(http_requests_total{namespace="{{namespace}}",pod=~"{{track}}"}[{{window}}]))""",
+                    bad: """sum(increase(http_requests_total{namespace="{{namespace}}",pod=~"{{track}}",code=~"5.."}[{{window}}])) or vector(0)""")
+                {
+                    Max = 0.05,
+                },
+                // Requests that take longer than half a second.
+                new RolloutCheck.SlowShare(
+                    total: """sum(increase(http_seconds_bucket{namespace="{{namespace}}",pod=~"{{track}}",le="+Inf"}[{{window}}]))""",
+                    under: """sum(increase(http_seconds_bucket{namespace="{{namespace}}",pod=~"{{track}}",le="0.5"}[{{window}}]))"""),
+                // A value with a limit.
+                new RolloutCheck.Threshold("""max(queue_length{namespace="{{namespace}}"})""", Max: 1000, Consecutive: 3),
+                // A smoke test of the new version alone: its own Service stands for the application's.
+                new RolloutCheck.Probe(new SmokeTest { Target = new SmokeTarget.Service(application.Value, "http", "/health") }),
+            ];
+
+            StageRules IHaveStageRules.RulesOf(StageName stage) => new() { Analysis = new() { Alpha = 0.01, WarmUp = TimeSpan.FromMinutes(2) } };
+        }
     }
 }

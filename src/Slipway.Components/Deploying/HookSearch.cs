@@ -12,6 +12,6 @@ internal static class HookSearch
         string root, StageName stage, ApplicationName application, CancellationToken cancellationToken)
     {
         var renderings = await new ManifestRenderings(root, stage, application).RenderAsync(planner: null, cancellationToken);
-        return [.. renderings.SelectMany(rendering => rendering.Hooks).Where(hook => hook.Phase != HookPhase.Rollback && hook.RollbackHook is null).Select(hook => hook.Name)];
+        return [.. renderings.SelectMany(rendering => rendering.Hooks).Where(hook => hook.IsOfApply && hook.RollbackHook is null).Select(hook => hook.Name)];
     }
 }

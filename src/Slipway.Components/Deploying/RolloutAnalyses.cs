@@ -1,3 +1,4 @@
+using Serilog;
 using Slipway.Analysis;
 using Slipway.Engine.Analysis;
 using Slipway.Engine.Ports;
@@ -27,8 +28,16 @@ internal sealed class RolloutAnalyses(IRollOut build, DeploymentRun run)
     /// <param name="target">The application.</param>
     /// <param name="requests">Sends the requests of probes.</param>
     public IRolloutAnalysis? Of(RenderingTarget target, ISmokeRequests requests) => ChecksOf(target) is { Count: > 0 } checks
-        ? new RolloutAnalysis(checks, OptionsOf(target), MetricsOf(target), requests, TimeProvider.System)
+        ? new LoggedAnalysis(new RolloutAnalysis(checks, OptionsOf(target), MetricsOf(target), requests, TimeProvider.System), Log.Logger)
         : null;
+
+    /// <summary>What the checks of an application would see, a line each; none where nobody is there to ask.</summary>
+    /// <param name="request">What would roll out.</param>
+    /// <param name="target">The application.</param>
+    /// <param name="steps">How it would take over.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<string>> ForecastAsync(AnalysisRequest request, RenderingTarget target, IReadOnlyList<(int Weight, TimeSpan Time)> steps, CancellationToken cancellationToken) =>
+        MetricsOf(target) is { } metrics ? await new RolloutForecast(ChecksOf(target), OptionsOf(target), metrics, TimeProvider.System).SayAsync(request, steps, cancellationToken) : [];
 
     /// <summary>The checks of an application.</summary>
     public IReadOnlyList<RolloutCheck> ChecksOf(RenderingTarget target) => RolloutChecks.Accept(build.Checks(target.Stage, target.Application), OptionsOf(target));

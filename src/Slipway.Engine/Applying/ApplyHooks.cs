@@ -38,12 +38,13 @@ internal sealed class ApplyHooks(ICluster cluster, ApplyRequest request, ApplyPl
     public Task CleanAsync(CancellationToken cancellationToken) =>
         plan.Hooks.All.Any() ? runner.CleanAsync(request.Rendering.Target, plan.Hooks.JobSuffix, cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Deletes the Jobs of all hooks, with the application that they were of.</summary>
+    /// <summary>Deletes the Jobs of all hooks, and those that somebody asked for, with the application that they were of.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         try
         {
             await runner.CleanAsync(request.Rendering.Target, suffix: null, cancellationToken);
+            await runner.RemoveAdHocAsync(request.Rendering.Target, cancellationToken);
         }
         catch (ResourceRefusedException refusal) when (refusal.StatusReason == RefusalReason.Forbidden)
         {

@@ -21,8 +21,30 @@ internal sealed class HookLog(ICluster cluster, TargetEvents events)
     /// <summary>Whether nothing was printed so far.</summary>
     public bool IsEmpty { get; private set; } = true;
 
+    /// <summary>Follows a Job to its end, with what its Pods print.</summary>
+    public async Task<JobEnd> FollowToEndAsync(Resource job, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var printing = FollowAsync(job.Id, stop.Token);
+        try
+        {
+            return await JobEnd.WaitAsync(cluster, job, HookJob.JobLabel, cancellationToken);
+        }
+        finally
+        {
+            // Who was cancelled has seconds to release the lock, and no time for the last lines of a log.
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                await FinishAsync();
+            }
+
+            await stop.CancelAsync();
+            await printing;
+        }
+    }
+
     /// <summary>Follows the Pods of a Job until cancelled.</summary>
-    public async Task FollowAsync(ResourceId job, CancellationToken cancellationToken)
+    private async Task FollowAsync(ResourceId job, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,7 +66,7 @@ internal sealed class HookLog(ICluster cluster, TargetEvents events)
     }
 
     /// <summary>Returns when the Pods of a Job that is over have said everything, or after a few seconds.</summary>
-    public async Task FinishAsync()
+    private async Task FinishAsync()
     {
         await Task.WhenAny(first.Task, Task.Delay(FirstWithin));
         await Task.WhenAny(Task.WhenAll(containers.Values), Task.Delay(LastWithin));

@@ -25,7 +25,7 @@ internal sealed class HookRunner(ICluster cluster, HookOptions options, TargetEv
         events.Raise(new DeployEvent.HookStarted($"{hook.Phase}", job.Id));
         var made = await cluster.ApplyAsync(job, new ApplyOptions { Force = true }, cancellationToken);
         var output = new HookLog(cluster, events);
-        var end = await FollowAsync(made, output, cancellationToken);
+        var end = await output.FollowToEndAsync(made, cancellationToken);
         if (!end.HasSucceeded)
         {
             throw new SlipwayException(
@@ -41,38 +41,32 @@ internal sealed class HookRunner(ICluster cluster, HookOptions options, TargetEv
     /// <param name="cancellationToken">Cancels.</param>
     public async Task CleanAsync(RenderingTarget target, string? suffix, CancellationToken cancellationToken)
     {
-        var jobs = await ListAsync(target.Application, target.Namespace, cancellationToken);
+        var jobs = await ListAsync(HookJob.ApplicationLabel, target.Application, target.Namespace, cancellationToken);
         foreach (var job in jobs.Where(job => suffix is null || !job.Id.Name.EndsWith(suffix, StringComparison.Ordinal)))
         {
             await cluster.DeleteAsync(job.Id, new DeleteOptions { Uid = job.Uid! }, cancellationToken);
         }
     }
 
-    private async Task<JobEnd> FollowAsync(Resource job, HookLog output, CancellationToken cancellationToken)
+    /// <summary>Deletes the Jobs that somebody asked for and that are over; the others run to their end.</summary>
+    public async Task RemoveAdHocAsync(RenderingTarget target, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var printing = output.FollowAsync(job.Id, stop.Token);
-        try
+        foreach (var job in await ListAsync(AdHocJob.ApplicationLabel, target.Application, target.Namespace, cancellationToken))
         {
-            return await JobEnd.WaitAsync(cluster, job, HookJob.JobLabel, cancellationToken);
-        }
-        finally
-        {
-            // Who was cancelled has seconds to release the lock, and no time for the last lines of a log.
-            if (!cancellationToken.IsCancellationRequested)
+            if (JobEnd.Of(job) is null && !job.IsTerminating)
             {
-                await output.FinishAsync();
+                events.Warn($"{job.Id} still runs, and stays: kubectl delete job {job.Id.Name} -n {job.Id.Namespace}");
+                continue;
             }
 
-            await stop.CancelAsync();
-            await printing;
+            await cluster.DeleteAsync(job.Id, new DeleteOptions { Uid = job.Uid! }, cancellationToken);
         }
     }
 
     // An older hook that still runs, started by a job that was killed, must not run beside a newer one.
     private async Task WaitForOthersAsync(PlannedHook hook, RenderingTarget target, CancellationToken cancellationToken)
     {
-        foreach (var job in (await ListAsync(target.Application, hook.JobId.Namespace, cancellationToken)).Where(job => job.Id.Name != hook.JobId.Name && JobEnd.Of(job) is null && !job.IsTerminating))
+        foreach (var job in (await ListAsync(HookJob.ApplicationLabel, target.Application, hook.JobId.Namespace, cancellationToken)).Where(job => job.Id.Name != hook.JobId.Name && JobEnd.Of(job) is null && !job.IsTerminating))
         {
             events.Note($"Waiting for {job.Id}, which still runs");
             await JobEnd.WaitAsync(cluster, job, HookJob.JobLabel, cancellationToken);
@@ -90,9 +84,9 @@ internal sealed class HookRunner(ICluster cluster, HookOptions options, TargetEv
         await cluster.WaitUntilGoneAsync(id, old.Uid!, options.Timeout, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Resource>> ListAsync(ApplicationName application, string? inNamespace, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Resource>> ListAsync(string label, ApplicationName application, string? inNamespace, CancellationToken cancellationToken)
     {
         var type = await cluster.TypeAsync(JobKind, cancellationToken);
-        return (await cluster.ListAsync(type, inNamespace, $"{HookJob.ApplicationLabel}={application}", cancellationToken)).Items;
+        return (await cluster.ListAsync(type, inNamespace, $"{label}={application}", cancellationToken)).Items;
     }
 }

@@ -29,7 +29,7 @@ internal sealed record HookEntry
     /// <param name="isDue">Whether there is a reason to run a hook. One without counts as done, and has nothing to undo: what it did before is undone with what it was done for.</param>
     public static HookEntry Of(Rendering rendering, Func<Hook, bool> isDue)
     {
-        var hooks = rendering.Hooks.Where(hook => hook.Phase != HookPhase.Rollback).ToList();
+        var hooks = rendering.Hooks.Where(hook => hook.IsOfApply).ToList();
         var named = hooks.Where(isDue).Select(hook => hook.RollbackHook).OfType<string>().Reverse().Distinct();
         return new HookEntry
         {

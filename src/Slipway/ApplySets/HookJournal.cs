@@ -76,7 +76,7 @@ internal sealed class HookJournal
         }
 
         return LastIndex(entry => entry.Images == rendering.ImagesKey
-            && rendering.Hooks.All(hook => hook.Phase == HookPhase.Rollback || entry.Done.Contains(hook.Name) || !IsDue(hook, rendering)));
+            && rendering.Hooks.All(hook => !hook.IsOfApply || entry.Done.Contains(hook.Name) || !IsDue(hook, rendering)));
     }
 
     private int LastIndex(Func<HookEntry, bool> condition)

@@ -16,6 +16,9 @@ public sealed record Hook(Resource Job, HookPhase Phase)
     /// <summary>The name of the hook that undoes this one when the application goes back; null when there is none.</summary>
     public string? RollbackHook => Job.Annotations.GetString(HookAnnotations.RollbackHook);
 
+    /// <summary>Whether an apply runs it, unless it was done: it is to happen once for a state of the manifests.</summary>
+    internal bool IsOfApply => Phase is HookPhase.BeforeApply or HookPhase.AfterApply;
+
     /// <summary>Whether it runs only when an image of the application changed since it was healthy. Default: for every state of the manifests.</summary>
     public bool IsForImageChanges => HookAnnotations.IsForImageChanges(Job);
 }

@@ -6,7 +6,7 @@ namespace Slipway.Hooks;
 /// <summary>The annotations that make a Job a hook: Slipway's own, Argo CD's and Helm's.</summary>
 internal static class HookAnnotations
 {
-    /// <summary><c>before-apply</c>, <c>after-apply</c> or <c>rollback</c>.</summary>
+    /// <summary><c>before-apply</c>, <c>after-apply</c>, <c>rollback</c> or <c>ad-hoc</c>.</summary>
     public const string Phase = "slipway.dev/hook";
 
     /// <summary>Of a hook: the name of the hook that undoes it.</summary>
@@ -56,7 +56,7 @@ internal static class HookAnnotations
                 }
                 else if (Parse(phase) is null)
                 {
-                    yield return new Problem(subject, $"annotation {Phase} is '{phase}'; expected before-apply, after-apply or rollback.");
+                    yield return new Problem(subject, $"annotation {Phase} is '{phase}'; expected before-apply, after-apply, rollback or ad-hoc.");
                 }
             }
 
@@ -82,6 +82,7 @@ internal static class HookAnnotations
         : PhaseOf(resource) switch
         {
             null => $"has the annotation {When}, which only a hook can have. Make the Job a hook ({Phase}: before-apply), or take the annotation away.",
+            HookPhase.AdHoc => $"has the annotation {When}, which an ad-hoc Job cannot have: it runs when somebody asks for it. Take the annotation away.",
             HookPhase.Rollback => $"has the annotation {When}, which a rollback hook cannot have: it runs when what it undoes was run and is left behind. Take the annotation away.",
             _ => null,
         };
@@ -97,6 +98,7 @@ internal static class HookAnnotations
         "before-apply" => HookPhase.BeforeApply,
         "after-apply" => HookPhase.AfterApply,
         "rollback" => HookPhase.Rollback,
+        "ad-hoc" => HookPhase.AdHoc,
         _ => null,
     };
 

@@ -11,4 +11,7 @@ public enum HookPhase
 
     /// <summary>When the application goes back behind the rendering that this hook came with.</summary>
     Rollback,
+
+    /// <summary>When somebody asks for it by its name: a backfill, a report.</summary>
+    AdHoc,
 }

@@ -61,7 +61,7 @@ public sealed class HooksOfARendering
 
         Assert.Equal(
             [
-                "annotation slipway.dev/hook is 'before'; expected before-apply, after-apply or rollback.",
+                "annotation slipway.dev/hook is 'before'; expected before-apply, after-apply, rollback or ad-hoc.",
                 "annotation slipway.dev/hook-when is 'image-change'; expected image-changes or every-change.",
                 "annotation slipway.dev/rollback-hook names 'gone', and there is no Job of that name with slipway.dev/hook: rollback.",
                 "has the annotation slipway.dev/hook, which only a Job can have. Put the work into a Job, or take the annotation away.",
