@@ -72,9 +72,9 @@ internal sealed class SandboxCluster : IAsyncDisposable
 
         _forwarder = new ServiceForwarder(store, ports);
         _past = new PastObjects(store, options.Time);
-        var metrics = new RouteMetrics(options.Time);
-        _queries = new QueryEndpoint(metrics);
-        _routes = new RouteProxy(_past, _forwarder, metrics, options.Faults, options.Time);
+        Metrics = new RouteMetrics(options.Time);
+        _queries = new QueryEndpoint(Metrics);
+        _routes = new RouteProxy(_past, _forwarder, Metrics, options.Faults, options.Time);
         Logs = new PodLogs(store, _kubelet, pods);
         var accounts = new Accounts(options.Token, options.FindUser, store, options.Time);
         var authorizer = new Authorizer(store);
@@ -87,6 +87,9 @@ internal sealed class SandboxCluster : IAsyncDisposable
     public ObjectStore Store => _store;
 
     public PodLogs Logs { get; }
+
+    /// <summary>What is known of the requests that came for routes.</summary>
+    public RouteMetrics Metrics { get; }
 
     /// <summary>How late routes are followed while <see cref="Faults.FaultKind.TrafficLags"/>.</summary>
     public TrafficLag Lag

@@ -19,7 +19,7 @@ namespace Slipway.Sandbox.Pages;
 internal sealed class PageEndpoints(PageSources sources)
 {
     private readonly Layout _layout = new(sources.Changes, () => FaultPage.Names(sources.Faults.Active), sources.Sessions);
-    private readonly FlowReader _flows = new(sources.Forge, sources.Ci, sources.Registry, () => new RunningApplications(sources.Cluster().Store));
+    private readonly FlowReader _flows = new(sources.Forge, sources.Ci, sources.Registry, () => new RunningApplications(sources.Cluster().Store), query => sources.Cluster().Metrics.Ask(query));
     private readonly Checks _checks = new(sources.Ci);
 
     public void Map(IEndpointRouteBuilder routes)

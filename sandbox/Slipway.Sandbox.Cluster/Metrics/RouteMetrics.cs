@@ -35,6 +35,9 @@ internal sealed class RouteMetrics(TimeProvider time)
         }
     }
 
+    /// <summary>The number that a query gives now; null where it gives none, or several.</summary>
+    public double? Ask(string query) => new PromQuery(query, this, Now.ToUnixTimeMilliseconds() / 1000.0).Evaluate().Samples is [var only] ? only.Value : null;
+
     /// <summary>What a question makes of the series that it is about, with nothing counted meanwhile.</summary>
     public List<T> Select<T>(Func<SortedDictionary<string, string>, bool> isMeant, Func<Series, T?> read)
         where T : class

@@ -7,7 +7,7 @@ using Slipway.Sandbox.Registry;
 namespace Slipway.Sandbox.Pages.Flow;
 
 /// <summary>Puts together, from what forge, CI, registry and cluster know, how far each application has come in each stage.</summary>
-internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore registry, Func<RunningApplications> running)
+internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore registry, Func<RunningApplications> running, Func<string, double?> ask)
 {
     private readonly ConfigLayout _layout = new();
 
@@ -37,7 +37,7 @@ internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore regi
             Url = live.Url,
             // What was merged is not what runs before it is applied.
             Missing = request is null || apply.Tone == Tone.Good ? null : apply,
-            Rollout = RolloutRecord.Of(live.Parent, forge.Time.GetUtcNow()),
+            Rollout = RolloutRecord.Of(live.Parent, application, forge.Time.GetUtcNow(), ask),
             Steps = [.. ReleaseSteps.Of(request, environment, registry, repository), apply, smoke, live.Step],
         };
     }

@@ -42,8 +42,8 @@ internal sealed record RolloutRecord
         _ => (Tone.Neutral, Phase),
     };
 
-    /// <summary>Null where there is none.</summary>
-    public static RolloutRecord? Of(StoredObject? parent, DateTimeOffset now)
+    /// <summary>Null where there is none. What a step that still lasts has counted is in no record yet: the metrics of routes are asked for it.</summary>
+    public static RolloutRecord? Of(StoredObject? parent, string application, DateTimeOffset now, Func<string, double?> ask)
     {
         if (parent?.Json.At("metadata", "annotations").Text(Annotation) is not { } text || Parse(text) is not JsonObject record || record.Text("phase") is not { } phase)
         {
@@ -53,7 +53,12 @@ internal sealed record RolloutRecord
         var segments = record.Items("exposure").Select(item => Segment(item, Time(item, "from"), Time(item, "to"))).OfType<RolloutSegment>().OrderBy(segment => segment.From).ToList();
         if (phase == "observing" && Segment(record, Time(record, "since"), now) is { } current)
         {
-            segments.Add(current);
+            var @namespace = parent.Namespace;
+            string Count(string pods, string more) =>
+                $"sum(increase(route_requests_total{{namespace=\"{@namespace}\",pod=~\"{pods}\"{more}}}[{Math.Max(1, (long)(current.To - current.From).TotalSeconds)}s]))";
+            (double All, double? Errors) Ask(string pods) => ask(Count(pods, "")) is { } all and > 0 ? (all, (ask(Count(pods, ",code=~\"5..\"")) ?? 0) / all) : (0, null);
+            var (newer, older) = (Ask($"{application}-canary-.+"), Ask($"{application}-[^-]+-[^-]+"));
+            segments.Add(current with { NewRequests = newer.All, NewErrors = newer.Errors, OldErrors = older.Errors });
         }
 
         return new RolloutRecord

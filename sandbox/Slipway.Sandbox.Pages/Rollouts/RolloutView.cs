@@ -24,7 +24,7 @@ internal static class RolloutView
         return Markup.Of(
             $"""
             <section class="rollout" aria-label="Rollout of {title}"><header><h3>Rollout</h3>{Parts.State(tone, word)}
-            <span class="dim">{Markup.When(rollout.IsActive, () => $"{rollout.Weight} % of the requests get the new version")}{Markup.When(rollout is { IsActive: true, Deadline: not null }, () => $" · aborted after {Parts.Time(rollout.Deadline!.Value)}")}</span></header>
+            <span class="dim">{Markup.When(rollout.IsActive, () => $"{rollout.Weight} % of the requests get the new version")}{Markup.When(rollout is { IsActive: true, Deadline: not null }, () => $" · deadline {Parts.Time(rollout.Deadline!.Value)}")}</span></header>
             {Markup.When(rollout.Reason is not null, () => $"<p>{rollout.Reason}</p>")}
             {Markup.When(rollout.Segments.Count > 0, () => $"{Plot(rollout.Segments)}{Table(rollout.Segments, title)}")}
             {Markup.When(rollout.IsActive, () => $"""<div class="buttons">{forms.Button(GoOn, subject, "Go on", label: $"Go on with {title}")}{forms.Button(Abort, subject, "Abort", label: $"Abort {title}")}</div>""")}</section>

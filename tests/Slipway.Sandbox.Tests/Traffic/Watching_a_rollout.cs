@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using Slipway.Sandbox.Cluster.Metrics;
+using Slipway.Sandbox.Cluster.Store;
+using Slipway.Sandbox.Pages.Rollouts;
+using Slipway.Sandbox.Tests.Cluster;
 
 namespace Slipway.Sandbox.Tests.Traffic;
 
@@ -66,11 +70,38 @@ public sealed class Watching_a_rollout : TrafficTest
         Assert.Equal((kind, kind == "Abort" ? "prod" : null, kind == "Abort" ? "web" : null), (run.Kind.ToString(), run.Stage, run.Application));
     }
 
+    [Fact]
+    public void A_step_that_still_lasts_shows_what_its_route_has_counted()
+    {
+        var start = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        var clock = new SteppedClock(start);
+        var metrics = new RouteMetrics(clock);
+        for (var second = 0; second < 100; second++)
+        {
+            clock.GoOnTo(start.AddSeconds(second + 0.5));
+            metrics.Count(new RoutedRequest("prod", "web") { Service = "web", Pod = "web-6d4cf56db6-xk2lp" }, 200, TimeSpan.Zero);
+            metrics.Count(new RoutedRequest("prod", "web") { Service = "web-canary", Pod = "web-canary-7c9d8bb5f4-2wz9k" }, second % 10 == 0 ? 503 : 200, TimeSpan.Zero);
+        }
+
+        clock.GoOnTo(start.AddSeconds(100));
+        var parent = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["namespace"] = "prod", ["annotations"] = new JsonObject { ["slipway.dev/rollout"] = """{"phase":"observing","step":1,"steps":2,"weight":50,"since":"2023-11-14T22:13:19Z"}""" },
+            },
+        };
+
+        var segment = Assert.Single(RolloutRecord.Of(new StoredObject("configmaps", parent, 1), "web", clock.GetUtcNow(), metrics.Ask)!.Segments);
+
+        Assert.Equal((100, 0.1, 0), (Math.Round(segment.NewRequests), Math.Round(segment.NewErrors!.Value, 2), segment.OldErrors!.Value));
+    }
+
     private async Task TellAsync(string record)
     {
         await ApplyAsync("api/v1/namespaces", "prod", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"prod"}}""");
-        await ApplyAsync("api/v1/namespaces/prod/configmaps", "slipway.web", $$$"""
-            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"slipway.web","annotations":{"slipway.dev/rollout":{{{JsonValue.Create(record).ToJsonString()}}}} } }
+        await ApplyAsync("api/v1/namespaces/prod/configmaps", "slipway-web", $$$"""
+            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"slipway-web","annotations":{"slipway.dev/rollout":{{{JsonValue.Create(record).ToJsonString()}}}} } }
             """);
     }
 

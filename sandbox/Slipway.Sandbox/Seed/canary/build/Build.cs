@@ -6,7 +6,7 @@ using Slipway.Naming;
 using Slipway.Smoke;
 
 /// <summary>Deploys what this repository describes. On a pull request: ./build.sh Preview. On the main branch: ./build.sh Deploy.</summary>
-class Build : NukeBuild, IDeploy, IRollOut, IPromote, IRollback, IShowStatus, IDetectDrift, IRemove
+class Build : NukeBuild, IOperateConfig, IRollOut, IAbort
 {
     public static int Main() => Execute<Build>(x => ((IDeploy)x).Deploy);
 
