@@ -33,6 +33,7 @@ interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
         .DependentFor<IBuildImage>(x => x.BuildImage)
         .DependentFor<ICommitManifests>(x => x.CommitManifests)
         .TryDependentFor<IReleaseFromEvent>(x => x.ReleaseFromEvent)
+        .TryDependentFor<IDoctor>(x => x.Doctor)
         .OnlyWhenStatic(() => Address != null)
         .Executes(() => this.Run(async cancellationToken =>
         {

@@ -18,7 +18,7 @@ internal static class Parts
     }
 
     public static Markup Time(DateTimeOffset time) => Markup.Of(
-        $"""<time datetime="{time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}">{time.UtcDateTime.ToString("MMM d, HH:mm:ss", CultureInfo.InvariantCulture)}</time>""");
+        $"""<time datetime="{time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}" title="{time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC">{time.UtcDateTime.ToString("MMM d, HH:mm:ss", CultureInfo.InvariantCulture)}</time>""");
 
     public static string Duration(TimeSpan time) => time.TotalMinutes >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s")

@@ -93,6 +93,14 @@ public interface IHaveConfigRepository : INukeBuild
     /// <summary>The token as a value that does not print; null when there is none.</summary>
     Secret? FindForgeToken() => string.IsNullOrWhiteSpace(ForgeToken) ? null : new Secret(ForgeToken);
 
+    /// <summary>Another connection to the forge, with another log, that shares nothing.</summary>
+    internal GitHubForge OpenForge(ILogger log)
+    {
+        var repository = GitHubRepository.Parse(ConfigRepositoryUrl());
+        return new GitHubForge(
+            repository, string.IsNullOrWhiteSpace(ForgeAppKey) ? GitHubTokens.Of(FindForgeToken()) : GitHubTokens.Of(new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)), repository, log), log);
+    }
+
     private GitHubTokens ForgeTokens() => string.IsNullOrWhiteSpace(ForgeAppKey)
         ? GitHubTokens.Of(FindForgeToken())
         : BuildSession.Of(this).Get(() => GitHubTokens.Of(

@@ -10,6 +10,9 @@ namespace Slipway.GitHub;
 /// <summary>The installation of a GitHub App on the account of a repository.</summary>
 internal sealed class AppInstallation(GitHubApp app, GitHubRepository repository, ILogger logger, TimeProvider time)
 {
+    /// <summary>What the last token may do: <c>write</c> by <c>contents</c>; null where the server did not tell.</summary>
+    public IReadOnlyDictionary<string, string>? Permissions { get; private set; }
+
     /// <summary>A token for this repository only, and when it ends.</summary>
     public async Task<(Secret Token, DateTimeOffset End)> CreateTokenAsync(CancellationToken cancellationToken)
     {
@@ -19,6 +22,9 @@ internal sealed class AppInstallation(GitHubApp app, GitHubRepository repository
             $"app/installations/{installation.GetProperty("id").GetInt64()}/access_tokens",
             new { repositories = new[] { repository.Name } },
             cancellationToken);
+        Permissions = answer.TryGetProperty("permissions", out var permissions) && permissions.ValueKind == JsonValueKind.Object
+            ? permissions.EnumerateObject().ToDictionary(right => right.Name, right => right.Value.ToString())
+            : null;
         return (new Secret(answer.GetProperty("token").GetString()!), answer.GetProperty("expires_at").GetDateTimeOffset());
     }
 

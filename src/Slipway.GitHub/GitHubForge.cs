@@ -14,7 +14,11 @@ public sealed class GitHubForge
     // Each attempt has its own, shorter limit; this one leaves room for the waits that rate limits ask for: up to an hour for the budget of writes, and those of the retries.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(110);
 
+    // What a release or deployment needs, docs/guides/github.md.
+    private static readonly (string Right, string Access)[] Needed = [("contents", "write"), ("pull_requests", "write"), ("statuses", "write"), ("deployments", "write"), ("checks", "read")];
+
     private readonly Func<Task> warmUp;
+    private readonly Func<CancellationToken, Task<ForgeAccess>> access;
 
     /// <param name="repository">The repository.</param>
     /// <param name="token">A personal, installation or workflow token; null to read what everybody may read.</param>
@@ -45,6 +49,7 @@ public sealed class GitHubForge
         var version = typeof(GitHubForge).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         var client = new GitHubClient(new Connection(
             new ProductHeaderValue("slipway", version), repository.Api, new InMemoryCredentialStore(Credentials.Anonymous), patient, new SimpleJsonSerializer()));
+        access = cancellationToken => AccessAsync(client, repository, tokens, cancellationToken);
         warmUp = () => client.PullRequest.GetAllForRepository(repository.Owner, repository.Name, new ApiOptions { PageSize = 1, PageCount = 1 });
         Writes = budget;
         PullRequests = new GitHubPullRequests(client, repository, clock);
@@ -73,6 +78,23 @@ public sealed class GitHubForge
                 // The first request that needs an answer fails likewise, and says so.
             }
         }
+    }
+
+    /// <summary>What the credentials may do in the repository. Nothing is written.</summary>
+    /// <exception cref="SlipwayException">The server cannot be reached, or refuses the credentials.</exception>
+    internal Task<ForgeAccess> FindAccessAsync(CancellationToken cancellationToken) => access(cancellationToken);
+
+    private static async Task<ForgeAccess> AccessAsync(GitHubClient client, GitHubRepository repository, GitHubTokens tokens, CancellationToken cancellationToken)
+    {
+        var found = await new GitHubCalls(repository).CallAsync("the repository", () => client.Repository.Get(repository.Owner, repository.Name), cancellationToken);
+        var rights = tokens.Permissions;
+        return new ForgeAccess
+        {
+            // Of an installation, its own rights tell.
+            CanPush = rights is null ? found.Permissions?.Push : null,
+            IsArchived = found.Archived,
+            Missing = rights is null ? [] : [.. Needed.Where(need => rights.GetValueOrDefault(need.Right) is var given && given != "write" && given != need.Access).Select(need => $"{need.Right}: {need.Access}")],
+        };
     }
 
     /// <summary>What the server still takes of this process's writes, of all kinds.</summary>

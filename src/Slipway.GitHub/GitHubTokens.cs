@@ -25,6 +25,9 @@ public sealed class GitHubTokens
         return new(null, new AppInstallation(app, repository, logger, clock), clock);
     }
 
+    /// <summary>What the last token of an installation may do: <c>write</c> by <c>contents</c>; null where that is not known.</summary>
+    internal IReadOnlyDictionary<string, string>? Permissions => installation?.Permissions;
+
     /// <summary>The token now; null for none.</summary>
     /// <exception cref="SlipwayException">The app is refused or not installed, or the server cannot be reached.</exception>
     public async Task<Secret?> GetAsync(CancellationToken cancellationToken)

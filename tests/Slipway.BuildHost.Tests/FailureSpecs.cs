@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Slipway.BuildHost.Tests.Builds;
 using Slipway.BuildHost.Tests.Running;
 
@@ -40,8 +41,18 @@ public sealed class FailureSpecs : IDisposable
         var outcome = await Run("Warns");
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Matches(@"\nErrors & Warnings\n\[ERR\] Proceeds: Minor\n\[WRN\] Warns: Mind the gap\n", outcome.Output);
+        // The warning stands right above.
+        Assert.Matches(@"Mind the gap\n+Errors & Warnings\n\[ERR\] Proceeds: Minor\n\n", outcome.Output);
         Assert.Matches(@"\nWarns +Succeeded", outcome.Output);
+    }
+
+    [Fact]
+    public async Task A_failure_that_stands_right_above_the_end_is_not_said_again()
+    {
+        var outcome = await Run("Expected");
+
+        Assert.Single(Regex.Matches(outcome.Output, @"^\S+ \[ERR\] ", RegexOptions.Multiline));
+        Assert.DoesNotContain("Errors & Warnings", outcome.Output, StringComparison.Ordinal);
     }
 
     [Theory]

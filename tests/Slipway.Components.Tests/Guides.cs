@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Nuke.Common;
 using Slipway.Analysis;
+using Slipway.Ci.Workflows;
 using Slipway.Deployments;
 using Slipway.Naming;
 using Slipway.Policies;
@@ -16,6 +17,7 @@ public sealed class Guides
     [Theory]
     [InlineData("policies.md")]
     [InlineData("rollout-analysis.md")]
+    [InlineData("workflows.md")]
     public void The_code_of_a_guide_compiles(string guide)
     {
         var compiled = Lines(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "Slipway.Components.Tests", "Guides.cs")));
@@ -44,6 +46,15 @@ public sealed class Guides
                     ImagesPinned = PolicySwitch.On.ExceptFor(resource => resource.Id.Name == "redis", "The vendor patches 7.4 in place, and we want that."),
                 },
             };
+        }
+    }
+
+    private static class WorkflowsOfAConfigRepository
+    {
+        [SuppressMessage("Performance", "CA1852", Justification = "Build definitions are written without 'sealed'.")]
+        class Build : NukeBuild, IOperateConfig
+        {
+            WorkflowOptions IGenerateWorkflows.Workflows => new() { Systems = [WorkflowSystem.GitHubActions] };
         }
     }
 

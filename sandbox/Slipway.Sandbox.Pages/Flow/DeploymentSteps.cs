@@ -46,7 +46,8 @@ internal static partial class DeploymentSteps
             null => FlowStep.Waiting(Apply),
             CiRunState.Queued or CiRunState.Running => new FlowStep(Apply, Tone.Moving, "starting", $"CI is {Tones.Of(run).Word}", address),
             CiRunState.Cancelled => new FlowStep(Apply, Tone.Neutral, "cancelled", "", address),
-            CiRunState.Failure => new FlowStep(Apply, Tone.Bad, "failed", run.Outcome ?? "", address),
+            // It ended before anything of it was applied.
+            CiRunState.Failure => new FlowStep(Apply, Tone.Bad, "not tried", run.Outcome ?? "", address),
             _ => new FlowStep(Apply, Tone.Neutral, "nothing to do", "", address),
         };
     }

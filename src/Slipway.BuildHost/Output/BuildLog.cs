@@ -15,6 +15,9 @@ internal sealed class BuildLog : ILogEventSink
     private readonly Lock _gate = new();
     private readonly List<(LogEventLevel Level, string Target, string Text)> _remembered = [];
 
+    // What stands right above the end need not be said there again.
+    private bool _isLast;
+
     /// <summary>The target that runs now, for the lines at the end.</summary>
     public string Target { get; set; } = "";
 
@@ -41,7 +44,8 @@ internal sealed class BuildLog : ILogEventSink
         lock (_gate)
         {
             Console.Out.WriteLine($"{Paint.Dim(logEvent.Timestamp.ToString("HH:mm:ss", null))} {Label(logEvent.Level)} {text}");
-            if (logEvent.Level < LogEventLevel.Warning)
+            _isLast = logEvent.Level >= LogEventLevel.Warning;
+            if (!_isLast)
                 return;
 
             _remembered.Add((logEvent.Level, Target, text));
@@ -54,12 +58,13 @@ internal sealed class BuildLog : ILogEventSink
 
     public void WriteErrorsAndWarnings()
     {
-        if (_remembered.Count == 0)
+        var earlier = _isLast ? _remembered[..^1] : _remembered;
+        if (earlier.Count == 0)
             return;
 
         Console.Out.WriteLine();
         Console.Out.WriteLine(Paint.Bold("Errors & Warnings"));
-        foreach (var (level, target, text) in _remembered)
+        foreach (var (level, target, text) in earlier)
             Console.Out.WriteLine($"{Label(level)} {(target.Length > 0 ? target + ": " : "")}{text}");
     }
 

@@ -33,7 +33,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid, () => ClusterIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var run = await OpenRunAsync(cancellationToken);
+            using var run = await OpenRunAsync(cancellationToken, rules => rules with { Plan = rules.Plan with { IsReadOnly = PreviewReadsOnly == true } });
             // A preview does not wait for a registry as long as a push would.
             using var registry = RegistryClient(options => options with { AnswerTime = TimeSpan.FromSeconds(10), Attempts = 2, MaxWait = TimeSpan.FromSeconds(5) });
             var comment = CiRun.FindPullRequest(PullRequest) is { } number && FindForge() is { } forge
@@ -54,6 +54,10 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     [Parameter("Hash of a plan that may prune more than the stage's prune budget allows: the plan's text names it")]
     string? ApprovePrune => TryGetValue(() => ApprovePrune);
 
+    /// <summary>Whether the server is not asked for a dry run, for which an account needs the rights of the writes themselves.</summary>
+    [Parameter("Preview with an account that may only read: manifests and live objects are compared without a dry run by the server, and the plan says so", Name = "ReadOnly")]
+    bool? PreviewReadsOnly => TryGetValue<bool?>(() => PreviewReadsOnly!);
+
     /// <summary>The pull request that gets the plan as a comment. Default: what GitHub Actions says; none elsewhere.</summary>
     [Parameter("Number of the pull request that gets the plan as a comment. Default: known on GitHub Actions")]
     string? PullRequest => TryGetValue(() => PullRequest);
@@ -62,7 +66,9 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     ArtifactFile<PlanResult> PlanFile => new(ArtifactsDirectory / "plan.json", nameof(Preview));
 
     /// <summary>The commit of the config repository that the manifests are of, ready to be planned and applied.</summary>
-    internal async Task<DeploymentRun> OpenRunAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="adjust">Changes the rules of each stage; null for none.</param>
+    internal async Task<DeploymentRun> OpenRunAsync(CancellationToken cancellationToken, Func<StageRules, StageRules>? adjust = null)
     {
         var manifests = OpenManifests();
         var clusters = StageClusters.Of(ConnectToCluster, ClusterOptions, manifests.RulesRoot, GkeConnections().Open, Log.Logger);
@@ -74,7 +80,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 clusters.OfRun.WarmUp();
             }
 
-            return await OpenRunAsync(manifests, clusters, cancellationToken);
+            return await OpenRunAsync(manifests, clusters, adjust ?? (rules => rules), cancellationToken);
         }
         catch
         {
@@ -83,7 +89,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         }
     }
 
-    private async Task<DeploymentRun> OpenRunAsync(ManifestRenderings manifests, StageClusters clusters, CancellationToken cancellationToken)
+    private async Task<DeploymentRun> OpenRunAsync(ManifestRenderings manifests, StageClusters clusters, Func<StageRules, StageRules> adjust, CancellationToken cancellationToken)
     {
         var clone = new GitWorkTree(manifests.Root, Log.Logger);
         var head = clone.HeadAsync(cancellationToken);
@@ -112,7 +118,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             Commit = commit,
             Config = await FindConfigAsync(clone, cancellationToken),
             IsAncestor = new OrderOfCommits(clone, token => FindHistoryAsync(clone, token), Log.Logger).IsBeforeAsync,
-            RulesOf = ApprovedRulesOf,
+            RulesOf = stage => adjust(ApprovedRulesOf(stage)),
             Statuses = new StatusReports(forge?.Deployments, commit, page),
             RunLog = RunLogs.Find(
                 Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Console.SetOut, Log.Logger, () => (Console.WindowWidth, Console.WindowHeight), TimeProvider.System),
@@ -178,7 +184,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         }
     }
 
-    private GitConfigHistory OpenHistory(ManifestRenderings manifests) =>
+    internal GitConfigHistory OpenHistory(ManifestRenderings manifests) =>
         new(manifests.Root, Log.Logger) { Repository = string.IsNullOrWhiteSpace(ConfigRepository) ? null : ConfigRepositoryClient().History };
 
     // The clone's own credentials are git's; a token is for the config repository only.

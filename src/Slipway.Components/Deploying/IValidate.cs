@@ -46,6 +46,11 @@ public interface IValidate : IRender, ISaveSchemas
                 Log.Information("{Waiver:l}", waiver);
             }
 
+            foreach (var (path, reason) in (this as IGenerateWorkflows)?.FindWorkflowChanges().OutOfDate ?? [])
+            {
+                Log.Warning("{File:l}: {Reason:l} Run ./build.sh GenerateWorkflows and commit what it writes", path, reason);
+            }
+
             validation.ThrowIfInvalid();
             this.Summarise([
                 ("Valid", $"{validation.Renderings.Sum(rendering => rendering.All.Count)} resources of {validation.Renderings.Count} {(validation.Renderings.Count == 1 ? "application" : "applications")}"),

@@ -15,7 +15,8 @@ internal static class PreviewCounts
         [
             (unchanged, "unchanged"), (plans.Count - unchanged - blocked, "changed"), (blocked, "blocked"), (waiting, "waiting for a first release"),
         ];
-        return counts.All(count => count.Count == 0) ? "Git has no application" : string.Join(", ", counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}"));
+        return counts.All(count => count.Count == 0) ? "Git has no application"
+            : string.Join(", ", counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}")) + (plans.Any(plan => plan.IsReadOnly) ? ", not dry-run" : "");
     }
 
     // What is kept, or could not be compared, is news and no change.

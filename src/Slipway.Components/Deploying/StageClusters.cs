@@ -22,10 +22,14 @@ internal sealed class StageClusters(Func<ClusterConnection> connect, Func<Cluste
     public static StageClusters Of(
         Func<ClusterConnection> connect, ClusterOptions options, string root, Func<GkeCluster, ClusterOptions, ClusterConnection> openGke, ILogger log) => new(
             connect,
-            cluster => cluster.Gke is { } gke
-                ? openGke(gke, options)
-                : ClusterConnection.Open(
-                    options with { Kubeconfig = cluster.Kubeconfig is { } file ? Path.GetFullPath(file, root) : options.Kubeconfig, Context = cluster.Context }, log));
+            cluster => Open(cluster, options, root, openGke, log));
+
+    /// <summary>Connects to a cluster that a slipway.yaml names.</summary>
+    public static ClusterConnection Open(
+        ClusterConfiguration cluster, ClusterOptions options, string root, Func<GkeCluster, ClusterOptions, ClusterConnection> openGke, ILogger log) => cluster.Gke is { } gke
+            ? openGke(gke, options)
+            : ClusterConnection.Open(
+                options with { Kubeconfig = cluster.Kubeconfig is { } file ? Path.GetFullPath(file, root) : options.Kubeconfig, Context = cluster.Context }, log);
 
     /// <summary>The cluster of stages that name none.</summary>
     /// <exception cref="InvalidInputException">There is no usable kubeconfig.</exception>

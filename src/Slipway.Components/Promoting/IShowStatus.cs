@@ -10,15 +10,15 @@ namespace Slipway.Components;
 /// <summary>Shows what runs where.</summary>
 public interface IShowStatus : IPreview
 {
-    /// <summary>Prints a table of all stages: version, digest, commit, health, age, open pull request, and how it compares with the stage before.</summary>
+    /// <summary>Prints a table of all stages: version, the commit that it was built from, digest, commit of the config repository, health, age, open pull request, and how it compares with the stage before.</summary>
     Target Status => _ => _
-        .Description("Shows a table of stages: version, digest, commit, health, age, open pull request, difference")
+        .Description("Shows a table of stages: version, source, digest, commit, health, age, open pull request, difference")
         .Requires(() => ConfigRepository)
         .Requires(() => ConfigRepositoryIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            var steps = new StageStatuses(ConfigRepositoryClient(), Forge().PullRequests);
+            var steps = new StageStatuses(ConfigRepositoryClient(), Forge().PullRequests, OpenHistory(run.Manifests));
             Log.Information("What runs where\n{Table:l}", StatusTable.Text(await steps.ReadAsync(run, cancellationToken), TimeProvider.System.GetUtcNow()).TrimEnd());
         }));
 }

@@ -17,7 +17,7 @@ using Slipway.Resources;
 namespace Slipway.Components.Promoting;
 
 /// <summary>Looks at all stages. Nothing is written.</summary>
-internal sealed class StageStatuses(IConfigRepository repository, IPullRequests pullRequests)
+internal sealed class StageStatuses(IConfigRepository repository, IPullRequests pullRequests, IConfigHistory history)
 {
     /// <summary>Where every asked application stands, stage by stage.</summary>
     public async Task<IReadOnlyList<StageStatus>> ReadAsync(DeploymentRun run, CancellationToken cancellationToken)
@@ -38,7 +38,24 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
             inGit[target] = (await InGitAsync(images, target, cancellationToken), open is null ? null : $"#{open.Number} {ReleaseMarker.Find(open.Text.Body)?.Version}".TrimEnd());
         }
 
-        return [.. (await rows).Zip(places, (row, place) => inGit[place.Target with { Cluster = null }] is var known ? row with { InGit = known.Image, PullRequest = known.PullRequest } : row)];
+        var statuses = (await rows).Zip(places, (row, place) => inGit[place.Target with { Cluster = null }] is var known ? row with { InGit = known.Image, PullRequest = known.PullRequest } : row);
+        return await SourcesAsync([.. statuses], cancellationToken);
+    }
+
+    // Clusters that run the same image are looked up once.
+    private async Task<IReadOnlyList<StageStatus>> SourcesAsync(IReadOnlyList<StageStatus> rows, CancellationToken cancellationToken)
+    {
+        var source = new SourceOfImage(history, pullRequests);
+        var found = new Dictionary<(StageName, ApplicationName, Digest), CommitSha?>();
+        foreach (var (row, digest) in rows.Select(row => (row, (row.Running ?? row.InGit)?.Digest)))
+        {
+            if (digest is not null && !found.ContainsKey((row.Stage, row.Application, digest)))
+            {
+                found[(row.Stage, row.Application, digest)] = (await source.FindAsync(row.Stage, row.Application, digest, cancellationToken)).Commit;
+            }
+        }
+
+        return [.. rows.Select(row => (row.Running ?? row.InGit)?.Digest is { } digest ? row with { Source = found[(row.Stage, row.Application, digest)] } : row)];
     }
 
     private static async Task<StageStatus> LookAsync(DeploymentRun run, LiveHealth health, RenderingTarget target, CancellationToken cancellationToken)

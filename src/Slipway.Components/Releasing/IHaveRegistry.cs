@@ -40,9 +40,9 @@ public interface IHaveRegistry : IHaveGoogleCloud
     /// <summary>A client of the registry. Dispose it.</summary>
     RegistryClient RegistryClient() => RegistryClient(options => options);
 
-    internal RegistryClient RegistryClient(Func<RegistryOptions, RegistryOptions> adjust)
+    internal RegistryClient RegistryClient(Func<RegistryOptions, RegistryOptions> adjust, ILogger? log = null)
     {
         var options = adjust(new RegistryOptions { DockerConfigFolder = DockerConfig, CloudCredentials = new GoogleRegistryCredentials(GoogleTokens()) });
-        return new(Registry is null ? options : options.WithEnvironmentCredentials(ImageReference.Parse(Registry)), Log.Logger);
+        return new(Registry is null ? options : options.WithEnvironmentCredentials(ImageReference.Parse(Registry)), log ?? Log.Logger);
     }
 }

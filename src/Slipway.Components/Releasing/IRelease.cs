@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Slipway.Components.Checking;
 using Serilog;
 using Slipway.Components.Releasing;
 using Slipway.Components.Running;
@@ -17,7 +18,7 @@ public interface IRelease : IMergeRelease
         .Description("Releases this commit: image, commit and pull request; --merge and --wait go on to the running application")
         .DependsOn<IOpenReleasePullRequest>(x => x.OpenReleasePullRequest)
         .Requires(() => ConfigRepository)
-        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid)
+        .Requires(() => ConfigRepositoryIsValid, () => NotificationsAreValid, () => RunIsValid, () => this.IsReadyToRelease())
         .Executes(() => this.Run(async cancellationToken =>
         {
             var stamp = await ReadStampAsync(cancellationToken);

@@ -1,4 +1,3 @@
-using System.Text;
 using Slipway.Engine.Ports;
 using Slipway.Plans;
 
@@ -26,16 +25,6 @@ internal sealed class AccessReview(ICluster cluster)
         }
     }
 
-    private static string Describe(List<AccessNeed> missing, string? account)
-    {
-        var text = new StringBuilder($"{(account is null ? "the account" : account)} may not do what this plan needs, and nothing was changed. Missing:\n");
-        foreach (var group in missing.GroupBy(need => (need.QualifiedResource, need.Namespace)).OrderBy(group => group.Key.QualifiedResource, StringComparer.Ordinal))
-        {
-            text.Append(group.Key.Namespace is null
-                ? $"  {string.Join(", ", group.Select(need => need.Verb).Order(StringComparer.Ordinal))} {group.Key.QualifiedResource} in the cluster\n"
-                : $"  {string.Join(", ", group.Select(need => need.Verb).Order(StringComparer.Ordinal))} {group.Key.QualifiedResource} in namespace {group.Key.Namespace}\n");
-        }
-
-        return text.Append("Grant them in a Role (docs/guides/cluster-access.md), or take the resources out of the application.").ToString();
-    }
+    private static string Describe(List<AccessNeed> missing, string? account) =>
+        $"{account ?? "the account"} may not do what this plan needs, and nothing was changed. Missing:\n{MissingRights.Lines(missing)}{MissingRights.Remedy}, or take the resources out of the application.";
 }

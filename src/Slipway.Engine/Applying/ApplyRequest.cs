@@ -44,6 +44,9 @@ internal sealed record ApplyRequest
     /// </summary>
     public Func<CancellationToken, Task>? Check { get; init; }
 
+    /// <summary>Whether <see cref="Check"/> has anything to do, for those who watch.</summary>
+    public bool HasTests { get; init; }
+
     /// <summary>Slipway's version, for the parent's tooling annotation.</summary>
     public required string Version { get; init; }
 }

@@ -180,7 +180,7 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
             // A wave is ready before the next one begins. The settle window is for the end.
             await health.WaitAsync(
                 target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero },
-                store.Failed, RemainingWork.After(plan, wave.Key, request.Check is not null), cancellationToken, changed: written);
+                store.Failed, RemainingWork.After(plan, wave.Key, request.HasTests), cancellationToken, changed: written);
             if (written.Any(FinishedJobs.GoesByItself))
             {
                 await store.MarkFinishedAsync(written.Select(resource => resource.Id.Key).ToHashSet(), cancellationToken);
@@ -192,7 +192,7 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
             }
         }
 
-        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, before), store.Failed, RemainingWork.After(plan, null, request.Check is not null), cancellationToken,
+        await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, before), store.Failed, RemainingWork.After(plan, null, request.HasTests), cancellationToken,
             // A run that did not come to its end may have written them a moment ago.
             changed: DeploymentRecord.Last(before) is { Outcome: DeploymentOutcome.Healthy } ? null : unchanged);
         if (applied.Exists(FinishedJobs.GoesByItself))

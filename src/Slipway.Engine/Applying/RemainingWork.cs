@@ -7,7 +7,7 @@ namespace Slipway.Engine.Applying;
 internal static class RemainingWork
 {
     /// <summary>The steps after a wave; after the last one where none is named.</summary>
-    public static string After(ApplyPlan plan, ApplyWave? wave, bool hasCheck)
+    public static string After(ApplyPlan plan, ApplyWave? wave, bool hasTests)
     {
         var toApply = wave is null ? 0 : plan.Waves.Where(other => other.Key > wave).Sum(other => other.Count());
         var (hooks, prunes) = (plan.Hooks.After.Count, plan.Prunes.Count());
@@ -16,7 +16,7 @@ internal static class RemainingWork
             .. toApply == 0 ? (string[])[] : [$"{toApply} to apply"],
             .. hooks == 0 ? (string[])[] : [hooks == 1 ? "1 hook" : $"{hooks} hooks"],
             .. prunes == 0 ? (string[])[] : [$"{prunes} to prune"],
-            .. hasCheck ? (string[])["smoke tests"] : [],
+            .. hasTests ? (string[])["smoke tests"] : [],
         ];
         return string.Join(", ", steps);
     }

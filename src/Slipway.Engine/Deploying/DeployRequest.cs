@@ -65,5 +65,6 @@ internal sealed record DeployRequest
         Hooks = RulesOf(part.Stage).Hooks,
         Version = Version,
         Check = TestsOf is null ? null : test,
+        HasTests = TestsOf?.Invoke(rendering.Target).Count > 0,
     };
 }

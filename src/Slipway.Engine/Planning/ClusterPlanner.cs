@@ -56,7 +56,7 @@ internal sealed class ClusterPlanner(ICluster cluster)
             Cache = PlanCache.Parse(live?.Content.GetMap("data")?.GetString(CacheKey)),
         };
         var comparison = Planner.Compare(rendering, state, rules);
-        var answers = await DryRunAsync(comparison, rules, cancellationToken);
+        var answers = rules.IsReadOnly ? comparison.AnswerLocally() : await DryRunAsync(comparison, rules, cancellationToken);
         return new ClusterPlan(Planner.Complete(comparison, answers), live);
     }
 

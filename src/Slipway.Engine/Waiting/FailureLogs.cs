@@ -26,6 +26,7 @@ internal sealed class FailureLogs(ICluster cluster, TargetEvents events)
 
             if (words is not null)
             {
+                heading = heading.Length == 0 || PodOutput.Telling(words) is not { } telling ? heading : $"  {failure.Resource}: {telling}\n    {PodOutput.Neutralise(failure.Reason)}";
                 Show($"{heading}\n    Last lines of {failure.Log!.Pod.Name}, container {failure.Log.Container}:".TrimStart('\n'), words);
             }
             else if (note is not null)

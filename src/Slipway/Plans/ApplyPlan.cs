@@ -16,6 +16,7 @@ internal sealed class ApplyPlan
         Gaps = comparison.Live.Gaps;
         Hooks = comparison.Rules.RemovesSet ? HookPlan.Empty : comparison.Live.Hooks.PlanFor(comparison.Rendering);
         RemovesSet = comparison.Rules.RemovesSet;
+        IsReadOnly = comparison.Rules.IsReadOnly;
         Fields = FieldRules.Of(Rendering, comparison.Rules);
         var set = ApplySetId.OfParent(ApplySetParent.IdOf(Rendering.Target)).Value;
         var members = comparison.Live.Objects.Count(resource => resource.Labels.GetString(ApplySetLabels.PartOf) == set);
@@ -55,6 +56,9 @@ internal sealed class ApplyPlan
 
     /// <summary>Whether the apply set goes as a whole, with its parent.</summary>
     public bool RemovesSet { get; }
+
+    /// <summary>Whether the server was not asked: what it would fill in, refuse or find in conflict is not known.</summary>
+    public bool IsReadOnly { get; }
 
     /// <summary>Why the plan prunes more than is allowed unasked; null when it does not.</summary>
     public string? PruneBudgetProblem { get; }

@@ -25,6 +25,10 @@ internal sealed class PlanComparison
     /// <summary>What to send to the server as a dry run, before <see cref="Planner.Complete"/>.</summary>
     public IEnumerable<Resource> DryRuns => Candidates.Select(candidate => candidate.Desired);
 
+    /// <summary>Answers in place of the server, which is not asked.</summary>
+    public IReadOnlyDictionary<ResourceId, DryRunResult> AnswerLocally() =>
+        Candidates.DistinctBy(one => one.Desired.Id).ToDictionary(one => one.Desired.Id, one => LocalAnswer.Of(one.Desired, one.Live));
+
     /// <summary>
     /// Whether a dry run that was refused for these conflicts is to be asked once more by force: the rules give every one of these fields to git, or the object is
     /// taken over, and with it what kubectl owns of it.

@@ -55,6 +55,9 @@ public sealed record PlanRules
     /// <summary>Whether the whole set is to go: only then a rendering without resources prunes. Default: false.</summary>
     public bool RemovesSet { get; init; }
 
+    /// <summary>Whether the server is not asked what a write would do, which needs the right to write: manifests and live objects are compared here, and the plan says so. Such a plan is never carried out.</summary>
+    internal bool IsReadOnly { get; init; }
+
     /// <summary>Whether fields of other managers are taken over. Default: false: a conflict blocks.</summary>
     public bool Force { get; init; }
 }

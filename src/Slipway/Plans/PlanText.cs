@@ -85,7 +85,7 @@ internal static class PlanText
             parts.Add("not all members known");
         }
 
-        return parts.Count == 0 ? nothing : string.Join(", ", parts);
+        return (parts.Count == 0 ? nothing : string.Join(", ", parts)) + (plan.IsReadOnly ? ", not dry-run" : "");
     }
 
     /// <summary>A value in one line, shortened: nothing in it can begin a line of a log.</summary>

@@ -13,5 +13,5 @@ public sealed record PolicyWaiver(string Policy, string Reason, int Waived)
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"policy {Policy} does not hold: {Reason} ({(Waived == 0 ? "nothing needs that now" : $"{Waived} let through")})";
+        $"policy {Policy}: {(Waived switch { 0 => "an exception that nothing needs now", 1 => "1 exception", _ => $"{Waived} exceptions" })}: {Reason}";
 }

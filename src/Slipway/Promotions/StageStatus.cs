@@ -20,6 +20,9 @@ internal sealed record StageStatus
     /// <summary>The image that was deployed last; null where nothing was deployed, or that is not known.</summary>
     public ImageReference? Running { get; init; }
 
+    /// <summary>The commit of the application repository that the image was built from; null where no release says so.</summary>
+    public CommitSha? Source { get; init; }
+
     /// <summary>The commit of the config repository that was deployed last.</summary>
     public CommitSha? Commit { get; init; }
 

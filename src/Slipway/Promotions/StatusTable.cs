@@ -6,7 +6,7 @@ namespace Slipway.Promotions;
 /// <summary>The table of stages: what runs where, and what is on its way.</summary>
 internal static class StatusTable
 {
-    private static readonly string[] Head = ["application", "stage", "version", "digest", "commit", "health", "age", "pull request", "compared with the stage before"];
+    private static readonly string[] Head = ["application", "stage", "version", "source", "digest", "commit", "health", "age", "pull request", "compared with the stage before"];
 
     /// <summary>One line for each application and stage, aligned.</summary>
     /// <param name="rows">In the order of slipway.yaml's stages.</param>
@@ -44,6 +44,7 @@ internal static class StatusTable
             row.Application.Value,
             row.Cluster is null ? row.Stage.Value : $"{row.Stage}/{row.Cluster}",
             Version(row),
+            row.Source?.Abbreviated ?? "-",
             shown?.Digest?.Abbreviated ?? "-",
             row.Commit?.Abbreviated ?? "-",
             row.Health,

@@ -18,12 +18,18 @@ internal static class YamlMessages
             exception is MaximumRecursionLevelReachedException ? "is nested too deeply." : $"is not valid YAML: {FirstLine(exception.Message)}");
     }
 
-    private static int? TabIndented(string text, int first, int last)
+    private static int? TabIndented(string yaml, int first, int last)
     {
-        using var reader = new StringReader(text);
+        using var reader = new StringReader(yaml);
         for (var line = 1; line <= last && reader.ReadLine() is { } content; line++)
         {
-            if (line >= first && content.AsSpan(0, content.Length - content.AsSpan().TrimStart().Length).Contains('\t'))
+            var text = content.AsSpan().TrimStart();
+            if (text is [] or ['#', ..])
+            {
+                // What the parser stumbled over comes after it.
+                last += line == last ? 1 : 0;
+            }
+            else if (line >= first && content.AsSpan(0, content.Length - text.Length).Contains('\t'))
             {
                 return line;
             }

@@ -1,5 +1,7 @@
+using Serilog.Core;
 using Slipway.Components.Deploying;
 using Slipway.Components.Promoting;
+using Slipway.Git;
 using Slipway.Naming;
 
 namespace Slipway.Components.Tests.Deploying;
@@ -21,7 +23,8 @@ public sealed class StagesOfSeveralClusters : ClustersTest
         Assert.Equal([("dev/web", "unchanged"), ("prod/web", "unchanged")], await DeployAsync());
         using var run = OpenRunOfClusters();
         Assert.Equal([("dev/web", "as git says"), ("prod/web", "as git says")], await new DriftDetection(run, Drift).RunAsync(default));
-        var rows = await new StageStatuses(Clone().Repository, Forge.PullRequests).ReadAsync(run, default);
+        var clone = Clone();
+        var rows = await new StageStatuses(clone.Repository, Forge.PullRequests, new GitConfigHistory(clone.Folder, Logger.None)).ReadAsync(run, default);
         Assert.Equal([("dev", "healthy"), ("prod", "healthy")], rows.Select(row => (row.Stage.Value, row.Health)));
     }
 
@@ -94,7 +97,8 @@ public sealed class StagesOfSeveralClusters : ClustersTest
         var comments = new PullRequestComments();
         var preview = await Assert.ThrowsAsync<SlipwayException>(() => new CommitPreview(run, new PreviewComment(comments, 7, null, Commit)).RunAsync(default));
         var drift = await Assert.ThrowsAsync<SlipwayException>(() => new DriftDetection(run, Drift).RunAsync(default));
-        var rows = await new StageStatuses(Clone().Repository, Forge.PullRequests).ReadAsync(run, default);
+        var clone = Clone();
+        var rows = await new StageStatuses(clone.Repository, Forge.PullRequests, new GitConfigHistory(clone.Folder, Logger.None)).ReadAsync(run, default);
         var deployment = await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync());
 
         Assert.StartsWith("prod: could not be asked", preview.Message, StringComparison.Ordinal);

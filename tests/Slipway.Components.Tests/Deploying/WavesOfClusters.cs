@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Serilog.Core;
 using Slipway.Components.Deploying;
 using Slipway.Components.Promoting;
 using Slipway.Forges;
+using Slipway.Git;
 using Slipway.Naming;
 using Slipway.Smoke;
 
@@ -130,7 +132,8 @@ public sealed class WavesOfClusters : ClustersTest
         Assert.Contains("the API server cannot be reached", failure.Message, StringComparison.Ordinal);
         Assert.Equal(["Failed", "Deployed", "Deployed"], Deployed().Select(one => $"{one.State}"));
         using var run = OpenRunOfClusters();
-        var rows = await new StageStatuses(Clone().Repository, Forge.PullRequests).ReadAsync(run, default);
+        var clone = Clone();
+        var rows = await new StageStatuses(clone.Repository, Forge.PullRequests, new GitConfigHistory(clone.Folder, Logger.None)).ReadAsync(run, default);
         Assert.Equal([("eu", "not known"), ("us", "healthy"), ("asia", "healthy")], rows.Select(row => (row.Cluster!.Value, row.Health)));
     }
 

@@ -99,7 +99,7 @@ public sealed class Promotions : DeploymentTest
         clone.Push("Release 1.5.0", ("dev/web/web.yaml", Manifest("1.5.0")));
         using var run = RunOf(clone);
 
-        var rows = await new StageStatuses(clone.Repository, Forge.PullRequests).ReadAsync(run, default);
+        var rows = await new StageStatuses(clone.Repository, Forge.PullRequests, new GitConfigHistory(clone.Folder, Logger.None)).ReadAsync(run, default);
 
         Assert.Equal(
             [("dev", "1.5.0", "1.4.0", "healthy"), ("prod", "1.3.0", "1.3.0", "healthy")],

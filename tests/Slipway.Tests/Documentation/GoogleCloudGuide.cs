@@ -38,7 +38,10 @@ public sealed partial class GoogleCloudGuide
         Assert.All(triggers, trigger =>
         {
             var file = FileOf(trigger);
-            Assert.Equal(Own().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value), Given().Matches(trigger).Select(match => match.Groups[1].Value));
+            var given = Given().Matches(trigger).Select(match => match.Groups[1].Value).ToList();
+            Assert.Empty(given.Except(Own().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)));
+            // The others are for runs by hand.
+            Assert.Equal(file.EndsWith("drift.yaml", StringComparison.Ordinal) ? 0 : 1, given.Count);
             Assert.Matches("--service-account=projects/acme-ci/serviceAccounts/slipway-[a-z]+@acme-ci.iam.gserviceaccount.com", trigger);
         });
     }

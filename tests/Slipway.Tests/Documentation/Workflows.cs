@@ -7,14 +7,16 @@ public sealed class Workflows
 {
     private static readonly string Folder = Path.Combine(Checkout.Root, "docs", "workflows");
 
-    public static TheoryData<string> GitHub => [.. Files("*.yml")];
+    public static TheoryData<string> GitHub => [.. FilesOfGitHub()];
+
+    public static TheoryData<string> GitLab => [.. Files("gitlab-ci.yml")];
 
     public static TheoryData<string> All => [.. Files("*.y*ml")];
 
     [Fact]
     public void There_are_workflows_for_both_repositories() => Assert.Equal(
-        ["application/release.yml", "config/deploy.yml", "config/events.yml", "config/operate.yml", "config/preview.yml", "monorepo/release.yml"],
-        Files("*.yml"));
+        ["application/release.yml", "config/deploy.yml", "config/drift.yml", "config/events.yml", "config/operate.yml", "config/preview.yml", "monorepo/release.yml"],
+        FilesOfGitHub());
 
     [Theory]
     [MemberData(nameof(GitHub))]
@@ -48,7 +50,7 @@ public sealed class Workflows
 
         Assert.NotEmpty(uses);
         // A tag can be moved to other code; a commit cannot.
-        Assert.All(uses, line => Assert.Matches(@"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));
+        Assert.All(uses, line => Assert.Matches(@"uses: [\w-]+/[\w-]+(/[\w-]+)?@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));
         Assert.All(uses.GroupBy(line => line.Split("uses: ")[1].Split('@')[0]), action => Assert.Single(action.Select(line => line.Split('@')[1]).Distinct()));
     }
 
@@ -77,10 +79,37 @@ public sealed class Workflows
         Assert.Equal("${{ github.event.pull_request.base.sha }}", Find(Map(steps[0], "with"), "ref"));
         Assert.Null(Find(Map(steps[0], "with"), "path"));
         Assert.Equal(("${{ github.event.pull_request.head.sha }}", "proposal"), (Find(Map(steps[1], "with"), "ref"), Find(Map(steps[1], "with"), "path")));
-        var run = Assert.Single(steps, step => Find(step, "run") is not null);
+        var run = Assert.Single(steps, step => Find(step, "run")?.Contains("build.sh", StringComparison.Ordinal) == true);
         Assert.Equal("./build.sh Preview --manifests proposal", Find(run, "run"));
         Assert.Null(Find(run, "working-directory"));
         Assert.Equal("read", Find(Map(Jobs(workflow).Single(), "permissions"), "contents"));
+        // What it would leave in the cache, a deployment could find there.
+        Assert.DoesNotContain(steps, step => Find(step, "uses")?.StartsWith("actions/cache@", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void A_preview_of_a_fork_reads_only_with_credentials_of_its_own()
+    {
+        var steps = Steps(Load("config/preview.yml")).Where(step => Find(step, "run") is not null).Select(step => Map(step, "env")).ToList();
+
+        Assert.Equal(
+            "${{ github.event.pull_request.head.repo.full_name == github.repository && secrets.KUBECONFIG_PREVIEW || secrets.KUBECONFIG_READER }}", Find(steps[0], "KUBECONFIG_CONTENT"));
+        Assert.Equal("${{ !(github.event.pull_request.head.repo.full_name == github.repository) }}", Find(steps[1], "SLIPWAY_READ_ONLY"));
+    }
+
+    [Theory]
+    [MemberData(nameof(GitLab))]
+    public void A_job_of_GitLab_has_a_rule_and_an_end_and_runs_build_sh_with_bash(string file)
+    {
+        var jobs = Load(file).Children.Where(entry => Text(entry.Key) is not ("default" or "variables")).Select(entry => (YamlMappingNode)entry.Value).ToList();
+
+        Assert.NotEmpty(jobs);
+        Assert.All(jobs, job =>
+        {
+            Assert.Single(((YamlSequenceNode)job.Children["rules"]).Children);
+            Assert.EndsWith(" minutes", Find(job, "timeout"), StringComparison.Ordinal);
+            Assert.StartsWith("bash build.sh ", Text(((YamlSequenceNode)job.Children["script"]).Children[^1]), StringComparison.Ordinal);
+        });
     }
 
     [Theory]
@@ -102,6 +131,8 @@ public sealed class Workflows
     private static IEnumerable<string> Files(string pattern) => Directory.GetFiles(Folder, pattern, SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
         .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> FilesOfGitHub() => Files("*.yml").Where(file => !file.EndsWith("gitlab-ci.yml", StringComparison.Ordinal));
 
     private static YamlMappingNode Load(string file)
     {

@@ -61,8 +61,8 @@ internal sealed class FakeCluster
         };
         var comparison = Planner.Compare(rendering, live, rules ?? new PlanRules());
         Asked.Clear();
-        Asked.AddRange(comparison.DryRuns.Select(resource => resource.Id));
-        var plan = Planner.Complete(comparison, comparison.DryRuns.ToDictionary(resource => resource.Id, DryRun));
+        Asked.AddRange(comparison.Rules.IsReadOnly ? [] : comparison.DryRuns.Select(resource => resource.Id));
+        var plan = Planner.Complete(comparison, comparison.Rules.IsReadOnly ? comparison.AnswerLocally() : comparison.DryRuns.ToDictionary(resource => resource.Id, DryRun));
         Cache = plan.Cache;
         return plan;
     }

@@ -1,0 +1,272 @@
+namespace Slipway.Ci.Workflows;
+
+/// <summary>The workflows of GitHub Actions.</summary>
+internal sealed class GitHubWorkflows(BuildFacts facts, WorkflowOptions options)
+{
+    private const string OfOwn = "github.event.pull_request.head.repo.full_name == github.repository";
+
+    private readonly GitHubSteps steps = new(facts, options);
+
+    public IEnumerable<WorkflowFile> Files()
+    {
+        foreach (var (target, file) in new (string, Func<WorkflowFile>)[] { ("Release", Release), ("Preview", Preview), ("Deploy", Deploy), ("DetectDrift", Drift), ("ReleaseFromEvent", Events) })
+        {
+            if (facts.Targets.Contains(target) && (target != "ReleaseFromEvent" || options.Events))
+            {
+                yield return file();
+            }
+        }
+
+        if (facts.Targets.Contains("Deploy") && Operation.All.Any(facts.Targets.Contains))
+        {
+            yield return Operate();
+        }
+    }
+
+    private WorkflowFile Release() => File(
+        "release",
+        facts.IsBoth
+            ? "of a repository that has source and manifests: every commit of {0} that changes more than manifests becomes a release pull request here."
+            : "of an application repository: every commit of {0} becomes a release pull request in the config repository.",
+        $"""
+        on:
+          push:
+            branches: [{options.Branch}]
+        {(facts.IsBoth ? Ignored() : "")}
+        """,
+        "# One release after the other. None is cancelled half-way; of those that wait, GitHub keeps the newest.\n" + OneAtATime("release"),
+        new GitHubJob
+        {
+            Id = "release",
+            Minutes = 60,
+            Permissions = ["contents: read", .. facts.IsGoogleRegistry ? ["id-token: write"] : steps.RegistryPermission("write"), .. facts.RegistryHost == "ghcr.io" ? [] : steps.FeedPermission],
+            Steps =
+            [
+                "# The version is counted from the history, and the pull request lists it.",
+                GitHubSteps.Checkout,
+                GitHubSteps.Cache,
+                facts.IsGoogleRegistry ? GitHubSteps.GoogleCloud("GOOGLE_RELEASE_ACCOUNT") : steps.RegistryLogin,
+                "# The app, and not GITHUB_TOKEN: that one cannot write to another repository, and nothing starts for what it pushes.",
+                steps.Run("Release --wait", [.. steps.App, .. steps.Slack]),
+                GitHubSteps.Artifacts,
+            ],
+        });
+
+    private WorkflowFile Preview() => File(
+        "preview",
+        """
+        of a config repository: what merging a pull request would change.
+        #
+        # pull_request_target runs this file and the build of the base branch, with credentials. The pull request's files are data: they are checked out
+        # beside the build and never run. Do not change this to run anything of the folder 'proposal'.
+        #
+        # A pull request of this repository is rehearsed by the server, which asks for the rights of the writes themselves. One of a fork is compared by an account
+        # that may only read, and the preview says "not dry-run".
+        """,
+        $"""
+        on:
+          pull_request_target:
+            branches: [{options.Branch}]
+        """,
+        """
+        concurrency:
+          group: preview-${{ github.event.pull_request.number }}
+          cancel-in-progress: true
+        """,
+        new GitHubJob
+        {
+            Id = "preview",
+            Minutes = 20,
+            Permissions = ["contents: read", .. steps.ClusterPermission, .. steps.RegistryPermission("read"), .. steps.FeedPermission, "pull-requests: write", "statuses: write"],
+            Steps =
+            [
+                .. GitHubSteps.ProposalCheckout,
+                "# Only read: a run with a pull request leaves nothing for those that deploy.",
+                GitHubSteps.CacheToRead,
+                steps.RegistryLogin,
+                steps.Clusters(
+                    $"${{{{ {OfOwn} && secrets.KUBECONFIG_PREVIEW || secrets.KUBECONFIG_READER }}}}",
+                    $"${{{{ {OfOwn} && vars.GOOGLE_PREVIEW_ACCOUNT || vars.GOOGLE_READER_ACCOUNT }}}}"),
+                steps.Run(
+                    "Preview --manifests proposal",
+                    [
+                        ("GITHUB_TOKEN", "${{ secrets.GITHUB_TOKEN }}"),
+                        ($"{facts.Prefix}PULL_REQUEST", "${{ github.event.pull_request.number }}"),
+                        ($"{facts.Prefix}READ_ONLY", $"${{{{ !({OfOwn}) }}}}"),
+                        .. steps.Slack,
+                    ]),
+            ],
+        });
+
+    private WorkflowFile Deploy() => File(
+        "deploy",
+        "of a config repository: brings the clusters to what {0} says.",
+        $"""
+        on:
+          push:
+            branches: [{options.Branch}]
+          workflow_dispatch:
+            inputs:
+              stage:
+                description: Stage. Empty for all
+                default: ""
+              application:
+                description: Application. Empty for all
+                default: ""
+              approve-prune:
+                description: Hash of a plan that prunes more than the stage's budget allows, as the plan's text names it
+                default: ""
+        """,
+        options.Gates.Count > 0
+            ? "# No concurrency group: a run that waits for an approval would hold up all others. Slipway's locks keep two runs apart, and a late one changes nothing."
+            : "# One deployment after the other, and none is cancelled half-way. GitHub drops queued runs but the newest, which is why Deploy converges everything.\n" + OneAtATime("deploy"),
+        options.Gates.Count > 0 ? [.. facts.Stages.Select(stage => DeployJob(stage))] : [DeployJob(stage: null)]);
+
+    private GitHubJob DeployJob(FactsOfStage? stage) => new()
+    {
+        Id = stage is null ? "deploy" : $"deploy-{stage.Name}",
+        Minutes = 60,
+        Needs = stage is null ? [] : [.. stage.Requires.Select(required => $"deploy-{required}")],
+        // One that failed is known to those that require it.
+        Condition = stage is null ? null : $"${{{{ !cancelled() && (!inputs.stage || inputs.stage == '{stage.Name}') }}}}",
+        Environment = stage is not null && options.Gates.Contains(stage.Name) ? stage.Name : null,
+        Permissions = ["contents: read", .. steps.ClusterPermission, .. steps.FeedPermission],
+        Steps =
+        [
+            GitHubSteps.Checkout,
+            GitHubSteps.Cache,
+            steps.Clusters("KUBECONFIG", "GOOGLE_DEPLOY_ACCOUNT"),
+            "# The app, and not GITHUB_TOKEN: the pull requests of promotions and restores have to start Preview.",
+            steps.Run(
+                "Deploy",
+                [
+                    ($"{facts.Prefix}STAGE", stage?.Name ?? "${{ inputs.stage }}"),
+                    ($"{facts.Prefix}APPLICATION", "${{ inputs.application }}"),
+                    ($"{facts.Prefix}APPROVE_PRUNE", "${{ inputs.approve-prune }}"),
+                    .. steps.App,
+                    .. steps.Slack,
+                ]),
+            stage is null ? GitHubSteps.Artifacts : GitHubSteps.Artifacts.Replace("name: slipway", $"name: slipway-{stage.Name}", StringComparison.Ordinal),
+        ],
+    };
+
+    private WorkflowFile Drift() => File(
+        "drift",
+        "of a config repository: whether the clusters still are what {0} says. The run fails where something differs.",
+        $"""
+        on:
+          schedule:
+            - cron: "{options.DriftSchedule}"
+          workflow_dispatch:
+        """,
+        OneAtATime("drift"),
+        new GitHubJob
+        {
+            Id = "drift",
+            Minutes = 20,
+            Permissions = ["contents: read", .. steps.ClusterPermission, .. steps.FeedPermission],
+            Steps =
+            [
+                GitHubSteps.Checkout,
+                GitHubSteps.Cache,
+                "# It reads, and rehearses: what the server would make of the manifests is asked for with the rights of the writes themselves.",
+                steps.Clusters("KUBECONFIG_PREVIEW", "GOOGLE_PREVIEW_ACCOUNT"),
+                steps.Run("DetectDrift"),
+                GitHubSteps.Artifacts,
+            ],
+        });
+
+    private WorkflowFile Operate() => File(
+        "operate",
+        "of a config repository: operations by hand, with a form in place of a command line.",
+        $"""
+        on:
+          workflow_dispatch:
+            inputs:
+              target:
+                type: choice
+                options: [{string.Join(", ", Operation.All.Where(facts.Targets.Contains))}]
+                required: true
+              stage:
+                description: Stage of a rollback or removal, or stage that a promotion comes from
+                default: ""
+              application:
+                description: Application. Empty for all, or the only one
+                default: ""
+              to:
+                description: Stage of a promotion (empty for the next one), or version of a rollback (empty for the one before)
+                default: ""
+        """,
+        OneAtATime("operate"),
+        new GitHubJob
+        {
+            Id = "operate",
+            Minutes = 20,
+            Permissions = ["contents: read", .. steps.ClusterPermission, .. steps.RegistryPermission("read"), .. steps.FeedPermission],
+            Steps =
+            [
+                GitHubSteps.Checkout,
+                GitHubSteps.Cache,
+                steps.RegistryLogin,
+                steps.Clusters("KUBECONFIG", "GOOGLE_DEPLOY_ACCOUNT"),
+                "# Parameters come through the environment: text of a form must never become part of a script.",
+                steps.Run(
+                    "\"$TARGET\"",
+                    [
+                        ("TARGET", "${{ inputs.target }}"),
+                        ($"{facts.Prefix}STAGE", "${{ inputs.target != 'Promote' && inputs.stage || '' }}"),
+                        ($"{facts.Prefix}FROM", "${{ inputs.target == 'Promote' && inputs.stage || '' }}"),
+                        ($"{facts.Prefix}APPLICATION", "${{ inputs.application }}"),
+                        ($"{facts.Prefix}TO", "${{ inputs.to }}"),
+                        .. steps.App,
+                        .. steps.Slack,
+                    ]),
+            ],
+        });
+
+    private WorkflowFile Events() => File(
+        "events",
+        "of a config repository: releases what a Pub/Sub subscription tells of, every ten minutes.",
+        """
+        on:
+          schedule:
+            - cron: "*/10 * * * *"
+          workflow_dispatch:
+        """,
+        "# One after the other: a message that is being worked on is held, and comes again to nobody else.\n" + OneAtATime("events"),
+        new GitHubJob
+        {
+            Id = "events",
+            Minutes = 20,
+            Permissions = ["contents: read", "id-token: write", .. steps.FeedPermission],
+            Steps =
+            [
+                GitHubSteps.Checkout,
+                GitHubSteps.Cache,
+                "# An account that may pull from the subscription, and read images and builds.",
+                GitHubSteps.GoogleCloud("GOOGLE_EVENTS_ACCOUNT"),
+                steps.Run("ReleaseFromEvent --until-idle", [($"{facts.Prefix}SUBSCRIPTION", "${{ vars.SLIPWAY_SUBSCRIPTION }}"), .. steps.App, .. steps.Slack]),
+            ],
+        });
+
+    private WorkflowFile File(string name, string about, string triggers, string concurrency, params IReadOnlyList<GitHubJob> jobs) => WorkflowFile.Of(
+        $".github/workflows/{name}.yml",
+        $"# .github/workflows/{name}.yml {about.Replace("{0}", options.Branch, StringComparison.Ordinal)}",
+        $"name: {char.ToUpperInvariant(name[0])}{name[1..]}",
+        triggers.TrimEnd(),
+        "\npermissions: {}\n",
+        concurrency + "\n",
+        "jobs:",
+        string.Join("\n\n", jobs.Select(job => GitHubJob.Indented(job.Text(options.RunsOn), 2))));
+
+    // The stages' folders: what is merged there is deployed, and releases nothing.
+    private string Ignored() =>
+        "    # The stages of slipway.yaml. What is merged there is deployed by deploy.yml, and releases nothing: without this, Release would start, and say that there is nothing to do.\n    paths-ignore:\n"
+        + string.Join('\n', facts.Stages.Select(stage => $"      - {stage.Name}/**"));
+
+    private static string OneAtATime(string group) => $"""
+        concurrency:
+          group: {group}
+          cancel-in-progress: false
+        """;
+}

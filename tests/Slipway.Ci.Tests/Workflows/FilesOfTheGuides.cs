@@ -1,0 +1,47 @@
+using Slipway.Ci.Workflows;
+
+namespace Slipway.Ci.Tests.Workflows;
+
+/// <summary>The files in docs/workflows are what is generated: nothing is written twice. What is promised of them is tested in Slipway.Tests.</summary>
+public sealed class FilesOfTheGuides
+{
+    private static readonly string[] Application = ["Release"];
+    private static readonly string[] Config = ["Validate", "Preview", "Deploy", "DetectDrift", "Promote", "Rollback", "Remove", "Status", "ReleaseFromEvent", "Doctor"];
+
+    [Theory]
+    [InlineData("application")]
+    [InlineData("config")]
+    [InlineData("monorepo")]
+    public void Are_generated_byte_for_byte(string repository)
+    {
+        var files = Generate(repository).ToDictionary(file => Path.Combine("docs", "workflows", repository, NameOf(file)), file => file.Text);
+        var there = Directory.GetFiles(Path.Combine(Checkout.Root, "docs", "workflows", repository)).Select(file => Path.GetRelativePath(Checkout.Root, file));
+
+        var changed = files.Where(file => !File.Exists(Path.Combine(Checkout.Root, file.Key)) || File.ReadAllText(Path.Combine(Checkout.Root, file.Key)) != file.Value).ToList();
+        foreach (var (path, text) in changed)
+        {
+            var found = Path.Combine(Checkout.Root, "artifacts", path);
+            Directory.CreateDirectory(Path.GetDirectoryName(found)!);
+            File.WriteAllText(found, text);
+        }
+
+        Assert.True(changed.Count == 0, $"Not what is generated: {string.Join(", ", changed.Select(file => file.Key))}. Copy them from artifacts/, and read the difference");
+        Assert.Equal(files.Keys.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<WorkflowFile> Generate(string repository) => repository switch
+    {
+        "application" => EverySystem(new BuildFacts { Targets = Application.ToHashSet(), RegistryHost = "ghcr.io" }),
+        "config" => EverySystem(new BuildFacts { Targets = Config.ToHashSet(), Stages = [new("dev", []), new("prod", [])] }),
+        // Its other files are those of the config repository.
+        _ => WorkflowFiles.Of(
+            new BuildFacts { Targets = Application.Union(Config).ToHashSet(), Stages = [new("dev", []), new("prod", [])], RegistryHost = "ghcr.io" }, new WorkflowOptions())
+            .Where(file => file.Path.EndsWith("release.yml", StringComparison.Ordinal)),
+    };
+
+    // The templates have the same facts, so that nothing of them is out of date.
+    private static IReadOnlyList<WorkflowFile> EverySystem(BuildFacts facts) =>
+        WorkflowFiles.Of(facts, new WorkflowOptions { Systems = [WorkflowSystem.GitHubActions, WorkflowSystem.GoogleCloudBuild, WorkflowSystem.GitLabCi], Events = true });
+
+    private static string NameOf(WorkflowFile file) => Path.GetFileName(file.Path).TrimStart('.');
+}
