@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Nuke.Common;
 using Slipway.Deployments;
 using Slipway.Naming;
+using Slipway.Plans;
 using Slipway.Policies;
 using Slipway.Testing;
 using Assert = Xunit.Assert;
@@ -13,6 +14,7 @@ public sealed class Guides
 {
     [Theory]
     [InlineData("policies.md")]
+    [InlineData("bound-plans.md")]
     public void The_code_of_a_guide_compiles(string guide)
     {
         var compiled = Lines(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "Slipway.Components.Tests", "Guides.cs")));
@@ -40,6 +42,18 @@ public sealed class Guides
                     // Some resources.
                     ImagesPinned = PolicySwitch.On.ExceptFor(resource => resource.Id.Name == "redis", "The vendor patches 7.4 in place, and we want that."),
                 },
+            };
+        }
+    }
+
+    private static class BoundStages
+    {
+        [SuppressMessage("Performance", "CA1852", Justification = "Build definitions are written without 'sealed'.")]
+        class Build : NukeBuild, IDeploy
+        {
+            StageRules IHaveStageRules.RulesOf(StageName stage) => new()
+            {
+                Plan = new() { Binding = stage.Value == "prod" ? PlanBinding.Reviewed : PlanBinding.Off },
             };
         }
     }
