@@ -66,6 +66,12 @@ public interface IHaveConfigRepository : INukeBuild
     GitConfigRepository ConfigRepositoryClient() =>
         new(new GitRemote(ConfigRepositoryUrl(), GitToken()), TemporaryDirectory / "git", Log.Logger, identity: Identity());
 
+    /// <summary>The histories of deployments in the config repository.</summary>
+    internal GitRecordStore RecordStore() => new(new GitRemote(ConfigRepositoryUrl(), GitToken()), TemporaryDirectory / "git", Log.Logger, Identity(), TimeProvider.System);
+
+    /// <summary>The plans of pull requests in the config repository.</summary>
+    internal GitPlanStore PlanStore() => new(new GitRemote(ConfigRepositoryUrl(), GitToken()), TemporaryDirectory / "git", Log.Logger, Identity(), TimeProvider.System);
+
     /// <summary>Another repository on the server of the config repository, else on github.com, and its forge: the credentials are the same.</summary>
     internal (GitConfigRepository Repository, GitHubForge Forge) OpenRepository(string owner, string name)
     {

@@ -2,8 +2,8 @@ using Slipway.Naming;
 
 namespace Slipway.Git;
 
-/// <summary>A branch to set to a commit, as long as it is where it was expected.</summary>
-/// <param name="Branch">Its name without <c>refs/heads/</c>.</param>
+/// <summary>A branch, or another ref, to set to a commit, as long as it is where it was expected.</summary>
+/// <param name="Branch">Its name without <c>refs/heads/</c>, or the whole name of another ref.</param>
 /// <param name="ExpectedHead">Where it is expected; null when it is expected not to exist.</param>
 /// <param name="Commit">The commit.</param>
 internal sealed record BranchPush(string Branch, CommitSha? ExpectedHead, CommitSha Commit)
@@ -14,7 +14,7 @@ internal sealed record BranchPush(string Branch, CommitSha? ExpectedHead, Commit
     /// <summary>The argument of <c>git push</c> that sets it.</summary>
     public string Refspec => $"{Commit}:{Reference}";
 
-    private string Reference => "refs/heads/" + Branch;
+    private string Reference => Branch.StartsWith("refs/", StringComparison.Ordinal) ? Branch : "refs/heads/" + Branch;
 
     /// <summary>Those that a push with exit code other than 0 did not set, by its lines (https://git-scm.com/docs/git-push#_output): all that it does not say otherwise of.</summary>
     public static IReadOnlyList<BranchPush> Rejected(IReadOnlyList<BranchPush> pushes, string output)

@@ -35,14 +35,14 @@ internal sealed class GitSourceHistory(string folder, ILogger logger) : ISourceH
         }
 
         var counts = (await git.RunAsync(["rev-list", "--left-right", "--count", $"{from}...{to}"], cancellationToken)).Split('\t');
-        var log = await git.RunAsync(["log", MaxCommits, $"--format=%H{Field}%an{Field}%B{Record}", $"{from}..{to}"], cancellationToken);
+        var log = await git.RunAsync(["log", MaxCommits, $"--format=%H{Field}%an{Field}%aI{Field}%B{Record}", $"{from}..{to}"], cancellationToken);
         return new SourceChanges
         {
             From = from,
             To = to,
             Behind = int.Parse(counts[0], CultureInfo.InvariantCulture),
             Ahead = int.Parse(counts[1], CultureInfo.InvariantCulture),
-            Commits = [.. log.Split(Record).Select(text => text.Trim().Split(Field)).Where(fields => fields.Length == 3).Select(Read)],
+            Commits = [.. log.Split(Record).Select(text => text.Trim().Split(Field)).Where(fields => fields.Length == 4).Select(Read)],
         };
     }
 
@@ -64,5 +64,6 @@ internal sealed class GitSourceHistory(string folder, ILogger logger) : ISourceH
         };
     }
 
-    private static SourceChange Read(string[] fields) => new(CommitSha.Parse(fields[0]), fields[1], fields[2]);
+    private static SourceChange Read(string[] fields) =>
+        new(CommitSha.Parse(fields[0]), fields[1], fields[3]) { AuthoredAt = DateTimeOffset.Parse(fields[2], CultureInfo.InvariantCulture) };
 }

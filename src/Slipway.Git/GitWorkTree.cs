@@ -48,6 +48,13 @@ internal sealed class GitWorkTree(string folder, ILogger logger)
             : Ancestry.Unknown;
     }
 
+    /// <summary>What a merge merged: its second parent; null where the commit is no merge, or the clone does not have that.</summary>
+    public async Task<CommitSha?> MergedAsync(CommitSha commit, CancellationToken cancellationToken)
+    {
+        var (exitCode, output, _) = await foreign.TryAsync(["rev-parse", "--verify", "--quiet", $"{commit}^2"], null, null, cancellationToken);
+        return exitCode == 0 ? CommitSha.TryParse(System.Text.Encoding.UTF8.GetString(output).Trim()) : null;
+    }
+
     /// <summary>The folder's path from the root of the work tree, with forward slashes; empty for the root.</summary>
     public string FolderInClone() =>
         Path.GetRelativePath(GitClone.Find(folder).WorkTree, Path.GetFullPath(folder)).Replace('\\', '/') is var path && path == "." ? "" : path;

@@ -11,6 +11,8 @@ namespace Slipway.Git;
 /// </summary>
 internal sealed class PlumbingCommit(GitProgram git, CommitIdentity identity, TimeProvider time)
 {
+    private readonly CommitSignature signature = new(git, identity);
+
     public async Task<CommitSha> CreateAsync(ConfigCommit commit, CancellationToken cancellationToken)
     {
         identity.Validate();
@@ -25,7 +27,7 @@ internal sealed class PlumbingCommit(GitProgram git, CommitIdentity identity, Ti
 
         var output = await git.RunAsync(["fast-import", "--quiet", "--date-format=raw"], Stream(commit, entries), null, cancellationToken);
         var sha = Encoding.UTF8.GetString(output).Trim();
-        return CommitSha.Parse(identity.SigningKey is null ? sha : await SignAsync(commit, sha, cancellationToken));
+        return await signature.AddAsync(CommitSha.Parse(sha), commit.Parent, commit.Message, commit.Author, cancellationToken);
     }
 
     // A path from a configuration file must not reach outside of the tree, or into a .git of whoever checks it out.
@@ -41,62 +43,28 @@ internal sealed class PlumbingCommit(GitProgram git, CommitIdentity identity, Ti
 
     private ReadOnlyMemory<byte> Stream(ConfigCommit commit, Dictionary<string, TreeEntry> entries)
     {
-        // The ref is the process's own, and gone at its end: only the commit is wanted, and no other build may be disturbed.
-        var reference = $"refs/slipway-commit/{Guid.NewGuid():n}";
         // A large file is there once more, and not twice while the stream grows.
-        using var stream = new MemoryStream(commit.Message.Length + commit.Files.Sum(file => file.After.Length + (4 * file.Path.Length) + 100) + 1000);
+        using var stream = new FastImport(commit.Message.Length + commit.Files.Sum(file => file.After.Length + (4 * file.Path.Length) + 100) + 1000);
         var now = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        Write($"commit {reference}\nmark :1\n");
+        stream.Write($"commit {stream.Reference}\nmark :1\n");
         if (commit.Author is var (name, email))
         {
-            Write($"author {name} <{email}> {now} +0000\n");
+            stream.Write($"author {name} <{email}> {now} +0000\n");
         }
 
-        Write($"committer {ConfigCommit.CommitterName} <{identity.Email}> {now} +0000\n");
-        Data(Encoding.UTF8.GetBytes(commit.Message));
-        Write($"from {commit.Parent}\n");
+        stream.Write($"committer {ConfigCommit.CommitterName} <{identity.Email}> {now} +0000\n");
+        stream.Data(Encoding.UTF8.GetBytes(commit.Message));
+        stream.Write($"from {commit.Parent}\n");
         foreach (var file in commit.Files)
         {
-            Write($"M {entries.GetValueOrDefault(file.Path)?.Mode ?? TreeEntry.FileMode} inline {Quoted(file.Path)}\n");
-            Data(file.After);
+            stream.File(entries.GetValueOrDefault(file.Path)?.Mode ?? TreeEntry.FileMode, file.Path, file.After);
         }
 
         foreach (var path in commit.Deleted)
         {
-            Write($"D {Quoted(path)}\n");
+            stream.Delete(path);
         }
 
-        Write($"\nget-mark :1\nreset {reference}\nfrom {new string('0', commit.Parent.Value.Length)}\n\n");
-        return stream.GetBuffer().AsMemory(0, (int)stream.Length);
-
-        void Write(string text) => stream.Write(Encoding.UTF8.GetBytes(text));
-
-        void Data(ReadOnlyMemory<byte> content)
-        {
-            Write($"data {content.Length}\n");
-            stream.Write(content.Span);
-            Write("\n");
-        }
+        return stream.End(commit.Parent.Value.Length);
     }
-
-    private static string Quoted(string path) =>
-        $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
-
-    private async Task<string> SignAsync(ConfigCommit commit, string unsigned, CancellationToken cancellationToken)
-    {
-        var (exitCode, output, error) = await git.TryAsync(
-            [
-                "-c", $"gpg.format={(identity.IsSshKey ? "ssh" : "openpgp")}",
-                "commit-tree", $"{unsigned}^{{tree}}", "-p", commit.Parent.Value, $"-S{identity.SigningKey}", "-F", "-",
-            ],
-            Encoding.UTF8.GetBytes(commit.Message), EnvironmentOf(commit), cancellationToken);
-        return exitCode == 0 ? Encoding.UTF8.GetString(output).Trim() : throw new GitException(
-            GitFailure.Signing,
-            $"signing key '{identity.SigningKey}'",
-            $"the commit could not be signed. Is the key without a passphrase, or in an agent? git says: {GitFailures.LastLines(error)}");
-    }
-
-    private IReadOnlyDictionary<string, string?> EnvironmentOf(ConfigCommit commit) => commit.Author is var (name, email)
-        ? new Dictionary<string, string?>(identity.Environment) { ["GIT_AUTHOR_NAME"] = name, ["GIT_AUTHOR_EMAIL"] = email }
-        : identity.Environment;
 }

@@ -149,6 +149,7 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
             _ => ReportState.Pending,
         },
         Description = status.Description ?? "",
+        Account = status.Creator?.Login,
         Url = Address(status.TargetUrl),
     };
 

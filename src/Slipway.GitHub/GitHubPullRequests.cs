@@ -153,6 +153,7 @@ internal sealed class GitHubPullRequests(GitHubClient client, GitHubRepository r
             BaseBranch = pullRequest.Base?.Ref ?? "",
             MergeCommit = isMerged && pullRequest.MergeCommitSha is { } commit ? CommitSha.Parse(commit) : null,
             OpenedAt = pullRequest.CreatedAt,
+            MergedAt = pullRequest.MergedAt,
             Author = pullRequest.User?.Login ?? "",
             Reviewers =
             [

@@ -46,6 +46,7 @@ internal sealed class GitHubReviews(GitHubClient client, GitHubRepository reposi
                        PullRequestReviewState.ChangesRequested => ReviewVerdict.ChangesRequested,
                        _ => ReviewVerdict.Comment,
                    },
+                   At = last.SubmittedAt == default ? null : last.SubmittedAt,
                    Commit = CommitSha.TryParse(last.CommitId ?? ""),
                },
         ];

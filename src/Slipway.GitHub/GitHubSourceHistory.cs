@@ -39,7 +39,7 @@ internal sealed class GitHubSourceHistory(GitHubClient client, GitHubRepository 
         }
     }
 
-    private static SourceChange Read(GitHubCommit commit) => new(CommitSha.Parse(commit.Sha), commit.Commit.Author?.Name ?? "", commit.Commit.Message);
+    private static SourceChange Read(GitHubCommit commit) => new(CommitSha.Parse(commit.Sha), commit.Commit.Author?.Name ?? "", commit.Commit.Message) { AuthoredAt = commit.Commit.Author?.Date };
 
     private static GitHubRepository? TryParse(string url)
     {

@@ -4,6 +4,7 @@ using Slipway.Analysis;
 using Slipway.Ci.Workflows;
 using Slipway.Deployments;
 using Slipway.Naming;
+using Slipway.Plans;
 using Slipway.Policies;
 using Slipway.Smoke;
 using Slipway.Testing;
@@ -18,6 +19,7 @@ public sealed class Guides
     [InlineData("policies.md")]
     [InlineData("rollout-analysis.md")]
     [InlineData("workflows.md")]
+    [InlineData("bound-plans.md")]
     public void The_code_of_a_guide_compiles(string guide)
     {
         var compiled = Lines(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "Slipway.Components.Tests", "Guides.cs")));
@@ -55,6 +57,18 @@ public sealed class Guides
         class Build : NukeBuild, IOperateConfig
         {
             WorkflowOptions IGenerateWorkflows.Workflows => new() { Systems = [WorkflowSystem.GitHubActions] };
+        }
+    }
+
+    private static class BoundStages
+    {
+        [SuppressMessage("Performance", "CA1852", Justification = "Build definitions are written without 'sealed'.")]
+        class Build : NukeBuild, IDeploy
+        {
+            StageRules IHaveStageRules.RulesOf(StageName stage) => new()
+            {
+                Plan = new() { Binding = stage.Value == "prod" ? PlanBinding.Reviewed : PlanBinding.Off },
+            };
         }
     }
 

@@ -7,7 +7,9 @@ using Slipway.Deployments;
 using Slipway.Engine.Deploying;
 using Slipway.Engine.Events;
 using Slipway.Engine.Listeners;
+using Slipway.Engine.Reviewing;
 using Slipway.Naming;
+using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Smoke;
 
@@ -31,7 +33,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         var file = new DeploymentFile(results, run);
         var tests = new SmokeTestReport(run.SmokeReport);
         var inClusters = new KubernetesEvents(parts.ClusterOf, run.Holder, TimeProvider.System);
-        await using var events = new EventFanOut([run.RunLog, .. run.Listeners, file, tests, inClusters], TimeProvider.System, Log.Logger);
+        await using var events = new EventFanOut([run.RunLog, .. run.Listeners, file, tests, inClusters, .. run.Records is { } records ? [records] : Array.Empty<IDeployListener>()], TimeProvider.System, Log.Logger);
         var outcomes = await ListenAsync(events, () => DeployAsync(events, smokeTests, testsAll, cancellationToken), cancellationToken);
         await CiSummary.AppendAsync(OutcomeMarkdown.Of(outcomes), cancellationToken);
         ThrowIfFailed(outcomes);
@@ -100,6 +102,8 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 TestsOf = smokeTests is null ? null : target => [.. smokeTests(target.Stage, target.Application)],
                 TestsAll = testsAll,
                 ProposeRestore = ProposeRestoreAsync,
+                Review = ReviewAsync,
+                HistoryOf = target => run.Records?.HeadOfAsync(target) ?? Task.FromResult<CommitSha?>(null),
             },
             events,
             TimeProvider.System);
@@ -107,6 +111,15 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         soaking = deployer.Soaking;
         await new OrphanSearch(run).ShowAsync(cancellationToken);
         return outcomes;
+    }
+
+    private Task<ReviewOutcome?> ReviewAsync(ApplyPlan plan, CommitSha? healthy, CancellationToken cancellationToken)
+    {
+        var (target, rules) = (plan.Rendering.Target, run.RulesOf(plan.Rendering.Target.Stage));
+        return rules.Plan.Binding == PlanBinding.Off ? Task.FromResult<ReviewOutcome?>(null)
+            : run.Reviews is { } reviews ? reviews.CheckAsync(plan, run.Commit, healthy, rules.Plan, rules.Drift.Controllers, cancellationToken)
+            : throw new SlipwayException(
+                target.ToString(), $"is bound to the plan that was reviewed (PlanBinding.{rules.Plan.Binding}), and no forge is there to ask for it. Set ConfigRepository, and ForgeToken or a GitHub App.");
     }
 
     // What a stage of the run requires, and the run itself does not deploy.

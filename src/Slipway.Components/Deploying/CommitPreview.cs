@@ -30,6 +30,9 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
     /// <summary>Tells people what was found: nothing, or a problem.</summary>
     public Func<string?, CancellationToken, Task>? Notice { get; init; }
 
+    /// <summary>Keeps the plans for the deployment, where a stage is bound to them; null: there is nowhere to keep them.</summary>
+    public Func<IReadOnlyList<ApplyPlan>, CancellationToken, Task>? Keep { get; init; }
+
     /// <summary>Plans all, prints the plans and sets the status.</summary>
     public async Task<IReadOnlyList<PlannedApplication>> RunAsync(CancellationToken cancellationToken)
     {
@@ -56,6 +59,7 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             }
 
             ThrowIfUnasked(looks);
+            await (Keep?.Invoke(planned, cancellationToken) ?? Task.CompletedTask);
             await CommentAsync(problem: null, cancellationToken);
             var counts = PreviewCounts.Of(planned, plans.Count - planned.Count);
             await run.Statuses.SetAsync(PreviewStatus, ReportState.Success, (rules ? "slipway.yaml or schemas change; " : "") + counts, cancellationToken);

@@ -4,8 +4,10 @@ using Slipway.Components.Promoting;
 using Slipway.Deployments;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
+using Slipway.Engine.Listeners;
 using Slipway.Engine.Planning;
 using Slipway.Engine.Releasing;
+using Slipway.Engine.Reviewing;
 using Slipway.Fleet;
 using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
@@ -40,6 +42,12 @@ internal sealed record DeploymentRun : IDisposable
 
     /// <summary>Who else hears how a deployment goes.</summary>
     public IReadOnlyList<IDeployListener> Listeners { get; init; } = [];
+
+    /// <summary>Holds deployments to what was reviewed; null without a forge.</summary>
+    public ReviewedPlans? Reviews { get; init; }
+
+    /// <summary>Appends deployments to their histories; null without a forge.</summary>
+    public LastingRecords? Records { get; init; }
 
     /// <summary>Who runs this: the page of the CI run, or the process.</summary>
     public required string Holder { get; init; }

@@ -11,14 +11,18 @@ using Slipway.Components.Running;
 using Slipway.ConfigRepositories;
 using Slipway.Deployments;
 using Slipway.Engine.Events;
+using Slipway.Engine.Fencing;
 using Slipway.Engine.Listeners;
+using Slipway.Engine.Recording;
 using Slipway.Engine.Releasing;
+using Slipway.Engine.Reviewing;
 using Slipway.Git;
 using Slipway.GitHub;
 using Slipway.Naming;
 using Slipway.Notifications;
 using Slipway.Releases;
 using Slipway.Renderings;
+using Slipway.Reports;
 
 namespace Slipway.Components;
 
@@ -33,7 +37,9 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         .Requires(() => ForgeIsValid, () => NotificationsAreValid, () => RunIsValid, () => SelectionIsValid, () => RegistryIsValid, () => ClusterIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var run = await OpenRunAsync(cancellationToken, rules => rules with { Plan = rules.Plan with { IsReadOnly = PreviewReadsOnly == true } });
+            var opened = await OpenRunAsync(cancellationToken, rules => rules with { Plan = rules.Plan with { IsReadOnly = PreviewReadsOnly == true } });
+            var reviewed = await FindReviewedAsync(opened, cancellationToken);
+            using var run = reviewed is null ? opened : opened with { Statuses = new StatusReports(reviewed.Forge.Deployments, reviewed.Head, opened.Page) };
             // A preview does not wait for a registry as long as a push would.
             using var registry = RegistryClient(options => options with { AnswerTime = TimeSpan.FromSeconds(10), Attempts = 2, MaxWait = TimeSpan.FromSeconds(5) });
             var comment = CiRun.FindPullRequest(PullRequest) is { } number && FindForge() is { } forge
@@ -44,11 +50,26 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 Registry = registry,
                 KnownRegistry = string.IsNullOrEmpty(Registry) ? null : ImageReference.Parse(Registry),
                 Notice = CheckNotice(page: run.Page),
+                Keep = reviewed is null ? null : reviewed.KeepAsync,
             };
             var plans = await preview.RunAsync(cancellationToken);
             PlanFile.Write(run.Stamp, new PlanResult { Applications = plans });
             this.Summarise(preview.Summary);
         }));
+
+    // A preview of what a merge would make is one of the pull request's head.
+    private async Task<ProposedPlans?> FindReviewedAsync(DeploymentRun run, CancellationToken cancellationToken)
+    {
+        if (CiRun.FindPullRequest(PullRequest) is not { } number || FindForge() is not { } forge)
+        {
+            return null;
+        }
+
+        // "Update branch" makes merges as well, and those are the head themselves.
+        var merged = await new GitWorkTree(run.Manifests.Root, Log.Logger).MergedAsync(run.Commit, cancellationToken);
+        var isMerge = merged is not null && (await forge.PullRequests.GetAsync(number, cancellationToken)).Head == merged;
+        return new ProposedPlans(PlanStore(), forge, number, isMerge ? merged! : run.Commit, run);
+    }
 
     /// <summary>The hash of a plan that somebody saw and that may prune more than the stage's budget allows.</summary>
     [Parameter("Hash of a plan that may prune more than the stage's prune budget allows: the plan's text names it")]
@@ -57,6 +78,10 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     /// <summary>Whether the server is not asked for a dry run, for which an account needs the rights of the writes themselves.</summary>
     [Parameter("Preview with an account that may only read: manifests and live objects are compared without a dry run by the server, and the plan says so", Name = "ReadOnly")]
     bool? PreviewReadsOnly => TryGetValue<bool?>(() => PreviewReadsOnly!);
+
+    /// <summary>The hash of a plan that somebody saw and that may do more than the one that was reviewed with its pull request.</summary>
+    [Parameter("Hash of a plan that may do more than the reviewed one, where a stage is bound to that: the failure names it")]
+    string? ApprovePlan => TryGetValue(() => ApprovePlan);
 
     /// <summary>The pull request that gets the plan as a comment. Default: what GitHub Actions says; none elsewhere.</summary>
     [Parameter("Number of the pull request that gets the plan as a comment. Default: known on GitHub Actions")]
@@ -111,13 +136,14 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         var page = CiRun.Find(RunUrl);
         var forge = FindForge();
         var history = OpenHistory(manifests);
+        CommitOrder order = new OrderOfCommits(clone, token => FindHistoryAsync(clone, token), Log.Logger).IsBeforeAsync;
         return new DeploymentRun
         {
             Manifests = manifests,
             Clusters = clusters,
             Commit = commit,
             Config = await FindConfigAsync(clone, cancellationToken),
-            IsAncestor = new OrderOfCommits(clone, token => FindHistoryAsync(clone, token), Log.Logger).IsBeforeAsync,
+            IsAncestor = order,
             RulesOf = stage => adjust(ApprovedRulesOf(stage)),
             Statuses = new StatusReports(forge?.Deployments, commit, page),
             RunLog = RunLogs.Find(
@@ -126,6 +152,13 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             Releases = new ReleaseCheck(history, manifests.Configuration, token => ProposalsAsync(forge, commit, token)),
             Restores = forge is null ? null : new RestoreProposer(ConfigRepositoryClient(), history, forge.PullRequests),
             Promotions = forge is null ? null : OpenPromotions(manifests, forge),
+            Reviews = forge is null ? null : new ReviewedPlans(
+                PlanStore(), new ReviewForge(forge.PullRequests, forge.Reviews, forge.Deployments, order), history, manifests.SourcesOf),
+            Records = forge is null ? null : new LastingRecords(
+                RecordStore(),
+                new OriginSearch(history, forge.PullRequests, forge.Sources),
+                new LastingRecordsOptions(SlipwayVersion.Text, CiHost.Here.Actor is { } actor ? LogText.Neutralise(actor) : null),
+                TimeProvider.System),
             Page = page,
             SmokeReport = ArtifactsDirectory / "smoke-tests.xml",
             Holder = page?.AbsoluteUri ?? $"process {Environment.ProcessId} on {Environment.MachineName}",
@@ -199,7 +232,8 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     private StageRules ApprovedRulesOf(StageName stage)
     {
         var rules = RulesOf(stage);
-        return ApprovePrune is null ? rules : rules with { Plan = rules.Plan with { ApprovedPlan = ApprovePrune } };
+        return ApprovePrune is null && ApprovePlan is null ? rules
+            : rules with { Plan = rules.Plan with { ApprovedPlan = ApprovePrune ?? rules.Plan.ApprovedPlan, ApprovedSurplus = ApprovePlan ?? rules.Plan.ApprovedSurplus } };
     }
 
     private RunPromotions OpenPromotions(ManifestRenderings manifests, GitHubForge forge)

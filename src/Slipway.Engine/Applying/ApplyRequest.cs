@@ -2,6 +2,7 @@ using Slipway.Health;
 using Slipway.Hooks;
 using Slipway.Engine.Fencing;
 using Slipway.Engine.Locking;
+using Slipway.Engine.Reviewing;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -46,6 +47,14 @@ internal sealed record ApplyRequest
 
     /// <summary>Whether <see cref="Check"/> has anything to do, for those who watch.</summary>
     public bool HasTests { get; init; }
+
+    /// <summary>
+    /// Compares the plan with what was reviewed, before the first write, with the last commit that was healthy. It fails with a <see cref="SlipwayException"/>. Null: plans are not bound.
+    /// </summary>
+    public Func<ApplyPlan, CommitSha?, CancellationToken, Task<ReviewOutcome?>>? Review { get; init; }
+
+    /// <summary>The newest commit of the application's history of deployments, for its record; null where there is none, or it is not known.</summary>
+    public CommitSha? History { get; init; }
 
     /// <summary>Slipway's version, for the parent's tooling annotation.</summary>
     public required string Version { get; init; }

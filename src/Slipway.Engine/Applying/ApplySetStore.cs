@@ -156,6 +156,7 @@ internal sealed class ApplySetStore
         At = time.GetUtcNow(),
         Outcome = outcome,
         Reason = reason,
+        History = request.History,
     }.ToString();
 
     // What is said so far stays, with what was done since.

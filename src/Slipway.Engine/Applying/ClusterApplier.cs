@@ -26,6 +26,7 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
     private readonly ClusterPlanner planner = new(cluster);
     private readonly AccessReview access = new(cluster);
     private readonly HealthWait health = new(cluster, time, events);
+    private PlanDecisions? passed;
 
     /// <summary>Applies and waits.</summary>
     /// <exception cref="SlipwayException">It could not be applied, or did not become healthy; the message says what is applied now.</exception>
@@ -69,6 +70,7 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         await access.CheckAsync(plan, hasParent: live is not null, cancellationToken);
         ThrowIfBlocked(plan);
         events.Raise(new DeployEvent.Planned(plan));
+        await ReviewAsync(request, plan, live, cancellationToken);
         var store = new ApplySetStore(cluster, request, plan, live, time);
         events.Raise(new DeployEvent.Applying(RunningImages.AskedFor(request.Rendering).Images, plan.HasChanges));
         await store.AnnounceAsync(cancellationToken);
@@ -127,6 +129,22 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
 
         await (request.Rules.RemovesSet ? hooks.RemoveAsync(cancellationToken) : hooks.CleanAsync(cancellationToken));
         return (verified, running);
+    }
+
+    // What is left of a plan that passed before the namespace was made has passed: its own hash is another one.
+    private async Task ReviewAsync(ApplyRequest request, ApplyPlan plan, Resource? live, CancellationToken cancellationToken)
+    {
+        if (request.Review is not { } review || (passed is not null && PlanContainment.Surplus([passed], PlanDecisions.Of(plan), ClusterControllers.Names).Count == 0))
+        {
+            return;
+        }
+
+        if (await review(plan, DeploymentRecord.LastHealthy(live)?.Commit, cancellationToken) is { } reviewed)
+        {
+            events.Raise(new DeployEvent.Reviewed(reviewed.ReviewedHash, reviewed.IsApproved));
+        }
+
+        passed = PlanDecisions.Of(plan);
     }
 
     private async Task<IReadOnlyList<Resource>?> TryListPodsAsync(string inNamespace, CancellationToken cancellationToken)
@@ -221,6 +239,7 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         var (plan, _) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
         await access.CheckAsync(plan, hasParent: false, cancellationToken);
         ThrowIfBlocked(plan);
+        await ReviewAsync(request, plan, live: null, cancellationToken);
         var content = MapValue.Of(("apiVersion", "v1"), ("kind", "Namespace"), ("metadata", MapValue.Of(("name", (Value)name))));
         // Before the lock: another application that needs the same one, or has it in git, may be faster. What that one made is not touched.
         if (await new ObjectCreation(cluster).TryAsync(new Resource(new ResourceId(BuiltInTypes.Namespaces.Type, null, name), content), new ApplyOptions(), cancellationToken) is not null)

@@ -16,6 +16,7 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
     /// <returns>How it ended, and the task that ends when all listeners have heard of it and that is recorded.</returns>
     public async Task<(Outcome Outcome, Task Told)> RunAsync(Rendering rendering, CancellationToken cancellationToken)
     {
+        var earlier = look.Records.GetValueOrDefault(rendering.Target.Application);
         try
         {
             if (look.Settled.TryGetValue(rendering.Target.Application, out var settled))
@@ -27,7 +28,7 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
 
             var applied = await ApplyAsync(rendering, cancellationToken);
             Outcome outcome = applied.Plan is { } plan
-                ? new Outcome.Deployed { Target = rendering.Target, Plan = plan, Running = applied.Running, Tests = results }
+                ? new Outcome.Deployed { Target = rendering.Target, Plan = plan, Running = applied.Running, Tests = results, Earlier = earlier }
                 : new Outcome.Superseded { Target = rendering.Target };
             return (outcome, TellAsync(outcome, applied));
         }
@@ -40,15 +41,15 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
         {
             var failure = (exception as ApplyFailedException)?.Failure ?? DeployFailure.Of(exception);
             var restore = exception is ApplyFailedException && request.ProposeRestore is { } propose ? await propose(rendering.Target, failure, cancellationToken) : null;
-            var failed = new Outcome.Failed { Target = rendering.Target, Failure = failure with { Restore = restore } };
+            var failed = new Outcome.Failed { Target = rendering.Target, Failure = failure with { Restore = restore }, Earlier = earlier };
             return (failed, events.RaiseAsync(new DeployEvent.Ended(failed)));
         }
     }
 
-    private Task<ApplyOutcome> ApplyAsync(Rendering rendering, CancellationToken cancellationToken)
+    private async Task<ApplyOutcome> ApplyAsync(Rendering rendering, CancellationToken cancellationToken)
     {
-        var apply = request.ApplyOf(part, rendering, token => TestAsync(rendering.Target, token), time) with { Fence = look.Fence };
-        return new ClusterApplier(part.Cluster, time, events).ApplyAsync(apply, cancellationToken);
+        var apply = request.ApplyOf(part, rendering, token => TestAsync(rendering.Target, token), time) with { Fence = look.Fence, History = await request.HistoryOf(rendering.Target) };
+        return await new ClusterApplier(part.Cluster, time, events).ApplyAsync(apply, cancellationToken);
     }
 
     private async Task TestAsync(RenderingTarget target, CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ using Slipway.Deployments;
 using Slipway.Engine.Applying;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
+using Slipway.Engine.Reviewing;
 using Slipway.Naming;
+using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Smoke;
 
@@ -48,6 +50,12 @@ internal sealed record DeployRequest
     /// <summary>Proposes to go back after a failure; the sentence for the message. Null: a person decides.</summary>
     public Func<RenderingTarget, DeployFailure, CancellationToken, Task<string?>>? ProposeRestore { get; init; }
 
+    /// <summary>Compares a plan with what was reviewed, see <see cref="ApplyRequest.Review"/>. Null: plans are not bound.</summary>
+    public Func<ApplyPlan, CommitSha?, CancellationToken, Task<ReviewOutcome?>>? Review { get; init; }
+
+    /// <summary>The newest commit of an application's history of deployments; null where there is none, or it is not known. Default: not known.</summary>
+    public Func<RenderingTarget, Task<CommitSha?>> HistoryOf { get; init; } = _ => Task.FromResult<CommitSha?>(null);
+
     /// <summary>The apply of an application in a part of the run.</summary>
     /// <param name="part">The part.</param>
     /// <param name="rendering">The application.</param>
@@ -64,6 +72,7 @@ internal sealed record DeployRequest
         Health = RulesOf(part.Stage).Health,
         Hooks = RulesOf(part.Stage).Hooks,
         Version = Version,
+        Review = Review,
         Check = TestsOf is null ? null : test,
         HasTests = TestsOf?.Invoke(rendering.Target).Count > 0,
     };

@@ -99,7 +99,7 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
                 }
                 else if (isAimed && !held.Contains(parent.Id.Name) && IsSettled(rendering, plan, parent))
                 {
-                    settled[application] = new Outcome.Unchanged { Target = rendering.Target, Images = Records[application]!.Images, PlanHash = plan.Hash };
+                    settled[application] = new Outcome.Unchanged { Target = rendering.Target, Images = Records[application]!.Images, PlanHash = plan.Hash, Earlier = Records[application] };
                 }
             }
             catch (SlipwayException exception)

@@ -25,6 +25,11 @@ internal abstract record DeployEvent
     /// <summary>It was decided what is to be done; nothing was written yet.</summary>
     public sealed record Planned(ApplyPlan Plan) : DeployEvent;
 
+    /// <summary>What is to be done stays within what was reviewed, or somebody approved that it does more; nothing was written yet.</summary>
+    /// <param name="ReviewedHash">The hash of the plan that was reviewed; null where there was none.</param>
+    /// <param name="IsApproved">Whether it does more, and that was approved.</param>
+    public sealed record Reviewed(string? ReviewedHash, bool IsApproved) : DeployEvent;
+
     /// <summary>Another job holds the application's lock, and it is waited for.</summary>
     public sealed record LockAwaited(string Lock, string Holder) : DeployEvent;
 

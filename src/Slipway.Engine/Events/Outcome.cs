@@ -1,3 +1,4 @@
+using Slipway.ApplySets;
 using Slipway.Health;
 using Slipway.Naming;
 using Slipway.Plans;
@@ -15,6 +16,9 @@ internal abstract record Outcome
 
     /// <summary>The application.</summary>
     public required RenderingTarget Target { get; init; }
+
+    /// <summary>The last deployment before the run, as the cluster told of it; null where it told of none, or was not asked.</summary>
+    public DeploymentRecord? Earlier { get; init; }
 
     /// <summary>In a few words, for a list.</summary>
     public abstract string Summary { get; }

@@ -36,6 +36,9 @@ internal sealed record DeploymentRecord
     /// <summary>Why it failed.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The newest commit of the application's history of deployments when this one began; null where there was none, or it was not known.</summary>
+    public CommitSha? History { get; init; }
+
     /// <summary>The last deployment by an apply set's parent, however it ended; null when there was none.</summary>
     public static DeploymentRecord? Last(Resource? parent) => Parse(parent?.Annotations.GetString(ApplySetLabels.Deployment));
 
@@ -56,6 +59,7 @@ internal sealed record DeploymentRecord
                     At = DateTimeOffset.Parse(map.GetString("at") ?? "", CultureInfo.InvariantCulture),
                     Outcome = Enum.Parse<DeploymentOutcome>(map.GetString("outcome") ?? "", ignoreCase: true),
                     Reason = map.GetString("reason"),
+                    History = map.GetString("history") is { } history ? CommitSha.Parse(history) : null,
                 }
                 : null;
         }
@@ -81,6 +85,11 @@ internal sealed record DeploymentRecord
         if (Reason is not null)
         {
             entries.Add(("reason", Reason.Length <= MaxReasonLength ? Reason : Reason[..MaxReasonLength] + "…"));
+        }
+
+        if (History is not null)
+        {
+            entries.Add(("history", History.Value));
         }
 
         return JsonValues.ToText(MapValue.Of(entries));

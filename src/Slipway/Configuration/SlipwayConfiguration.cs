@@ -12,6 +12,9 @@ internal sealed record SlipwayConfiguration
     /// <summary>The stages, first to last. At least one.</summary>
     public required IReadOnlyList<StageConfiguration> Stages { get; init; }
 
+    /// <summary>The stages that users meet: those that say so, or the last one where none does.</summary>
+    public IReadOnlyList<StageConfiguration> Production => Stages.Where(stage => stage.IsProduction).ToList() is { Count: > 0 } said ? said : [Stages[^1]];
+
     /// <summary>Fields that hold an image where Slipway does not find it by itself.</summary>
     public IReadOnlyList<ImagePath> Images { get; init; } = [];
 

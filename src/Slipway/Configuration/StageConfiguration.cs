@@ -17,6 +17,9 @@ internal sealed record StageConfiguration
     /// <summary>The later stage that what is healthy here is proposed to by itself; null where a person promotes.</summary>
     public StageName? PromoteTo { get; init; }
 
+    /// <summary>Whether it is said to be production, see <see cref="SlipwayConfiguration.Production"/>.</summary>
+    public bool IsProduction { get; init; }
+
     /// <summary>Where applications answer, with <c>{application}</c> in place of their name; null when not declared.</summary>
     public string? Url { get; init; }
 

@@ -32,6 +32,9 @@ public sealed record PullRequest
     /// <summary>When it was opened.</summary>
     public DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>When it was merged; null while it is not.</summary>
+    public DateTimeOffset? MergedAt { get; init; }
+
     /// <summary>The account that opened it.</summary>
     public string Author { get; init; } = "";
 

@@ -14,6 +14,9 @@ public sealed record Review
     /// <summary>What it says.</summary>
     public required ReviewVerdict Verdict { get; init; }
 
+    /// <summary>When it was said; null when the forge does not tell.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>The commit that was looked at; null when the forge does not tell.</summary>
     public CommitSha? Commit { get; init; }
 }

@@ -24,6 +24,17 @@ public sealed record PlanRules
     /// <summary>The hash of a plan that may prune more than the budget allows: somebody has seen it and approved. Its first 12 characters are enough.</summary>
     public string? ApprovedPlan { get; init; }
 
+    /// <summary>How far a deployment is bound to the plan that <c>Preview</c> kept when its pull request was reviewed. Default: not at all.</summary>
+    public PlanBinding Binding { get; init; }
+
+    /// <summary>
+    /// The accounts whose status vouches for a reviewed plan: those that <c>Preview</c> runs as. Default: <c>github-actions[bot]</c>, which is what GitHub Actions' own token is.
+    /// </summary>
+    public IReadOnlySet<string> PlannedBy { get; init; } = new HashSet<string> { "github-actions[bot]" };
+
+    /// <summary>The hash of a plan that may do more than the reviewed one: somebody has seen it and approved. Its first 12 characters are enough.</summary>
+    public string? ApprovedSurplus { get; init; }
+
     /// <summary>What happens to fields that other managers own or write. The replicas of what an autoscaler of the same rendering scales are ignored without a rule.</summary>
     public IReadOnlyList<FieldRule> Fields { get; init; } = [];
 

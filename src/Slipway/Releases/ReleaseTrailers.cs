@@ -28,6 +28,9 @@ internal sealed record ReleaseTrailers
     /// <summary>The web address of the application repository.</summary>
     public string? SourceUrl { get; private init; }
 
+    /// <summary>The stage that it was promoted from.</summary>
+    public string? PromotedFrom { get; private init; }
+
     /// <summary>The version that was rolled back.</summary>
     public string? RolledBackFrom { get; private init; }
 
@@ -42,6 +45,7 @@ internal sealed record ReleaseTrailers
             Digest = Value(lines, DigestKey) is { } digest ? Digest.TryParse(digest) : null,
             SourceCommit = Value(lines, SourceCommitKey) is { } source ? CommitSha.TryParse(source) : null,
             SourceUrl = Value(lines, SourceRepositoryKey),
+            PromotedFrom = Value(lines, PromotedFromKey),
             RolledBackFrom = Value(lines, RolledBackFromKey),
         };
     }

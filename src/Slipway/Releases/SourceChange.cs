@@ -9,6 +9,9 @@ namespace Slipway.Releases;
 /// <param name="Message">Its message.</param>
 public sealed partial record SourceChange(CommitSha Commit, string Author, string Message)
 {
+    /// <summary>When it was written, which a squash or a rebase keeps; null where that is not known.</summary>
+    public DateTimeOffset? AuthoredAt { get; init; }
+
     /// <summary>The first line of the message.</summary>
     public string Subject => Message.Split('\n')[0].Trim();
 

@@ -1,4 +1,5 @@
 using Slipway.Forges;
+using Slipway.Naming;
 using Slipway.Releases;
 
 namespace Slipway.Restores;
@@ -26,10 +27,13 @@ internal static class RestoreText
         """;
 
     /// <summary>Whether a commit is a restore of the same application and stage.</summary>
-    public static bool IsRestore(string message, RestoreRequest request)
+    public static bool IsRestore(string message, RestoreRequest request) => IsRestore(message, request.Stage, request.Application);
+
+    /// <summary>Whether a commit is a restore of an application in a stage.</summary>
+    public static bool IsRestore(string message, StageName stage, ApplicationName application)
     {
         var lines = message.Split('\n', StringSplitOptions.TrimEntries);
-        return lines.Contains($"{ApplicationKey}: {request.Application}") && lines.Contains($"{StageKey}: {request.Stage}");
+        return lines.Contains($"{ApplicationKey}: {application}") && lines.Contains($"{StageKey}: {stage}");
     }
 
     public static PullRequestText PullRequest(RestoreRequest request, RestoreChange change)

@@ -15,7 +15,7 @@ public sealed class Workflows
 
     [Fact]
     public void There_are_workflows_for_both_repositories() => Assert.Equal(
-        ["application/release.yml", "config/deploy.yml", "config/drift.yml", "config/events.yml", "config/operate.yml", "config/preview.yml", "monorepo/release.yml"],
+        ["application/release.yml", "config/deploy.yml", "config/drift.yml", "config/events.yml", "config/operate.yml", "config/preview.yml", "config/report.yml", "monorepo/release.yml"],
         FilesOfGitHub());
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class Workflows
 
         Assert.Empty(Map(workflow, "permissions").Children);
         Assert.All(Jobs(workflow), job => Assert.DoesNotContain(Map(job, "permissions").Children, right => Text(right.Value) == "write"
-            && Text(right.Key) is not ("packages" or "id-token" or "pull-requests" or "statuses")));
+            && Text(right.Key) is not ("packages" or "id-token" or "pull-requests" or "statuses" or "pages")));
         Assert.All(Jobs(workflow), job => Assert.True(job.Children.ContainsKey("timeout-minutes")));
     }
 
@@ -120,7 +120,7 @@ public sealed class Workflows
         var targets = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "targets.md"));
         Load(file);
 
-        foreach (var target in new[] { "Release", "Preview", "Deploy", "Promote", "Rollback", "Status", "DetectDrift", "ReleaseFromEvent" }.Where(target => text.Contains(target, StringComparison.Ordinal)))
+        foreach (var target in new[] { "Release", "Preview", "Deploy", "Promote", "Rollback", "Status", "DetectDrift", "ReleaseFromEvent", "Report" }.Where(target => text.Contains(target, StringComparison.Ordinal)))
         {
             Assert.Contains($"`{target}`", targets, StringComparison.Ordinal);
         }

@@ -1,0 +1,93 @@
+using Slipway.ConfigRepositories;
+using Slipway.Forges;
+using Slipway.Naming;
+using Slipway.Records;
+using Slipway.Releases;
+using Slipway.Restores;
+
+namespace Slipway.Engine.Recording;
+
+/// <summary>Finds where a deployment came from: the commits of the config repository since the deployment before say it, with their pull request and the commits of the source.</summary>
+/// <param name="history">The config repository's history.</param>
+/// <param name="pullRequests">Its pull requests; null without a forge.</param>
+/// <param name="sources">The histories of application repositories; null without a forge.</param>
+internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRequests, ISourceHistory? sources)
+{
+    private const int MaxCommits = 50;
+    private const string SyncBranch = "sync/";
+
+    /// <summary>Finds it.</summary>
+    /// <param name="name">The application.</param>
+    /// <param name="commit">The commit that is deployed.</param>
+    /// <param name="images">The images of the deployment.</param>
+    /// <param name="before">The last deployment that was healthy; null for the first one.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<DeploymentOrigin> FindAsync(RecordName name, CommitSha commit, IReadOnlyList<string> images, RecordEntry? before, CancellationToken cancellationToken)
+    {
+        var (found, kind) = await FindCommitAsync(name, before?.Commit, cancellationToken);
+        var pullRequest = await FindPullRequestAsync(found?.Commit ?? commit, cancellationToken);
+        kind = kind == RecordKind.Config && pullRequest?.Branch.StartsWith(SyncBranch, StringComparison.Ordinal) == true ? RecordKind.Sync : kind;
+        var source = found is null || ReleaseTrailers.Of(found.Message) is not { SourceCommit: { } to } trailers
+            // Nothing of the source is new.
+            ? before?.Source is { } same ? new RecordedSource(same.Repository, same.To, same.To) : null
+            : await FindSourceAsync(name, trailers.SourceUrl, to, images, before?.Source, pullRequest, cancellationToken);
+        return new DeploymentOrigin(kind, pullRequest is null ? null : Recorded(pullRequest), source);
+    }
+
+    // The newest that says something decides: a merge of several brings what the last of them says.
+    private async Task<(IConfigTree? Commit, RecordKind Kind)> FindCommitAsync(RecordName name, CommitSha? before, CancellationToken cancellationToken)
+    {
+        IConfigTree? newest = null;
+        var read = 0;
+        await foreach (var commit in history.ReadAsync($"{name.Stage}/{name.Application}", cancellationToken))
+        {
+            if (commit.Commit == before || ++read > MaxCommits)
+            {
+                break;
+            }
+
+            newest ??= commit;
+            var trailers = ReleaseTrailers.Of(commit.Message);
+            if (trailers.Application == name.Application.Value && trailers.Stage == name.Stage.Value)
+            {
+                return (commit, trailers.RolledBackFrom is not null ? RecordKind.Rollback : trailers.PromotedFrom is not null ? RecordKind.Promotion : RecordKind.Release);
+            }
+
+            if (RestoreText.IsRestore(commit.Message, name.Stage, name.Application))
+            {
+                return (commit, RecordKind.Restore);
+            }
+        }
+
+        return (newest, RecordKind.Config);
+    }
+
+    private async Task<PullRequest?> FindPullRequestAsync(CommitSha commit, CancellationToken cancellationToken) =>
+        pullRequests is null ? null : (await pullRequests.FindByCommitAsync(commit, cancellationToken)).FirstOrDefault(found => found.State == PullRequestState.Merged);
+
+    private async Task<RecordedSource> FindSourceAsync(
+        RecordName name, string? url, CommitSha to, IReadOnlyList<string> images, RecordedSource? before, PullRequest? pullRequest, CancellationToken cancellationToken)
+    {
+        // The commit that really ran before, or what the release took for it.
+        var previous = before is { To: var ran } && (before.Repository is null || before.Repository == url) ? VersionOf(ran)
+            : pullRequest is null ? null : ReleaseMarker.Find(pullRequest.Text.Body)?.Previous;
+        var image = images.Select(ImageReference.TryParse).OfType<ImageReference>().FirstOrDefault();
+        var changes = previous is null || image is null || sources is null ? null : await sources.FindAsync(
+            previous, new ReleaseCandidate { Application = name.Application, Version = image.Tag ?? "", Image = image, SourceCommit = to, SourceUrl = url }, cancellationToken);
+        return new RecordedSource(url, changes?.From ?? before?.To, to)
+        {
+            Count = changes?.Ahead ?? 0,
+            Commits = [.. changes?.Commits.Where(commit => commit.AuthoredAt is not null).Select(commit => new RecordedCommit(commit.Commit, commit.AuthoredAt!.Value)) ?? []],
+        };
+    }
+
+    // A version between tags names its commit, whatever comes before.
+    private static string VersionOf(CommitSha commit) => $"0.0.0.g{commit}";
+
+    private static RecordedPullRequest Recorded(PullRequest pullRequest) => new(pullRequest.Number, pullRequest.Url.AbsoluteUri, pullRequest.Head)
+    {
+        OpenedAt = pullRequest.OpenedAt,
+        MergedAt = pullRequest.MergedAt,
+        Labels = pullRequest.Text.Labels,
+    };
+}

@@ -1,0 +1,6 @@
+namespace Slipway.Engine.Reviewing;
+
+/// <summary>What a plan was compared with.</summary>
+/// <param name="ReviewedHash">The hash of the newest plan that was reviewed; null where there was none.</param>
+/// <param name="IsApproved">Whether it does more, and somebody approved that.</param>
+internal sealed record ReviewOutcome(string? ReviewedHash, bool IsApproved);

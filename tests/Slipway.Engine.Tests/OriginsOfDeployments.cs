@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Slipway.ApplySets;
+using Slipway.ConfigRepositories;
+using Slipway.Engine.Recording;
+using Slipway.Naming;
+using Slipway.Records;
+using Slipway.Releases;
+
+namespace Slipway.Engine.Tests;
+
+/// <summary>Where a deployment came from is read from the commits since the one before.</summary>
+public sealed class OriginsOfDeployments
+{
+    private static readonly RecordName Web = RecordName.TryParse("refs/slipway/records/prod/web")!;
+    private const string Release = "Release web 1.5.0 to prod\n\nRelease-Application: web\nRelease-Stage: prod\nSource-Commit: cccccccccccccccccccccccccccccccccccccccc\nSource-Repository: https://github.com/acme/web\n";
+
+    [Theory]
+    [InlineData("Release", Release)]
+    [InlineData("Promotion", Release + "Promoted-From: dev\n")]
+    [InlineData("Rollback", Release + "Rolled-Back-From: 1.6.0\n")]
+    [InlineData("Restore", "Restore web in prod to 1234567\n\nRestore-Application: web\nRestore-Stage: prod\n")]
+    [InlineData("Config", "More replicas\n")]
+    [InlineData("Config", "Release api\n\nRelease-Application: api\nRelease-Stage: prod\n")]
+    [InlineData("Release", "More replicas\n", Release)]
+    public async Task Its_kind_is_what_the_newest_commit_says_that_says_anything(string kind, params string[] messages) =>
+        Assert.Equal(kind, (await FindAsync(messages)).Kind.ToString());
+
+    [Fact]
+    public async Task What_was_deployed_before_does_not_count() =>
+        Assert.Equal(RecordKind.Config, (await FindAsync(["More replicas\n", Release], before: Entry(Sha('1'), null))).Kind);
+
+    [Fact]
+    public async Task The_new_commits_are_those_since_what_really_ran_before()
+    {
+        var sources = new Sources();
+
+        var origin = await FindAsync([Release], Entry(Sha('9'), new RecordedSource("https://github.com/acme/web", null, Sha('d'))), sources);
+
+        Assert.Equal($"0.0.0.g{Sha('d')}", sources.Previous);
+        Assert.Equal((Sha('d'), Sha('c'), 3), (origin.Source!.From, origin.Source.To, origin.Source.Count));
+        // One without a time is counted, and cannot be measured.
+        Assert.Equal([Sha('e')], origin.Source.Commits.Select(commit => commit.Commit));
+    }
+
+    [Fact]
+    public async Task A_change_by_hand_brings_nothing_of_the_source_and_keeps_what_runs()
+    {
+        var source = (await FindAsync(["More replicas\n"], Entry(Sha('9'), new RecordedSource("https://github.com/acme/web", Sha('a'), Sha('d'))))).Source!;
+
+        Assert.Equal((Sha('d'), Sha('d'), 0), (source.From, source.To, source.Count));
+    }
+
+    private static Task<DeploymentOrigin> FindAsync(string[] messages, RecordEntry? before = null, ISourceHistory? sources = null) =>
+        new OriginSearch(new History(messages), null, sources).FindAsync(Web, Sha('0'), [$"ghcr.io/acme/web:1.5.0@sha256:{new string('1', 64)}"], before, default);
+
+    private static RecordEntry Entry(CommitSha commit, RecordedSource? source) => new()
+    {
+        Name = Web, Commit = commit, Images = [], PlanHash = "a", At = DateTimeOffset.UnixEpoch, Outcome = DeploymentOutcome.Healthy, Run = "a test", Source = source,
+    };
+
+    private static CommitSha Sha(char digit) => CommitSha.Parse(new string(digit, 40));
+
+    private sealed class Sources : ISourceHistory
+    {
+        public string? Previous { get; private set; }
+
+        public Task<SourceChanges?> FindAsync(string previous, ReleaseCandidate candidate, CancellationToken cancellationToken)
+        {
+            Previous = previous;
+            return Task.FromResult<SourceChanges?>(new SourceChanges
+            {
+                From = Sha('d'), To = candidate.SourceCommit!, Ahead = 3,
+                Commits = [new SourceChange(Sha('e'), "A", "x") { AuthoredAt = DateTimeOffset.UnixEpoch }, new SourceChange(Sha('f'), "A", "y")],
+            });
+        }
+    }
+
+    // Commits 0, 1, 2, …, newest first.
+    private sealed class History(string[] messages) : IConfigHistory
+    {
+        public async IAsyncEnumerable<IConfigTree> ReadAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            Assert.Equal("prod/web", folder);
+            foreach (var (index, message) in messages.Index())
+            {
+                await Task.CompletedTask;
+                yield return new Tree(Sha((char)('0' + index)), message);
+            }
+        }
+
+        public Task<IConfigTree?> FindAsync(CommitSha commit, CancellationToken cancellationToken) => Task.FromResult<IConfigTree?>(null);
+    }
+
+    private sealed record Tree(CommitSha Commit, string Message) : IConfigTree
+    {
+        public CommitSha? Parent => null;
+
+        public DateTimeOffset CommittedAt => DateTimeOffset.UnixEpoch;
+
+        public string Committer => "";
+
+        public Task<IReadOnlyList<ConfigFile>> ReadFolderAsync(string folder, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ConfigFile>>([]);
+
+        public Task<IReadOnlyList<string>> ListFoldersAsync(string folder, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+        public Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
+    }
+}
