@@ -60,6 +60,9 @@ internal sealed class HookJournal
         return at < 0 ? Empty : new HookJournal([.. entries.Take(at), entries[at] with { WasHealthy = true }]);
     }
 
+    /// <summary>The journal when a rendering was left behind before it was what runs: what undoes its hooks does not run any more, as the version before runs well with them.</summary>
+    public HookJournal Abandoning(Rendering rendering) => new([.. entries.Select(entry => entry.Key == rendering.Key ? entry with { Rollback = [] } : entry)]);
+
     /// <inheritdoc/>
     public override string ToString() => JsonValues.ToText(ListValue.Of(entries.Select(entry => entry.ToValue())));
 

@@ -40,7 +40,7 @@ internal sealed record SlipwayConfiguration
         var names = known.Select(name => name.Value).Distinct().Order(StringComparer.Ordinal).ToList();
         return
         [
-            .. from mention in Applications.SelectMany(application => application.Mentions)
+            .. from mention in Applications.SelectMany(application => application.Mentions).Concat(Stages.SelectMany(stage => stage.Mentions))
                where !names.Contains(mention.Name.Value)
                select new Problem(
                    mention.Position.In(FileName),

@@ -8,7 +8,7 @@ namespace Slipway.Configuration;
 /// <summary>Reads slipway.yaml and collects every problem with its position.</summary>
 internal sealed class SlipwayConfigurationReader
 {
-    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promoteTo", "production", "url", "reviewers", "requires", "cluster", "clusters", "waves"];
+    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promoteTo", "production", "url", "reviewers", "requires", "cluster", "clusters", "waves", "rollout", "applications"];
     private static readonly string[] ImageKeys = ["application", "file", "path", "part"];
     private readonly List<Problem> problems = [];
 
@@ -81,7 +81,7 @@ internal sealed class SlipwayConfigurationReader
             Reviewers = Texts(mapping, "reviewers"),
             Requires = [.. Names(mapping, "requires", StageName.Parse).Select(mention => mention.Name).Distinct()],
         };
-        stage = ClustersReader.Read(this, mapping, stage);
+        stage = RolloutReader.Read(this, mapping, ClustersReader.Read(this, mapping, stage));
         return name is null ? null : stage;
     }
 
@@ -179,7 +179,7 @@ internal sealed class SlipwayConfigurationReader
         return duration;
     }
 
-    private T Choice<T>(MapValue mapping, string key, params (string Text, T Value)[] choices)
+    internal T Choice<T>(MapValue mapping, string key, params (string Text, T Value)[] choices)
         where T : struct
     {
         if (Text(mapping, key) is not { } text)

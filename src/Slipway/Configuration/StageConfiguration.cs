@@ -1,4 +1,5 @@
 using Slipway.Naming;
+using Slipway.Values;
 
 namespace Slipway.Configuration;
 
@@ -37,6 +38,18 @@ internal sealed record StageConfiguration
 
     /// <summary>The waves in which several clusters are deployed; together they hold each cluster once. Empty where there is one cluster.</summary>
     public IReadOnlyList<ClusterWave> Waves { get; init; } = [];
+
+    /// <summary>How new versions of its applications take over, unless something else is said of one.</summary>
+    public RolloutConfiguration Rollout { get; init; } = RolloutConfiguration.None;
+
+    /// <summary>What is said of single applications.</summary>
+    public IReadOnlyDictionary<ApplicationName, RolloutConfiguration> Rollouts { get; init; } = new Dictionary<ApplicationName, RolloutConfiguration>();
+
+    // Where the file names applications: whether there are folders for them is known later.
+    internal IReadOnlyList<(ApplicationName Name, SourcePosition Position)> Mentions { get; init; } = [];
+
+    /// <summary>How new versions of an application take over.</summary>
+    public RolloutConfiguration RolloutOf(ApplicationName application) => Rollouts.GetValueOrDefault(application) ?? Rollout;
 
     /// <summary>Where an application answers in this stage; null when not declared.</summary>
     public Uri? UrlOf(ApplicationName application) =>

@@ -15,6 +15,9 @@ internal static class HookAnnotations
     /// <summary>Of a hook: <c>image-changes</c> where it is to run only when an image changed since the application was healthy; <c>every-change</c>, the default, for every state of the manifests.</summary>
     public const string When = "slipway.dev/hook-when";
 
+    /// <summary>Of a hook: <c>true</c> where the version before runs well with what it does, so that it can run before a rollout and is not undone when one is aborted.</summary>
+    public const string Compatible = "slipway.dev/hook-compatible";
+
     private const string ImageChanges = "image-changes";
     private const string EveryChange = "every-change";
     private const string Weight = "slipway.dev/hook-weight";
@@ -74,6 +77,9 @@ internal static class HookAnnotations
             }
         }
     }
+
+    /// <summary>Whether the version before runs well with what a hook does.</summary>
+    internal static bool IsCompatible(Resource job) => job.Annotations.GetString(Compatible) == "true";
 
     internal static bool IsForImageChanges(Resource job) => job.Annotations.GetString(When) == ImageChanges;
 

@@ -41,6 +41,14 @@ public sealed class Rendering
         (key, imagesKey, UnreleasedImages, IsSameEverywhere) = (other.key, other.imagesKey, other.UnreleasedImages, other.IsSameEverywhere);
     }
 
+    private Rendering(Rendering commit, IEnumerable<Resource> resources, IReadOnlyList<Hook> hooks)
+        : this(commit, commit.Target)
+    {
+        Resources = [.. resources.OrderBy(ApplyWaves.Of).ThenBy(resource => resource.Id, ResourceOrder.Instance)];
+        Hooks = hooks;
+        All = [.. Resources, .. hooks.Select(hook => hook.Job)];
+    }
+
     /// <summary>What it is for.</summary>
     public RenderingTarget Target { get; }
 
@@ -120,6 +128,9 @@ public sealed class Rendering
     /// <summary>The same as one that is deployed after other applications of its stage, and so counts on what they bring.</summary>
     public Rendering After(IReadOnlyCollection<ApplicationName> applications) =>
         new(this, Target) { Schemas = Schemas, Beside = [.. Beside.Select(definition => definition with { IsComing = applications.Contains(definition.Application) })] };
+
+    /// <summary>A commit on its way: other resources, with the key of the commit, so that its hooks are done once however many steps it takes.</summary>
+    internal Rendering OnTheWay(IEnumerable<Resource> resources, IReadOnlyList<Hook> hooks) => new(this, resources, hooks) { Schemas = Schemas, Beside = Beside };
 
     // What is known of each resource by itself.
     private sealed record Place(Resource Resource, int Index)

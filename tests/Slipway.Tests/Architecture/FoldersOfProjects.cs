@@ -6,7 +6,7 @@ public sealed class FoldersOfProjects
     // The lowest first; docs/architecture.md draws the same.
     private static readonly string[][] Layers =
     [
-        ["Values", "Naming", "Schemas", "Resources", "Hooks", "Renderings", "ApplySets", "Plans", "Health"],
+        ["Values", "Naming", "Schemas", "Resources", "Hooks", "Renderings", "ApplySets", "Plans", "Health", "Rollouts"],
         ["Values", "Naming", "ConfigRepositories", "Manifests", "Configuration", "Releases", "Notifications"],
     ];
 

@@ -71,7 +71,7 @@ internal sealed class FakeCluster
         ? new DryRunResult.Refused(refusal)
         : new DryRunResult.Accepted(Stored(Store(desired), objects.GetValueOrDefault(desired.Id.Key)));
 
-    private static Resource Stored(Resource desired, Resource? before)
+    internal static Resource Stored(Resource desired, Resource? before)
     {
         var fields = FieldsV1(
             desired.Content.Without("apiVersion").Without("kind").With("metadata", desired.Metadata.Without("name").Without("namespace")),

@@ -1,0 +1,35 @@
+using Slipway.ApplySets;
+using Slipway.Plans;
+using Slipway.Renderings;
+using Slipway.Resources;
+using Slipway.Values;
+
+namespace Slipway.Rollouts;
+
+/// <summary>
+/// The last healthy version as the cluster holds it, for where git cannot tell: of each member what was applied, without a second version. What somebody changed by hand in those fields counts.
+/// </summary>
+internal static class LiveVersion
+{
+    /// <summary>Reads it off the members of the apply set.</summary>
+    /// <param name="next">The commit that is deployed.</param>
+    /// <param name="members">The live members.</param>
+    public static Rendering Of(Rendering next, IEnumerable<Resource> members) => next.OnTheWay(
+        members.Where(member => !member.Id.Name.EndsWith(RolledWorkload.Suffix, StringComparison.Ordinal) || next.Resources.Any(resource => resource.Id.Key == member.Id.Key)).Select(Applied).OfType<Resource>(), []);
+
+    private static Resource? Applied(Resource live)
+    {
+        var apiVersion = live.Id.Type.ApiVersion;
+        if (ManagedFields.Applied(live, apiVersion) is not { } fields || OwnedProjection.Of(live.Content, fields) is not MapValue owned)
+        {
+            return null;
+        }
+
+        var metadata = (owned.GetMap("metadata") ?? MapValue.Empty).With("name", live.Id.Name);
+        metadata = live.Id.Namespace is { } space ? metadata.With("namespace", space) : metadata;
+        var labels = (metadata.GetMap("labels") ?? MapValue.Empty).Without(ApplySetLabels.PartOf);
+        metadata = labels.Count == 0 ? metadata.Without("labels") : metadata.With("labels", labels);
+        var resource = new Resource(live.Id, MapValue.Of([("apiVersion", apiVersion), ("kind", live.Id.Type.Kind), .. owned.Select(entry => (entry.Key, entry.Value))]).With("metadata", metadata));
+        return RolledWorkload.IsRoute(resource) ? RouteWeights.Strip(resource) : resource;
+    }
+}
