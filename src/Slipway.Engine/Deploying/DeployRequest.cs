@@ -3,6 +3,8 @@ using Slipway.Deployments;
 using Slipway.Engine.Applying;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
+using Slipway.Engine.Ports;
+using Slipway.Engine.Rollouts;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Smoke;
@@ -47,6 +49,12 @@ internal sealed record DeployRequest
 
     /// <summary>Proposes to go back after a failure; the sentence for the message. Null: a person decides.</summary>
     public Func<RenderingTarget, DeployFailure, CancellationToken, Task<string?>>? ProposeRestore { get; init; }
+
+    /// <summary>What the run brings to rollouts.</summary>
+    public RolloutOptions Rollouts { get; init; } = new();
+
+    /// <summary>Judges the rollout of an application by its metrics; null, or where it returns null: a step ends when its time is over and all is healthy.</summary>
+    public Func<RenderingTarget, IRolloutAnalysis?>? AnalysisOf { get; init; }
 
     /// <summary>The apply of an application in a part of the run.</summary>
     /// <param name="part">The part.</param>
