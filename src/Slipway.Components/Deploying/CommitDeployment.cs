@@ -8,9 +8,11 @@ using Slipway.Engine.Deploying;
 using Slipway.Engine.Events;
 using Slipway.Engine.Listeners;
 using Slipway.Engine.Reviewing;
+using Slipway.Engine.Rollouts;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
+using Slipway.Rollouts;
 using Slipway.Smoke;
 
 namespace Slipway.Components.Deploying;
@@ -21,9 +23,20 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
     private const int MaxListed = 5;
 
     private readonly StageParts parts = new(run);
+    private readonly CommitRenderings commits = new(run);
     private IReadOnlyDictionary<StageName, DateTimeOffset> soaking = new Dictionary<StageName, DateTimeOffset>();
 
-    public void Dispose() => parts.Dispose();
+    /// <summary>How long it goes on with a rollout. Default: 10 minutes.</summary>
+    public TimeSpan RolloutTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What is asked of rollouts. Default: nothing.</summary>
+    public RolloutWish Wish { get; init; } = RolloutWish.None;
+
+    public void Dispose()
+    {
+        parts.Dispose();
+        commits.Dispose();
+    }
 
     /// <summary>Applies all, with smoke tests where they are asked for; returns what the summary says.</summary>
     /// <exception cref="SlipwayException">Not all of it was deployed well.</exception>
@@ -36,7 +49,13 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         await using var events = new EventFanOut([run.RunLog, .. run.Listeners, file, tests, inClusters, .. run.Records is { } records ? [records] : Array.Empty<IDeployListener>()], TimeProvider.System, Log.Logger);
         var outcomes = await ListenAsync(events, () => DeployAsync(events, smokeTests, testsAll, cancellationToken), cancellationToken);
         await CiSummary.AppendAsync(OutcomeMarkdown.Of(outcomes), cancellationToken);
-        ThrowIfFailed(outcomes);
+        if (Wish.Abort is not null && outcomes.FirstOrDefault(outcome => outcome is not Outcome.Failed) is { } other)
+        {
+            throw new InvalidInputException(other.Target.ToString(), $"nothing of it rolls out, so there is nothing to abort: {other.Summary}.");
+        }
+
+        // An abort that was asked for ends well where it came to its end.
+        ThrowIfFailed(Wish.Abort is null ? outcomes : [.. outcomes.Where(outcome => outcome is not Outcome.Failed { Rollout: not null })]);
         var deployed = DeploymentFile.Of(outcomes, run);
         IReadOnlyList<(string, string)> summary =
         [
@@ -104,6 +123,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 ProposeRestore = ProposeRestoreAsync,
                 Review = ReviewAsync,
                 HistoryOf = target => run.Records?.HeadOfAsync(target) ?? Task.FromResult<CommitSha?>(null),
+                Rollouts = new RolloutOptions { Time = RolloutTime, RenderAt = commits.RenderAsync, Wish = Wish },
             },
             events,
             TimeProvider.System);

@@ -41,7 +41,10 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             var rules = ShowRules();
             var renderings = await run.RenderAsync(cancellationToken);
             using var parts = new StageParts(run);
-            var looks = await Task.WhenAll((await parts.OfAsync(renderings, cancellationToken)).Select(part => PartPlans.OfAsync(Ordered(part), cancellationToken)));
+            using var commits = new CommitRenderings(run);
+            var rollouts = new RolloutsUnderWay(run, commits);
+            var looks = await Task.WhenAll((await parts.OfAsync(renderings, cancellationToken)).Select(async part =>
+                await PartPlans.OfAsync(Ordered(await rollouts.PreviewAsync(part, Show, cancellationToken)), cancellationToken)));
             var plans = looks.SelectMany(Show).ToList();
 
             var planned = plans.Select(one => one.Plan).OfType<ApplyPlan>().ToList();
@@ -71,6 +74,16 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             await CommentAsync(exception.Message, cancellationToken);
             await run.Statuses.SetAsync(PreviewStatus, ReportState.Failure, exception.Message, cancellationToken);
             throw;
+        }
+    }
+
+    // Parts are looked at side by side.
+    private void Show(string rollout)
+    {
+        lock (run)
+        {
+            Log.Information("{Rollout:l}", rollout.TrimEnd());
+            comment?.AddRollout(rollout);
         }
     }
 

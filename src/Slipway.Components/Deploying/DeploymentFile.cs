@@ -55,6 +55,7 @@ internal sealed class DeploymentFile(ArtifactFile<DeploymentResult> file, Deploy
             },
             Outcome.Unchanged unchanged => application with { State = DeploymentState.Unchanged, Images = unchanged.Images, PlanHash = unchanged.PlanHash },
             Outcome.Superseded => application with { State = DeploymentState.Superseded },
+            Outcome.RollingOut => application with { State = DeploymentState.RollingOut },
             Outcome.Failed failed => application with { State = DeploymentState.Failed, Description = failed.Failure.Text, Url = null },
             Outcome.Skipped => application with { State = DeploymentState.Skipped, Url = null },
             Outcome.NotReached => application with { State = DeploymentState.NotReached, Url = null },

@@ -54,6 +54,9 @@ public enum DeploymentState
     /// <summary>It was like this already, and is healthy.</summary>
     Unchanged,
 
+    /// <summary>Two versions of it run side by side, and a later run goes on.</summary>
+    RollingOut,
+
     /// <summary>A newer commit was there already.</summary>
     Superseded,
 

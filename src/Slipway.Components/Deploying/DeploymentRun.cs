@@ -1,6 +1,7 @@
 using Slipway.Components.Artifacts;
 using Slipway.Components.Notifying;
 using Slipway.Components.Promoting;
+using Slipway.ConfigRepositories;
 using Slipway.Deployments;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
@@ -57,6 +58,9 @@ internal sealed record DeploymentRun : IDisposable
 
     /// <summary>Checks that what the commit releases is what it renders; null where there is no history.</summary>
     public ReleaseCheck? Releases { get; init; }
+
+    /// <summary>The history of the config repository; null where there is none.</summary>
+    public IConfigHistory? History { get; init; }
 
     /// <summary>Proposes to go back after a failure; null without a forge.</summary>
     public RestoreProposer? Restores { get; init; }

@@ -5,6 +5,7 @@ using Slipway.Drifts;
 using Slipway.Engine.Deploying;
 using Slipway.Engine.Planning;
 using Slipway.Naming;
+using Slipway.Rollouts;
 
 namespace Slipway.Components.Deploying;
 
@@ -45,8 +46,11 @@ internal sealed class DriftDetection(DeploymentRun run, ArtifactFile<DriftResult
     {
         var renderings = await run.RenderAsync(cancellationToken);
         using var parts = new StageParts(run);
+        using var commits = new CommitRenderings(run);
+        var rollouts = new RolloutsUnderWay(run, commits);
         var looks = await Task.WhenAll(
-            (await parts.OfAsync([.. renderings.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken)).Select(part => PartPlans.OfAsync(ByForce(part), cancellationToken)));
+            (await parts.OfAsync([.. renderings.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken)).Select(async part =>
+                await PartPlans.OfAsync(ByForce(await rollouts.NowAsync(part, cancellationToken)), cancellationToken)));
         var unasked = looks.Where(look => look.Problem is not null).ToList();
         if (unasked.Count > 0 && unasked.Count == looks.Length)
         {
@@ -69,6 +73,11 @@ internal sealed class DriftDetection(DeploymentRun run, ArtifactFile<DriftResult
     private DriftReport Show(ClusterPlan plan, DriftReport report)
     {
         Log.Information("{Drift:l}", report.ToString().TrimEnd());
+        if (RolloutRecordText.Of(plan.Parent) is { Phase: not RolloutPhase.Done } rollout)
+        {
+            Log.Information("{Target:l}: compared is what its rollout has come to: {Where:l}", report.Target.ToString(), rollout.Where);
+        }
+
         if (!report.IsAsGitSays && plan.Parent?.Annotations.GetString(ApplySetLabels.AppliedCommit) is { } applied && applied != run.Commit.Value)
         {
             Log.Information(

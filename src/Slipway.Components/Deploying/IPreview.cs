@@ -150,6 +150,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 Environment.GetEnvironmentVariable, Console.IsOutputRedirected, Console.Out, Console.SetOut, Log.Logger, () => (Console.WindowWidth, Console.WindowHeight), TimeProvider.System),
             Listeners = FindListeners(forge, manifests, commit, page, cancellationToken),
             Releases = new ReleaseCheck(history, manifests.Configuration, token => ProposalsAsync(forge, commit, token)),
+            History = history,
             Restores = forge is null ? null : new RestoreProposer(ConfigRepositoryClient(), history, forge.PullRequests),
             Promotions = forge is null ? null : OpenPromotions(manifests, forge),
             Reviews = forge is null ? null : new ReviewedPlans(

@@ -22,10 +22,14 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
     private readonly List<string> unknown = [];
     private readonly List<DriftFinding.Orphan> orphans = [];
     private string rules = "";
+    private string rollouts = "";
 
     public void Add(ApplyPlan plan) => plans.Add(plan);
 
     public void AddRules(string title, IReadOnlyList<string> changes) => rules = $"{title}\n\n{string.Concat(changes.Select(change => $"    ~ {change}\n"))}\n";
+
+    /// <summary>Says what the rollout of an application would do, or how far it is.</summary>
+    public void AddRollout(string rollout) => rollouts += string.Concat(rollout.TrimEnd().Split('\n').Select(line => $"    {line}\n")) + "\n";
 
     public void AddWaiting(string environment) => waiting.Add(environment);
 
@@ -65,6 +69,7 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
             text.Append('\n');
         }
 
+        text.Append(Cut(rollouts, MaxProblemLength));
         text.Append(PreviewCounts.Of(plans, waiting.Count)).Append("\n\n");
         AppendPlans(text);
 

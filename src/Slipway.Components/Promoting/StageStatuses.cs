@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serilog;
 using Slipway.ApplySets;
 using Slipway.Components.Deploying;
@@ -13,6 +14,7 @@ using Slipway.Promotions;
 using Slipway.Releases;
 using Slipway.Renderings;
 using Slipway.Resources;
+using Slipway.Rollouts;
 
 namespace Slipway.Components.Promoting;
 
@@ -79,7 +81,7 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
                 Running = Running(target, look.Running),
                 Commit = last.Commit,
                 Since = last.At,
-                Health = Words(last, look.Health) + (look.Gaps.Count == 0 ? "" : ", not all known"),
+                Health = Words(last, look.Health) + Words(RolloutRecordText.Of(look.Parent)) + (look.Gaps.Count == 0 ? "" : ", not all known"),
             };
         }
         catch (SlipwayException exception)
@@ -89,6 +91,16 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
             return row with { Health = "not known" };
         }
     }
+
+    // Which of two versions runs where, and since when.
+    private static string Words(RolloutRecord? rollout) => rollout switch
+    {
+        null or { Phase: RolloutPhase.Done } => "",
+        { Phase: RolloutPhase.Aborted } => $", held: {Short(rollout)} {rollout.Reason}",
+        _ => string.Create(CultureInfo.InvariantCulture, $", rolling out {Short(rollout)} beside commit {rollout.From.Abbreviated}: {rollout.Where}, since {(rollout.Since ?? rollout.Looked).ToUniversalTime():yyyy-MM-dd HH:mm} UTC"),
+    };
+
+    private static string Short(RolloutRecord rollout) => rollout.Digest?.Abbreviated ?? rollout.Name;
 
     private static string Words(DeploymentRecord last, HealthReport report) => last.Outcome switch
     {

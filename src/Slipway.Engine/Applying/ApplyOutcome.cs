@@ -8,7 +8,10 @@ namespace Slipway.Engine.Applying;
 internal sealed record ApplyOutcome(ApplyPlan? Plan)
 {
     /// <summary>Whether nothing was done, because a newer commit was applied or is being applied.</summary>
-    public bool IsSuperseded => Plan is null;
+    public bool IsSuperseded => Plan is null && !IsOvertaken;
+
+    /// <summary>Whether nothing was done, because another job went on with the rollout meanwhile.</summary>
+    public bool IsOvertaken { get; init; }
 
     /// <summary>Which images run now; none when nothing was done.</summary>
     public RunningImages Running { get; init; } = new([], []);

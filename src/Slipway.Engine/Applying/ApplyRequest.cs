@@ -56,6 +56,12 @@ internal sealed record ApplyRequest
     /// <summary>The newest commit of the application's history of deployments, for its record; null where there is none, or it is not known.</summary>
     public CommitSha? History { get; init; }
 
+    /// <summary>The phase of a rollout that this apply brings about; null: it is none of a rollout.</summary>
+    public RolloutMark? Rollout { get; init; }
+
+    /// <summary>Whether what is applied is all there is to the commit, and no phase on the way to it.</summary>
+    internal bool IsWhole => Rollout is null or { IsEnd: true };
+
     /// <summary>Slipway's version, for the parent's tooling annotation.</summary>
     public required string Version { get; init; }
 }

@@ -6,6 +6,7 @@ using Slipway.Engine.Planning;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
+using Slipway.Rollouts;
 using Slipway.Values;
 
 namespace Slipway.Engine.Applying;
@@ -25,6 +26,7 @@ internal sealed class ApplySetStore
     private FinishedJobs finished;
     private KeptMembers kept;
     private HookJournal hooks;
+    private string? rollout;
 
     public ApplySetStore(ICluster cluster, ApplyRequest request, ApplyPlan plan, Resource? live, TimeProvider time)
     {
@@ -34,6 +36,7 @@ internal sealed class ApplySetStore
         finished = FinishedJobs.Parse(data?.GetString(FinishedJobs.DataKey));
         kept = KeptMembers.Parse(data?.GetString(KeptMembers.DataKey));
         hooks = HookJournal.Parse(data?.GetString(HookJournal.DataKey));
+        rollout = Annotation(ApplySetLabels.Rollout);
     }
 
     /// <summary>The record of the last deployment that was healthy; null when none was.</summary>
@@ -75,11 +78,13 @@ internal sealed class ApplySetStore
     public Task AnnounceAsync(CancellationToken cancellationToken)
     {
         // A run that finds everything done leaves everything as it is, the record too.
-        WasDeployed = current is not null && !plan.HasChanges
+        rollout = request.Rollout is { } mark ? RolloutRecordText.Of(mark.Announced) : rollout;
+        WasDeployed = request.Rollout is null && current is not null && !plan.HasChanges
             && Annotation(ApplySetLabels.AppliedCommit) == request.Commit.Value && Annotation(ApplySetLabels.TargetCommit) == request.Commit.Value;
         hooks = hooks.With(request.Rendering);
         kept = kept.After(plan);
-        failed = DeploymentRecord.Last(current) is null or { Outcome: DeploymentOutcome.Healthy } ? FailedRevisions.None : failed.LeftBehindBy(plan);
+        // In a rollout the revision before is no failed one.
+        failed = DeploymentRecord.Last(current) is null or { Outcome: DeploymentOutcome.Healthy } ? FailedRevisions.None : request.Rollout is null ? failed.LeftBehindBy(plan) : failed;
         return WriteAsync(
             ApplySetParent.Before(request.Rendering, current).With(plan.Leftovers, plan.Gaps),
             WasDeployed ? SaidSoFar : SaidSoFar with { Deployment = Record(DeploymentOutcome.Applying, null) },
@@ -114,10 +119,26 @@ internal sealed class ApplySetStore
         hooks = hooks.Reaching(request.Rendering);
         kept = kept.After(verified);
         failed = FailedRevisions.None;
+        rollout = Reached();
         return WriteAsync(
             ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps),
             new Said(request.Commit.Value, request.Commit.Value, record, record, verified.Cache.ToString(), IsUntold: !WasDeployed || SaidSoFar.IsUntold,
                 IsUntested: request.Check is null && (!WasDeployed || SaidSoFar.IsUntested)),
+            cancellationToken);
+    }
+
+    /// <summary>Says that a phase of a rollout holds, and since when.</summary>
+    /// <param name="verified">What a plan says after everything was done.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task ConfirmPhaseAsync(ApplyPlan verified, CancellationToken cancellationToken)
+    {
+        var announced = request.Rollout!.Announced;
+        hooks = announced.Phase == RolloutPhase.Clearing ? hooks.Abandoning(request.Rendering) : hooks;
+        kept = kept.After(verified);
+        rollout = Reached();
+        return WriteAsync(
+            ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps),
+            announced is { Phase: RolloutPhase.Clearing, IsSuperseded: false } ? SaidSoFar with { Deployment = Record(DeploymentOutcome.Failed, announced.Reason) } : SaidSoFar,
             cancellationToken);
     }
 
@@ -144,6 +165,8 @@ internal sealed class ApplySetStore
             }
         }
     }
+
+    private string? Reached() => request.Rollout is null ? rollout : request.Rollout.Announced.Reached(time.GetUtcNow()) is { } reached ? RolloutRecordText.Of(reached) : null;
 
     private string? Cache => current?.Content.GetMap("data")?.GetString(ClusterPlanner.CacheKey);
 
@@ -183,6 +206,7 @@ internal sealed class ApplySetStore
             (ApplySetLabels.AppliedCommit, said.AppliedCommit),
             (ApplySetLabels.Deployment, said.Deployment),
             (ApplySetLabels.HealthyDeployment, said.HealthyDeployment),
+            (ApplySetLabels.Rollout, rollout),
             (ApplySetLabels.Untold, said.IsUntold ? "true" : null),
             (ApplySetLabels.Untested, said.IsUntested ? "true" : null),
         ];

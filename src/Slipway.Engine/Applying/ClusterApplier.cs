@@ -10,6 +10,7 @@ using Slipway.Engine.Waiting;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Resources;
+using Slipway.Rollouts;
 using Slipway.Values;
 
 namespace Slipway.Engine.Applying;
@@ -65,6 +66,12 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
             return new ApplyOutcome(null);
         }
 
+        // A rollout that another job began, or went on with, before the lock was ours.
+        if (request.Rollout is { } mark ? !mark.Follows(current) : !request.Rules.RemovesSet && RolloutRecordText.Of(current) is { IsActive: true })
+        {
+            return new ApplyOutcome(null) { IsOvertaken = true };
+        }
+
         var (plan, live) = await planner.PlanAsync(request.Rendering, request.Rules, cancellationToken);
         // Missing rights first: a dry run knows only one of them for each resource.
         await access.CheckAsync(plan, hasParent: live is not null, cancellationToken);
@@ -72,20 +79,29 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         events.Raise(new DeployEvent.Planned(plan));
         await ReviewAsync(request, plan, live, cancellationToken);
         var store = new ApplySetStore(cluster, request, plan, live, time);
-        events.Raise(new DeployEvent.Applying(RunningImages.AskedFor(request.Rendering).Images, plan.HasChanges));
+        if (request.Rollout is null or { IsFirst: true })
+        {
+            events.Raise(new DeployEvent.Applying(RunningImages.AskedFor(request.Rendering).Images, plan.HasChanges || request.Rollout is not null));
+        }
+
         await store.AnnounceAsync(cancellationToken);
         var progress = new ApplyProgress(plan);
         try
         {
             var (verified, running) = await CarryOutAsync(request, plan, live, store, progress, held, cancellationToken);
             held.Check();
-            await (request.Rules.RemovesSet ? store.DeleteAsync(cancellationToken) : store.ConfirmAsync(verified, running, cancellationToken));
+            await (request.Rules.RemovesSet ? store.DeleteAsync(cancellationToken)
+                : request.IsWhole ? store.ConfirmAsync(verified, running, cancellationToken) : store.ConfirmPhaseAsync(verified, cancellationToken));
             if (request.Rules.RemovesSet)
             {
                 held.DeleteWhenReleased();
             }
 
-            if (!store.WasDeployed)
+            if (request is { IsWhole: false, Rollout.Announced: var reached })
+            {
+                events.Raise(new DeployEvent.Recorded(store.Current!, "RollingOut", $"Commit {request.Commit.Abbreviated}: {reached.Where}", IsWarning: false));
+            }
+            else if (!store.WasDeployed)
             {
                 var done = request.Rules.RemovesSet ? "Removed" : "Deployed";
                 events.Raise(new DeployEvent.Recorded(store.Current!, done, $"{done} commit {request.Commit.Abbreviated}: {PlanText.Outcome(plan)}", IsWarning: false));
@@ -112,7 +128,11 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         var early = await hooks.PrepareAsync(writer, cancellationToken);
         await hooks.RunBeforeAsync(cancellationToken);
         await WriteAndWaitAsync(request, plan, live, early, writer, store, held, cancellationToken);
-        await hooks.RunAfterAsync(cancellationToken);
+        if (request.IsWhole)
+        {
+            await hooks.RunAfterAsync(cancellationToken);
+        }
+
         foreach (var prune in plan.Prunes)
         {
             held.Check();
@@ -122,6 +142,11 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         held.Check();
         var verified = await VerifyAsync(request, plan, cancellationToken);
         var running = await new RunningCheck(cluster, events).LookAsync(request, plan, verified, live, cancellationToken);
+        if (!request.IsWhole)
+        {
+            return (verified, running);
+        }
+
         if (request.Check is { } check)
         {
             await check(cancellationToken);
@@ -131,10 +156,10 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         return (verified, running);
     }
 
-    // What is left of a plan that passed before the namespace was made has passed: its own hash is another one.
+    // What is left of a plan that passed before the namespace was made has passed: its own hash is another one. The steps of a rollout are on their way to what was reviewed, and never it.
     private async Task ReviewAsync(ApplyRequest request, ApplyPlan plan, Resource? live, CancellationToken cancellationToken)
     {
-        if (request.Review is not { } review || (passed is not null && PlanContainment.Surplus([passed], PlanDecisions.Of(plan), ClusterControllers.Names).Count == 0))
+        if (request.Review is not { } review || request.Rollout is not null || (passed is not null && PlanContainment.Surplus([passed], PlanDecisions.Of(plan), ClusterControllers.Names).Count == 0))
         {
             return;
         }
@@ -195,6 +220,11 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
             var written = await writer.WriteAsync(wave.Where(action => !done.Contains(action.Id.Key)), cancellationToken);
             // A Job that ends well and goes by itself is done with its wave.
             applied.AddRange(written.Where(resource => !FinishedJobs.GoesByItself(resource)));
+            if (request.Rollout is { WaitsForHealth: false })
+            {
+                continue;
+            }
+
             // A wave is ready before the next one begins. The settle window is for the end.
             await health.WaitAsync(
                 target, [.. written.Where(HealthRules.BlocksNextWave)], podsBefore, request.Health with { SettleWindow = TimeSpan.Zero },
@@ -208,6 +238,11 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
             {
                 cluster.ForgetTypes();
             }
+        }
+
+        if (request.Rollout is { WaitsForHealth: false })
+        {
+            return;
         }
 
         await health.WaitAsync(target, applied, podsBefore, HealthFor(request, plan, before), store.Failed, RemainingWork.After(plan, null, request.HasTests), cancellationToken,

@@ -1,5 +1,7 @@
+using Slipway.Configuration;
 using Slipway.Engine.Applying;
 using Slipway.Engine.Events;
+using Slipway.Engine.Rollouts;
 using Slipway.Health;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -26,8 +28,13 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
                 return (settled, events.RaiseAsync(new DeployEvent.Ended(settled)));
             }
 
-            var applied = await ApplyAsync(rendering, cancellationToken);
-            Outcome outcome = applied.Plan is { } plan
+            var (applied, rollout) = await ApplyAsync(rendering, cancellationToken);
+            if (rollout is not null)
+            {
+                return (rollout, events.RaiseAsync(new DeployEvent.Ended(rollout)));
+            }
+
+            Outcome outcome = applied!.Plan is { } plan
                 ? new Outcome.Deployed { Target = rendering.Target, Plan = plan, Running = applied.Running, Tests = results, Earlier = earlier }
                 : new Outcome.Superseded { Target = rendering.Target };
             return (outcome, TellAsync(outcome, applied));
@@ -40,17 +47,52 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
         catch (SlipwayException exception)
         {
             var failure = (exception as ApplyFailedException)?.Failure ?? DeployFailure.Of(exception);
-            var restore = exception is ApplyFailedException && request.ProposeRestore is { } propose ? await propose(rendering.Target, failure, cancellationToken) : null;
-            var failed = new Outcome.Failed { Target = rendering.Target, Failure = failure with { Restore = restore }, Earlier = earlier };
+            var failed = exception is ApplyFailedException
+                ? await FailAsync(rendering.Target, failure, cancellationToken)
+                : new Outcome.Failed { Target = rendering.Target, Failure = failure, Earlier = earlier };
             return (failed, events.RaiseAsync(new DeployEvent.Ended(failed)));
         }
     }
 
-    private async Task<ApplyOutcome> ApplyAsync(Rendering rendering, CancellationToken cancellationToken)
+    // All at once, or by steps: then how far it came is the outcome until the last one.
+    private async Task<(ApplyOutcome? Applied, Outcome? Rollout)> ApplyAsync(Rendering rendering, CancellationToken cancellationToken)
     {
         var apply = request.ApplyOf(part, rendering, token => TestAsync(rendering.Target, token), time) with { Fence = look.Fence, History = await request.HistoryOf(rendering.Target) };
-        return await new ClusterApplier(part.Cluster, time, events).ApplyAsync(apply, cancellationToken);
+        var strategy = request.Configuration.Stage(part.Stage).RolloutOf(rendering.Target.Application);
+        var mayRollOut = strategy.Strategy != RolloutStrategy.None || look.IsRollingOut(rendering.Target.Application) || request.Rollouts.Wish.Abort is not null;
+        var rollout = new RolloutRequest { Apply = apply, Strategy = strategy, Analysis = request.AnalysisOf?.Invoke(rendering.Target), Options = request.Rollouts };
+        while (true)
+        {
+            var end = mayRollOut
+                ? await new RolloutRun(part.Cluster, rollout, events, time).RunAsync(cancellationToken)
+                : new RolloutEnd.None();
+            switch (end)
+            {
+                case RolloutEnd.Ended ended:
+                    return (ended.Apply, null);
+                case RolloutEnd.Stays stays:
+                    return (null, new Outcome.RollingOut { Target = rendering.Target, Record = stays.Record, Reason = stays.Reason, DueAt = stays.DueAt });
+                case RolloutEnd.Held held:
+                    return (null, (await FailAsync(rendering.Target, HeldRollout.FailureOf(rendering.Target, held.Record), cancellationToken)) with { Rollout = held.Record });
+            }
+
+            var applied = await new ClusterApplier(part.Cluster, time, events).ApplyAsync(apply, cancellationToken);
+            if (!applied.IsOvertaken)
+            {
+                return (applied, null);
+            }
+
+            // Another job began a rollout meanwhile.
+            mayRollOut = true;
+        }
     }
+
+    private async Task<Outcome.Failed> FailAsync(RenderingTarget target, DeployFailure failure, CancellationToken cancellationToken) => new()
+    {
+        Target = target,
+        Failure = failure with { Restore = request.ProposeRestore is { } propose ? await propose(target, failure, cancellationToken) : null },
+        Earlier = look.Records.GetValueOrDefault(target.Application),
+    };
 
     private async Task TestAsync(RenderingTarget target, CancellationToken cancellationToken)
     {

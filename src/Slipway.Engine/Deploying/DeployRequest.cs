@@ -3,7 +3,9 @@ using Slipway.Deployments;
 using Slipway.Engine.Applying;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
+using Slipway.Engine.Ports;
 using Slipway.Engine.Reviewing;
+using Slipway.Engine.Rollouts;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -55,6 +57,12 @@ internal sealed record DeployRequest
 
     /// <summary>The newest commit of an application's history of deployments; null where there is none, or it is not known. Default: not known.</summary>
     public Func<RenderingTarget, Task<CommitSha?>> HistoryOf { get; init; } = _ => Task.FromResult<CommitSha?>(null);
+
+    /// <summary>What the run brings to rollouts.</summary>
+    public RolloutOptions Rollouts { get; init; } = new();
+
+    /// <summary>Judges the rollout of an application by its metrics; null, or where it returns null: a step ends when its time is over and all is healthy.</summary>
+    public Func<RenderingTarget, IRolloutAnalysis?>? AnalysisOf { get; init; }
 
     /// <summary>The apply of an application in a part of the run.</summary>
     /// <param name="part">The part.</param>

@@ -48,6 +48,8 @@ internal sealed class PartDeployment
             Outcome.Failed failed => new ClusterState.Failed(ends[application], failed.Failure.Headline),
             Outcome.Skipped skipped => new ClusterState.Failed(ends[application], skipped.Reason),
             Outcome.Deployed => new ClusterState.Healthy(ends[application]),
+            // The clusters of the next wave wait until it came to its end.
+            Outcome.RollingOut => new ClusterState.Deploying(),
             null => ClusterState.Of(look.Records.GetValueOrDefault(application), request.Commit, isUnchanged: false, isDeploying: false),
             var settled => ClusterState.Of(look.Records.GetValueOrDefault(settled.Target.Application), request.Commit, isUnchanged: true, isDeploying: false) is ClusterState.Healthy healthy
                 ? healthy
@@ -111,7 +113,11 @@ internal sealed class PartDeployment
             var next = graph.Next(states);
             foreach (var skipped in next.Skipped)
             {
-                End(new Outcome.Skipped { Target = renderings[skipped.Name].Target, Reason = skipped.Reason });
+                var target = renderings[skipped.Name].Target;
+                // What comes after an application that rolls out only waits for time to go by.
+                End(outcomes.Values.OfType<Outcome.RollingOut>().FirstOrDefault() is { } rolling && !outcomes.Values.Any(outcome => outcome is Outcome.Failed)
+                    ? new Outcome.NotReached { Target = target, Reason = $"{skipped.Reason.Replace("was skipped", "is rolling out", StringComparison.Ordinal)}", DueAt = rolling.DueAt }
+                    : new Outcome.Skipped { Target = target, Reason = skipped.Reason });
             }
 
             foreach (var ready in next.Ready.Where(name => !onlyChanged || look.IsChanged(name)).Take(max - running.Count))
@@ -188,7 +194,7 @@ internal sealed class PartDeployment
         states[application] = outcome switch
         {
             Outcome.Failed => StepState.Failed,
-            Outcome.Skipped or Outcome.NotReached => StepState.Skipped,
+            Outcome.Skipped or Outcome.NotReached or Outcome.RollingOut => StepState.Skipped,
             _ => StepState.Done,
         };
         if (!isTold)

@@ -21,13 +21,18 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
     public DateTimeOffset? SoaksUntil { get; private set; }
 
     /// <summary>When a run can go on with it, where nothing but time is missing; null: nothing is left, or something else is missing.</summary>
-    public DateTimeOffset? DueAt => SoaksUntil ?? Outcomes.OfType<Outcome.NotReached>().Max(outcome => outcome.DueAt);
+    public DateTimeOffset? DueAt => SoaksUntil ?? Outcomes.Max(outcome => outcome switch
+    {
+        Outcome.NotReached notReached => notReached.DueAt,
+        Outcome.RollingOut rolling => rolling.DueAt,
+        _ => null,
+    });
 
     /// <summary>Whether it is deployed well, or not; null: it is not done.</summary>
     public StepState? State =>
         parts.Any(part => !part.IsDone) ? null
         : Outcomes.Any(outcome => outcome is Outcome.Failed or Outcome.Skipped) ? StepState.Failed
-        : SoaksUntil is not null || Outcomes.Any(outcome => outcome is Outcome.NotReached) ? StepState.Skipped
+        : SoaksUntil is not null || Outcomes.Any(outcome => outcome is Outcome.NotReached or Outcome.RollingOut) ? StepState.Skipped
         : StepState.Done;
 
     /// <summary>Deploys what the commit changed, where it waits for nothing else.</summary>
@@ -116,9 +121,10 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
     private void End(WaveProgress progress)
     {
         SoaksUntil = progress.LookAgain;
+        var rolling = Outcomes.OfType<Outcome.RollingOut>().Max(outcome => (DateTimeOffset?)outcome.DueAt);
         foreach (var left in progress.Waiting)
         {
-            Of(left.Name).Leave(left.Reason, progress.LookAgain);
+            Of(left.Name).Leave(left.Reason, progress.LookAgain ?? rolling);
         }
 
         // Another run deployed the same commit there meanwhile, and failed.

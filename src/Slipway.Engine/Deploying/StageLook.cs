@@ -10,6 +10,7 @@ using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
+using Slipway.Rollouts;
 
 namespace Slipway.Engine.Deploying;
 
@@ -21,6 +22,7 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
 {
     private readonly ConcurrentDictionary<ApplicationName, Outcome> settled = [];
     private readonly ConcurrentDictionary<ApplicationName, bool> changed = [];
+    private readonly ConcurrentDictionary<ApplicationName, bool> rollingOut = [];
 
     /// <summary>The fence, for those that are deployed.</summary>
     public StageFence Fence { get; } = new(part.Cluster, new StageFenceRequest
@@ -38,6 +40,9 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
 
     /// <summary>Whether something of an application is to be sent or run; else it is only not known to be healthy.</summary>
     public bool IsChanged(ApplicationName application) => changed.ContainsKey(application);
+
+    /// <summary>Whether two versions of an application run, or may run: its rollout did not come to its end.</summary>
+    public bool IsRollingOut(ApplicationName application) => rollingOut.ContainsKey(application);
 
     /// <summary>The records of all applications, for waves.</summary>
     public ConcurrentDictionary<ApplicationName, DeploymentRecord?> Records { get; } = [];
@@ -93,6 +98,12 @@ internal sealed class StageLook(DeployRequest request, StagePart part, TimeProvi
             {
                 var (plan, parent) = await planner.PlanAsync(rendering, part.PlanRulesOf(rendering.Target), token);
                 Records[application] = DeploymentRecord.Last(parent);
+                if (RolloutRecordText.Of(parent) is { IsActive: true })
+                {
+                    rollingOut[application] = changed[application] = true;
+                    return;
+                }
+
                 if (plan.HasChanges || plan.IsBlocked || plan.Hooks.All.Any() || parent is null)
                 {
                     changed[application] = true;

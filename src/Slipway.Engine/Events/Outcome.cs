@@ -1,8 +1,10 @@
+using System.Globalization;
 using Slipway.ApplySets;
 using Slipway.Health;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
+using Slipway.Rollouts;
 using Slipway.Smoke;
 
 namespace Slipway.Engine.Events;
@@ -71,11 +73,30 @@ internal abstract record Outcome
             + (Behind.Length == 0 ? "" : $". {Behind}");
     }
 
+    /// <summary>It rolls out step by step, and stays where it is until a run goes on with it.</summary>
+    public sealed record RollingOut : Outcome
+    {
+        /// <summary>Where it stays.</summary>
+        public required RolloutRecord Record { get; init; }
+
+        /// <summary>Why it stays there.</summary>
+        public required string Reason { get; init; }
+
+        /// <summary>When a run can go on with it.</summary>
+        public required DateTimeOffset DueAt { get; init; }
+
+        /// <inheritdoc/>
+        public override string Summary => string.Create(CultureInfo.InvariantCulture, $"rolling out: {Reason}; next look not before {DueAt.ToUniversalTime():yyyy-MM-dd HH:mm} UTC");
+    }
+
     /// <summary>It failed.</summary>
     public sealed record Failed : Outcome
     {
         /// <summary>What went wrong, and how things stand.</summary>
         public required DeployFailure Failure { get; init; }
+
+        /// <summary>The rollout that was aborted; null where it failed in another way.</summary>
+        public RolloutRecord? Rollout { get; init; }
 
         /// <inheritdoc/>
         public override string Summary => $"failed: {Failure.Headline}";

@@ -5,7 +5,7 @@ namespace Slipway.Engine.Events;
 /// <summary>How many applications ended in which way, in one line.</summary>
 internal static class OutcomeText
 {
-    private static readonly string[] Words = ["unchanged", "deployed", "failed", "skipped", "not reached", "waiting for a first release", "superseded"];
+    private static readonly string[] Words = ["unchanged", "deployed", "rolling out", "failed", "skipped", "not reached", "waiting for a first release", "superseded"];
 
     /// <summary>The counts: <c>97 unchanged, 2 deployed, 1 failed</c>.</summary>
     public static string Of(IReadOnlyCollection<Outcome> outcomes)
@@ -46,10 +46,11 @@ internal static class OutcomeText
     {
         Outcome.Unchanged => Words[0],
         Outcome.Deployed => Words[1],
-        Outcome.Failed => Words[2],
-        Outcome.Skipped => Words[3],
-        Outcome.NotReached => Words[4],
-        Outcome.AwaitsRelease => Words[5],
-        _ => Words[6],
+        Outcome.RollingOut => Words[2],
+        Outcome.Failed => Words[3],
+        Outcome.Skipped => Words[4],
+        Outcome.NotReached => Words[5],
+        Outcome.AwaitsRelease => Words[6],
+        _ => Words[7],
     };
 }

@@ -70,6 +70,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
         var (state, description) = outcome switch
         {
             Outcome.Deployed { Behind.Length: > 0 } behind => (ReportState.Pending, $"Applied. {behind.Behind}"),
+            Outcome.RollingOut => (ReportState.Pending, outcome.Summary),
             Outcome.Deployed or Outcome.Unchanged => (ReportState.Success, $"Healthy: {outcome.Summary}"),
             Outcome.Superseded => (ReportState.Success, Deployment.Superseded),
             Outcome.Failed { Failure: var failure } => (ReportState.Failure, failure.Headline),
@@ -83,7 +84,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
 
     private Task EndStageAsync(DeployEvent.StageEnded stage, CancellationToken cancellationToken)
     {
-        var isNews = stage.Outcomes.Any(outcome => outcome is Outcome.Deployed or Outcome.Failed or Outcome.NotReached);
+        var isNews = stage.Outcomes.Any(outcome => outcome is Outcome.Deployed or Outcome.RollingOut or Outcome.Failed or Outcome.NotReached);
         return options.IsWhole && stages.Count > 1 && isNews && options.WritesLeft() - begun.Count > KeptForTheRun
             ? StatusAsync(DeployContext.Of(stage.Stage), StateOf(stage.Outcomes), Describe(stage.Outcomes, MaxDescription), cancellationToken)
             : Task.CompletedTask;
@@ -114,7 +115,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
         await Task.WhenAll(begun.Select(target => forge.ReportAsync(Of(target, ReportState.Error, "Cancelled"), cancellationToken)));
     }
 
-    private bool IsNews(Outcome outcome) => outcome is Outcome.Deployed or Outcome.Failed || waited.ContainsKey(outcome.Target);
+    private bool IsNews(Outcome outcome) => outcome is Outcome.Deployed or Outcome.RollingOut or Outcome.Failed || waited.ContainsKey(outcome.Target);
 
     // A deployment is created and gets its final state: two writes. Those that have begun have one to come.
     private bool Fits(RenderingTarget target)
@@ -160,7 +161,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
     private static ReportState StateOf(IReadOnlyList<Outcome> outcomes) =>
         outcomes.Any(outcome => outcome is Outcome.Failed) ? ReportState.Failure
         // Nothing is wrong, and it is not deployed everywhere yet.
-        : outcomes.Any(outcome => outcome is Outcome.NotReached { DueAt: not null }) ? ReportState.Pending
+        : outcomes.Any(outcome => outcome is Outcome.RollingOut or Outcome.NotReached { DueAt: not null }) ? ReportState.Pending
         : outcomes.Any(outcome => outcome is Outcome.NotReached or Outcome.Skipped) ? ReportState.Error
         : ReportState.Success;
 }

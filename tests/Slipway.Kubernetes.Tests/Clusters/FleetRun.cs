@@ -2,6 +2,7 @@ using Slipway.Deployments;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
 using Slipway.Engine.Ports;
+using Slipway.Engine.Rollouts;
 using Slipway.Renderings;
 using Slipway.Smoke;
 
@@ -34,6 +35,8 @@ internal sealed record FleetRun
     public ISmokeRequests? Requests { get; init; }
 
     public IReadOnlyList<IDeployListener> Listeners { get; init; } = [];
+
+    public RolloutOptions Rollouts { get; init; } = new();
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

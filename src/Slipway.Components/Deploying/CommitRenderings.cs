@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Slipway.ConfigRepositories;
+using Slipway.Engine.Planning;
+using Slipway.Git;
+using Slipway.Naming;
+using Slipway.Renderings;
+using Serilog;
+
+namespace Slipway.Components.Deploying;
+
+/// <summary>Renders applications as other commits of the config repository have them: their files, in a folder that goes with the run, by the rules of this one.</summary>
+internal sealed class CommitRenderings(DeploymentRun run) : IDisposable
+{
+    private readonly ConcurrentDictionary<CommitSha, Lazy<Task<ManifestRenderings?>>> commits = [];
+    private readonly SemaphoreSlim one = new(1);
+    private DirectoryInfo? folder;
+
+    public void Dispose()
+    {
+        folder?.Delete(recursive: true);
+        one.Dispose();
+    }
+
+    /// <summary>Renders an application; null where the commit, or the application in it, is nowhere to be found.</summary>
+    public async Task<Rendering?> RenderAsync(RenderingTarget target, CommitSha commit, CancellationToken cancellationToken)
+    {
+        var manifests = await commits.GetOrAdd(commit, _ => new(() => OpenAsync(commit, cancellationToken))).Value;
+        if (manifests is null)
+        {
+            return null;
+        }
+
+        // Readers of one folder share what they parsed.
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            var cluster = run.Clusters.Of(run.Manifests.StageOf(target)).First(place => place.Name == target.Cluster).Connection;
+            return (await manifests.RenderAsync(target with { Cluster = null }, new ClusterPlanner(cluster), cancellationToken)).In(target.Cluster);
+        }
+        catch (InvalidInputException exception)
+        {
+            Log.Debug("{Target:l} at commit {Commit:l}: {Reason:l}", target.ToString(), commit.Abbreviated, exception.Message);
+            return null;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private async Task<ManifestRenderings?> OpenAsync(CommitSha commit, CancellationToken cancellationToken)
+    {
+        if (run.History is null || await run.History.FindAsync(commit, cancellationToken) is not { } tree)
+        {
+            return null;
+        }
+
+        // Whoever else is on the machine may not read it: manifests may hold what is secret.
+        var root = Path.Combine((folder ??= Directory.CreateTempSubdirectory("slipway-commits-")).FullName, commit.Value);
+        var prefix = new GitWorkTree(run.Manifests.RulesRoot, Log.Logger).FolderInClone();
+        foreach (var file in await tree.ReadFolderAsync(prefix, cancellationToken))
+        {
+            await File.WriteAllBytesAsync(PathOf(file.Path), file.Content, cancellationToken);
+        }
+
+        foreach (var link in await tree.ReadLinksAsync(prefix, cancellationToken))
+        {
+            // Whether it leads out is judged where it is followed.
+            File.CreateSymbolicLink(PathOf(link.Path), link.Target);
+        }
+
+        return Directory.Exists(root) ? new ManifestRenderings(root, null, null, run.RulesOf, baseRoot: run.Manifests.RulesRoot) { Schemas = run.Manifests.Schemas } : null;
+
+        string PathOf(string path)
+        {
+            var full = Path.Combine(root, prefix.Length == 0 ? path : path[(prefix.Length + 1)..]);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            return full;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Slipway.Analysis;
+using Slipway.Engine.Events;
+using Slipway.Engine.Planning;
+using Slipway.Engine.Ports;
+using Slipway.Engine.Waiting;
+using Slipway.Health;
+using Slipway.Naming;
+using Slipway.Resources;
+using Slipway.Rollouts;
+using Slipway.Values;
+
+namespace Slipway.Engine.Rollouts;
+
+/// <summary>Looks at a rollout: how its versions are, how many Pods they have, and what their metrics say.</summary>
+internal sealed class RolloutSight(ICluster cluster, RolloutRequest request, TargetEvents events, TimeProvider time)
+{
+    /// <summary>Looks.</summary>
+    /// <param name="record">How far it is; null: nothing is known of any.</param>
+    /// <param name="plan">The plan of the commit that is deployed; null: nothing of it rolls out.</param>
+    /// <param name="healthy">The last healthy commit.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<RolloutLook> LookAsync(RolloutRecord? record, RolloutPlan? plan, CommitSha healthy, CancellationToken cancellationToken)
+    {
+        var target = request.Apply.Rendering.Target;
+        var look = new RolloutLook
+        {
+            Now = time.GetUtcNow(),
+            By = request.Apply.Lock.Holder,
+            Commit = request.Apply.Commit,
+            Healthy = healthy,
+            LiveReplicas = plan is null ? 1 : await ReplicasAsync(cluster, plan.Rolled.Deployment.Id, cancellationToken),
+        };
+        if (plan is null || record is not { IsStepping: true, Since: not null })
+        {
+            return look;
+        }
+
+        var live = await new LiveHealth(new StageSnapshot(cluster, 1), time, events).LookAsync(target, request.Apply.Health, cancellationToken);
+        look = look with { Health = live?.Health.Verdict, Sickness = live is null ? null : Describe(live.Health) };
+        return record.Phase == RolloutPhase.Observing && request.Analysis is { } analysis
+            ? look with { Evidence = await analysis.LookAsync(QuestionOf(plan, record, look.Now), cancellationToken) }
+            : look;
+    }
+
+    /// <summary>How many Pods a Deployment is to have now; an autoscaler may have changed it.</summary>
+    public static async Task<int> ReplicasAsync(ICluster cluster, ResourceId deployment, CancellationToken cancellationToken) =>
+        await cluster.GetAsync(deployment, cancellationToken) is { } live ? (int)((live.Content.At("spec", "replicas") as ScalarValue)?.AsInteger ?? 1) : 1;
+
+    private static string? Describe(HealthReport report) =>
+        (report.Failures.Select(failure => failure.ToString()).FirstOrDefault() ?? report.Pending.FirstOrDefault()) is { } text ? PodOutput.Neutralise(text) : null;
+
+    private AnalysisRequest QuestionOf(RolloutPlan plan, RolloutRecord record, DateTimeOffset now) => new()
+    {
+        Stage = request.Apply.Rendering.Target.Stage,
+        Application = request.Apply.Rendering.Target.Application,
+        Namespace = plan.Rolled.Deployment.Id.Namespace ?? request.Apply.Rendering.Target.Namespace,
+        Stable = plan.Rolled.Deployment.Id.Name,
+        Canary = plan.Rolled.CanaryNames.Deployment,
+        Segments = record.Segments,
+        Now = now,
+    };
+}
