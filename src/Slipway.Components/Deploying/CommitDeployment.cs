@@ -23,6 +23,9 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
     private readonly StageParts parts = new(run);
     private IReadOnlyDictionary<StageName, DateTimeOffset> soaking = new Dictionary<StageName, DateTimeOffset>();
 
+    /// <summary>Whether stages are deployed in spite of a freeze.</summary>
+    public bool IgnoresFreeze { get; init; }
+
     public void Dispose() => parts.Dispose();
 
     /// <summary>Applies all, with smoke tests where they are asked for; returns what the summary says.</summary>
@@ -101,6 +104,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 Required = await RequiredAsync(cancellationToken),
                 TestsOf = smokeTests is null ? null : target => [.. smokeTests(target.Stage, target.Application)],
                 TestsAll = testsAll,
+                IgnoresFreeze = IgnoresFreeze,
                 ProposeRestore = ProposeRestoreAsync,
                 Review = ReviewAsync,
                 HistoryOf = target => run.Records?.HeadOfAsync(target) ?? Task.FromResult<CommitSha?>(null),

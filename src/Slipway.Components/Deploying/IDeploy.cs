@@ -23,7 +23,7 @@ public interface IDeploy : ISmokeTest
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            using var deployment = new CommitDeployment(run, DeploymentFile);
+            using var deployment = new CommitDeployment(run, DeploymentFile) { IgnoresFreeze = IgnoresFreeze == true };
             this.Summarise(await deployment.RunAsync(SmokeTests, TestAll == true, cancellationToken));
         }));
 }

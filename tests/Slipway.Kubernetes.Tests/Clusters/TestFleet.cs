@@ -73,6 +73,7 @@ internal sealed class TestFleet : IAsyncDisposable
                         .SelectMany(stage => PartsOf(stage, run with { Application = null, Through = run.RequiredThrough ?? run.Through }))],
                     TestsOf = run.TestsOf,
                     TestsAll = run.TestsAll,
+                    IgnoresFreeze = run.IgnoresFreeze,
                 },
                 events,
                 run.Time).RunAsync(cancellationToken);
