@@ -49,6 +49,25 @@ public sealed class StagesOfAFleet(AnyCluster cluster) : IClassFixture<AnyCluste
     }
 
     [Fact]
+    public async Task A_frozen_stage_is_not_reached_until_the_freeze_ends_or_is_ignored()
+    {
+        await using var fleet = new TestFleet(cluster, "stages: [{ name: dev }, { name: prod, freeze: [{ from: 2026-01-01, until: 2099-01-01 }] }, { name: edge, requires: [prod] }]");
+        fleet.Set("red", "dev/web", "prod/web", "edge/web");
+
+        var frozen = await fleet.DeployAsync(Commits.First);
+        var seen = await fleet["prod"].GetAsync("web");
+        var ignored = await fleet.DeployAsync(Commits.First, new FleetRun { IgnoresFreeze = true });
+        var again = await fleet.DeployAsync(Commits.First);
+
+        Assert.Equal(["dev/web deployed", "prod/web not reached", "edge/web not reached"], TestFleet.Words(frozen));
+        Assert.Equal(["not reached: prod is frozen until 2099-01-01 00:00 UTC", "not reached: what it requires is frozen until 2099-01-01 00:00:00 UTC"], frozen.Skip(1).Select(outcome => outcome.Summary));
+        Assert.All(frozen.Skip(1), outcome => Assert.NotNull(Assert.IsType<Outcome.NotReached>(outcome).DueAt));
+        Assert.Null(seen);
+        Assert.Equal(["dev/web unchanged", "prod/web deployed", "edge/web deployed"], TestFleet.Words(ignored));
+        Assert.Equal(["dev/web unchanged", "prod/web unchanged", "edge/web unchanged"], TestFleet.Words(again));
+    }
+
+    [Fact]
     public async Task A_stage_that_requires_another_comes_after_it()
     {
         await using var fleet = new TestFleet(cluster, ProdRequiresDev);

@@ -27,7 +27,7 @@ public interface IAddApplication : IHaveManifests, IHaveNewName, IHaveRegistry
     Target AddApplication => _ => _
         .Description("Makes the folders of an application: --name api [--like web] [--image ghcr.io/acme/api]")
         .Requires(() => NewName)
-        .Requires(() => SelectionIsValid, () => NewApplicationIsValid)
+        .Requires(() => SelectionIsValid, () => RegistryIsValid, () => NewApplicationIsValid)
         .Executes(() => this.Run(_ =>
         {
             var (name, root) = (ApplicationName.Parse(NewName!), ManifestsDirectory ?? RootDirectory);

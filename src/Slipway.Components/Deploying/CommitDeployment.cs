@@ -26,6 +26,9 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
     private readonly CommitRenderings commits = new(run);
     private IReadOnlyDictionary<StageName, DateTimeOffset> soaking = new Dictionary<StageName, DateTimeOffset>();
 
+    /// <summary>Whether stages are deployed in spite of a freeze.</summary>
+    public bool IgnoresFreeze { get; init; }
+
     /// <summary>How long it goes on with a rollout. Default: 10 minutes.</summary>
     public TimeSpan RolloutTime { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -120,6 +123,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 Required = await RequiredAsync(cancellationToken),
                 TestsOf = smokeTests is null ? null : target => [.. smokeTests(target.Stage, target.Application)],
                 TestsAll = testsAll,
+                IgnoresFreeze = IgnoresFreeze,
                 ProposeRestore = ProposeRestoreAsync,
                 Review = ReviewAsync,
                 HistoryOf = target => run.Records?.HeadOfAsync(target) ?? Task.FromResult<CommitSha?>(null),

@@ -9,6 +9,10 @@ namespace Slipway.Components;
 /// <summary>Applies the manifests and waits until they are healthy.</summary>
 public interface IApply : IPreview
 {
+    /// <summary>Whether stages are deployed in spite of a freeze.</summary>
+    [Parameter("Deploy to stages in spite of their freeze in slipway.yaml", Name = "IgnoreFreeze")]
+    bool? IgnoresFreeze => TryGetValue<bool?>(() => IgnoresFreeze!);
+
     /// <summary>Applies every asked application, stage by stage, and waits for health. No smoke tests.</summary>
     Target Apply => _ => _
         .Description("Applies the manifests and waits until they are healthy, without smoke tests")
@@ -17,7 +21,7 @@ public interface IApply : IPreview
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            using var deployment = new CommitDeployment(run, DeploymentFile);
+            using var deployment = new CommitDeployment(run, DeploymentFile) { IgnoresFreeze = IgnoresFreeze == true };
             this.Summarise(await deployment.RunAsync(smokeTests: null, testsAll: false, cancellationToken));
         }));
 

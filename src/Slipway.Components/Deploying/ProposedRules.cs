@@ -85,6 +85,7 @@ internal static class ProposedRules
             ("production", $"{before.IsProduction}", $"{after.IsProduction}"),
             ("url", before.Url ?? "none", after.Url ?? "none"),
             ("reviewers", Listed(before.Reviewers), Listed(after.Reviewers)),
+            ("freeze", Listed(before.Freeze), Listed(after.Freeze)),
             ("requires", Listed(before.Requires), Listed(after.Requires)),
             ("cluster", Cluster(before), Cluster(after)),
             ("waves", Listed(before.Waves), Listed(after.Waves)),

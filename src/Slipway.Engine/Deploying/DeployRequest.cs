@@ -49,6 +49,9 @@ internal sealed record DeployRequest
     /// <summary>Whether what did not change is tested as well. Default: false.</summary>
     public bool TestsAll { get; init; }
 
+    /// <summary>Whether stages are deployed in spite of a freeze. Default: false.</summary>
+    public bool IgnoresFreeze { get; init; }
+
     /// <summary>Proposes to go back after a failure; the sentence for the message. Null: a person decides.</summary>
     public Func<RenderingTarget, DeployFailure, CancellationToken, Task<string?>>? ProposeRestore { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Configuration;
 using Slipway.Engine.Events;
 using Slipway.Fleet;
 using Slipway.Naming;
@@ -21,6 +22,7 @@ internal sealed class Deployer(DeployRequest request, EventFanOut events, TimePr
     /// <exception cref="OperationCanceledException">It was cancelled; all locks are released.</exception>
     public async Task<IReadOnlyList<Outcome>> RunAsync(CancellationToken cancellationToken)
     {
+        var began = time.GetUtcNow();
         var parts = request.Parts.Select(part => new PartDeployment(request, part, events, time, tellings)).ToList();
         var stages = StageGraph.Of(request.Configuration.Stages, parts.Select(part => part.Part.Stage).Distinct());
         var order = stages.Ordered.Select(stage => new StageDeployment(stage, request, [.. parts.Where(part => part.Part.Stage == stage)], time)).ToList();
@@ -37,11 +39,15 @@ internal sealed class Deployer(DeployRequest request, EventFanOut events, TimePr
         await TellAsync(cancellationToken);
         return [.. order.SelectMany(stage => stage.Outcomes)];
 
+        DateTimeOffset? FrozenUntil(StageName stage) =>
+            request.IgnoresFreeze ? null : FreezeWindow.EndOf(request.Configuration.Stage(stage).Freeze, began);
+
+        IEnumerable<StageName> MissingOf(StageDeployment stage) => request.Configuration.Stage(stage.Name).Requires.Where(name => states.GetValueOrDefault(name) != StepState.Done);
+
         // It only waits where all that it waits for does.
         DateTimeOffset? DueAt(StageDeployment stage)
         {
-            var missing = request.Configuration.Stage(stage.Name).Requires.Where(name => states.GetValueOrDefault(name) != StepState.Done);
-            var due = missing.Select(name => order.Find(other => other.Name == name)?.DueAt).ToList();
+            var due = MissingOf(stage).Select(name => order.Find(other => other.Name == name)?.DueAt).ToList();
             return due.Contains(null) ? null : due.Max();
         }
 
@@ -50,12 +56,21 @@ internal sealed class Deployer(DeployRequest request, EventFanOut events, TimePr
             foreach (var stage in order)
             {
                 var next = stages.Next(states);
-                if (next.Skipped.FirstOrDefault(one => one.Name == stage.Name) is { } skipped)
+                // What is unchanged and healthy has ended by now.
+                if (stage.State is null && FrozenUntil(stage.Name) is { } thaw)
+                {
+                    if (isLast)
+                    {
+                        stage.Leave(string.Create(CultureInfo.InvariantCulture, $"{stage.Name} is frozen until {thaw:yyyy-MM-dd HH:mm} UTC"), thaw);
+                        states[stage.Name] = StepState.Skipped;
+                    }
+                }
+                else if (next.Skipped.FirstOrDefault(one => one.Name == stage.Name) is { } skipped)
                 {
                     if (isLast)
                     {
                         var due = DueAt(stage);
-                        stage.Leave(due is null ? skipped.Reason : string.Create(CultureInfo.InvariantCulture, $"what it requires has to stay healthy until {due.Value.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"), due);
+                        stage.Leave(due is null ? skipped.Reason : string.Create(CultureInfo.InvariantCulture, $"what it requires {(MissingOf(stage).Any(name => FrozenUntil(name) is not null) ? "is frozen" : "has to stay healthy")} until {due.Value.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"), due);
                         states[stage.Name] = StepState.Skipped;
                     }
                 }

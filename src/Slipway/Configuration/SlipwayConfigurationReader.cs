@@ -8,7 +8,7 @@ namespace Slipway.Configuration;
 /// <summary>Reads slipway.yaml and collects every problem with its position.</summary>
 internal sealed class SlipwayConfigurationReader
 {
-    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promoteTo", "production", "url", "reviewers", "requires", "cluster", "clusters", "waves", "rollout", "applications"];
+    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promoteTo", "production", "url", "reviewers", "requires", "freeze", "cluster", "clusters", "waves", "rollout", "applications"];
     private static readonly string[] ImageKeys = ["application", "file", "path", "part"];
     private readonly List<Problem> problems = [];
 
@@ -79,6 +79,7 @@ internal sealed class SlipwayConfigurationReader
             IsProduction = Choice(mapping, "production", ("false", false), ("true", true)),
             Url = Parsed(mapping, "url", ParseUrl),
             Reviewers = Texts(mapping, "reviewers"),
+            Freeze = FreezeReader.Read(this, mapping),
             Requires = [.. Names(mapping, "requires", StageName.Parse).Select(mention => mention.Name).Distinct()],
         };
         stage = RolloutReader.Read(this, mapping, ClustersReader.Read(this, mapping, stage));

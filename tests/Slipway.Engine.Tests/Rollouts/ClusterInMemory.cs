@@ -155,6 +155,8 @@ internal sealed class ClusterInMemory : ICluster, ISchemaSource, IAccessReviews
 
     public Task<bool?> IsAllowedAsync(AccessNeed need, CancellationToken cancellationToken) => Answer<bool?>(() => true);
 
+    public Task<GrantedRights?> FindRightsAsync(string inNamespace, CancellationToken cancellationToken) => Answer<GrantedRights?>(() => null);
+
     public Task<string?> FindAccountAsync(CancellationToken cancellationToken) => Answer<string?>(() => null);
 
     public void Dispose()

@@ -31,6 +31,8 @@ internal sealed record FleetRun
 
     public bool TestsAll { get; init; }
 
+    public bool IgnoresFreeze { get; init; }
+
     /// <summary>Sends smoke tests' requests; null: nothing answers.</summary>
     public ISmokeRequests? Requests { get; init; }
 

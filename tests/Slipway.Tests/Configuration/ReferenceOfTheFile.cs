@@ -17,6 +17,7 @@ public sealed partial class ReferenceOfTheFile
     [Theory]
     [InlineData("The file", "", "stages: [{ name: dev }]\n?: 1")]
     [InlineData("stages", "stage", "stages: [{ name: dev, ?: 1 }]")]
+    [InlineData("freeze", "freeze", "stages: [{ name: dev, freeze: [{ from: fri 16:00, until: mon 06:00, ?: 1 }] }]")]
     [InlineData("clusters", "namedCluster", "stages: [{ name: dev, clusters: [{ name: eu, context: eu, ?: 1 }] }]")]
     [InlineData("waves", "wave", "stages: [{ name: dev, clusters: [{ name: eu, context: eu }], waves: [{ ?: 1 }] }]")]
     [InlineData("applications", "application", "stages: [{ name: dev }]\napplications: { web: { ?: 1 } }")]
@@ -38,7 +39,7 @@ public sealed partial class ReferenceOfTheFile
     {
         var examples = Page.Split("```yaml\n").Skip(1).Select(block => block.Split("```")[0]).ToList();
 
-        Assert.Equal(5, examples.Count);
+        Assert.Equal(6, examples.Count);
         Assert.All(examples, example => Assert.NotEmpty(Parse(example).Stages));
         Assert.All(examples, example => Assert.True(IsValid(example), example));
     }
@@ -47,6 +48,12 @@ public sealed partial class ReferenceOfTheFile
     [InlineData("{ name: dev, namespace: team-dev, merge: manual, url: 'HTTP://a.example/{application}', reviewers: [ada], requires: [] }", true)]
     [InlineData("{ name: dev, cluster: { kubeconfig: a, context: b } }", true)]
     [InlineData("{ name: dev, clusters: [{ name: eu, gke: projects/example.com:acme/locations/europe-west3-a/clusters/prod }], waves: [{ soak: 1h30m, maxFailed: 1 }] }", true)]
+    [InlineData("{ name: dev, freeze: [{ from: sat 00:00, until: 'sun 23:59' }, { from: 2026-12-20, until: 2027-01-04 06:00 }] }", true)]
+    [InlineData("{ name: dev, freeze: [{ from: friday, until: mon 06:00 }] }", false)]
+    [InlineData("{ name: dev, freeze: [{ from: fri 24:00, until: mon 06:00 }] }", false)]
+    [InlineData("{ name: dev, freeze: [{ from: 2026-12-20, until: mon 06:00 }] }", false)]
+    [InlineData("{ name: dev, freeze: [{ from: fri 16:00 }] }", false)]
+    [InlineData("{ name: dev, freeze: weekends }", false)]
     [InlineData("{ namespace: dev }", false)]
     [InlineData("{ name: Dev }", false)]
     [InlineData("{ name: dev- }", false)]
