@@ -7,12 +7,8 @@ using Slipway.Naming;
 namespace Slipway.Components;
 
 /// <summary>Runs a Job of the manifests when somebody asks for it: a backfill, a report.</summary>
-public interface IRunJob : IPreview
+public interface IRunJob : IPreview, IHaveNewName
 {
-    /// <summary>The name that the Job has in git.</summary>
-    [Parameter("Job to run: the name that it has in git", Name = "Name")]
-    string? JobName => TryGetValue(() => JobName);
-
     /// <summary>What the Job's container gets behind the arguments that it has in git. Blanks before an argument do not count, so that one may begin with a dash.</summary>
     [Parameter("Arguments for the Job, behind those that it has in git; one that begins with a dash gets a blank before it: \" --since=2026\"", Name = "Arg")]
     string[]? JobArguments => TryGetValue(() => JobArguments);
@@ -34,7 +30,7 @@ public interface IRunJob : IPreview
             using var run = await OpenRunAsync(cancellationToken);
             this.Summarise(await new AskedJob(run)
             {
-                Name = JobName!,
+                Name = NewName!,
                 Arguments = [.. (JobArguments ?? []).Select(argument => argument.TrimStart(' '))],
                 Again = RunAgain == true,
             }.RunAsync(StageName.Parse(SelectedStage!), cancellationToken));
@@ -42,5 +38,5 @@ public interface IRunJob : IPreview
 
     /// <summary>A requirement: it is said which Job, and where.</summary>
     internal bool JobIsValid => this.Accept(() =>
-        _ = string.IsNullOrEmpty(JobName) || string.IsNullOrEmpty(SelectedStage) ? throw new InvalidInputException("RunJob", "expected --name and --stage: what runs is named, never guessed.") : true);
+        _ = string.IsNullOrEmpty(NewName) || string.IsNullOrEmpty(SelectedStage) ? throw new InvalidInputException("RunJob", "expected --name and --stage: what runs is named, never guessed.") : true);
 }

@@ -1,6 +1,7 @@
 using Serilog;
 using Slipway.Analysis;
 using Slipway.Engine.Analysis;
+using Slipway.Engine.Deploying;
 using Slipway.Engine.Ports;
 using Slipway.Renderings;
 using Slipway.Smoke;
@@ -30,6 +31,10 @@ internal sealed class RolloutAnalyses(IRollOut build, DeploymentRun run)
     public IRolloutAnalysis? Of(RenderingTarget target, ISmokeRequests requests) => ChecksOf(target) is { Count: > 0 } checks
         ? new LoggedAnalysis(new RolloutAnalysis(checks, OptionsOf(target), MetricsOf(target), requests, TimeProvider.System), Log.Logger)
         : null;
+
+    /// <summary>The analysis of each application among the parts of a run; null where it has no checks.</summary>
+    public Func<RenderingTarget, IRolloutAnalysis?> Among(IReadOnlyList<StagePart> parts) =>
+        target => parts.First(part => part.Stage == target.Stage && part.ClusterName == target.Cluster).SmokeRequests is { } requests ? Of(target, requests) : null;
 
     /// <summary>What the checks of an application would see, a line each; none where nobody is there to ask.</summary>
     /// <param name="request">What would roll out.</param>

@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Serilog;
+using Slipway.Components.Deploying;
 using Slipway.Components.Promoting;
 using Slipway.Components.Running;
 using Slipway.Engine.Waiting;
@@ -10,6 +11,10 @@ namespace Slipway.Components;
 /// <summary>Shows what runs where.</summary>
 public interface IShowStatus : IPreview
 {
+    /// <summary>Whether to show what rollouts were judged by.</summary>
+    [Parameter("Show what the rollouts of the asked applications were judged by, computed again from their records", Name = "Explain")]
+    bool? Explain => TryGetValue<bool?>(() => Explain!);
+
     /// <summary>Prints a table of all stages: version, the commit that it was built from, digest, commit of the config repository, health, age, open pull request, and how it compares with the stage before.</summary>
     Target Status => _ => _
         .Description("Shows a table of stages: version, source, digest, commit, health, age, open pull request, difference")
@@ -20,5 +25,9 @@ public interface IShowStatus : IPreview
             using var run = await OpenRunAsync(cancellationToken);
             var steps = new StageStatuses(ConfigRepositoryClient(), Forge().PullRequests, OpenHistory(run.Manifests));
             Log.Information("What runs where\n{Table:l}", StatusTable.Text(await steps.ReadAsync(run, cancellationToken), TimeProvider.System.GetUtcNow()).TrimEnd());
+            if (Explain == true)
+            {
+                await new RolloutExplanations(run, RolloutAnalyses.Find(this, run)).ShowAsync(cancellationToken);
+            }
         }));
 }

@@ -92,5 +92,5 @@ internal sealed class RolloutAnalysis(IReadOnlyList<RolloutCheck> checks, Analys
     }
 
     private static SmokeTest OfCanary(SmokeTest test, AnalysisRequest request) =>
-        test.Target is SmokeTarget.Service service && service.Name == request.Stable ? test with { Target = service with { Name = request.Canary } } : test;
+        test.Target is SmokeTarget.Service service && service.Name == request.StableService ? test with { Target = service with { Name = request.CanaryService } } : test;
 }

@@ -13,6 +13,9 @@ internal sealed record CheckQuestions
     /// <summary>The step.</summary>
     public ExposureSegment Segment { get; }
 
+    /// <summary>The share that the new version was meant to get; null where nothing splits the traffic by weight.</summary>
+    private int? Weight { get; init; }
+
     /// <summary>The questions. Empty where the record has what was counted, or the first window is not over.</summary>
     public IReadOnlyList<MetricQuestion> Questions { get; private init; } = [];
 
@@ -27,6 +30,7 @@ internal sealed record CheckQuestions
 
         return new CheckQuestions(check, segment)
         {
+            Weight = request.IsByWeight ? segment.Weight : null,
             Questions = check switch
             {
                 // Since the step's begin: what a store extrapolates at the edges of many short windows would add up.
@@ -41,7 +45,7 @@ internal sealed record CheckQuestions
     /// <param name="answers">An answer for each question.</param>
     public MeasuredStep Read(IReadOnlyList<MetricAnswer> answers)
     {
-        var step = new MeasuredStep { Segment = Segment };
+        var step = new MeasuredStep { Segment = Segment, Weight = Weight };
         if (Segment.Counts.FirstOrDefault(counts => counts.Check == Check.Name) is { } recorded)
         {
             return step with { Windows = [RequestCounts.Of(recorded)] };

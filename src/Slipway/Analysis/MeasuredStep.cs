@@ -6,6 +6,9 @@ internal sealed record MeasuredStep
     /// <summary>The step.</summary>
     public required ExposureSegment Segment { get; init; }
 
+    /// <summary>The share of the traffic that the new version was meant to get, in percent; null where nothing splits it by weight.</summary>
+    public int? Weight { get; init; }
+
     /// <summary>What was counted, window by window; one window of all where the record has it.</summary>
     public IReadOnlyList<RequestCounts> Windows { get; init; } = [];
 

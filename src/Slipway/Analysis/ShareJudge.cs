@@ -60,10 +60,10 @@ internal sealed class ShareJudge(RolloutCheck.Share check, double alpha)
             return step.Gap;
         }
 
-        if (SampleRatio.IsOff(step.Segment.Weight, counts))
+        if (step.Weight is { } weight && SampleRatio.IsOff(weight, counts))
         {
             var measured = counts.CanaryRequests / (counts.CanaryRequests + counts.StableRequests);
-            return $"traffic does not follow the route: the new version got {EvidenceText.Share(measured)} of the requests; expected {step.Segment.Weight} %";
+            return $"traffic does not follow the route: the new version got {EvidenceText.Share(measured)} of the requests; expected {weight} %";
         }
 
         if (counts.CanaryRequests >= check.MinimumRequests)

@@ -23,7 +23,7 @@ internal static partial class TrackQuery
         return Placeholder().Replace(query, match => match.Groups["name"].Value switch
         {
             "track" => PodsOf(name),
-            "service" => Named(name),
+            "service" => Named(track == Track.Canary ? request.CanaryService : request.StableService),
             "namespace" => Named(request.Namespace),
             "window" => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Max(1, (long)window.TotalSeconds)}s"),
             _ => match.Value,

@@ -62,6 +62,10 @@ public sealed class VerdictsOfRollouts
         "Inconclusive: errors: traffic does not follow the route: the new version got 50 % of the requests; expected 5 %", Look([Errors], [Step(1, 5, new RequestCounts(500, 1, 500, 1))]));
 
     [Fact]
+    public void Where_Pods_are_counted_in_place_of_weights_no_share_is_expected() => Assert.StartsWith(
+        "Passed: ", Look([Errors], [Step(1, 5, new RequestCounts(500, 1, 500, 1)) with { Weight = null }]), StringComparison.Ordinal);
+
+    [Fact]
     public void A_threshold_stops_a_rollout_after_enough_breaches_in_a_row()
     {
         var check = new RolloutCheck.Threshold("queue", 100, Consecutive: 2);
@@ -108,7 +112,7 @@ public sealed class VerdictsOfRollouts
     }
 
     private static MeasuredStep Step(int number, int weight, params RequestCounts[] windows) =>
-        new() { Segment = new ExposureSegment { Step = number, Weight = weight, From = At(number * 10) }, Windows = windows };
+        new() { Segment = new ExposureSegment { Step = number, Weight = weight, From = At(number * 10) }, Weight = weight, Windows = windows };
 
     private static MeasuredStep Values(params double?[] values) => Step(1, 5) with { Values = values };
 

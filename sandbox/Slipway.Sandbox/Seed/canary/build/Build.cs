@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using Nuke.Common;
 using Slipway.Analysis;
 using Slipway.Components;
+using Slipway.Deployments;
 using Slipway.Naming;
 using Slipway.Smoke;
 
@@ -26,6 +28,9 @@ class Build : NukeBuild, IOperateConfig, IRollOut, IAbort
         new RolloutCheck.ErrorShare(Count("route_requests_total", ""), Count("route_requests_total", ",code=~\"5..\"")) { EmptyMeansNone = true },
         new RolloutCheck.SlowShare(Count("route_request_duration_seconds_bucket", ",le=\"+Inf\""), Count("route_request_duration_seconds_bucket", ",le=\"0.5\"")),
     ];
+
+    /// <summary>Steps of a minute need windows of seconds.</summary>
+    StageRules IHaveStageRules.RulesOf(StageName stage) => new() { Analysis = new() { WarmUp = TimeSpan.FromSeconds(5), Window = TimeSpan.FromSeconds(5) } };
 
     static string Count(string counter, string labels) => $"sum(increase({counter}{{namespace=\"{{{{namespace}}}}\",pod=~\"{{{{track}}}}\"{labels}}}[{{{{window}}}}]))";
 }
