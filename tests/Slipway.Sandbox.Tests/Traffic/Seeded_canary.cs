@@ -22,5 +22,7 @@ public sealed class Seeded_canary : SandboxTest
         Assert.Contains("replicas: 1", Read("dev/web/deployment.yaml"), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(clone, "prod/web/service.yaml")));
         Assert.False(File.Exists(Path.Combine(clone, "dev/web/httproute.yaml")));
+        // A slipway.yaml that cannot be read has no flow.
+        Assert.Contains("flow-prod-web", await Anyone.GetStringAsync(new Uri("", UriKind.Relative)), StringComparison.Ordinal);
     }
 }
