@@ -21,6 +21,8 @@ internal sealed class LastingRecords(IRecordStore store, OriginSearch origins, L
 {
     private const int MaxReason = 500;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly RecordKeeper keeper = new(store, origins);
     private readonly Dictionary<RenderingTarget, Progress> begun = [];
     private readonly Dictionary<RenderingTarget, DeployEvent.Reviewed> reviews = [];
@@ -37,11 +39,11 @@ internal sealed class LastingRecords(IRecordStore store, OriginSearch origins, L
     {
         try
         {
-            return (await HeadsAsync()).GetValueOrDefault(RecordName.Of(target));
+            return (await HeadsAsync().WaitAsync(Patience, time)).GetValueOrDefault(RecordName.Of(target));
         }
-        catch (SlipwayException)
+        catch (Exception exception) when (exception is SlipwayException or TimeoutException)
         {
-            // Said when the deployment is to be appended.
+            // Said when the deployment is to be appended; nothing waits long for it.
             return null;
         }
     }

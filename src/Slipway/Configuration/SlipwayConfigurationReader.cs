@@ -233,7 +233,9 @@ internal sealed class SlipwayConfigurationReader
         {
             if (!known.Contains(entry.Key, StringComparer.Ordinal))
             {
-                Report(entry.KeyPosition, $"key '{entry.Key}' is unknown{NearestName.Hint(entry.Key, known)} Known here: {string.Join(", ", known)}.");
+                // What 'promoteTo' was called before is nearer to another key.
+                var meant = entry.Key == "promotion" ? known.Where(key => key != "production") : known;
+                Report(entry.KeyPosition, $"key '{entry.Key}' is unknown{NearestName.Hint(entry.Key, meant)} Known here: {string.Join(", ", known)}.");
             }
         }
     }

@@ -19,7 +19,7 @@ internal static class SiteStyle
         .reason { font: .85rem/1.4 ui-monospace, monospace; }
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
         thead th { color: var(--soft); font-size: .85rem; font-weight: 600; }
-        dl { margin: .5rem 0; } dl div { display: flex; gap: .75rem; } dt { flex: 0 0 8.5rem; color: var(--soft); } dd { margin: 0; }
+        dl { margin: .5rem 0; } dl div { display: flex; gap: .75rem; } dt { flex: 0 0 10rem; color: var(--soft); } dd { margin: 0; }
         details { border-bottom: 1px solid var(--line); padding: .35rem 0; } summary { cursor: pointer; } details[open] { background: var(--panel); padding: .35rem .75rem; }
         article { border: 1px solid var(--line); border-radius: 6px; padding: 0 1rem .75rem; margin: .75rem 0; }
         figure { margin: .5rem 0; } svg { width: 100%; height: auto; max-width: 40rem; display: block; } svg text { fill: var(--soft); font-size: 12px; }
