@@ -18,6 +18,7 @@ public sealed partial class ReferenceOfTheFile
     [InlineData("The file", "", "stages: [{ name: dev }]\n?: 1")]
     [InlineData("stages", "stage", "stages: [{ name: dev, ?: 1 }]")]
     [InlineData("freeze", "freeze", "stages: [{ name: dev, freeze: [{ from: fri 16:00, until: mon 06:00, ?: 1 }] }]")]
+    [InlineData("rollout", "strategy", "stages: [{ name: dev, rollout: { strategy: none, ?: 1 } }]")]
     [InlineData("clusters", "namedCluster", "stages: [{ name: dev, clusters: [{ name: eu, context: eu, ?: 1 }] }]")]
     [InlineData("waves", "wave", "stages: [{ name: dev, clusters: [{ name: eu, context: eu }], waves: [{ ?: 1 }] }]")]
     [InlineData("applications", "application", "stages: [{ name: dev }]\napplications: { web: { ?: 1 } }")]
@@ -39,7 +40,7 @@ public sealed partial class ReferenceOfTheFile
     {
         var examples = Page.Split("```yaml\n").Skip(1).Select(block => block.Split("```")[0]).ToList();
 
-        Assert.Equal(6, examples.Count);
+        Assert.Equal(7, examples.Count);
         Assert.All(examples, example => Assert.NotEmpty(Parse(example).Stages));
         Assert.All(examples, example => Assert.True(IsValid(example), example));
     }
@@ -54,6 +55,12 @@ public sealed partial class ReferenceOfTheFile
     [InlineData("{ name: dev, freeze: [{ from: 2026-12-20, until: mon 06:00 }] }", false)]
     [InlineData("{ name: dev, freeze: [{ from: fri 16:00 }] }", false)]
     [InlineData("{ name: dev, freeze: weekends }", false)]
+    [InlineData("{ name: dev, rollout: { strategy: canary, route: '{application}', steps: ['5% 10m', '50%  1h'] }, applications: { web: { rollout: none } } }", true)]
+    [InlineData("{ name: dev, rollout: all }", false)]
+    [InlineData("{ name: dev, rollout: {} }", false)]
+    [InlineData("{ name: dev, rollout: { strategy: canary, steps: [5] } }", false)]
+    [InlineData("{ name: dev, rollout: { strategy: blue-green, keep: soon } }", false)]
+    [InlineData("{ name: dev, applications: { web: none } }", false)]
     [InlineData("{ namespace: dev }", false)]
     [InlineData("{ name: Dev }", false)]
     [InlineData("{ name: dev- }", false)]
