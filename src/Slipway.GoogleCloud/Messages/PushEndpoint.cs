@@ -88,6 +88,12 @@ internal sealed class PushEndpoint(PushTokens tokens, Func<string, byte[], Cance
                 return HttpStatusCode.NotFound;
         }
 
+        // An answer before the end of a request can be lost with its connection.
+        if (await ReadAsync(request, giveUp) is not { } content)
+        {
+            return HttpStatusCode.RequestEntityTooLarge;
+        }
+
         try
         {
             if (await tokens.ProblemAsync(request.Headers["Authorization"], giveUp) is { } problem)
@@ -102,9 +108,7 @@ internal sealed class PushEndpoint(PushTokens tokens, Func<string, byte[], Cance
             return HttpStatusCode.ServiceUnavailable;
         }
 
-        return await ReadAsync(request, giveUp) is not { } content ? HttpStatusCode.RequestEntityTooLarge
-            : await handle("a pushed message", content, giveUp) ? HttpStatusCode.NoContent
-            : HttpStatusCode.ServiceUnavailable;
+        return await handle("a pushed message", content, giveUp) ? HttpStatusCode.NoContent : HttpStatusCode.ServiceUnavailable;
     }
 
     private static async Task<byte[]?> ReadAsync(HttpListenerRequest request, CancellationToken giveUp)

@@ -15,7 +15,8 @@ public sealed class FilesOfTheGuides
     public void Are_generated_byte_for_byte(string repository)
     {
         var files = Generate(repository).ToDictionary(file => Path.Combine("docs", "workflows", repository, NameOf(file)), file => file.Text);
-        var there = Directory.GetFiles(Path.Combine(Checkout.Root, "docs", "workflows", repository)).Select(file => Path.GetRelativePath(Checkout.Root, file));
+        // To publish a page is a matter of GitHub Pages alone: that file is written by hand.
+        var there = Directory.GetFiles(Path.Combine(Checkout.Root, "docs", "workflows", repository)).Where(file => Path.GetFileName(file) != "report.yml").Select(file => Path.GetRelativePath(Checkout.Root, file));
 
         var changed = files.Where(file => !File.Exists(Path.Combine(Checkout.Root, file.Key)) || File.ReadAllText(Path.Combine(Checkout.Root, file.Key)) != file.Value).ToList();
         foreach (var (path, text) in changed)
