@@ -32,6 +32,9 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
     /// <summary>How long it goes on with a rollout. Default: 10 minutes.</summary>
     public TimeSpan RolloutTime { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Judges rollouts by their metrics; null: the build definition has no checks to give.</summary>
+    public RolloutAnalyses? Analyses { get; init; }
+
     /// <summary>What is asked of rollouts. Default: nothing.</summary>
     public RolloutWish Wish { get; init; } = RolloutWish.None;
 
@@ -109,6 +112,8 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         await CheckReleasesAsync(events, renderings, cancellationToken);
         // What is wrong with a test must not be found when everything was applied.
         SmokeRun.Check(smokeTests is null ? [] : renderings.SelectMany(rendering => smokeTests(rendering.Target.Stage, rendering.Target.Application)));
+        Analyses?.Check(renderings.Select(rendering => rendering.Target));
+        var own = await parts.OfAsync(renderings, cancellationToken);
         var deployer = new Deployer(
             new DeployRequest
             {
@@ -119,7 +124,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 Version = SlipwayVersion.Text,
                 Configuration = run.Manifests.Configuration,
                 RulesOf = run.RulesOf,
-                Parts = await parts.OfAsync(renderings, cancellationToken),
+                Parts = own,
                 Required = await RequiredAsync(cancellationToken),
                 TestsOf = smokeTests is null ? null : target => [.. smokeTests(target.Stage, target.Application)],
                 TestsAll = testsAll,
@@ -127,6 +132,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 ProposeRestore = ProposeRestoreAsync,
                 Review = ReviewAsync,
                 HistoryOf = target => run.Records?.HeadOfAsync(target) ?? Task.FromResult<CommitSha?>(null),
+                AnalysisOf = Analyses?.Among(own),
                 Rollouts = new RolloutOptions { Time = RolloutTime, RenderAt = commits.RenderAsync, Wish = Wish },
             },
             events,

@@ -27,6 +27,9 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
     /// <summary>What the summary of the run says: each application, or of many only those that have something to tell, with counts for the rest.</summary>
     public IReadOnlyList<(string Key, string Value)> Summary { get; private set; } = [];
 
+    /// <summary>Judges rollouts by their metrics; null: the build definition has no checks to give.</summary>
+    public RolloutAnalyses? Analyses { get; init; }
+
     /// <summary>Tells people what was found: nothing, or a problem.</summary>
     public Func<string?, CancellationToken, Task>? Notice { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             var renderings = await run.RenderAsync(cancellationToken);
             using var parts = new StageParts(run);
             using var commits = new CommitRenderings(run);
-            var rollouts = new RolloutsUnderWay(run, commits);
+            var rollouts = new RolloutsUnderWay(run, commits, Analyses);
             var looks = await Task.WhenAll((await parts.OfAsync(renderings, cancellationToken)).Select(async part =>
                 await PartPlans.OfAsync(Ordered(await rollouts.PreviewAsync(part, Show, cancellationToken)), cancellationToken)));
             var plans = looks.SelectMany(Show).ToList();

@@ -21,7 +21,7 @@ public interface IApply : IPreview
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            using var deployment = new CommitDeployment(run, DeploymentFile) { IgnoresFreeze = IgnoresFreeze == true };
+            using var deployment = new CommitDeployment(run, DeploymentFile) { IgnoresFreeze = IgnoresFreeze == true, Analyses = RolloutAnalyses.Find(this, run) };
             this.Summarise(await deployment.RunAsync(smokeTests: null, testsAll: false, cancellationToken));
         }));
 

@@ -50,6 +50,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 Registry = registry,
                 KnownRegistry = string.IsNullOrEmpty(Registry) ? null : ImageReference.Parse(Registry),
                 Notice = CheckNotice(page: run.Page),
+                Analyses = RolloutAnalyses.Find(this, run),
                 Keep = reviewed is null ? null : reviewed.KeepAsync,
             };
             var plans = await preview.RunAsync(cancellationToken);

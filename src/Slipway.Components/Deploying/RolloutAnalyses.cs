@@ -1,9 +1,12 @@
 using Serilog;
 using Slipway.Analysis;
+using Slipway.Configuration;
 using Slipway.Engine.Analysis;
 using Slipway.Engine.Deploying;
 using Slipway.Engine.Ports;
+using Slipway.Engine.Rollouts;
 using Slipway.Renderings;
+using Slipway.Rollouts;
 using Slipway.Smoke;
 
 namespace Slipway.Components.Deploying;
@@ -18,7 +21,9 @@ internal sealed class RolloutAnalyses(IRollOut build, DeploymentRun run)
     /// <exception cref="InvalidInputException">They make no sense, or nobody can answer them: all problems.</exception>
     public void Check(IEnumerable<RenderingTarget> targets)
     {
-        List<Problem> problems = [.. targets.DistinctBy(target => (target.Stage, target.Application)).SelectMany(ProblemsOf).Distinct()];
+        // Where nothing rolls out, nobody need be there to answer.
+        var rolling = targets.Where(target => run.Manifests.StageOf(target).RolloutOf(target.Application).Strategy != RolloutStrategy.None);
+        List<Problem> problems = [.. rolling.DistinctBy(target => (target.Stage, target.Application)).SelectMany(ProblemsOf).Distinct()];
         if (problems.Count > 0)
         {
             throw new InvalidInputException(problems);
@@ -36,13 +41,15 @@ internal sealed class RolloutAnalyses(IRollOut build, DeploymentRun run)
     public Func<RenderingTarget, IRolloutAnalysis?> Among(IReadOnlyList<StagePart> parts) =>
         target => parts.First(part => part.Stage == target.Stage && part.ClusterName == target.Cluster).SmokeRequests is { } requests ? Of(target, requests) : null;
 
-    /// <summary>What the checks of an application would see, a line each; none where nobody is there to ask.</summary>
-    /// <param name="request">What would roll out.</param>
-    /// <param name="target">The application.</param>
-    /// <param name="steps">How it would take over.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<IReadOnlyList<string>> ForecastAsync(AnalysisRequest request, RenderingTarget target, IReadOnlyList<(int Weight, TimeSpan Time)> steps, CancellationToken cancellationToken) =>
-        MetricsOf(target) is { } metrics ? await new RolloutForecast(ChecksOf(target), OptionsOf(target), metrics, TimeProvider.System).SayAsync(request, steps, cancellationToken) : [];
+    /// <summary>What the checks of an application would see in its rollout, a line each; empty where nobody is there to ask.</summary>
+    public async Task<string> ForecastAsync(RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        var target = plan.Next.Target;
+        return MetricsOf(target) is not { } metrics ? "" : string.Concat(
+            (await new RolloutForecast(ChecksOf(target), OptionsOf(target), metrics, TimeProvider.System).SayAsync(
+                RolloutSight.QuestionOf(plan, target, [], TimeProvider.System.GetUtcNow()), [.. plan.Strategy.Path.Select(step => (step.Weight, step.Duration))], cancellationToken))
+            .Select(line => $"  {"check",-8} {line}\n"));
+    }
 
     /// <summary>The checks of an application.</summary>
     public IReadOnlyList<RolloutCheck> ChecksOf(RenderingTarget target) => RolloutChecks.Accept(build.Checks(target.Stage, target.Application), OptionsOf(target));

@@ -8,7 +8,7 @@ using Slipway.Resources;
 namespace Slipway.Components.Deploying;
 
 /// <summary>What the cluster of a part is to hold while applications of it roll out: not yet what the commit says.</summary>
-internal sealed class RolloutsUnderWay(DeploymentRun run, CommitRenderings commits)
+internal sealed class RolloutsUnderWay(DeploymentRun run, CommitRenderings commits, RolloutAnalyses? analyses = null)
 {
     /// <summary>The part with the rendering of the recorded phase for each application that rolls out or is held.</summary>
     public Task<StagePart> NowAsync(StagePart part, CancellationToken cancellationToken) =>
@@ -23,10 +23,10 @@ internal sealed class RolloutsUnderWay(DeploymentRun run, CommitRenderings commi
         part,
         async (plans, parent) =>
         {
-            var (rendering, rollout) = await plans.PreviewAsync(parent, cancellationToken);
+            var (rendering, rollout, begins) = await plans.PreviewAsync(parent, cancellationToken);
             if (rollout is not null)
             {
-                show(rollout);
+                show(rollout + (begins is null || analyses is null ? "" : await analyses.ForecastAsync(begins, cancellationToken)));
             }
 
             return rendering;

@@ -64,20 +64,20 @@ internal sealed class RolloutPlans(ICluster cluster, Rendering next, CommitSha c
     /// <summary>What deploying the commit would begin with: the phase that its rollout is in by now, or the commit itself and what its rollout would do.</summary>
     /// <param name="parent">The apply set's parent; null: it was never deployed.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What is to be planned, and what is to be said of a rollout; null: there is none.</returns>
+    /// <returns>What is to be planned, what is to be said of a rollout (null: there is none), and the rollout that would begin; null: none would.</returns>
     /// <exception cref="InvalidInputException">It cannot roll out like this.</exception>
-    public async Task<(Rendering Rendering, string? Rollout)> PreviewAsync(Resource? parent, CancellationToken cancellationToken)
+    public async Task<(Rendering Rendering, string? Rollout, RolloutPlan? Begins)> PreviewAsync(Resource? parent, CancellationToken cancellationToken)
     {
         if (HealthyCommit(parent) is not { } healthy || await OfCommitAsync(parent!, healthy, cancellationToken) is not { } plan)
         {
-            return (next, null);
+            return (next, null, null);
         }
 
         return RolloutRecordText.Of(parent) switch
         {
-            { IsActive: true } record when record.Release == plan.Release => (RolloutRendering.At(plan, record), $"{next.Target} rolls out: {record.Where}\n"),
-            { } record when record.Holds(plan) => (RolloutRendering.At(plan, record), $"{HeldRollout.FailureOf(next.Target, record).Message}\n"),
-            _ => (next, RolloutText.Of(plan, await RolloutSight.ReplicasAsync(cluster, plan.Rolled.Deployment.Id, cancellationToken))),
+            { IsActive: true } record when record.Release == plan.Release => (RolloutRendering.At(plan, record), $"{next.Target} rolls out: {record.Where}\n", null),
+            { } record when record.Holds(plan) => (RolloutRendering.At(plan, record), $"{HeldRollout.FailureOf(next.Target, record).Message}\n", null),
+            _ => (next, RolloutText.Of(plan, await RolloutSight.ReplicasAsync(cluster, plan.Rolled.Deployment.Id, cancellationToken)), plan),
         };
     }
 

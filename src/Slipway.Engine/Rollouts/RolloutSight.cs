@@ -5,6 +5,7 @@ using Slipway.Engine.Ports;
 using Slipway.Engine.Waiting;
 using Slipway.Health;
 using Slipway.Naming;
+using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Rollouts;
 using Slipway.Values;
@@ -38,7 +39,7 @@ internal sealed class RolloutSight(ICluster cluster, RolloutRequest request, Tar
         var live = await new LiveHealth(new StageSnapshot(cluster, 1), time, events).LookAsync(target, request.Apply.Health, cancellationToken);
         look = look with { Health = live?.Health.Verdict, Sickness = live is null ? null : Describe(live.Health) };
         return record.Phase == RolloutPhase.Observing && request.Analysis is { } analysis
-            ? look with { Evidence = await analysis.LookAsync(QuestionOf(plan, record, look.Now), cancellationToken) }
+            ? look with { Evidence = await analysis.LookAsync(QuestionOf(plan, target, record.Segments, look.Now), cancellationToken) }
             : look;
     }
 
@@ -49,14 +50,18 @@ internal sealed class RolloutSight(ICluster cluster, RolloutRequest request, Tar
     private static string? Describe(HealthReport report) =>
         (report.Failures.Select(failure => failure.ToString()).FirstOrDefault() ?? report.Pending.FirstOrDefault()) is { } text ? PodOutput.Neutralise(text) : null;
 
-    private AnalysisRequest QuestionOf(RolloutPlan plan, RolloutRecord record, DateTimeOffset now) => new()
+    /// <summary>What an analysis is asked about a rollout.</summary>
+    public static AnalysisRequest QuestionOf(RolloutPlan plan, RenderingTarget target, IReadOnlyList<ExposureSegment> segments, DateTimeOffset now) => new()
     {
-        Stage = request.Apply.Rendering.Target.Stage,
-        Application = request.Apply.Rendering.Target.Application,
-        Namespace = plan.Rolled.Deployment.Id.Namespace ?? request.Apply.Rendering.Target.Namespace,
+        Stage = target.Stage,
+        Application = target.Application,
+        Namespace = plan.Rolled.Deployment.Id.Namespace ?? target.Namespace,
         Stable = plan.Rolled.Deployment.Id.Name,
         Canary = plan.Rolled.CanaryNames.Deployment,
-        Segments = record.Segments,
+        StableService = plan.Rolled.Service.Id.Name,
+        CanaryService = plan.Rolled.CanaryNames.Service,
+        IsByWeight = plan.Rolled.Traffic == RolloutTraffic.Route,
+        Segments = segments,
         Now = now,
     };
 }
