@@ -26,6 +26,7 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
     private readonly DateTimeOffset began = time.GetUtcNow();
     private RolloutWish wish = request.Options.Wish;
     private string? sickness;
+    private bool isVerified;
     private bool isTold;
 
     /// <summary>Goes on with it.</summary>
@@ -66,7 +67,15 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
         var head = isActive ? await plans.TryOfCommitAsync(parent, healthy, cancellationToken) : await plans.OfCommitAsync(parent, healthy, cancellationToken);
         var own = !isActive || head?.Release == record!.Release ? head : await plans.OfAsync(parent, record!, cancellationToken);
         var look = (await sight.LookAsync(record, own, healthy, cancellationToken)) with { Wish = wish };
-        look = sickness is null ? look : look with { Health = HealthVerdict.Failed, Sickness = sickness };
+        if (sickness is null && !isVerified && look.Health is HealthVerdict.Failed or HealthVerdict.Waiting)
+        {
+            // Pods come and go. Whether it is sick is judged with the patience that an apply has, and with the last words of what crashed.
+            isVerified = true;
+            return await EnterAsync(record, record! with { Looked = look.Now, By = look.By }, own!, cancellationToken);
+        }
+
+        look = sickness is not null ? look with { Health = HealthVerdict.Failed, Sickness = sickness } : isVerified ? look with { Health = HealthVerdict.Healthy } : look;
+        isVerified = false;
         switch (RolloutState.Next(record, record is { IsActive: true, IsStepping: false, IsReplacing: false } ? own : head, look))
         {
             case RolloutMove.Deploy:

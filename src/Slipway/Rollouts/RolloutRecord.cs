@@ -87,7 +87,7 @@ internal sealed record RolloutRecord
         RolloutPhase.Clearing when IsSuperseded => null,
         RolloutPhase.Clearing => this with { Phase = RolloutPhase.Aborted, Weight = 0, Replicas = 0, Since = now, Looked = now },
         RolloutPhase.Finishing => this with { Phase = RolloutPhase.Done, Weight = 0, Replicas = 0, Since = now, Looked = now },
-        _ => this with { Since = now, Looked = now },
+        _ => this with { Since = Since ?? now, Looked = now },
     };
 
     /// <summary>The steps so far, the one that holds still among them.</summary>

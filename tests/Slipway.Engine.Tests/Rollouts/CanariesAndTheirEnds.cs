@@ -95,6 +95,33 @@ public sealed class CanariesAndTheirEnds
     }
 
     [Fact]
+    public async Task A_version_that_gets_sick_while_it_has_a_share_is_aborted()
+    {
+        var test = await AtAsync(RolloutPhase.Observing);
+        test.Cluster.IsSick = RolloutTest.Runs("1.5.0");
+
+        var failure = Assert.IsType<Outcome.Failed>((await test.RunAsync(2)).Outcome).Failure;
+
+        Assert.Contains("was aborted at 5 % (step 1 of 2): it is not healthy:", failure.Reason, StringComparison.Ordinal);
+        Assert.Null(test.Cluster.Find("Deployment", "web-canary"));
+    }
+
+    [Fact]
+    public async Task A_pod_that_was_away_for_a_moment_costs_a_step_nothing()
+    {
+        var test = await AtAsync(RolloutPhase.Observing);
+        var since = test.Record!.Since;
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+        var writes = test.Cluster.Writes.Count;
+        // Until somebody looks closer, which is noted first.
+        test.Cluster.IsSick = deployment => deployment.Id.Name == "web-canary" && test.Cluster.Writes.Count == writes;
+
+        Assert.IsType<Outcome.RollingOut>(await test.DeployAsync(2));
+
+        Assert.Equal((RolloutPhase.Observing, since), (test.Record!.Phase, test.Record.Since));
+    }
+
+    [Fact]
     public async Task What_is_held_stays_held_and_drifts_from_nothing_until_it_is_asked_for_or_something_newer_comes()
     {
         var test = await AbortedAsync();
