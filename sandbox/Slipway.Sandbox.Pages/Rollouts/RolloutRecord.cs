@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.ApplySets;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Cluster.Store;
 
@@ -11,8 +12,6 @@ internal sealed record RolloutSegment(long Step, long Weight, DateTimeOffset Fro
 /// <summary>A rollout as the apply set's parent tells of it. Whatever cannot be read is left out: anybody may have written it.</summary>
 internal sealed record RolloutRecord
 {
-    private const string Annotation = "slipway.dev/rollout";
-
     public required string Phase { get; init; }
 
     public required long Step { get; init; }
@@ -45,7 +44,7 @@ internal sealed record RolloutRecord
     /// <summary>Null where there is none. What a step that still lasts has counted is in no record yet: the metrics of routes are asked for it.</summary>
     public static RolloutRecord? Of(StoredObject? parent, string application, DateTimeOffset now, Func<string, double?> ask)
     {
-        if (parent?.Json.At("metadata", "annotations").Text(Annotation) is not { } text || Parse(text) is not JsonObject record || record.Text("phase") is not { } phase)
+        if (parent?.Json.At("metadata", "annotations").Text(ApplySetLabels.Rollout) is not { } text || Parse(text) is not JsonObject record || record.Text("phase") is not { } phase)
         {
             return null;
         }
