@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
+using Slipway.Components.Syncing;
 
 namespace Slipway.Components.Artifacts;
 
@@ -8,6 +9,7 @@ namespace Slipway.Components.Artifacts;
 [JsonSerializable(typeof(ArtifactContent<PlanResult>))]
 [JsonSerializable(typeof(ArtifactContent<DeploymentResult>))]
 [JsonSerializable(typeof(ArtifactContent<DriftResult>))]
+[JsonSerializable(typeof(ArtifactContent<SyncResult>))]
 [JsonSerializable(typeof(ArtifactContent<ImageResult>))]
 [JsonSerializable(typeof(ArtifactContent<ReleaseResult>))]
 internal sealed partial class ArtifactJsonContext : JsonSerializerContext;

@@ -234,6 +234,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     private StageRules ApprovedRulesOf(StageName stage)
     {
         var rules = RulesOf(stage);
+        rules = rules.Drift.OnForeignEdit.After is { } after ? rules with { Plan = rules.Plan with { OverwritesEditsUntil = TimeProvider.System.GetUtcNow() - after } } : rules;
         return ApprovePrune is null && ApprovePlan is null ? rules
             : rules with { Plan = rules.Plan with { ApprovedPlan = ApprovePrune ?? rules.Plan.ApprovedPlan, ApprovedSurplus = ApprovePlan ?? rules.Plan.ApprovedSurplus } };
     }

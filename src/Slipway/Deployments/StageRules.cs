@@ -23,6 +23,9 @@ public sealed record StageRules
     /// <summary>What counts as drift.</summary>
     public DriftRules Drift { get; init; } = new();
 
+    /// <summary>What of the changes in the cluster is proposed to git.</summary>
+    public SyncRules Sync { get; init; } = new();
+
     /// <summary>How hooks run.</summary>
     public HookOptions Hooks { get; init; } = new();
 

@@ -7,20 +7,23 @@ namespace Slipway.Drifts;
 /// <summary>Finds fields of a live object that somebody other than a controller owns, that git does not have, and that no rule leaves to others.</summary>
 internal static class AddedFields
 {
-    public static IEnumerable<DriftFinding> Find(Resource desired, Resource live, DriftRules rules, FieldRules fieldRules)
+    public static IEnumerable<DriftFinding> Find(Resource desired, Resource live, DriftRules rules, FieldRules fieldRules) =>
+        PathsOf(desired, live, rules.Controllers, fieldRules).GroupBy(added => added.Owner).Select(group => new DriftFinding.Added(live.Id, [.. group.Select(added => FieldPathStep.Text(added.Path))], group.Key));
+
+    /// <summary>The fields, each with its owner.</summary>
+    public static IEnumerable<(FieldOwner Owner, IReadOnlyList<FieldPathStep> Path)> PathsOf(Resource desired, Resource live, IReadOnlySet<string> controllers, FieldRules fieldRules)
     {
         var ignored = fieldRules.IgnoredPaths(desired, live).ToList();
         foreach (var (owner, manager, fields) in ManagedFields.Others(live))
         {
-            if (owner.Manager.EndsWith(" (status)", StringComparison.Ordinal) || rules.Controllers.Contains(manager))
+            if (owner.Manager.EndsWith(" (status)", StringComparison.Ordinal) || controllers.Contains(manager))
             {
                 continue;
             }
 
-            var paths = Walk(fields, desired.Content, []).Where(path => !ignored.Exists(other => FieldPath.IsWithin(path, other))).Select(FieldPathStep.Text).ToList();
-            if (paths.Count > 0)
+            foreach (var path in Walk(fields, desired.Content, []).Where(path => !DriftStamps.Are(path) && !ignored.Exists(other => FieldPath.IsWithin(path, other))))
             {
-                yield return new DriftFinding.Added(live.Id, paths, owner);
+                yield return (owner, path);
             }
         }
     }

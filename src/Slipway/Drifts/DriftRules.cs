@@ -10,4 +10,7 @@ public sealed record DriftRules
     /// the drift report shows them.
     /// </summary>
     public IReadOnlySet<string> Controllers { get; init; } = ClusterControllers.Names;
+
+    /// <summary>What a deployment does about a field that somebody changed by hand and git would change too. Default: <see cref="ForeignEdit.Block"/>.</summary>
+    public ForeignEdit OnForeignEdit { get; init; } = ForeignEdit.Block;
 }

@@ -13,8 +13,15 @@ internal sealed class BlockEdit(string text, BlockShape shape)
     /// <summary>Adds an entry behind the last one.</summary>
     public TextEdit Add(SourceNode.Map map, string key, Value value)
     {
-        var same = map.Entries.LastOrDefault(entry => entry.Node is SourceNode.Scalar { IsText: true } == value is ScalarValue && entry.Node is SourceNode.Map == value is MapValue && entry.Node is SourceNode.List == value is ListValue);
-        return AfterLineOf(map.End, writer.Entry(key, value, SourceLines.ColumnOf(text, map.Entries[0].Key.Start), same.Node));
+        var alike = map.Entries.Select(entry => entry.Node).Where(node => value switch
+        {
+            MapValue => node is SourceNode.Map,
+            ListValue => node is SourceNode.List,
+            _ => node is SourceNode.Scalar { IsText: true },
+        }).ToList();
+        // Quotes that a text cannot do without say nothing about others.
+        var same = alike.FindLast(node => node is not SourceNode.Scalar scalar || ScalarSpelling.IsFree(scalar)) ?? alike.LastOrDefault();
+        return AfterLineOf(map.End, writer.Entry(key, value, SourceLines.ColumnOf(text, map.Entries[0].Key.Start), same));
     }
 
     /// <summary>Adds an item in front of another one, or behind the last one; null where the list is written in an unusual way.</summary>

@@ -18,6 +18,9 @@ internal static class ScalarSpelling
         _ => YamlQuoting.Quote(value.Text),
     };
 
+    /// <summary>Whether the text could have been written with quotes and without.</summary>
+    public static bool IsFree(SourceNode.Scalar scalar) => IsPlain(scalar.Content.Text, isInFlow: false);
+
     /// <summary>A scalar in JSON.</summary>
     public static string Json(ScalarValue value) => JsonValues.ToText(value);
 

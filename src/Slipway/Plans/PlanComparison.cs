@@ -36,7 +36,10 @@ internal sealed class PlanComparison
     public bool TakesOver(Resource desired, IReadOnlyList<FieldConflict> conflicts)
     {
         var fields = FieldRules.Of(Rendering, Rules);
+        var live = liveById.Value.GetValueOrDefault(desired.Id);
         return conflicts.All(conflict => fields.Overrides(desired, conflict)
+            || (live is not null && SharedFields.IsAgreed(live, conflict))
+            || (live is not null && Rules.OverwritesEditsUntil is { } until && SharedFields.IsBefore(live, conflict, until))
             || (Adoption.TakesFrom(conflict.Manager) && IsAdopted(desired))
             || (Autoscaling.IsScaled(conflict) && leaving.Value.Scales(desired.Id)));
     }

@@ -69,6 +69,9 @@ public sealed record PlanRules
     /// <summary>Whether the server is not asked what a write would do, which needs the right to write: manifests and live objects are compared here, and the plan says so. Such a plan is never carried out.</summary>
     internal bool IsReadOnly { get; init; }
 
+    /// <summary>Edits by hand that were made at this time or before are overwritten; null: none is.</summary>
+    internal DateTimeOffset? OverwritesEditsUntil { get; init; }
+
     /// <summary>Whether fields of other managers are taken over. Default: false: a conflict blocks.</summary>
     public bool Force { get; init; }
 }

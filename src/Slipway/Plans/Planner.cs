@@ -71,7 +71,7 @@ internal static class Planner
             var action = results.GetValueOrDefault(candidate.Desired.Id) switch
             {
                 DryRunResult.Accepted accepted => Accept(candidate, accepted, comparison.Live),
-                DryRunResult.Refused refused => Refuse(candidate, refused.Refusal, comparison.Rules),
+                DryRunResult.Refused refused => Refuse(candidate, refused.Refusal, comparison),
                 _ => throw new InvalidOperationException($"{candidate.Desired.Id}: no answer of the server was given."),
             };
             if (action is PlanAction.Unchanged unchanged)
@@ -181,8 +181,9 @@ internal static class Planner
             : new PlanAction.Update(desired, live, FieldDiff.Of(live, after, desired), adopts) { Taken = answer.Taken, Handover = handover };
     }
 
-    private static PlanAction Refuse(DryRunCandidate candidate, ResourceRefusedException refusal, PlanRules rules)
+    private static PlanAction Refuse(DryRunCandidate candidate, ResourceRefusedException refusal, PlanComparison comparison)
     {
+        var (rules, target) = (comparison.Rules, comparison.Rendering.Target);
         var desired = candidate.Desired;
         // A server's message may quote values.
         var message = desired.IsSecret ? $"the server refuses it ({refusal.StatusReason}); its message is not shown, because it may repeat values." : refusal.Reason;
@@ -191,6 +192,7 @@ internal static class Planner
             return new PlanAction.Blocked(
                 desired,
                 "other managers own fields that would change. Ways out: leave these fields out of git; keep the other's value with FieldRule.Ignore; set git's with FieldRule.Override; "
+                + $"take over what somebody changed by hand: ./build.sh SyncBack proposes it to git on branch sync/{target.Stage}/{target.Application}, and once that is merged this deploys; "
                 + $"or, for what kubectl wrote, the annotation {Adoption.Annotation}: allowed.",
                 refusal.Conflicts);
         }

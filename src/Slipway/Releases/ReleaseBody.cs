@@ -21,6 +21,9 @@ internal static class ReleaseBody
     public static string Closed(string body, string why) =>
         body.Contains(ClosedStart, StringComparison.Ordinal) ? body : $"{body.TrimEnd()}\n{ClosedStart}{why} -->\n";
 
+    /// <summary>Whether Slipway itself closed the pull request of a body.</summary>
+    public static bool IsClosedByUs(string body) => body.Contains(ClosedStart, StringComparison.Ordinal);
+
     /// <summary>A new body that keeps what people wrote around the old one, and which message tells of it; not that Slipway closed it once.</summary>
     public static string Carry(string old, string body) => string.Join(
         '\n', OwnPart.Replace(old, body).Split('\n').Where(line => !line.StartsWith(ClosedStart, StringComparison.Ordinal)));

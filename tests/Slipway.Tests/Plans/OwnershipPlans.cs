@@ -91,7 +91,7 @@ public sealed class OwnershipPlans
             """
             dev/web: 1 blocked
             ! blocked   v1 ConfigMap dev/web
-                other managers own fields that would change. Ways out: leave these fields out of git; keep the other's value with FieldRule.Ignore; set git's with FieldRule.Override; or, for what kubectl wrote, the annotation slipway.dev/adopt: allowed.
+                other managers own fields that would change. Ways out: leave these fields out of git; keep the other's value with FieldRule.Ignore; set git's with FieldRule.Override; take over what somebody changed by hand: ./build.sh SyncBack proposes it to git on branch sync/dev/web, and once that is merged this deploys; or, for what kubectl wrote, the annotation slipway.dev/adopt: allowed.
                 .spec.replicas (hpa (scale))
 
             """,

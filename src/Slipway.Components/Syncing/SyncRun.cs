@@ -1,0 +1,103 @@
+using Serilog;
+using Slipway.ApplySets;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Deploying;
+using Slipway.Engine.Deploying;
+using Slipway.Engine.Planning;
+using Slipway.Engine.Syncing;
+using Slipway.PathEdits;
+using Slipway.Syncs;
+
+namespace Slipway.Components.Syncing;
+
+/// <summary>Looks for changes in the cluster that git could take over, and proposes them.</summary>
+/// <param name="run">The commit, and the clusters.</param>
+/// <param name="renderings">Renders the commit.</param>
+/// <param name="proposals">Opens pull requests; null: only shown.</param>
+/// <param name="results">Where the plans are written.</param>
+internal sealed class SyncRun(DeploymentRun run, CommitRenderings renderings, SyncPullRequest? proposals, ArtifactFile<SyncResult> results)
+{
+    /// <summary>Whether fields that somebody removed are proposed to be removed.</summary>
+    public bool Removals { get; init; }
+
+    /// <summary>Whether a patch may be added to a kustomization.</summary>
+    public bool CreatesPatches { get; init; }
+
+    /// <summary>Whether to propose again what a person closed.</summary>
+    public bool Reopens { get; init; }
+
+    /// <summary>The folder of the manifests in the repository; empty for the root.</summary>
+    public string Within { get; init; } = "";
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Plans, prints, writes and proposes; returns what the summary says.</summary>
+    public async Task<IReadOnlyList<(string Key, string Value)>> RunAsync(CancellationToken cancellationToken)
+    {
+        var all = await run.RenderAsync(cancellationToken);
+        using var parts = new StageParts(run);
+        var plans = new List<(ClusterPlan Found, SyncPlan Plan)>();
+        foreach (var part in await parts.OfAsync([.. all.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken))
+        {
+            // By force: what somebody took over is a difference, not a conflict.
+            var look = await PartPlans.OfAsync(part with { PlanRulesOf = target => run.RulesOf(target.Stage).Plan with { Force = true } }, cancellationToken);
+            if (look.Problem is { } problem)
+            {
+                throw problem;
+            }
+
+            var rules = run.RulesOf(part.Stage);
+            var options = new SyncOptions { Rules = rules.Sync, Controllers = rules.Drift.Controllers, Removals = Removals, CreatesPatches = CreatesPatches, Now = Time.GetUtcNow() };
+            foreach (var found in look.Plans)
+            {
+                var plan = await new SyncPlanner(renderings, new PolicyStamp()).PlanAsync(found, run.Commit, options, cancellationToken);
+                Log.Information("{Plan:l}", plan.ToString().TrimEnd());
+                plans.Add((found, plan));
+            }
+        }
+
+        results.Write(run.Stamp, new SyncResult { Applications = [.. plans.Select(plan => plan.Plan.Json)] });
+        var summary = new List<(string, string)>();
+        foreach (var (_, plan) in plans)
+        {
+            summary.Add((plan.Target.ToString(), Describe(plan, await ProposeAsync(plan, parts, cancellationToken))));
+        }
+
+        return summary;
+    }
+
+    private async Task<SyncOutcome?> ProposeAsync(SyncPlan plan, StageParts parts, CancellationToken cancellationToken)
+    {
+        if (proposals is null || plan.Target.Cluster is not null)
+        {
+            return null;
+        }
+
+        var cluster = parts.ClusterOf(plan.Target);
+        if ((await cluster.Lease(plan.Target.Namespace, ApplySetParent.IdOf(plan.Target).Name, Time).ReadAsync(cancellationToken))?.Holder is { } holder)
+        {
+            return new SyncOutcome.NotProposed($"a deployment is under way ({holder} holds the lock): what it leaves is what counts. Run again later.");
+        }
+
+        foreach (var edit in plan.Edits)
+        {
+            var live = await cluster.GetAsync(edit.Finding.Id, cancellationToken);
+            if (!Equals(FieldValues.Get(live?.Content, edit.Finding.Path), edit.Finding.Live))
+            {
+                return new SyncOutcome.NotProposed($"{edit.Finding} changed again while this ran: somebody is at work. Run again later.");
+            }
+        }
+
+        return await proposals.ProposeAsync(plan with { Files = [.. plan.Files.Select(file => Within.Length == 0 ? file : file with { Path = $"{Within}/{file.Path}" })] }, run.Commit, Reopens, cancellationToken);
+    }
+
+    private static string Describe(SyncPlan plan, SyncOutcome? outcome) => (outcome switch
+    {
+        SyncOutcome.Proposed proposed => proposed.PullRequest.Url.AbsoluteUri,
+        SyncOutcome.Closed closed => $"{closed.PullRequest.Url} is closed: there is nothing left to take over",
+        SyncOutcome.NotProposed refused => refused.Reason,
+        _ when plan.Edits.Count == 0 => "nothing to propose",
+        _ => $"{plan.Edits.Count} to propose",
+    }) + (plan.Refusals.Count == 0 ? "" : $" ({plan.Refusals.Count} not proposed, see above)");
+}

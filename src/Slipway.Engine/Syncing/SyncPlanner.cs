@@ -1,0 +1,123 @@
+using Slipway.ApplySets;
+using Slipway.ConfigRepositories;
+using Slipway.Engine.Planning;
+using Slipway.Naming;
+using Slipway.PathEdits;
+using Slipway.Renderings;
+using Slipway.Resources;
+using Slipway.Syncs;
+
+namespace Slipway.Engine.Syncing;
+
+/// <summary>Finds for each change in the cluster the place in git that says it, and tries it: only what a rendering of the whole repository confirms is planned.</summary>
+/// <param name="renderer">Renders the repository.</param>
+/// <param name="actors">Tells who made a change; null where nobody knows.</param>
+internal sealed class SyncPlanner(ISyncRenderer renderer, IActorSource? actors)
+{
+    /// <summary>Plans one application. Nothing is written.</summary>
+    /// <param name="found">Its plan, made by force, and its parent.</param>
+    /// <param name="head">The commit that the renderer renders.</param>
+    /// <param name="options">What may be proposed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<SyncPlan> PlanAsync(ClusterPlan found, CommitSha head, SyncOptions options, CancellationToken cancellationToken)
+    {
+        var target = found.Plan.Rendering.Target;
+        var selection = SyncSelection.Of(found.Plan, options);
+        var refusals = selection.Refusals.ToList();
+        var findings = target.Cluster is null ? selection.Findings : [];
+        if (target.Cluster is not null)
+        {
+            refusals.AddRange(selection.Findings.Select(finding => new SyncRefusal(finding.ToString(), $"the stage is in several clusters, which share what git says; it was changed in {target.Cluster}.")));
+        }
+
+        findings = await WithoutConflictsAsync(found, findings, head, refusals, cancellationToken);
+        var (edits, files) = (new List<SyncEdit>(), new Dictionary<string, FileEdit>(StringComparer.Ordinal));
+        foreach (var finding in findings)
+        {
+            var rendered = found.Plan.Rendering.Resources.First(resource => resource.Id.Key == finding.Id.Key);
+            if (await PlaceAsync(finding, rendered, target, [.. edits.Select(edit => edit.Finding)], files, options, refusals, cancellationToken) is { } place)
+            {
+                edits.Add(new SyncEdit(finding, place) { Actor = actors is null ? null : await actors.FindAsync(finding, Live(found, finding), cancellationToken) });
+            }
+        }
+
+        return new SyncPlan
+        {
+            Target = target,
+            Edits = edits,
+            Files = [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)],
+            Refusals = refusals,
+            Reasons = selection.Given,
+        };
+    }
+
+    private async Task<string?> PlaceAsync(
+        SyncFinding finding, Resource rendered, RenderingTarget target, IReadOnlyList<SyncFinding> accepted, Dictionary<string, FileEdit> files, SyncOptions options, List<SyncRefusal> refusals,
+        CancellationToken cancellationToken)
+    {
+        var current = renderer.Files.ToDictionary(file => file.Key, file => files.GetValueOrDefault(file.Key) is { } edited ? file.Value with { Content = edited.After } : file.Value, StringComparer.Ordinal);
+        var places = new SyncPlaces(target, current);
+        var check = new SyncCheck(renderer, target);
+        string? surplus = null;
+        foreach (var place in places.Find(finding, rendered, options.CreatesPatches))
+        {
+            var tried = new Dictionary<string, FileEdit>(files, StringComparer.Ordinal)
+            {
+                [place.Edit.Path] = place.Edit with { Before = renderer.Files[place.Edit.Path].Content },
+            };
+            if (await check.FindSurplusAsync(tried.Values, [.. accepted, finding], cancellationToken) is { } found)
+            {
+                surplus ??= $"{place.Position} does not decide it alone: {found}";
+                continue;
+            }
+
+            files[place.Edit.Path] = tried[place.Edit.Path];
+            return place.Position;
+        }
+
+        refusals.Add(new SyncRefusal(finding.ToString(), surplus ?? places.PassedOver.FirstOrDefault()
+            ?? $"no place in git says it: {rendered.Origin?.ToString() ?? "it is computed"} is not one that can be edited (a template, a generator, or something that was fetched)."));
+        return null;
+    }
+
+    // What git changed since the last deployment is not overwritten by what somebody changed in the cluster at the same time.
+    private async Task<IReadOnlyList<SyncFinding>> WithoutConflictsAsync(
+        ClusterPlan found, IReadOnlyList<SyncFinding> findings, CommitSha head, List<SyncRefusal> refusals, CancellationToken cancellationToken)
+    {
+        if (findings.Count == 0 || found.Parent?.Annotations.GetString(ApplySetLabels.AppliedCommit) is not { } applied || applied == head.Value)
+        {
+            return findings;
+        }
+
+        var before = CommitSha.TryParse(applied) is { } commit ? await renderer.RenderAsync(found.Plan.Rendering.Target, commit, cancellationToken) : null;
+        if (before is null)
+        {
+            refusals.AddRange(findings.Select(finding => new SyncRefusal(finding.ToString(), $"what was deployed is commit {applied[..Math.Min(7, applied.Length)]}, which cannot be rendered here, so that what git changed since is not known. Deploy first.")));
+            return [];
+        }
+
+        var kept = new List<SyncFinding>();
+        foreach (var finding in findings)
+        {
+            var then = FieldValues.Get(before.All.FirstOrDefault(resource => resource.Id.Key == finding.Id.Key)?.Content, finding.Path);
+            var now = FieldValues.Get(found.Plan.Rendering.Resources.FirstOrDefault(resource => resource.Id.Key == finding.Id.Key)?.Content, finding.Path);
+            if (Equals(then, now))
+            {
+                kept.Add(finding);
+            }
+            else
+            {
+                refusals.Add(new SyncRefusal(finding.ToString(), $"git changed it too since it was deployed: {SyncFinding.Show(then)} was deployed, git has {SyncFinding.Show(now)} now, the cluster {SyncFinding.Show(finding.Live)}. Decide which one it shall be, in git."));
+            }
+        }
+
+        return kept;
+    }
+
+    private static Resource? Live(ClusterPlan found, SyncFinding finding) => found.Plan.Actions.Where(action => action.Id.Key == finding.Id.Key).Select(action => action switch
+    {
+        Plans.PlanAction.Update update => update.Live,
+        Plans.PlanAction.Unchanged unchanged => unchanged.Live,
+        _ => null,
+    }).FirstOrDefault();
+}

@@ -1,0 +1,244 @@
+using CliWrap;
+using CliWrap.Buffered;
+using Serilog.Core;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Deploying;
+using Slipway.Components.Syncing;
+using Slipway.Deployments;
+using Slipway.Engine.Syncing;
+using Slipway.Forges;
+using Slipway.Git;
+using Slipway.Naming;
+using Slipway.Policies;
+using Slipway.Values;
+
+namespace Slipway.Components.Tests.Deploying;
+
+/// <summary>From a change that somebody made in the cluster to the pull request, its merge, and a cluster that is as git says.</summary>
+public sealed class ChangesOfTheCluster : DeploymentTest
+{
+    private const string Stages = "stages:\n- { name: dev }\n- { name: prod }\n";
+    private const string Base = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  color: red # for now\n  size: \"3\"\n";
+    private static readonly StageRules Rules = new() { Policies = PolicyRules.Off("These manifests are about something else.") };
+
+    [ProgramFact("kubectl")]
+    public async Task A_change_becomes_a_pull_request_and_after_its_merge_the_cluster_is_as_git_says()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base));
+        await DeployAsync(clone);
+        await ChangeAsync("dev", """{"data":{"color":"green","size":"4"}}""");
+
+        var summary = await SyncAsync(clone);
+
+        var open = (await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default))!;
+        Assert.Contains(("dev/web", open.Url.AbsoluteUri), summary);
+        Assert.Equal("Take over 2 changes in dev of web", open.Text.Title);
+        Assert.Contains("| ConfigMap settings data.color | red | green | kubectl-edit |", open.Text.Body, StringComparison.Ordinal);
+        Assert.Contains("| dev/web/settings.yaml:6:10 |", open.Text.Body, StringComparison.Ordinal);
+        clone.Git("fetch", "--quiet");
+        Assert.Equal(
+            Base.Replace("red # for now", "green # for now", StringComparison.Ordinal).Replace("\"3\"", "\"4\"", StringComparison.Ordinal).TrimEnd(),
+            clone.Git("show", $"{open.Head}:dev/web/settings.yaml"));
+        Assert.Equal("1", clone.Git("rev-list", "--count", $"main..{open.Head}"));
+        Assert.Contains("Slipway-Object: v1 ConfigMap dev/settings", clone.Git("log", "-1", "--format=%B", open.Head.Value), StringComparison.Ordinal);
+
+        Assert.Equal(summary, await SyncAsync(clone));
+        Assert.Equal(open.Head, (await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default))!.Head);
+
+        await Forge.PullRequests.MergeAsync(open.Number, open.Head, default);
+        clone.Git("pull", "--quiet");
+        await DeployAsync(clone);
+        using var run = RunOf(clone);
+        Assert.Equal([("dev/web", "as git says")], await new DriftDetection(run, Drift).RunAsync(default));
+        Assert.Equal([("dev/web", "nothing to propose")], await SyncAsync(clone));
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task A_change_that_was_undone_closes_its_pull_request_with_one_comment()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base));
+        await DeployAsync(clone);
+        await ChangeAsync("dev", """{"data":{"color":"green"}}""");
+        await SyncAsync(clone);
+        var open = (await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default))!;
+        await ChangeAsync("dev", """{"data":{"color":"red"}}""");
+
+        var summary = await SyncAsync(clone);
+
+        Assert.Contains("is closed: there is nothing left to take over", summary[0].Value, StringComparison.Ordinal);
+        Assert.Equal(PullRequestState.Closed, (await Forge.PullRequests.GetAsync(open.Number, default)).State);
+        Assert.Equal([("dev/web", "nothing to propose")], await SyncAsync(clone));
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task What_a_person_closed_is_not_proposed_again_unasked()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base));
+        await DeployAsync(clone);
+        await ChangeAsync("dev", """{"data":{"color":"green"}}""");
+        await SyncAsync(clone);
+        var open = (await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default))!;
+        await Forge.PullRequests.CloseAsync(open.Number, open.Text.Body, default);
+
+        Assert.Contains("somebody closed it", (await SyncAsync(clone))[0].Value, StringComparison.Ordinal);
+        Assert.Null(await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default));
+        await SyncAsync(clone, reopens: true);
+        Assert.NotNull(await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default));
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task A_branch_that_a_person_pushed_to_is_left_alone()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base));
+        await DeployAsync(clone);
+        await ChangeAsync("dev", """{"data":{"color":"green"}}""");
+        clone.Git("push", "--quiet", "origin", "HEAD:refs/heads/sync/dev/web");
+
+        Assert.Contains("has a commit that is not Slipway's", (await SyncAsync(clone))[0].Value, StringComparison.Ordinal);
+        Assert.Equal(clone.Head.Value, clone.Git("ls-remote", "origin", "refs/heads/sync/dev/web").Split('\t')[0]);
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task What_git_changed_too_is_a_conflict_and_the_rest_is_proposed()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base));
+        await DeployAsync(clone);
+        await ChangeAsync("dev", """{"data":{"color":"green","size":"4"}}""");
+        clone.Push("Blue it is", ("dev/web/settings.yaml", Base.Replace("red", "blue", StringComparison.Ordinal)));
+
+        var summary = await SyncAsync(clone);
+
+        Assert.EndsWith("(1 not proposed, see above)", summary[0].Value, StringComparison.Ordinal);
+        var open = (await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default))!;
+        Assert.Contains("git changed it too since it was deployed: red was deployed, git has blue now, the cluster green", open.Text.Body, StringComparison.Ordinal);
+        clone.Git("fetch", "--quiet");
+        Assert.Equal(Base.Replace("red", "blue", StringComparison.Ordinal).Replace("\"3\"", "\"4\"", StringComparison.Ordinal).TrimEnd(), clone.Git("show", $"{open.Head}:dev/web/settings.yaml"));
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task A_change_of_the_last_minutes_waits_and_so_does_what_looks_like_a_secret()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base));
+        await DeployAsync(clone);
+        await ChangeAsync("dev", """{"data":{"color":"green"}}""");
+
+        var young = await PlanAsync(clone, settled: false);
+        Assert.Empty(young.GetList("edits")!);
+        Assert.Contains("somebody may still be at work", young.GetList("refused")!.ToString(), StringComparison.Ordinal);
+
+        await ChangeAsync("dev", """{"data":{"db_password":"swordfish"}}""");
+        var secret = await PlanAsync(clone);
+        Assert.Single(secret.GetList("edits")!);
+        Assert.Contains("the value looks like a secret", secret.GetList("refused")!.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("swordfish", secret.ToString(), StringComparison.Ordinal);
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task A_file_that_two_stages_share_is_not_edited_for_one()
+    {
+        const string Overlay = "resources: [../../base]\n";
+        var clone = Start(("base/kustomization.yaml", "resources: [settings.yaml]\n"), ("base/settings.yaml", Base), ("dev/web/kustomization.yaml", Overlay), ("prod/web/kustomization.yaml", Overlay));
+        await DeployAsync(clone);
+        await ChangeAsync("prod", """{"data":{"color":"green"}}""");
+
+        var refused = await PlanAsync(clone, stage: "prod");
+        Assert.Contains("it would also change dev/web: ConfigMap settings data.color: red -> green", refused.GetList("refused")!.ToString(), StringComparison.Ordinal);
+
+        var patched = await PlanAsync(clone, stage: "prod", createsPatches: true);
+        Assert.Equal("prod/web/kustomization.yaml (new patch)", patched.GetList("edits")!.Maps.First().GetString("place"));
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task What_kubectl_edit_set_patch_and_scale_did_comes_to_git_byte_by_byte()
+    {
+        const string Deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 0 # nobody yet\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers:\n      - name: web\n        image: \"example.invalid/web:1.0\"\n        env:\n        - {name: LOG, value: info}\n";
+        var clone = Start(("dev/web/all.yaml", Base + "---\n" + Deployment));
+        await DeployAsync(clone);
+
+        await KubectlAsync("edit", "configmap/settings");
+        await KubectlAsync("set", "image", "deployment/web", "web=example.invalid/web:1.1");
+        await KubectlAsync("set", "env", "deployment/web", "LOG=debug");
+        await KubectlAsync("annotate", "configmap/settings", "example.com/why=INC-4711");
+        await KubectlAsync("patch", "configmap/settings", "--type=merge", "-p", "{\"data\":{\"shape\":\"round\"}}");
+        await SyncAsync(clone);
+
+        var open = (await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default))!;
+        clone.Git("fetch", "--quiet");
+        Assert.Equal(
+            (Base.Replace("red", "green", StringComparison.Ordinal).Replace("  name: settings\n", "  name: settings\n  annotations:\n    example.com/why: INC-4711\n", StringComparison.Ordinal)
+                + "  shape: round\n---\n" + Deployment.Replace("web:1.0", "web:1.1", StringComparison.Ordinal).Replace("value: info", "value: debug", StringComparison.Ordinal)).TrimEnd(),
+            clone.Git("show", $"{open.Head}:dev/web/all.yaml"));
+        Assert.All(["kubectl-edit", "kubectl-set", "kubectl-annotate", "kubectl-patch"], tool => Assert.Contains($"| {tool} |", open.Text.Body, StringComparison.Ordinal));
+
+        await Forge.PullRequests.MergeAsync(open.Number, open.Head, default);
+        clone.Git("pull", "--quiet");
+        await DeployAsync(clone);
+        using (var run = RunOf(clone))
+        {
+            Assert.Equal([("dev/web", "as git says")], await new DriftDetection(run, Drift).RunAsync(default));
+        }
+
+        // The fields are git's again: a release changes them without a conflict.
+        clone.Push("On it goes", ("dev/web/all.yaml", (Base + "---\n" + Deployment).Replace("red", "blue", StringComparison.Ordinal).Replace("web:1.0", "web:1.2", StringComparison.Ordinal)));
+        await DeployAsync(clone);
+
+        await KubectlAsync("scale", "deployment/web", "--replicas=3");
+        Assert.Equal("spec.replicas", (await PlanAsync(clone)).GetList("edits")!.Maps.Single().GetString("path"));
+    }
+
+    private async Task KubectlAsync(params string[] arguments) => await Cli.Wrap("kubectl").WithArguments(["--namespace", "dev", "--kubeconfig", Sandbox.KubeconfigPath, .. arguments])
+        .WithEnvironmentVariables(new Dictionary<string, string?> { ["KUBE_EDITOR"] = "sed -i s/red/green/" }).ExecuteBufferedAsync();
+
+    private ConfigClone Start(params (string Path, string? Content)[] files)
+    {
+        var clone = Clone();
+        foreach (var old in new DirectoryInfo(clone.Folder).EnumerateDirectories().Where(folder => folder.Name != ".git"))
+        {
+            old.Delete(recursive: true);
+        }
+
+        clone.Push("Begin", [("slipway.yaml", Stages), .. files]);
+        return clone;
+    }
+
+    private Task ChangeAsync(string stage, string patch) =>
+        KubectlAsync("patch", "configmap/settings", "--type=merge", "-p", patch, "--field-manager=kubectl-edit", "--namespace", stage);
+
+    private DeploymentRun RunOf(ConfigClone clone) => OpenRun(rules: Rules) with
+    {
+        Manifests = new ManifestRenderings(clone.Folder, null, null),
+        Commit = clone.Head,
+    };
+
+    private async Task DeployAsync(ConfigClone clone)
+    {
+        using var run = RunOf(clone);
+        using var deployment = new CommitDeployment(run, Results);
+        await deployment.RunAsync(NoTests, testsAll: false, default);
+    }
+
+    private ArtifactFile<SyncResult> Sync => new(Path.Combine(Folder, "artifacts", "sync.json"), "SyncBack");
+
+    private async Task<IReadOnlyList<(string Key, string Value)>> SyncAsync(ConfigClone clone, bool reopens = false, bool settled = true, bool createsPatches = false)
+    {
+        using var run = RunOf(clone);
+        using var renderings = await CommitRenderings.OpenAsync(clone.Head, "", new GitConfigHistory(clone.Folder, Logger.None).FindAsync, run.RulesOf, default);
+        return await new SyncRun(run, renderings, new SyncPullRequest(clone.Repository, Forge.PullRequests), Sync)
+        {
+            Reopens = reopens,
+            CreatesPatches = createsPatches,
+            Time = new Later(settled ? TimeSpan.FromHours(1) : TimeSpan.Zero),
+        }.RunAsync(default);
+    }
+
+    private async Task<MapValue> PlanAsync(ConfigClone clone, bool settled = true, bool createsPatches = false, string stage = "dev")
+    {
+        await SyncAsync(clone, settled: settled, createsPatches: createsPatches);
+        return Sync.Read(new ArtifactStamp { Commit = clone.Head }).Applications.First(plan => plan.GetString("stage") == stage);
+    }
+
+    private sealed class Later(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+    }
+}
