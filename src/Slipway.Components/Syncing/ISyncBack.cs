@@ -37,7 +37,7 @@ public interface ISyncBack : IPreview
             using var run = await OpenRunAsync(cancellationToken);
             var history = new GitConfigHistory(run.Manifests.Root, Log.Logger) { Repository = HasForgeAccess() ? ConfigRepositoryClient().History : null };
             var within = new GitWorkTree(run.Manifests.Root, Log.Logger).FolderInClone();
-            using var renderings = await CommitRenderings.OpenAsync(run.Commit, within, history.FindAsync, run.RulesOf, cancellationToken);
+            using var renderings = await EditedRenderings.OpenAsync(run.Commit, within, history.FindAsync, run.RulesOf, cancellationToken);
             var proposals = DryRun == true || !HasForgeAccess() ? null : new SyncPullRequest(ConfigRepositoryClient(), Forge().PullRequests);
             this.Summarise(await new SyncRun(run, renderings, proposals, SyncFile)
             {

@@ -15,7 +15,7 @@ namespace Slipway.Components.Syncing;
 /// <param name="renderings">Renders the commit.</param>
 /// <param name="proposals">Opens pull requests; null: only shown.</param>
 /// <param name="results">Where the plans are written.</param>
-internal sealed class SyncRun(DeploymentRun run, CommitRenderings renderings, SyncPullRequest? proposals, ArtifactFile<SyncResult> results)
+internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, SyncPullRequest? proposals, ArtifactFile<SyncResult> results)
 {
     /// <summary>Whether fields that somebody removed are proposed to be removed.</summary>
     public bool Removals { get; init; }

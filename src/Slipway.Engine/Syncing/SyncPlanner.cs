@@ -75,7 +75,7 @@ internal sealed class SyncPlanner(ISyncRenderer renderer, IActorSource? actors)
             return place.Position;
         }
 
-        refusals.Add(new SyncRefusal(finding.ToString(), surplus ?? places.PassedOver.FirstOrDefault()
+        refusals.Add(new SyncRefusal(finding.ToString(), surplus ?? (places.PassedOver is [var passedOver, ..] ? passedOver : null)
             ?? $"no place in git says it: {rendered.Origin?.ToString() ?? "it is computed"} is not one that can be edited (a template, a generator, or something that was fetched)."));
         return null;
     }

@@ -222,7 +222,7 @@ public sealed class ChangesOfTheCluster : DeploymentTest
     private async Task<IReadOnlyList<(string Key, string Value)>> SyncAsync(ConfigClone clone, bool reopens = false, bool settled = true, bool createsPatches = false)
     {
         using var run = RunOf(clone);
-        using var renderings = await CommitRenderings.OpenAsync(clone.Head, "", new GitConfigHistory(clone.Folder, Logger.None).FindAsync, run.RulesOf, default);
+        using var renderings = await EditedRenderings.OpenAsync(clone.Head, "", new GitConfigHistory(clone.Folder, Logger.None).FindAsync, run.RulesOf, default);
         return await new SyncRun(run, renderings, new SyncPullRequest(clone.Repository, Forge.PullRequests), Sync)
         {
             Reopens = reopens,

@@ -8,7 +8,7 @@ using Slipway.Renderings;
 namespace Slipway.Components.Syncing;
 
 /// <summary>Renders a commit of the config repository in a folder of its own, as it is and with some files changed.</summary>
-internal sealed class CommitRenderings : ISyncRenderer, IDisposable
+internal sealed class EditedRenderings : ISyncRenderer, IDisposable
 {
     private readonly TreeFolder folder;
     private readonly ConfigHistory history;
@@ -21,7 +21,7 @@ internal sealed class CommitRenderings : ISyncRenderer, IDisposable
     /// <summary>Finds a commit; null where it is nowhere to be found.</summary>
     internal delegate Task<IConfigTree?> ConfigHistory(CommitSha commit, CancellationToken cancellationToken);
 
-    private CommitRenderings(TreeFolder folder, ConfigHistory history, Func<StageName, StageRules> rulesOf)
+    private EditedRenderings(TreeFolder folder, ConfigHistory history, Func<StageName, StageRules> rulesOf)
     {
         (this.folder, this.history, this.rulesOf) = (folder, history, rulesOf);
         manifests = new ManifestRenderings(folder.Root, null, null, rulesOf);
@@ -40,10 +40,10 @@ internal sealed class CommitRenderings : ISyncRenderer, IDisposable
     /// <param name="history">Finds commits.</param>
     /// <param name="rulesOf">The rules of a stage.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<CommitRenderings> OpenAsync(CommitSha commit, string within, ConfigHistory history, Func<StageName, StageRules> rulesOf, CancellationToken cancellationToken)
+    public static async Task<EditedRenderings> OpenAsync(CommitSha commit, string within, ConfigHistory history, Func<StageName, StageRules> rulesOf, CancellationToken cancellationToken)
     {
         var tree = await history(commit, cancellationToken) ?? throw new SlipwayException($"commit {commit.Abbreviated}", "this clone does not have it. Fetch it, and run again.");
-        return new CommitRenderings(await TreeFolder.WriteAsync(tree, within, cancellationToken), history, rulesOf);
+        return new EditedRenderings(await TreeFolder.WriteAsync(tree, within, cancellationToken), history, rulesOf);
     }
 
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ internal sealed class CommitRenderings : ISyncRenderer, IDisposable
         {
             var outcome = await CheckAsync([target], cancellationToken);
             known.UnionWith(outcome.Problems.Select(problem => problem.ToString()));
-            before[target] = outcome.Renderings.FirstOrDefault() ?? throw new InvalidInputException(outcome.Problems);
+            before[target] = outcome.Renderings is [var rendering, ..] ? rendering : throw new InvalidInputException(outcome.Problems);
         }
 
         return [.. readers.Select(target => before[target])];
