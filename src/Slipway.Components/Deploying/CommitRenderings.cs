@@ -25,7 +25,7 @@ internal sealed class CommitRenderings(DeploymentRun run) : IDisposable
     public async Task<Rendering?> RenderAsync(RenderingTarget target, CommitSha commit, CancellationToken cancellationToken)
     {
         var manifests = await commits.GetOrAdd(commit, _ => new(() => OpenAsync(commit, cancellationToken))).Value;
-        if (manifests is null)
+        if (manifests?.AllTargets.Any(known => known.Stage == target.Stage && known.Application == target.Application) != true)
         {
             return null;
         }
@@ -57,7 +57,7 @@ internal sealed class CommitRenderings(DeploymentRun run) : IDisposable
 
         // Whoever else is on the machine may not read it: manifests may hold what is secret.
         var root = Path.Combine((folder ??= Directory.CreateTempSubdirectory("slipway-commits-")).FullName, commit.Value);
-        var prefix = new GitWorkTree(run.Manifests.RulesRoot, Log.Logger).FolderInClone();
+        var prefix = new GitWorkTree(run.Manifests.Root, Log.Logger).FolderInClone();
         foreach (var file in await tree.ReadFolderAsync(prefix, cancellationToken))
         {
             await File.WriteAllBytesAsync(PathOf(file.Path), file.Content, cancellationToken);

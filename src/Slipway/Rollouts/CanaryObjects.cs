@@ -72,7 +72,8 @@ internal static class CanaryObjects
     private static MapValue Relabel(MapValue labels, IReadOnlyList<string> keys) =>
         keys.Where(labels.ContainsKey).Aggregate(labels, (all, key) => all.With(key, Marked((all[key] as ScalarValue)?.Text ?? "")));
 
-    private static string Marked(string value) => value[..Math.Min(value.Length, MaxLength - RolledWorkload.Suffix.Length)] + RolledWorkload.Suffix;
+    /// <summary>The value that a label has on the Pods of the second version.</summary>
+    public static string Marked(string value) => value[..Math.Min(value.Length, MaxLength - RolledWorkload.Suffix.Length)] + RolledWorkload.Suffix;
 
     // Its own labels stay: what scrapes Services by them scrapes this one too.
     private static Resource Renamed(Resource resource)

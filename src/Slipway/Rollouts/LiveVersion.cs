@@ -14,8 +14,26 @@ internal static class LiveVersion
     /// <summary>Reads it off the members of the apply set.</summary>
     /// <param name="next">The commit that is deployed.</param>
     /// <param name="members">The live members.</param>
-    public static Rendering Of(Rendering next, IEnumerable<Resource> members) => next.OnTheWay(
-        members.Where(member => !member.Id.Name.EndsWith(RolledWorkload.Suffix, StringComparison.Ordinal) || next.Resources.Any(resource => resource.Id.Key == member.Id.Key)).Select(Applied).OfType<Resource>(), []);
+    public static Rendering Of(Rendering next, IEnumerable<Resource> members)
+    {
+        var known = next.Resources.ToDictionary(resource => resource.Id.Key);
+        return next.OnTheWay(
+            from member in members
+            where !member.Id.Name.EndsWith(RolledWorkload.Suffix, StringComparison.Ordinal) || known.ContainsKey(member.Id.Key)
+            let applied = Applied(member)
+            where applied is not null
+            select RolledWorkload.IsService(applied) && known.TryGetValue(applied.Id.Key, out var other) ? Unswitched(applied, RolledWorkload.SelectorOf(other)) : applied,
+            []);
+    }
+
+    // Blue/green without a route selects the second version by the value that the label has there.
+    private static Resource Unswitched(Resource service, MapValue wanted)
+    {
+        var selector = RolledWorkload.SelectorOf(service);
+        var switched = wanted.Where(label => label.Value is ScalarValue value && selector.GetString(label.Key) == CanaryObjects.Marked(value.Text));
+        return switched.Count == 0 ? service : service.WithContent(service.Content.With(
+            "spec", service.Content.GetMap("spec")!.With("selector", switched.Aggregate(selector, (all, label) => all.With(label.Key, label.Value)))));
+    }
 
     private static Resource? Applied(Resource live)
     {

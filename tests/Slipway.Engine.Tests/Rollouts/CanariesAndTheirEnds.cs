@@ -50,10 +50,12 @@ public sealed class CanariesAndTheirEnds
         Assert.Null(test.Cluster.Find("Deployment", "web-canary"));
     }
 
-    [Fact]
-    public async Task Without_history_what_the_cluster_holds_counts_as_the_version_before()
+    [Theory]
+    [InlineData(Shop.Canary)]
+    [InlineData("{ strategy: blue-green }")]
+    public async Task Without_history_what_the_cluster_holds_counts_as_the_version_before(string rollout)
     {
-        var (test, other) = (await StartAsync(), await StartAsync());
+        var (test, other) = (await StartAsync(rollout), await StartAsync(rollout));
         (test.HasHistory, other.HasHistory) = (true, false);
 
         await test.RunAsync(2);
