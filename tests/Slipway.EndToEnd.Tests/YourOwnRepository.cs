@@ -42,7 +42,7 @@ public sealed partial class YourOwnRepository : IDisposable
         await NewAsync(config, "slipway-config", "--application", "api", "--owners", "acme/platform");
         Assert.Equal(["api"], Directory.GetDirectories(Path.Combine(config, "prod")).Select(application => Path.GetFileName(application)));
         Assert.Contains("/prod/ @acme/platform\n", await File.ReadAllTextAsync(Path.Combine(config, ".github", "CODEOWNERS")), StringComparison.Ordinal);
-        Assert.Equal(["deploy.yml", "operate.yml", "preview.yml"], Directory.GetFiles(Path.Combine(config, ".github", "workflows")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(["deploy.yml", "drift.yml", "operate.yml", "preview.yml"], Directory.GetFiles(Path.Combine(config, ".github", "workflows")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         SameWorkflows(Path.Combine("config", "preview.yml"), config, "preview.yml");
     }
 

@@ -43,6 +43,7 @@ internal sealed class JsonSchema(JsonElement root)
         "object" => value is MapValue,
         "array" => value is ListValue,
         "string" => TextOf(value) is not null,
+        "boolean" => (value as ScalarValue)?.AsBoolean is not null,
         "integer" => IntegerOf(value) is not null,
         "number" => value is ScalarValue && TextOf(value) is null,
         _ => throw new NotSupportedException($"the schema has the type '{type}', which this test does not know"),

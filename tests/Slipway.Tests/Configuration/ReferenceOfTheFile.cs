@@ -50,6 +50,8 @@ public sealed partial class ReferenceOfTheFile
     [InlineData("{ name: dev, cluster: { kubeconfig: a, context: b } }", true)]
     [InlineData("{ name: dev, clusters: [{ name: eu, gke: projects/example.com:acme/locations/europe-west3-a/clusters/prod }], waves: [{ soak: 1h30m, maxFailed: 1 }] }", true)]
     [InlineData("{ name: dev, freeze: [{ from: sat 00:00, until: 'sun 23:59' }, { from: 2026-12-20, until: 2027-01-04 06:00 }] }", true)]
+    [InlineData("{ name: dev, production: true }", true)]
+    [InlineData("{ name: dev, production: maybe }", false)]
     [InlineData("{ name: dev, freeze: [{ from: friday, until: mon 06:00 }] }", false)]
     [InlineData("{ name: dev, freeze: [{ from: fri 24:00, until: mon 06:00 }] }", false)]
     [InlineData("{ name: dev, freeze: [{ from: 2026-12-20, until: mon 06:00 }] }", false)]
