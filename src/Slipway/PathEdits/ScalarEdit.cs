@@ -23,9 +23,11 @@ internal static class ScalarEdit
         var written = text[start..scalar.End];
         var now = isJson ? ScalarSpelling.Json(value) : scalar.Style switch
         {
-            ScalarStyle.Literal when value.Kind == ScalarKind.String => LiteralText.Replace(written, scalar.Content.Text, value.Text),
-            ScalarStyle.Folded when value.Kind == ScalarKind.String => FoldedText.Replace(written, scalar.Content.Text, value.Text),
-            ScalarStyle.Literal or ScalarStyle.Folded => null,
+            ScalarStyle.Literal when value.Kind == ScalarKind.String && LiteralText.Replace(written, scalar.Content.Text, value.Text) is { } lines => lines,
+            ScalarStyle.Folded when value.Kind == ScalarKind.String && FoldedText.Replace(written, scalar.Content.Text, value.Text) is { } paragraphs => paragraphs,
+            // A comment stands behind the header, and would be lost.
+            ScalarStyle.Literal or ScalarStyle.Folded when written.Split('\n')[0].Contains('#', StringComparison.Ordinal) => null,
+            ScalarStyle.Literal or ScalarStyle.Folded => ScalarSpelling.Of(value, ScalarStyle.Plain, isInFlow: false),
             var style => ScalarSpelling.Of(value, style, isInFlow),
         };
         // Nothing at all is written behind a colon.

@@ -51,7 +51,7 @@ internal sealed record SyncPlan
             text.Append("! ").Append(PlanText.OneLine(refusal.ToString())).Append('\n');
         }
 
-        return text.Append(string.Concat(Files.Select(UnifiedDiff.Of))).ToString();
+        return text.Append(string.Concat(Files.Select(ChangedLines))).ToString();
     }
 
     /// <summary>The plan as a value, ready for <see cref="JsonValues"/>.</summary>
@@ -68,6 +68,9 @@ internal sealed record SyncPlan
             ("actor", edit.Actor is null ? ScalarValue.Null : edit.Actor),
             ("place", edit.Place))))),
         ("refused", ListValue.Of(Refusals.Select(refusal => (Value)MapValue.Of(("subject", refusal.Subject), ("reason", refusal.Reason))))));
+
+    // Lines around them may hold what no log should.
+    private static string ChangedLines(FileEdit file) => string.Join('\n', UnifiedDiff.Of(file).Split('\n').Where(line => !line.StartsWith(' ')));
 
     private static Value Shown(Value? value) => value is null ? ScalarValue.Null : SecretMask.Apply(value);
 }
