@@ -41,6 +41,9 @@ internal abstract record PlanAction(ResourceId Id)
         /// <summary>Fields that are taken from other managers by force, because the rules say so.</summary>
         public IReadOnlyList<FieldConflict> Taken { get; init; } = [];
 
+        /// <summary>Whether a field becomes ours again that somebody changed by hand, and that git has with the same value now.</summary>
+        public bool ComesHome { get; init; }
+
         /// <summary>What becomes ours before it is applied, and goes by it; null for nothing.</summary>
         public Handover? Handover { get; init; }
 

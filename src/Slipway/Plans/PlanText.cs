@@ -111,6 +111,7 @@ internal static class PlanText
             case PlanAction.Update update:
                 text.Append(update switch
                 {
+                    { Adopts: false, ComesHome: true } => " (what somebody changed by hand is git's again)\n",
                     { Adopts: false } => "\n",
                     { Live: var live } when Adoption.IsOfNobody(live) => " (takes over an object that belongs to no apply set; what only kubectl set goes)\n",
                     { Taken.Count: > 0 } => " (takes over what kubectl owns of it)\n",

@@ -176,9 +176,10 @@ internal static class Planner
         var adopts = Handover.IsAdoption(desired, live, answer.Taken);
         var handover = answer.Handover ?? (adopts ? new Handover(desired, isAdopted: true, []) : null);
         var after = answer.Handover is null && handover is not null ? handover.Without(answer.After, live) : answer.After;
-        return FieldDiff.IsSame(live, after) && answer.Taken.Count == 0
+        var comesHome = SharedFields.ComeHome(live, answer.After);
+        return FieldDiff.IsSame(live, after) && answer.Taken.Count == 0 && !comesHome
             ? new PlanAction.Unchanged(desired, live)
-            : new PlanAction.Update(desired, live, FieldDiff.Of(live, after, desired), adopts) { Taken = answer.Taken, Handover = handover };
+            : new PlanAction.Update(desired, live, FieldDiff.Of(live, after, desired), adopts) { Taken = answer.Taken, Handover = handover, ComesHome = comesHome };
     }
 
     private static PlanAction Refuse(DryRunCandidate candidate, ResourceRefusedException refusal, PlanComparison comparison)

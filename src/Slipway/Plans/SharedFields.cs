@@ -21,6 +21,17 @@ internal static class SharedFields
         Hands.Contains(ManagerOf(conflict)) && ManagedFields.Ours(live).Any(fields => Has(fields, conflict.Field))
         && Entries(live, conflict).All(entry => entry.GetString("operation") == "Update");
 
+    /// <summary>
+    /// Whether applying makes a field ours again that hands took away from us, and that git has with the same value: only then a later change of it in git is no conflict.
+    /// </summary>
+    /// <param name="live">The object as it is.</param>
+    /// <param name="after">What the server would make of it.</param>
+    public static bool ComeHome(Resource live, Resource after)
+    {
+        List<MapValue> before = [.. ManagedFields.Ours(live)];
+        return ManagedFields.Ours(after).Any(ours => OfHands(live).Any(theirs => Gains(ours, theirs, before)));
+    }
+
     /// <summary>Whether whoever has the field, being no controller, wrote last before a time.</summary>
     public static bool IsBefore(Resource live, FieldConflict conflict, DateTimeOffset time) =>
         !ClusterControllers.Names.Contains(ManagerOf(conflict)) && Entries(live, conflict).ToList() is { Count: > 0 } entries
@@ -30,6 +41,13 @@ internal static class SharedFields
 
     private static IEnumerable<MapValue> Entries(Resource live, FieldConflict conflict) =>
         (live.Metadata.GetList("managedFields")?.Maps ?? []).Where(entry => entry.GetString("manager") == ManagerOf(conflict) && entry.GetMap("fieldsV1") is { } fields && Has(fields, conflict.Field));
+
+    private static IEnumerable<MapValue> OfHands(Resource live) => (live.Metadata.GetList("managedFields")?.Maps ?? [])
+        .Where(entry => Hands.Contains(entry.GetString("manager") ?? "") && entry.GetString("operation") == "Update").Select(entry => entry.GetMap("fieldsV1")).OfType<MapValue>();
+
+    private static bool Gains(MapValue ours, MapValue theirs, List<MapValue> before) => theirs.Any(entry => entry.Value is MapValue below && ours.GetMap(entry.Key) is { } then
+        && before.Select(fields => fields.GetMap(entry.Key)).OfType<MapValue>().ToList() is var earlier
+        && (below.Count == 0 ? earlier.Count == 0 : Gains(then, below, earlier)));
 
     private static bool Has(MapValue fields, string field) => fields.Any(entry => Step(entry.Key) is { } step && FieldPath.AsServer([step]) is var text
         && field.StartsWith(text, StringComparison.Ordinal) && (field.Length == text.Length || (entry.Value is MapValue below && Has(below, field[text.Length..]))));

@@ -178,6 +178,10 @@ public sealed class ChangesOfTheCluster : DeploymentTest
             Assert.Equal([("dev/web", "as git says")], await new DriftDetection(run, Drift).RunAsync(default));
         }
 
+        // The fields are git's again: a release changes them without a conflict.
+        clone.Push("On it goes", ("dev/web/all.yaml", (Base + "---\n" + Deployment).Replace("red", "blue", StringComparison.Ordinal).Replace("web:1.0", "web:1.2", StringComparison.Ordinal)));
+        await DeployAsync(clone);
+
         await KubectlAsync("scale", "deployment/web", "--replicas=3");
         Assert.Equal("spec.replicas", (await PlanAsync(clone)).GetList("edits")!.Maps.Single().GetString("path"));
     }

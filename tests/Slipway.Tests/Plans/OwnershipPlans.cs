@@ -34,6 +34,38 @@ public sealed class OwnershipPlans
             Plan(Web).ToString());
     }
 
+    [Theory]
+    [InlineData("kubectl-edit", "Update", true)]
+    [InlineData("kubectl-edit", "Apply", false)]
+    [InlineData("keda-operator", "Update", false)]
+    public void A_field_that_somebody_changed_by_hand_is_made_ours_again_once_git_has_it(string manager, string operation, bool comesHome)
+    {
+        cluster.Apply(Manifest.Render(Web));
+        cluster.Edit("apps/v1 Deployment dev/web", content =>
+        {
+            var metadata = content.GetMap("metadata")!;
+            var ours = metadata.GetList("managedFields")!.Maps.Single();
+            var fields = ours.GetMap("fieldsV1")!;
+            return content
+                .With("spec", content.GetMap("spec")!.With("replicas", 5L))
+                .With("metadata", metadata.With("managedFields", ListValue.Of(
+                [
+                    ours.With("fieldsV1", fields.With("f:spec", fields.GetMap("f:spec")!.Without("f:replicas"))),
+                    MapValue.Of(("manager", manager), ("operation", operation), ("apiVersion", "apps/v1"), ("fieldsV1", MapValue.Of(("f:spec", MapValue.Of(("f:replicas", MapValue.Empty)))))),
+                ])));
+        });
+
+        var merged = Web.Replace("replicas: 2", "replicas: 5", StringComparison.Ordinal);
+
+        Assert.Equal(
+            comesHome
+                ? "dev/web: 1 to update, 2 unchanged\n~ update    apps/v1 Deployment dev/web (what somebody changed by hand is git's again)\n"
+                : "dev/web: 3 unchanged\n",
+            Plan(merged).ToString());
+        cluster.Apply(Manifest.Render(merged));
+        Assert.Equal("dev/web: 3 unchanged\n", Plan(merged).ToString());
+    }
+
     [Fact]
     public void An_object_of_another_set_blocks()
     {
