@@ -58,19 +58,29 @@ internal sealed class PushEndpoint(PushTokens tokens, Func<string, byte[], Cance
     // No request may end the endpoint.
     private async Task AnswerAsync(HttpListenerContext context, CancellationToken giveUp)
     {
-        using var response = context.Response;
+        var status = HttpStatusCode.InternalServerError;
         try
         {
-            response.StatusCode = (int)await StatusAsync(context.Request, giveUp);
+            status = await StatusAsync(context.Request, giveUp);
         }
         catch (OperationCanceledException)
         {
-            response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+            status = HttpStatusCode.ServiceUnavailable;
         }
         catch (Exception exception)
         {
             log.Error(exception, "A request could not be answered, and is to come again");
-            response.StatusCode = (int)HttpStatusCode.InternalServerError;
+        }
+
+        try
+        {
+            context.Response.StatusCode = (int)status;
+            // To dispose it would cut the connection.
+            context.Response.Close();
+        }
+        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+        {
+            log.Debug("Whoever sent a request is gone: {Reason:l}", exception.Message);
         }
     }
 

@@ -34,7 +34,7 @@ if [[ ! -f $script ]]; then
     cd "$slipway_root/build"
     # One at a time, where flock is to be had. The lock is not for MSBuild's helpers, which stay.
     ! command -v flock >/dev/null || flock 9
-    [[ -f $script ]] || { find_dotnet && "$dotnet" build _build.csproj -t:WriteSlipwayScripts -c Release --nologo -v q '-clp:ErrorsOnly;NoSummary' -nodeReuse:false >&2 9>&-; }
+    [[ -f $script ]] || { find_dotnet && log=$("$dotnet" build _build.csproj -t:WriteSlipwayScripts -c Release --nologo -v q '-clp:ErrorsOnly;NoSummary' -nodeReuse:false 2>&1 9>&-); } || fail "${log:-}"
   ) 9>"$slipway_root/.nuke/temp/bootstrap.lock" || fail "The packages of build/_build.csproj cannot be had: see above."
 fi
 . "$script"
