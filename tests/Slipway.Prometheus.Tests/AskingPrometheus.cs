@@ -80,7 +80,8 @@ public sealed class AskingPrometheus
             await Task.Yield();
         }
 
-        Assert.Contains("cannot be reached", Assert.IsType<MetricAnswer.Unanswered>(await asking).Reason, StringComparison.Ordinal);
+        // A machine that is busy may need longer to refuse than this time takes to pass.
+        Assert.Matches("cannot be reached|did not answer within", Assert.IsType<MetricAnswer.Unanswered>(await asking).Reason);
     }
 
     [Theory]

@@ -14,6 +14,8 @@ internal sealed class PushEndpoint(PushTokens tokens, Func<string, byte[], Cance
     // Pub/Sub's messages have at most 10 MB, which are a third more in base64.
     private const int MaxLength = 14_000_000;
 
+    private const int MaxStarts = 5;
+
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(30);
 
     // What Cloud Run leaves between SIGTERM and the end is 10 s (https://cloud.google.com/run/docs/container-contract).
@@ -26,16 +28,7 @@ internal sealed class PushEndpoint(PushTokens tokens, Func<string, byte[], Cance
     /// <exception cref="SlipwayException">It cannot listen there.</exception>
     public async Task RunAsync(string prefix, CancellationToken cancellationToken)
     {
-        using var listener = new HttpListener { Prefixes = { prefix } };
-        try
-        {
-            listener.Start();
-        }
-        catch (HttpListenerException exception)
-        {
-            throw new SlipwayException($"address {prefix}", $"nothing can listen there: {exception.Message}. Is it in use? Name another one: --listen-on http://localhost:8081/.");
-        }
-
+        using var listener = Start(prefix);
         using var giveUp = new CancellationTokenSource();
         var running = new List<Task>();
         try
@@ -52,6 +45,29 @@ internal sealed class PushEndpoint(PushTokens tokens, Func<string, byte[], Cance
             log.Information("Listening no more; {Count} events are at work", running.Count(task => !task.IsCompleted));
             giveUp.CancelAfter(DrainTime);
             await Task.WhenAll(running);
+        }
+    }
+
+    private static HttpListener Start(string prefix)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var listener = new HttpListener { Prefixes = { prefix } };
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (HttpListenerException exception)
+            {
+                throw new SlipwayException($"address {prefix}", $"nothing can listen there: {exception.Message}. Is it in use? Name another one: --listen-on http://localhost:8081/.");
+            }
+            catch (ArgumentNullException) when (attempt < MaxStarts)
+            {
+                // Somebody connected before the listener had made all of itself. Its socket goes with what nobody refers to any more.
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
         }
     }
 
