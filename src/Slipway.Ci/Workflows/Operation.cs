@@ -4,5 +4,5 @@ namespace Slipway.Ci.Workflows;
 internal static class Operation
 {
     /// <summary>Their targets, in the order in which a form shows them.</summary>
-    public static IReadOnlyList<string> All => ["Promote", "Rollback", "Remove", "Status", "DetectDrift", "Doctor"];
+    public static IReadOnlyList<string> All => ["Promote", "Rollback", "Abort", "SyncBack", "Remove", "Status", "DetectDrift", "Doctor"];
 }

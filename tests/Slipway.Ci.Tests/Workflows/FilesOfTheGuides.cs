@@ -6,7 +6,7 @@ namespace Slipway.Ci.Tests.Workflows;
 public sealed class FilesOfTheGuides
 {
     private static readonly string[] Application = ["Release"];
-    private static readonly string[] Config = ["Validate", "Preview", "Deploy", "DetectDrift", "Promote", "Rollback", "Remove", "Status", "ReleaseFromEvent", "Doctor"];
+    private static readonly string[] Config = ["Validate", "Preview", "Deploy", "DetectDrift", "Promote", "Rollback", "Abort", "SyncBack", "Remove", "Status", "ReleaseFromEvent", "Doctor"];
 
     [Theory]
     [InlineData("application")]
