@@ -150,6 +150,9 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
             command = command with { Mark = ProcessMark.In(node.Ledger.Folder) };
             using var process = await ContainerProcess.StartAsync(command, log, node, stopping);
             _process = process;
+            // Whoever ended the Pod while this started could not reach it.
+            if (stopping.IsCancellationRequested)
+                process.Kill();
             node.Events.Record(pod.Current, false, "Created", "Container created", "kubelet", FieldPath);
             node.Events.Record(pod.Current, false, "Started", "Container started", "kubelet", FieldPath);
             state.State = new JsonObject { ["running"] = new JsonObject { ["startedAt"] = startedAt } };
