@@ -56,7 +56,8 @@ internal sealed record RolloutRecord
             string Count(string pods, string more) =>
                 $"sum(increase(route_requests_total{{namespace=\"{@namespace}\",pod=~\"{pods}\"{more}}}[{Math.Max(1, (long)(current.To - current.From).TotalSeconds)}s]))";
             (double All, double? Errors) Ask(string pods) => ask(Count(pods, "")) is { } all and > 0 ? (all, (ask(Count(pods, ",code=~\"5..\"")) ?? 0) / all) : (0, null);
-            var (newer, older) = (Ask($"{application}-canary-.+"), Ask($"{application}-[^-]+-[^-]+"));
+            var deployment = record.Text("deployment") ?? application;
+            var (newer, older) = (Ask($"{deployment}-canary-.+"), Ask($"{deployment}-[^-]+-[^-]+"));
             segments.Add(current with { NewRequests = newer.All, NewErrors = newer.Errors, OldErrors = older.Errors });
         }
 

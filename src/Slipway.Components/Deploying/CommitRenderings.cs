@@ -13,11 +13,15 @@ internal sealed class CommitRenderings(DeploymentRun run) : IDisposable
 {
     private readonly ConcurrentDictionary<CommitSha, Lazy<Task<ManifestRenderings?>>> commits = [];
     private readonly SemaphoreSlim one = new(1);
-    private DirectoryInfo? folder;
+    private readonly ConcurrentBag<TreeFolder> folders = [];
 
     public void Dispose()
     {
-        folder?.Delete(recursive: true);
+        foreach (var folder in folders)
+        {
+            folder.Dispose();
+        }
+
         one.Dispose();
     }
 
@@ -55,27 +59,8 @@ internal sealed class CommitRenderings(DeploymentRun run) : IDisposable
             return null;
         }
 
-        // Whoever else is on the machine may not read it: manifests may hold what is secret.
-        var root = Path.Combine((folder ??= Directory.CreateTempSubdirectory("slipway-commits-")).FullName, commit.Value);
-        var prefix = new GitWorkTree(run.Manifests.Root, Log.Logger).FolderInClone();
-        foreach (var file in await tree.ReadFolderAsync(prefix, cancellationToken))
-        {
-            await File.WriteAllBytesAsync(PathOf(file.Path), file.Content, cancellationToken);
-        }
-
-        foreach (var link in await tree.ReadLinksAsync(prefix, cancellationToken))
-        {
-            // Whether it leads out is judged where it is followed.
-            File.CreateSymbolicLink(PathOf(link.Path), link.Target);
-        }
-
-        return Directory.Exists(root) ? new ManifestRenderings(root, null, null, run.RulesOf, baseRoot: run.Manifests.RulesRoot) { Schemas = run.Manifests.Schemas } : null;
-
-        string PathOf(string path)
-        {
-            var full = Path.Combine(root, prefix.Length == 0 ? path : path[(prefix.Length + 1)..]);
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            return full;
-        }
+        var folder = await TreeFolder.WriteAsync(tree, new GitWorkTree(run.Manifests.Root, Log.Logger).FolderInClone(), cancellationToken);
+        folders.Add(folder);
+        return folder.Files.Count == 0 ? null : new ManifestRenderings(folder.Root, null, null, run.RulesOf, baseRoot: run.Manifests.RulesRoot) { Schemas = run.Manifests.Schemas };
     }
 }
