@@ -124,6 +124,9 @@ sealed class ReleaseBenchmark
         ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
         ["SLIPWAY_READY_TO_RUN"] = isAhead ? "true" : "",
         ["SLIPWAY_BASEIMAGE"] = $"localhost:{port}/slipway/empty:latest",
+        // Whatever this run was started with: a developer's machine has the compiler running since the first build of the day.
+        ["UseSharedCompilation"] = "",
+        ["MSBUILDDISABLENODEREUSE"] = "",
     };
 
     private static void Git(string folder, params string[] arguments) => new Command("git", arguments) { WorkingDirectory = folder }.Run();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Slipway.BuildHost.Tests.Running;
 
 namespace Slipway.BuildHost.Tests;
@@ -40,6 +41,23 @@ public sealed class ScriptSpecs : IDisposable
         _repository.Write("templates/another.md", "Embedded in the build");
         await _repository.Run("x");
         Assert.NotEqual(compiled, _repository.Compiled());
+    }
+
+    [Theory]
+    [InlineData("", "build/packages.lock.json")]
+    [InlineData("true", "build/obj/Slipway/packages.lock.json")]
+    public async Task Compiling_this_build_to_machine_code_leaves_the_checkout_as_it_is(string ahead, string lockFile)
+    {
+        var start = new ProcessStartInfo("dotnet", ["msbuild", "build/_build.csproj", "-getProperty:NuGetLockFilePath", "-p:BuildHost=Slipway", "-p:BuildFlavor=Slipway"])
+        {
+            WorkingDirectory = Checkout.Root,
+            RedirectStandardOutput = true,
+            Environment = { ["SLIPWAY_READY_TO_RUN"] = ahead },
+        };
+        using var process = Process.Start(start)!;
+        var path = (await process.StandardOutput.ReadToEndAsync()).Trim();
+
+        Assert.Equal(lockFile, path.Length == 0 ? "build/packages.lock.json" : Path.GetRelativePath(Checkout.Root, path));
     }
 
     [BashFact]
