@@ -67,7 +67,7 @@ public interface IReleaseFromEvent : IHaveReleases, IHaveLateReleases, IHaveRegi
         () => _ = !string.IsNullOrWhiteSpace(ConfigRepository) || !string.IsNullOrEmpty(FlowConfig) ? true : throw new InvalidInputException(
             "ConfigRepository", "it is not set. Put the clone URL of the config repository into .nuke/parameters.json, or pass --config-repository or --flow-config."),
         () => _ = Subscription is null || Regex.IsMatch(Subscription, "^projects/[^/]+/subscriptions/[^/]+$") ? true
-            : throw new InvalidInputException("Subscription", $"'{Subscription}' is not one; expected projects/{{project}}/subscriptions/{{name}}."),
+            : throw new InvalidInputException("Subscription", $"'{Subscription}' is not the name of a subscription; expected projects/{{project}}/subscriptions/{{name}}."),
         () => _ = Subscription is null || EventSource is null ? true : throw new InvalidInputException("Event", "it is set, and Subscription too; expected one of them."));
 
     /// <summary>The subscription of a name.</summary>

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Slipway.Forges;
 using Slipway.Naming;
+using YamlDotNet.RepresentationModel;
 
 namespace Slipway.Components.Tests.Processes;
 
@@ -114,7 +116,7 @@ public sealed class ReleasesFromEvents : ConfigTest
         Assert.Contains("standard input: it is empty", await RunAsync(2, "--event", "-"), StringComparison.Ordinal);
         Assert.Contains("standard input: it is empty", await RunAsync(2), StringComparison.Ordinal);
         var output = await RunAsync(2, "--subscription", "slipway", "--event", "event.json", "--event-tags", "[");
-        Assert.Contains("Subscription: 'slipway' is not one; expected projects/{project}/subscriptions/{name}", output, StringComparison.Ordinal);
+        Assert.Contains("Subscription: 'slipway' is not the name of a subscription; expected projects/{project}/subscriptions/{name}", output, StringComparison.Ordinal);
         Assert.Contains("EventTags: '[' is not a regular expression", output, StringComparison.Ordinal);
         Assert.Contains("Event: it is set, and Subscription too", output, StringComparison.Ordinal);
         Assert.Empty(await Forge.PullRequests.FindAsync(Branch, default));
@@ -157,13 +159,36 @@ public sealed class ReleasesFromEvents : ConfigTest
         Assert.Contains("ListenOn: '8080' is not an address to listen at", process.Output, StringComparison.Ordinal);
     }
 
+    [UnixFact]
+    public async Task The_files_for_Cloud_Run_start_what_answers_their_probe()
+    {
+        var files = Path.Combine(Checkout.Root, "docs", "workflows", "cloud-run");
+        var command = JsonNode.Parse((await File.ReadAllLinesAsync(Path.Combine(files, "Dockerfile"))).Single(line => line.StartsWith("ENTRYPOINT ", StringComparison.Ordinal))["ENTRYPOINT ".Length..])!;
+        var service = new YamlStream();
+        service.Load(new StringReader(await File.ReadAllTextAsync(Path.Combine(files, "service.yaml"))));
+        var container = service.Documents[0].RootNode["spec"]["template"]["spec"]["containers"][0];
+        var settings = ((YamlSequenceNode)container["env"])
+            .Where(variable => ((string)variable["name"]!).StartsWith("SLIPWAY_PUSH_", StringComparison.Ordinal))
+            .SelectMany(variable => (string[])[$"--{((string)variable["name"]!)["SLIPWAY_".Length..].Replace('_', '-')}", (string)variable["value"]!]);
+        var address = new Uri($"http://localhost:{FreePorts.One()}/");
+
+        using var process = BuildProcess.Start(
+            nameof(EventBuild), Clone.Folder, Sandbox, new KillSwitch(), [.. command.AsArray().Skip(2).Select(word => (string)word!), "--listen-on", address.GetLeftPart(UriPartial.Authority), .. settings]);
+
+        using var http = new HttpClient();
+        while (!await ListensAsync(http, address, (string)container["startupProbe"]["httpGet"]["path"]!))
+        {
+            Assert.False(process.HasEnded, process.Output);
+        }
+    }
+
     private static string PushedBody(string data) => $$"""{"message":{"data":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(data))}}","messageId":"1"},"subscription":"projects/acme/subscriptions/slipway"}""";
 
-    private static async Task<bool> ListensAsync(HttpClient http, Uri address)
+    private static async Task<bool> ListensAsync(HttpClient http, Uri address, string probe = "/health")
     {
         try
         {
-            return (await http.GetAsync(new Uri(address, "health"))).IsSuccessStatusCode;
+            return (await http.GetAsync(new Uri(address, probe))).IsSuccessStatusCode;
         }
         catch (HttpRequestException)
         {
