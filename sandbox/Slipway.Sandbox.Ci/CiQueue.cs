@@ -106,6 +106,14 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
         return Enqueue(New(repository.FullName, CiRunKind.Abort, sha) with { Stage = stage, Application = application });
     }
 
+    /// <summary>Proposes the version before.</summary>
+    public CiRun RollBack(ForgeRepository repository, string sha, string stage, string application) =>
+        Enqueue(New(repository.FullName, CiRunKind.Rollback, sha) with { Stage = stage, Application = application });
+
+    /// <summary>Proposes what runs in one stage to another one.</summary>
+    public CiRun Promote(ForgeRepository repository, string sha, string from, string stage, string application) =>
+        Enqueue(New(repository.FullName, CiRunKind.Promote, sha) with { From = from, Stage = stage, Application = application });
+
     /// <summary>Ends a run that is under way, or takes it off the queue.</summary>
     public CiRun Cancel(CiRun run)
     {

@@ -8,6 +8,8 @@ internal enum CiRunKind
     Preview,
     Deploy,
     Abort,
+    Rollback,
+    Promote,
 }
 
 internal enum CiRunState
@@ -34,11 +36,14 @@ internal sealed record CiRun
 
     public int? PullRequest { get; init; }
 
-    /// <summary>The stage and the application whose rollout is aborted.</summary>
+    /// <summary>The stage and the application that something is done about: the one whose rollout is aborted, that is rolled back, or that is promoted to.</summary>
     public string? Stage { get; init; }
 
     /// <inheritdoc cref="Stage"/>
     public string? Application { get; init; }
+
+    /// <summary>The stage that is promoted from.</summary>
+    public string? From { get; init; }
 
     public required CiRunState State { get; init; }
 
@@ -55,7 +60,7 @@ internal sealed record CiRun
     public bool IsFinished => State is not (CiRunState.Queued or CiRunState.Running);
 
     [JsonIgnore]
-    public string Context => Kind switch { CiRunKind.Preview => "ci/preview", CiRunKind.Abort => "ci/abort", _ => "ci/deploy" };
+    public string Context => Kind switch { CiRunKind.Preview => "ci/preview", CiRunKind.Abort => "ci/abort", CiRunKind.Rollback => "ci/rollback", CiRunKind.Promote => "ci/promote", _ => "ci/deploy" };
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]

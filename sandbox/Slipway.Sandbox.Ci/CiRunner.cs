@@ -63,7 +63,15 @@ internal sealed class CiRunner(CiSurroundings surroundings)
         if (run.Kind != CiRunKind.Preview)
         {
             await Checkout.CreateAsync(repository, address, run.Sha, ForgeRepository.DefaultBranch, build, cancellationToken);
-            return run.Kind == CiRunKind.Deploy ? [.. Script(build), "Deploy"] : [.. Script(build), "Abort", "--stage", run.Stage!, "--application", run.Application!];
+            return
+            [
+                .. Script(build), .. run.Kind switch
+                {
+                    CiRunKind.Deploy => ["Deploy"],
+                    CiRunKind.Promote => ["Promote", "--from", run.From!, "--to", run.Stage!, "--application", run.Application!],
+                    var kind => new[] { kind.ToString(), "--stage", run.Stage!, "--application", run.Application! },
+                },
+            ];
         }
 
         var branch = repository.PullRequests.Find(run.PullRequest!.Value)?.BaseBranch ?? ForgeRepository.DefaultBranch;

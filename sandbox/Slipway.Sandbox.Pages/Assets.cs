@@ -1,17 +1,19 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
+using Slipway.Pages.Html;
 
 namespace Slipway.Sandbox.Pages;
 
-/// <summary>Style, script and icon: files of this assembly, under addresses that change with their content, so they may be kept for good.</summary>
+/// <summary>Style, script and icon: what all pages share and what only these have, under addresses that change with their content, so they may be kept for good.</summary>
 internal static class Assets
 {
     public const string Route = "/sandbox/assets/{version}/{name}";
 
     private static readonly Dictionary<string, (byte[] Content, string Type)> s_files = new(StringComparer.Ordinal)
     {
-        ["site.css"] = (Read("site.css"), "text/css; charset=utf-8"),
-        ["site.js"] = (Read("site.js"), "text/javascript; charset=utf-8"),
+        ["site.css"] = ([.. Encoding.UTF8.GetBytes(PageAssets.Style), .. Read("site.css")], "text/css; charset=utf-8"),
+        ["site.js"] = ([.. Encoding.UTF8.GetBytes(PageAssets.Script), .. Read("site.js")], "text/javascript; charset=utf-8"),
         ["icon.svg"] = (Read("icon.svg"), "image/svg+xml"),
     };
 

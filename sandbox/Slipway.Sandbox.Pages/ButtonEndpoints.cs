@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Forge;
+using Slipway.Sandbox.Pages.Flow;
 using Slipway.Sandbox.Pages.PullRequests;
-using Slipway.Sandbox.Pages.Rollouts;
 using Slipway.Sandbox.Pages.Runs;
 
 namespace Slipway.Sandbox.Pages;
@@ -20,8 +20,10 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout)
         MapPullRequest(routes, PullRequestForms.Revert, RevertAsync);
         MapRun(routes, RunPage.Rerun);
         MapRun(routes, RunPage.Cancel);
-        MapRollout(routes, RolloutView.Abort, (repository, tip, stage, application) => sources.Ci.Abort(repository, tip, stage, application));
-        MapRollout(routes, RolloutView.GoOn, (repository, tip, _, _) => sources.Ci.Deploy(repository, tip));
+        MapFlow(routes, FlowForms.Abort, (repository, tip, stage, application, _) => sources.Ci.Abort(repository, tip, stage, application));
+        MapFlow(routes, FlowForms.GoOn, (repository, tip, _, _, _) => sources.Ci.Deploy(repository, tip));
+        MapFlow(routes, FlowForms.RollBack, (repository, tip, stage, application, _) => sources.Ci.RollBack(repository, tip, stage, application));
+        MapFlow(routes, FlowForms.Promote, (repository, tip, stage, application, to) => sources.Ci.Promote(repository, tip, stage, to!, application));
     }
 
     private void MapPullRequest(
@@ -80,16 +82,16 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout)
         await Lead(context, $"/{run.Repository}/actions/runs/{run.Id}");
     });
 
-    private void MapRollout(IEndpointRouteBuilder routes, string action, Func<ForgeRepository, string, string, string, CiRun> act) => routes.MapPost(PageForms.Prefix + action, async context =>
+    private void MapFlow(IEndpointRouteBuilder routes, string action, Func<ForgeRepository, string, string, string, string?, CiRun> act) => routes.MapPost(PageForms.Prefix + action, async context =>
     {
-        if ((await sources.Forms(context).SubjectAsync(context, action))?.Split(' ', '/') is not [var owner, var name, var stage, var application]
+        if ((await sources.Forms(context).SubjectAsync(context, action))?.Split(' ', '/') is not [var owner, var name, var stage, var application, .. var more]
             || sources.Forge.Find(owner, name) is not { } repository || repository.KnownTip(ForgeRepository.DefaultBranch) is not { } tip)
         {
             await RefuseForeignAsync(context);
             return;
         }
 
-        var run = act(repository, tip, stage, application);
+        var run = act(repository, tip, stage, application, more.FirstOrDefault());
         await Lead(context, $"/{run.Repository}/actions/runs/{run.Id}");
     });
 

@@ -1,3 +1,5 @@
+using Slipway.Pages.Html;
+
 namespace Slipway.Sandbox.Pages;
 
 /// <summary>The parts of the site, as the navigation names them.</summary>

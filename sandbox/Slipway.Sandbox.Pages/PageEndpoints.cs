@@ -51,6 +51,7 @@ internal sealed class PageEndpoints(PageSources sources)
             async context => Find(context) is var (repository, pullRequest)
                 ? await new PullRequestPage(repository, _checks, new PullRequestForms(sources.Forms(context))).ShowAsync(pullRequest, context.RequestAborted) : null,
             context => $"Pull request {Value(context, "number")}");
+        Show(routes, "/{owner}/{name}/deployments/{**place}", DeploymentsAsync, context => $"Application {Value(context, "place")}");
         Show(routes, "/{owner}/{name}/commit/{sha}", CommitAsync, context => $"Commit {Value(context, "sha")}");
         var runs = new RunEndpoints(sources.Ci, sources.Forms, sources.Stopping);
         Show(routes, "/{owner}/{name}/actions/runs/{id:long}", context => runs.Show(context), context => $"Run {Value(context, "id")}");
@@ -97,6 +98,19 @@ internal sealed class PageEndpoints(PageSources sources)
         IsMoving = sources.Ci.All.Any(run => !run.IsFinished),
         Body = $"""<header class="title"><h1>Runs</h1></header>{RunList.Rows(sources.Ci.All.Where(run => only is null || run.Repository == only.FullName), most: 100)}""",
     };
+
+    private async Task<PageContent?> DeploymentsAsync(HttpContext context)
+    {
+        if (Repository(context) is not { } repository)
+        {
+            return null;
+        }
+
+        var flows = await _flows.ReadAsync(repository, context.RequestAborted);
+        return flows.FirstOrDefault(flow => flow.Place.Of(flow.Application).ToString() == Value(context, "place")) is { } found
+            ? new DeploymentsPage(new FlowForms(sources.Forms(context)), sources.Forge.Time.GetUtcNow()).Show(found, flows)
+            : null;
+    }
 
     private async Task<PageContent?> CommitAsync(HttpContext context)
     {

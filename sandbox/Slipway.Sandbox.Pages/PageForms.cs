@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Hosting;
 
 namespace Slipway.Sandbox.Pages;

@@ -45,6 +45,7 @@
       }
       const said = next.getElementById('announcement').textContent;
       if (said !== announcement.textContent) announcement.textContent = said;
+      showAges();
       followLog();
     } catch {
       // The sandbox is away, perhaps because it was told to die. The stream comes back with it.

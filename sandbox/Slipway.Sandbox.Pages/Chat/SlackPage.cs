@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Slack;
 
 namespace Slipway.Sandbox.Pages.Chat;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Slipway.Pages.Html;
 
 namespace Slipway.Sandbox.Pages.Chat;
 

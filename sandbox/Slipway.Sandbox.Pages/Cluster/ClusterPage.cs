@@ -1,3 +1,4 @@
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Cluster.Store;
 

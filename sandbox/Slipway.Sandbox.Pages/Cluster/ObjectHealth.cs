@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Slipway.Health;
 using Slipway.Naming;
+using Slipway.Pages.Html;
 using Slipway.Resources;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Cluster.Store;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Cluster.Node;
 using Slipway.Sandbox.Cluster.Store;

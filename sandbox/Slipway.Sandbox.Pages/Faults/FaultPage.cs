@@ -1,3 +1,4 @@
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Faults;
 
 namespace Slipway.Sandbox.Pages.Faults;

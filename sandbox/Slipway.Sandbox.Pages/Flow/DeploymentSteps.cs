@@ -1,21 +1,24 @@
 using System.Text.RegularExpressions;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Forge;
 
 namespace Slipway.Sandbox.Pages.Flow;
 
 /// <summary>The steps after the merge: apply and smoke test.</summary>
-internal static partial class DeploymentSteps
+internal sealed partial class DeploymentSteps(ForgeRepository repository, IReadOnlyList<CiRun> runs)
 {
     private const string Apply = "Apply";
     private const string Smoke = "Smoke test";
 
-    public static (FlowStep Apply, FlowStep Smoke) Of(
-        DeploymentRecord? deployment, ReleaseRequestView? request, IReadOnlyList<CiRun> runs, ForgeRepository repository)
+    /// <param name="deployment">The deployment of the release; null where the forge has none.</param>
+    /// <param name="request">The pull request of the release.</param>
+    /// <param name="wasTried">Whether anything of a commit was applied: what was refused before did not fail, it was not tried.</param>
+    public (FlowStep Apply, FlowStep Smoke) Of(DeploymentRecord? deployment, ReleaseRequestView? request, Func<string, bool> wasTried)
     {
         if (deployment is not { Statuses: [.., var status] })
         {
-            return (Before(request, runs, repository), FlowStep.Waiting(Smoke));
+            return (Before(request), FlowStep.Waiting(Smoke));
         }
 
         var text = status.Description ?? "";
@@ -25,6 +28,7 @@ internal static partial class DeploymentSteps
         {
             "success" => (new FlowStep(Apply, Tone.Good, "healthy", Changes(text), address), Tested(text, address)),
             "failure" or "error" when isAboutSmoke => (new FlowStep(Apply, Tone.Good, "healthy", "", address), new FlowStep(Smoke, Tone.Bad, "failed", text, address)),
+            "failure" or "error" when !wasTried(deployment.Sha) => (new FlowStep(Apply, Tone.Warning, "not tried", text, address), FlowStep.Waiting(Smoke)),
             "failure" or "error" => (new FlowStep(Apply, Tone.Bad, "failed", text, address), FlowStep.Waiting(Smoke)),
             "inactive" => (new FlowStep(Apply, Tone.Neutral, "replaced", text, address), FlowStep.Waiting(Smoke)),
             _ when isAboutSmoke => (new FlowStep(Apply, Tone.Good, "healthy", "", address), new FlowStep(Smoke, Tone.Moving, "running", "", address)),
@@ -32,7 +36,7 @@ internal static partial class DeploymentSteps
         };
     }
 
-    private static FlowStep Before(ReleaseRequestView? request, IReadOnlyList<CiRun> runs, ForgeRepository repository)
+    private FlowStep Before(ReleaseRequestView? request)
     {
         if (request?.PullRequest.MergeCommit is not { } merge || !request.PullRequest.IsMerged)
         {
@@ -47,7 +51,7 @@ internal static partial class DeploymentSteps
             CiRunState.Queued or CiRunState.Running => new FlowStep(Apply, Tone.Moving, "starting", $"CI is {Tones.Of(run).Word}", address),
             CiRunState.Cancelled => new FlowStep(Apply, Tone.Neutral, "cancelled", "", address),
             // It ended before anything of it was applied.
-            CiRunState.Failure => new FlowStep(Apply, Tone.Bad, "not tried", run.Outcome ?? "", address),
+            CiRunState.Failure => new FlowStep(Apply, Tone.Warning, "not tried", run.Outcome ?? "", address),
             _ => new FlowStep(Apply, Tone.Neutral, "nothing to do", "", address),
         };
     }

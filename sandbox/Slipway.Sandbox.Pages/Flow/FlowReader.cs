@@ -1,4 +1,8 @@
 using Slipway.Configuration;
+using Slipway.Naming;
+using Slipway.Pages.Fleet;
+using Slipway.Pages.Html;
+using Slipway.Records;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Pages.Rollouts;
@@ -6,39 +10,59 @@ using Slipway.Sandbox.Registry;
 
 namespace Slipway.Sandbox.Pages.Flow;
 
-/// <summary>Puts together, from what forge, CI, registry and cluster know, how far each application has come in each stage.</summary>
+/// <summary>Puts together, from what forge, CI, registry, cluster and the records of deployments know, how far each application has come in each stage.</summary>
 internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore registry, Func<RunningApplications> running, Func<string, double?> ask)
 {
     private readonly ConfigLayout _layout = new();
+    private readonly RecordReader _records = new();
 
     public async Task<IReadOnlyList<StageFlow>> ReadAsync(ForgeRepository repository, CancellationToken cancellationToken)
     {
         var places = await _layout.ReadAsync(repository, cancellationToken);
+        if (places.Count == 0)
+        {
+            return [];
+        }
+
+        var histories = await _records.ReadAsync(repository, cancellationToken);
         var deployments = repository.Deployments.All.GroupBy(deployment => deployment.Environment).ToDictionary(group => group.Key, group => group.First());
-        return [.. places.Select(place => Read(repository, place.Stage, place.Application, deployments))];
+        return
+        [
+            .. from place in places
+               from cluster in place.Stage.Clusters.Select(cluster => cluster.Name).DefaultIfEmpty()
+               select Read(repository, place.Stage, new Place(place.Stage.Name, cluster), ApplicationName.Parse(place.Application), deployments, histories),
+        ];
     }
 
-    private StageFlow Read(ForgeRepository repository, StageConfiguration stage, string application, Dictionary<string, DeploymentRecord> deployments)
+    private StageFlow Read(
+        ForgeRepository repository, StageConfiguration stage, Place place, ApplicationName application,
+        Dictionary<string, DeploymentRecord> deployments, IReadOnlyDictionary<RecordName, RecordHistory> histories)
     {
-        var environment = $"{stage.Name}/{application}";
-        var request = ReleaseRequestView.Newest(repository, stage.Name.Value, application);
-        var runs = ci.All;
-        var deployment = deployments.GetValueOrDefault(environment);
+        var name = place.Of(application);
+        var request = ReleaseRequestView.Newest(repository, stage.Name.Value, application.Value);
+        var deployment = deployments.GetValueOrDefault(name.ToString());
         // The deployment before an open or just merged pull request says nothing about this one.
         var isOurs = request?.PullRequest.MergedAt is not { } merged ? request is null : deployment?.CreatedAt >= merged || deployment?.Sha == request.PullRequest.MergeCommit;
-        var (apply, smoke) = DeploymentSteps.Of(isOurs ? deployment : null, request, runs, repository);
-        var live = running().Find(stage, application, forge.Address);
+        var live = running().Find(stage, application.Value, forge.Address);
+        var history = histories.GetValueOrDefault(name);
+        var (apply, smoke) = new DeploymentSteps(repository, ci.All).Of(isOurs ? deployment : null, request, commit => live.HasTried(commit) || history?.Entries.Any(entry => entry.WasTried && entry.Commit.Value == commit) == true);
+        var rollout = LiveRollout.Of(live.Parent);
         return new StageFlow
         {
-            Repository = repository.FullName,
-            Stage = stage.Name.Value,
+            Repository = repository,
+            Stage = stage,
+            Place = place,
             Application = application,
             Version = request is null ? live.Version : request.Marker?.Version ?? request.PullRequest.Title,
+            Serves = live.Serves,
             Url = live.Url,
+            Request = request?.PullRequest,
+            History = history,
             // What was merged is not what runs before it is applied.
             Missing = request is null || apply.Tone == Tone.Good ? null : apply,
-            Rollout = RolloutRecord.Of(live.Parent, application, forge.Time.GetUtcNow(), ask),
-            Steps = [.. ReleaseSteps.Of(request, environment, registry, repository), apply, smoke, live.Step],
+            Rollout = rollout,
+            Segments = rollout is null ? [] : LiveRollout.Segments(rollout, stage.Namespace, forge.Time.GetUtcNow(), ask),
+            Steps = [.. ReleaseSteps.Of(request, name.ToString(), registry, repository), apply, smoke, live.Step],
         };
     }
 }

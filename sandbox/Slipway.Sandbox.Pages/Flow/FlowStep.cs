@@ -1,3 +1,5 @@
+using Slipway.Pages.Html;
+
 namespace Slipway.Sandbox.Pages.Flow;
 
 /// <summary>One step on the way of a release, for people: a name, how it stands, and a few words.</summary>

@@ -1,28 +1,54 @@
-using Slipway.Sandbox.Pages.Rollouts;
+using Slipway.Pages.Fleet;
+using Slipway.Pages.Html;
+using Slipway.Pages.Rollouts;
 
 namespace Slipway.Sandbox.Pages.Flow;
 
-/// <summary>The way of a release as a row of steps; one below the other on a narrow screen.</summary>
-internal static class FlowView
+/// <summary>The applications of a config repository as rows over its stages, each with the steps of its newest release below it.</summary>
+internal sealed class FlowView(FlowForms forms, DateTimeOffset now)
 {
-    public static Markup Render(StageFlow flow, PageForms forms)
+    public Markup Render(IReadOnlyList<StageFlow> flows)
     {
-        var (tone, word) = flow.State;
-        var title = $"{flow.Application} in {flow.Stage}";
-        return Markup.Of(
-            $"""
-            <article class="card flow {Parts.Class(tone)}" aria-labelledby="flow-{flow.Stage}-{flow.Application}">
-            <header><h2 id="flow-{flow.Stage}-{flow.Application}">{flow.Application} <span class="dim">in</span> {flow.Stage}</h2>{Parts.State(tone, word)}
-            <p class="version">{Markup.When(flow.Version is not null, () => $"<code>{flow.Version}</code>")}</p>
-            {Markup.When(flow.Url is not null, () => $"""<a class="button" href="{flow.Url}" aria-label="Open {title}">Open {Icons.External}</a>""")}</header>
-            <ol class="steps">{flow.Steps.Select(Step)}</ol>
-            {Markup.When(flow.Rollout is not null, () => $"{RolloutView.Render(flow.Rollout!, title, $"{flow.Repository} {flow.Stage} {flow.Application}", forms)}")}</article>
-            """);
+        var places = flows.Select(flow => flow.Place).Distinct().ToList();
+        return MatrixView.Render(places, [.. flows.GroupBy(flow => flow.Application).Select(application => Row([.. application], places))]);
     }
 
     /// <summary>One sentence for all flows, told to screen readers when it changes.</summary>
     public static string Sentence(IEnumerable<StageFlow> flows) =>
-        string.Join("; ", flows.Select(flow => $"{flow.Application} in {flow.Stage}: {flow.State.Word}"));
+        string.Join("; ", flows.Select(flow => $"{flow.Title}: {flow.State.Word}"));
+
+    /// <summary>The steps of the newest release in a place, and its rollout.</summary>
+    public Markup Steps(StageFlow flow) => Markup.Of(
+        $"""
+        <section class="flow {Parts.Class(flow.State.Tone)}" aria-label="{flow.Title}"><header><h3><a href="{flow.Address}">{flow.Application.Value} <span class="dim">in</span> {flow.Place.ToString()}</a></h3>
+        {Markup.When(flow.Version is not null, () => $"<code>{flow.Version}</code>")}
+        {Markup.When(flow.Url is not null, () => $"""<a class="button" href="{flow.Url}" aria-label="Open {flow.Title}">Open {Icons.External}</a>""")}</header>
+        <ol class="steps">{flow.Steps.Select(Step)}</ol>
+        {Markup.When(flow.Rollout is not null, () => $"{RolloutView.Render(flow.Rollout!, flow.Stage.RolloutOf(flow.Application).Path, now, flow.Title, forms.OfRollout(flow), flow.Segments)}")}</section>
+        """);
+
+    public static PlaceStatus Status(StageFlow flow, Markup next)
+    {
+        var (tone, word) = flow.State;
+        return new PlaceStatus
+        {
+            Tone = tone,
+            Word = word,
+            Version = flow.Version,
+            At = flow.At,
+            Serves = flow.Serves == flow.Version ? null : flow.Serves,
+            Reason = flow.Failed?.Detail,
+            Address = flow.Address,
+            Next = next,
+        };
+    }
+
+    private ApplicationRow Row(IReadOnlyList<StageFlow> flows, IReadOnlyList<Place> places) =>
+        new(flows[0].Application, [.. places.Select(place => flows.FirstOrDefault(flow => flow.Place == place) is { } flow ? Status(flow, forms.AfterFailure(flow)) : null)])
+        {
+            More = Markup.Of($"{flows.Select(Steps)}"),
+            IsOpen = flows.Any(flow => flow.State.Tone is not (Tone.Good or Tone.Neutral)),
+        };
 
     private static Markup Step(FlowStep step)
     {

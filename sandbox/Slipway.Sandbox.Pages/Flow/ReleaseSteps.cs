@@ -1,4 +1,5 @@
 using Slipway.Naming;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Registry;
 

@@ -1,36 +1,74 @@
-using Slipway.Sandbox.Pages.Rollouts;
+using Slipway.Analysis;
+using Slipway.Configuration;
+using Slipway.Naming;
+using Slipway.Pages.Fleet;
+using Slipway.Pages.Html;
+using Slipway.Records;
+using Slipway.Rollouts;
+using Slipway.Sandbox.Forge;
 
 namespace Slipway.Sandbox.Pages.Flow;
 
-/// <summary>How far the newest release of an application has come in a stage.</summary>
+/// <summary>How far the newest release of an application has come in a stage, or in one of its clusters.</summary>
 internal sealed record StageFlow
 {
-    public required string Repository { get; init; }
+    public required ForgeRepository Repository { get; init; }
 
-    public required string Stage { get; init; }
+    public required StageConfiguration Stage { get; init; }
 
-    public required string Application { get; init; }
+    public required Place Place { get; init; }
+
+    public required ApplicationName Application { get; init; }
 
     /// <summary>The version that is on its way or there; null before the first release.</summary>
     public required string? Version { get; init; }
 
     public required IReadOnlyList<FlowStep> Steps { get; init; }
 
+    /// <summary>The version that its ready Pods have; null where none is ready.</summary>
+    public string? Serves { get; init; }
+
     /// <summary>Where the application answers, if it runs.</summary>
     public string? Url { get; init; }
+
+    /// <summary>The pull request of the newest release.</summary>
+    public PullRequestRecord? Request { get; init; }
+
+    /// <summary>Its deployments; null where none is recorded.</summary>
+    public RecordHistory? History { get; init; }
 
     /// <summary>The rollout under way, or the last one that left something to say; null for none.</summary>
     public RolloutRecord? Rollout { get; init; }
 
+    /// <summary>The steps of the rollout with what was counted.</summary>
+    public IReadOnlyList<ExposureSegment> Segments { get; init; } = [];
+
     /// <summary>The step that keeps the version from being what runs: it is merged, and not applied; null when there is none.</summary>
     public FlowStep? Missing { get; init; }
 
+    /// <summary>The application and where it is, for people.</summary>
+    public string Title => $"{Application} in {Place}";
+
+    /// <summary>Its own page.</summary>
+    public string Address => $"/{Repository.FullName}/deployments/{Place.Of(Application)}";
+
+    public FlowStep? Failed => Steps.FirstOrDefault(step => step.Tone is Tone.Bad) ?? Steps.FirstOrDefault(step => step.Tone is Tone.Warning);
+
     /// <summary>The whole in two words: what failed, what moves, what is waited for.</summary>
     public (Tone Tone, string Word) State =>
-        Steps.FirstOrDefault(step => step.Tone == Tone.Bad) is { } failed ? (Tone.Bad, $"{failed.Name.ToLowerInvariant()} {failed.Word}")
+        Failed is { } failed ? (failed.Tone, $"{failed.Name.ToLowerInvariant()} {failed.Word}")
+        : Rollout is { IsActive: true } ? (Tone.Moving, $"rolling out, {Rollout.Weight} %")
         : Steps.FirstOrDefault(step => step.Tone == Tone.Moving) is { } moving ? (Tone.Moving, $"{moving.Name.ToLowerInvariant()} {moving.Word}")
         : Steps.FirstOrDefault(step => step.Tone == Tone.Waiting) is { } waiting ? (Tone.Waiting, waiting.Word)
         : Missing is not null ? (Tone.Waiting, Missing.IsToCome ? "not applied yet" : Missing.Word)
         : Steps[^1].Tone == Tone.Good ? (Tone.Good, "running")
         : (Tone.Neutral, Version is null ? "nothing released yet" : "not running");
+
+    /// <summary>When it came to that.</summary>
+    public DateTimeOffset? At => State.Tone switch
+    {
+        Tone.Waiting => Request?.MergedAt ?? Request?.CreatedAt,
+        Tone.Neutral => null,
+        _ => History?.Entries is [.., var last] ? last.At : Request?.MergedAt,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Pages.Runs;

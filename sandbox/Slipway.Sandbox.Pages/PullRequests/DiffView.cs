@@ -1,3 +1,5 @@
+using Slipway.Pages.Html;
+
 namespace Slipway.Sandbox.Pages.PullRequests;
 
 /// <summary>

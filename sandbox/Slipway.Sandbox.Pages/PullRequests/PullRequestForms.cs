@@ -1,3 +1,4 @@
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Forge.Api;
 
@@ -10,9 +11,12 @@ internal sealed class PullRequestForms(PageForms forms)
     public const string Close = "close";
     public const string Revert = "revert";
 
+    /// <summary>What a button is about: a pull request as it is now.</summary>
+    public static string SubjectOf(ForgeRepository repository, PullRequestRecord pullRequest) => $"{repository.Owner} {repository.Name} {pullRequest.Number} {pullRequest.HeadSha}";
+
     public async Task<Markup> ActionsAsync(ForgeRepository repository, PullRequestRecord pullRequest, CancellationToken cancellationToken)
     {
-        var subject = $"{repository.Owner} {repository.Name} {pullRequest.Number} {pullRequest.HeadSha}";
+        var subject = SubjectOf(repository, pullRequest);
         if (pullRequest.IsMerged)
         {
             return Markup.Of(

@@ -1,3 +1,4 @@
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Forge;
 
 namespace Slipway.Sandbox.Pages.PullRequests;

@@ -1,3 +1,4 @@
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Pages.Text;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Registry;
 

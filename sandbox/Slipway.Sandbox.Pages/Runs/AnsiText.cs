@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Slipway.Pages.Html;
 
 namespace Slipway.Sandbox.Pages.Runs;
 

@@ -1,3 +1,5 @@
+using Slipway.Pages.Html;
+
 namespace Slipway.Sandbox.Pages.Runs;
 
 /// <summary>The frame of a log, and where the script finds what comes after.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Pages.Live;
 
 namespace Slipway.Sandbox.Pages.Runs;

@@ -1,3 +1,5 @@
+using Slipway.Pages.Html;
+
 namespace Slipway.Sandbox.Pages.Runs;
 
 /// <summary>A log with its groups, which fold.</summary>

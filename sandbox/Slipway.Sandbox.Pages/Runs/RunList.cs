@@ -1,3 +1,4 @@
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Ci;
 
 namespace Slipway.Sandbox.Pages.Runs;

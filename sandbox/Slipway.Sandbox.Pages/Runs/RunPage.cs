@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Ci;
 
 namespace Slipway.Sandbox.Pages.Runs;

@@ -4,6 +4,7 @@ using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Slipway.Pages.Html;
 using Slipway.Sandbox.Pages.PullRequests;
 using Slipway.Sandbox.Pages.Runs;
 

@@ -3,6 +3,7 @@ using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Slipway.Pages.Html;
 
 namespace Slipway.Sandbox.Pages.Text;
 

@@ -1,9 +1,13 @@
 using Nuke.Common;
 using Serilog;
+using Slipway.Components.Artifacts;
+using Slipway.Components.Deploying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Reporting;
 using Slipway.Components.Running;
 using Slipway.Configuration;
+using Slipway.Naming;
+using Slipway.Pages.Drifts;
 
 namespace Slipway.Components;
 
@@ -24,8 +28,8 @@ public interface IReport : IHaveManifests, IHaveConfigRepository, IHaveArtifacts
         .Requires(() => ConfigRepositoryIsValid, () => SelectionIsValid, () => SinceIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            var source = new ReportSource(OpenManifests(), RecordStore(), ConfigRepositoryClient(), Forge().PullRequests, TimeProvider.System);
-            var report = await source.ReadAsync(ConfigRepository!, Period(), cancellationToken);
+            var source = new ReportSource(OpenManifests(), RecordStore(), PlanStore(), ConfigRepositoryClient(), Forge().PullRequests, TimeProvider.System);
+            var report = await source.ReadAsync(ConfigRepository!, Period(), LastDrift(), cancellationToken);
             var files = ReportFiles.Write(ArtifactsDirectory / "report", report);
             Log.Information("{Table:l}", files.Markdown.TrimEnd());
             this.Summarise([("Report", files.Page)]);
@@ -33,6 +37,15 @@ public interface IReport : IHaveManifests, IHaveConfigRepository, IHaveArtifacts
 
     /// <summary>A requirement: the period is one.</summary>
     internal bool SinceIsValid => this.Accept(() => _ = Period());
+
+    // Of whatever commit: the page says which.
+    private FoundDrift? LastDrift()
+    {
+        var file = ArtifactsDirectory / "drift.json";
+        return new ArtifactFile<DriftResult>(file, nameof(IDetectDrift.DetectDrift)).ReadLast() is var (stamp, drift)
+            ? new FoundDrift { Commit = stamp.Commit, At = File.GetLastWriteTimeUtc(file), Applications = drift.Applications, Orphans = drift.Orphans, Gaps = drift.Gaps }
+            : null;
+    }
 
     private TimeSpan Period() => DurationText.Parse(Since ?? "90d") is { Ticks: > 0 } period ? period
         : throw new InvalidInputException("Since", $"'{Since}' is not a duration; expected one such as 30d or 90d.");

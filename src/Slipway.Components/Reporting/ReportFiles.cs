@@ -1,5 +1,5 @@
+using Slipway.Pages.Reports;
 using Slipway.Records;
-using Slipway.Sites;
 using Slipway.Values;
 
 namespace Slipway.Components.Reporting;
@@ -16,7 +16,7 @@ internal sealed record ReportFiles(string Page, string Markdown)
         var figures = report.Figures;
         var markdown = DoraMarkdown.Of(figures) + string.Concat(report.Histories.SelectMany(history => history.Problems).Select(problem => $"\n**{Reports.MarkdownCell.Of(problem)}**\n"));
         var page = Path.Combine(folder, "index.html");
-        File.WriteAllText(page, ReportSite.Page(report));
+        File.WriteAllText(page, ReportPage.Render(report));
         File.WriteAllText(Path.Combine(folder, "report.md"), markdown);
         File.WriteAllText(Path.Combine(folder, "report.json"), JsonValues.ToText(ReportJson.Of(report), indented: true) + "\n");
         File.WriteAllText(Path.Combine(folder, "metrics.txt"), DoraOpenMetrics.Of(figures));

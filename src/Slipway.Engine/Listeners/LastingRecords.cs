@@ -6,6 +6,8 @@ using Slipway.Plans;
 using Slipway.Records;
 using Slipway.Renderings;
 using Slipway.Reports;
+using Slipway.Resources;
+using Slipway.Rollouts;
 
 namespace Slipway.Engine.Listeners;
 
@@ -108,6 +110,7 @@ internal sealed class LastingRecords(IRecordStore store, OriginSearch origins, L
                 break;
             case DeployEvent.Recorded recorded:
                 progress.Record = DeploymentRecord.Last(recorded.Parent);
+                progress.Parent = recorded.Parent;
                 break;
         }
     }
@@ -139,6 +142,7 @@ internal sealed class LastingRecords(IRecordStore store, OriginSearch origins, L
         ApprovedBy = reviews.GetValueOrDefault(outcome.Target)?.IsApproved == true ? options.Actor ?? record.By : null,
         RenderingHash = progress.Plan.Rendering.Key,
         Failure = outcome is Outcome.Failed { Failure: var failure } ? new RecordedFailure(progress.Phase, LogText.Cut(LogText.Neutralise(failure.Message), MaxReason)) : null,
+        Rollout = RolloutRecordText.TryOf(progress.Parent) is { } rollout && rollout.Commit == record.Commit ? rollout : null,
         Actor = options.Actor,
         Tool = options.Tool,
     };
@@ -196,6 +200,8 @@ internal sealed class LastingRecords(IRecordStore store, OriginSearch origins, L
         public IReadOnlyList<RecordedTest> Tests { get; set; } = [];
 
         public DeploymentRecord? Record { get; set; }
+
+        public Resource? Parent { get; set; }
     }
 }
 

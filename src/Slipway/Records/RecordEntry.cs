@@ -1,5 +1,6 @@
 using Slipway.ApplySets;
 using Slipway.Naming;
+using Slipway.Rollouts;
 
 namespace Slipway.Records;
 
@@ -60,6 +61,9 @@ internal sealed record RecordEntry
     /// <summary>What failed; null where nothing did.</summary>
     public RecordedFailure? Failure { get; init; }
 
+    /// <summary>The rollout that it came to its outcome by, with what was counted; null where there was none.</summary>
+    public RolloutRecord? Rollout { get; init; }
+
     /// <summary>The page of the run, or the process.</summary>
     public required string Run { get; init; }
 
@@ -77,6 +81,9 @@ internal sealed record RecordEntry
 
     /// <summary>Whether it is healthy.</summary>
     public bool IsHealthy => Outcome == DeploymentOutcome.Healthy;
+
+    /// <summary>Whether anything of it was written: what was refused before did not fail, it was not tried. What was found in the cluster only had begun.</summary>
+    public bool WasTried => IsHealthy || FirstWriteAt is not null || IsCaughtUp;
 
     /// <summary>Whether it takes back what was deployed before.</summary>
     public bool IsBack => Kind is RecordKind.Rollback or RecordKind.Restore;

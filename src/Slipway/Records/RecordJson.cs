@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Slipway.ApplySets;
 using Slipway.Naming;
+using Slipway.Rollouts;
 using Slipway.Values;
 
 namespace Slipway.Records;
@@ -52,6 +53,7 @@ internal static class RecordJson
             ("phase", failure.Phase),
             ("reason", failure.Reason),
             ("exposurePercent", failure.ExposurePercent is { } percent ? Number(percent) : null)) : null),
+        ("rollout", entry.Rollout is { } rollout ? RolloutRecordText.Map(rollout) : null),
         ("by", Map(("run", entry.Run), ("actor", Text(entry.Actor)))),
         ("tool", Text(entry.Tool)),
         ("caughtUp", entry.IsCaughtUp ? true : null),
@@ -111,6 +113,7 @@ internal static class RecordJson
         Failure = map.GetMap("failure") is { } failure
             ? new RecordedFailure(failure.GetString("phase") ?? "unknown", failure.GetString("reason") ?? "") { ExposurePercent = (failure["exposurePercent"] as ScalarValue)?.AsNumber }
             : null,
+        Rollout = map.GetMap("rollout") is { } rollout ? RolloutRecordText.TryRead(rollout) : null,
         Run = map.GetMap("by")?.GetString("run") ?? "",
         Actor = map.GetMap("by")?.GetString("actor"),
         Tool = map.GetString("tool"),

@@ -22,21 +22,34 @@ internal static class RolloutRecordText
             return null;
         }
 
+        return TryRead(JsonValues.TryRead(text) as MapValue) ?? throw new SlipwayException(
+            parent.Id.ToString(),
+            $"its annotation {ApplySetLabels.Rollout} cannot be read, so that nobody knows how far a rollout was. Look which versions run. To go on as if there were none, the canary being deleted and the version before "
+            + $"replaced: kubectl annotate configmap {parent.Id.Name} -n {parent.Id.Namespace} {ApplySetLabels.Rollout}-");
+    }
+
+    /// <summary>The same, for who only shows it: what cannot be read is none.</summary>
+    public static RolloutRecord? TryOf(Resource? parent) =>
+        parent?.Annotations.GetString(ApplySetLabels.Rollout) is { Length: > 0 } text ? TryRead(JsonValues.TryRead(text) as MapValue) : null;
+
+    /// <summary>A rollout that was written down; null where it is none: somebody may have edited it.</summary>
+    public static RolloutRecord? TryRead(MapValue? map)
+    {
         try
         {
-            return Read((MapValue)JsonValues.TryRead(text)!);
+            return map is null ? null : Read(map);
         }
         catch (Exception exception) when (exception is InvalidInputException or FormatException or ArgumentException or InvalidCastException or NullReferenceException or InvalidOperationException)
         {
-            throw new SlipwayException(
-                parent.Id.ToString(),
-                $"its annotation {ApplySetLabels.Rollout} cannot be read, so that nobody knows how far a rollout was. Look which versions run. To go on as if there were none, the canary being deleted and the version before "
-                + $"replaced: kubectl annotate configmap {parent.Id.Name} -n {parent.Id.Namespace} {ApplySetLabels.Rollout}-");
+            return null;
         }
     }
 
     /// <summary>The annotation's value.</summary>
-    public static string Of(RolloutRecord record)
+    public static string Of(RolloutRecord record) => JsonValues.ToText(Map(record));
+
+    /// <summary>The same as a value.</summary>
+    public static MapValue Map(RolloutRecord record)
     {
         List<(string, Value)> entries =
         [
@@ -85,7 +98,7 @@ internal static class RolloutRecordText
             entries.Add(("superseded", true));
         }
 
-        return JsonValues.ToText(MapValue.Of(entries));
+        return MapValue.Of(entries);
     }
 
     private static RolloutRecord Read(MapValue map) => new()

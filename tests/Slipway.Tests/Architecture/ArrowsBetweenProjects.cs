@@ -40,7 +40,7 @@ public sealed class ArrowsBetweenProjects
     [Fact]
     public void Components_reference_the_core_the_engine_the_adapters_and_one_build_host() =>
         Assert.Equal(
-            Adapters.Concat(["Slipway", "Slipway.Engine"]).Order(StringComparer.Ordinal).Append("Slipway.BuildHost"),
+            Adapters.Concat(["Slipway", "Slipway.Engine", "Slipway.Pages"]).Order(StringComparer.Ordinal).Append("Slipway.BuildHost"),
             References("Slipway.Components", "ProjectReference").Order(StringComparer.Ordinal).OrderBy(name => name == "Slipway.BuildHost"));
 
     [Fact]
@@ -52,9 +52,13 @@ public sealed class ArrowsBetweenProjects
         Assert.All(ProjectsIn("src"), part => Assert.DoesNotContain(References(part, "ProjectReference"), name => name.StartsWith("Slipway.Sandbox", StringComparison.Ordinal)));
 
     [Fact]
-    public void The_sandbox_knows_of_the_parts_only_the_core() =>
+    public void Pages_know_the_core_alone_and_no_sandbox() => Assert.Equal(["Slipway"], References("Slipway.Pages", "ProjectReference"));
+
+    [Fact]
+    public void The_sandbox_knows_of_the_parts_only_the_core_and_the_pages() =>
         Assert.All(ProjectsIn("sandbox"), part => Assert.DoesNotContain(
-            References(part, "ProjectReference", "sandbox"), name => name != "Slipway" && !name.StartsWith("Slipway.Sandbox", StringComparison.Ordinal)));
+            References(part, "ProjectReference", "sandbox"),
+            name => name != "Slipway" && (name != "Slipway.Pages" || part != "Slipway.Sandbox.Pages") && !name.StartsWith("Slipway.Sandbox", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("Core")]
@@ -69,7 +73,7 @@ public sealed class ArrowsBetweenProjects
     {
         const string prefix = "Slipway.Sandbox.";
 
-        Assert.Equal(others.Select(other => prefix + other), References(prefix + part, "ProjectReference", "sandbox").Where(name => name != "Slipway"));
+        Assert.Equal(others.Select(other => prefix + other), References(prefix + part, "ProjectReference", "sandbox").Where(name => name is not ("Slipway" or "Slipway.Pages")));
     }
 
     private static List<string> ProjectsIn(string folder)

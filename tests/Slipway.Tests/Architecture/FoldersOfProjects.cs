@@ -20,6 +20,7 @@ public sealed class FoldersOfProjects
     [InlineData("Slipway.Git")]
     [InlineData("Slipway.GitHub")]
     [InlineData("Slipway.GoogleCloud")]
+    [InlineData("Slipway.Pages")]
     [InlineData("Slipway.Prometheus")]
     [InlineData("Slipway.Slack")]
     public void No_folder_uses_one_that_uses_it_in_turn(string project) => Assert.Equal("", new FolderUses(project, Source(project)).FindCycle());

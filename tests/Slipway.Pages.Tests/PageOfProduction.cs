@@ -2,10 +2,11 @@ using System.Text.RegularExpressions;
 using Slipway.ApplySets;
 using Slipway.Configuration;
 using Slipway.Naming;
+using Slipway.Pages.Fleet;
+using Slipway.Pages.Reports;
 using Slipway.Records;
-using Slipway.Sites;
 
-namespace Slipway.Tests.Sites;
+namespace Slipway.Pages.Tests;
 
 public sealed class PageOfProduction
 {
@@ -14,7 +15,7 @@ public sealed class PageOfProduction
     [Fact]
     public void It_needs_nothing_from_elsewhere()
     {
-        var page = ReportSite.Page(Report(History("prod/web", Entry(3, "1.4.0"), Entry(2, "1.5.0"))));
+        var page = ReportPage.Render(Report(History("prod/web", Entry(3, "1.4.0"), Entry(2, "1.5.0"))));
 
         Assert.DoesNotMatch(@"<(script|link|img|iframe|object)\b[^>]*\b(src|href)=|@import|url\(", page);
         Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
@@ -31,17 +32,17 @@ public sealed class PageOfProduction
 
         Assert.Equal(
             "Application dev prod web 1.6.0 1 d 0 h ago 1.5.0 failed 1 d 0 h ago last healthy: 1.4.0 ▸ 1.6.0 proposed 2 h 0 min ago",
-            Words(Regex.Match(ReportSite.Page(report), "<table.*?</table>", RegexOptions.Singleline).Value));
+            Words(Regex.Match(ReportPage.Render(report), "<table.*?</table>", RegexOptions.Singleline).Value));
     }
 
     [Fact]
     public void What_failed_comes_first_with_its_reason()
     {
-        var page = ReportSite.Page(Report(History("prod/api", Entry(1, "2.0.0")), History("prod/web", Entry(3, "1.4.0"), Failed(1, "1.5.0", "has no ready Pod"))));
+        var page = ReportPage.Render(Report(History("prod/api", Entry(1, "2.0.0")), History("prod/web", Entry(3, "1.4.0"), Failed(1, "1.5.0", "has no ready Pod"))));
 
         Assert.Contains("prod/web : 1.5.0 failed 1 d 0 h ago ; 1.4.0 was the last that was healthy has no ready Pod", Words(page), StringComparison.Ordinal);
         Assert.True(page.IndexOf("id=\"failed\"", StringComparison.Ordinal) < page.IndexOf("id=\"stages\"", StringComparison.Ordinal));
-        Assert.DoesNotContain("id=\"failed\"", ReportSite.Page(Report(History("prod/web", Failed(3, "1.4.0", "x"), Entry(1, "1.4.0")))), StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"failed\"", ReportPage.Render(Report(History("prod/web", Failed(3, "1.4.0", "x"), Entry(1, "1.4.0")))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class PageOfProduction
             Source = new RecordedSource("data:text/html,x", null, CommitSha.Parse(new string('a', 40))),
         };
 
-        var page = ReportSite.Page(Report(History("prod/web", entry)));
+        var page = ReportPage.Render(Report(History("prod/web", entry)));
 
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
         Assert.DoesNotMatch("href=\"(javascript|data):", page);
@@ -68,14 +69,14 @@ public sealed class PageOfProduction
     [Fact]
     public void Clusters_are_columns_and_a_history_that_was_rewritten_is_said()
     {
-        var page = ReportSite.Page(Report(History("prod/eu/web", Entry(2, "1.4.0")), History("prod/us/web", Entry(1, "1.4.0") with { Rewritten = CommitSha.Parse(new string('c', 40)) })));
+        var page = ReportPage.Render(Report(History("prod/eu/web", Entry(2, "1.4.0")), History("prod/us/web", Entry(1, "1.4.0") with { Rewritten = CommitSha.Parse(new string('c', 40)) })));
 
         Assert.Contains("Application dev prod eu prod us web", Words(page), StringComparison.Ordinal);
         Assert.Contains("the history was rewritten before record 1", page, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_empty_report_is_a_page_too() => Assert.Contains("Nothing was deployed yet.", ReportSite.Page(Report()), StringComparison.Ordinal);
+    public void An_empty_report_is_a_page_too() => Assert.Contains("Nothing was deployed yet.", ReportPage.Render(Report()), StringComparison.Ordinal);
 
     private static string Words(string html) =>
         System.Net.WebUtility.HtmlDecode(Regex.Replace(Regex.Replace(html, "<(style|script)>.*?</\\1>", "", RegexOptions.Singleline), "<[^>]*>", " ")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is var words

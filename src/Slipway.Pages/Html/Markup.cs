@@ -3,7 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Slipway.Sandbox.Pages;
+namespace Slipway.Pages.Html;
 
 /// <summary>
 /// HTML, written as an interpolated string. What is put into its holes is encoded unless it is HTML itself, so no text becomes markup by

@@ -2,7 +2,7 @@ using System.Globalization;
 using Slipway.Records;
 using Slipway.Values;
 
-namespace Slipway.Sites;
+namespace Slipway.Pages.Reports;
 
 /// <summary>A report as JSON: the figures, and what runs where.</summary>
 internal static class ReportJson

@@ -1,8 +1,11 @@
 using Slipway.Configuration;
 using Slipway.Naming;
+using Slipway.Pages.Drifts;
+using Slipway.Pages.Fleet;
+using Slipway.Plans;
 using Slipway.Records;
 
-namespace Slipway.Sites;
+namespace Slipway.Pages.Reports;
 
 /// <summary>What a report is made of.</summary>
 internal sealed record ReportContent
@@ -28,6 +31,12 @@ internal sealed record ReportContent
     /// <summary>Releases that are proposed and not merged.</summary>
     public IReadOnlyList<ProposedRelease> Proposed { get; init; } = [];
 
+    /// <summary>Plans that were reviewed, by the head of their pull request and their target.</summary>
+    public IReadOnlyDictionary<(CommitSha Head, string Target), PlanDecisions> Plans { get; init; } = new Dictionary<(CommitSha, string), PlanDecisions>();
+
+    /// <summary>What <c>DetectDrift</c> found; null where nobody looked.</summary>
+    public FoundDrift? Drift { get; init; }
+
     /// <summary>The stage to report on; null for all production.</summary>
     public StageName? Stage { get; init; }
 
@@ -39,27 +48,10 @@ internal sealed record ReportContent
            select DoraFigures.Of([.. application], Since, Now),
     ];
 
-    /// <summary>The columns of what runs where: a stage, or each of its clusters.</summary>
-    internal IReadOnlyList<(StageName Stage, ClusterName? Cluster)> Places =>
-    [
-        .. from stage in Configuration.Stages
-           from cluster in Histories.Where(history => history.Name.Stage == stage.Name).Select(history => history.Name.Cluster)
-               .Concat(stage.Clusters.Select(cluster => cluster.Name)).Distinct().DefaultIfEmpty().OrderBy(cluster => cluster?.Value, StringComparer.Ordinal)
-           select (stage.Name, cluster),
-    ];
+    /// <summary>The columns of what runs where.</summary>
+    internal IReadOnlyList<Place> Places => Place.Of(Configuration, Histories.Select(history => history.Name));
 
     /// <summary>The rows.</summary>
     internal IReadOnlyList<ApplicationName> Applications =>
         [.. Histories.Select(history => history.Name.Application).Concat(Known.Select(known => known.Application)).Distinct().OrderBy(name => name.Value, StringComparer.Ordinal)];
-
-    /// <summary>The history in a cell; null where there is none.</summary>
-    internal RecordHistory? Find(ApplicationName application, (StageName Stage, ClusterName? Cluster) place) =>
-        Histories.FirstOrDefault(history => history.Name == new RecordName(place.Stage, place.Cluster, application));
 }
-
-/// <summary>A release on its way to a stage.</summary>
-/// <param name="Stage">The stage.</param>
-/// <param name="Application">The application.</param>
-/// <param name="Version">The version; null where its branch does not tell.</param>
-/// <param name="Since">Since when.</param>
-internal sealed record ProposedRelease(StageName Stage, ApplicationName Application, string? Version, DateTimeOffset Since);

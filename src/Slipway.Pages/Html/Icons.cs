@@ -1,16 +1,4 @@
-namespace Slipway.Sandbox.Pages;
-
-/// <summary>How something stands, whatever it is. Each tone has a colour, a shape and a word, so that none has to be seen to be understood.</summary>
-internal enum Tone
-{
-    Neutral,
-    Waiting,
-    Moving,
-    Good,
-    Warning,
-    Bad,
-    Merged,
-}
+namespace Slipway.Pages.Html;
 
 /// <summary>Small drawings in the text's colour. The words beside them say the same, so readers skip them.</summary>
 internal static class Icons
@@ -18,6 +6,8 @@ internal static class Icons
     public static Markup Mark { get; } = Draw("mark", "M3 15.5 12 20l9-4.5M3 11.5 12 16l9-4.5M12 3v9M8 7l4-4 4 4");
 
     public static Markup External { get; } = Draw("", "M14 4h6v6M20 4l-9 9M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5");
+
+    public static Markup Copy { get; } = Draw("", "M9 9h10v11H9zM5 15V4h10");
 
     public static Markup Of(Tone tone) => tone switch
     {

@@ -1,0 +1,39 @@
+using Slipway.Pages.Html;
+
+namespace Slipway.Pages.Fleet;
+
+/// <summary>What runs where: a row for each application, a column for each stage and cluster; on a phone a card for each application.</summary>
+internal static class MatrixView
+{
+    public static Markup Render(IReadOnlyList<Place> places, IReadOnlyList<ApplicationRow> rows) => Markup.When(rows.Count > 0, () =>
+        $"""
+        <div class="scroll matrix-frame"><table class="matrix"><caption class="hidden">Applications and stages</caption><thead><tr><th scope="col">Application</th>{places.Select(Head)}</tr></thead>
+        {ApplicationRow.InOrder(rows).Select(row => Row(places, row))}</table></div>
+        """);
+
+    private static Markup Head(Place place) => Markup.Of(
+        $"""<th scope="col">{place.Stage.Value}{Markup.When(place.Cluster is not null, () => $" <span class=\"dim\">{place.Cluster!.Value}</span>")}</th>""");
+
+    private static Markup Row(IReadOnlyList<Place> places, ApplicationRow row) => Markup.Of(
+        $"""
+        <tbody id="app-{row.Application.Value}"><tr><th scope="row">{row.Application.Value}</th>{places.Zip(row.Statuses).Select(pair => Cell(pair.First, pair.Second))}</tr>
+        {Markup.When(row.More is not null, () => $"""<tr class="more"><td colspan="{places.Count + 1}"><details{(row.IsOpen ? Markup.Of($" open") : null)}><summary>Steps of {row.Application.Value}</summary>{row.More}</details></td></tr>""")}</tbody>
+        """);
+
+    private static Markup Cell(Place place, PlaceStatus? status) => status is null
+        ? Markup.Of($"""<td class="none" data-place="{place.ToString()}"></td>""")
+        : Markup.Of($"""<td class="cell {Parts.Class(status.Tone)}" data-place="{place.ToString()}"><div>{Status(status)}</div></td>""");
+
+    // What serves beside what failed, and what waits.
+    private static Markup Status(PlaceStatus status) => Markup.Of(
+        $"""
+        <p>{Markup.When(status.Version is not null, () => $"""<b class="version">{Parts.Link(status.Address, status.Version!)}</b> """)}{Parts.State(status.Tone, status.Word)} {Markup.When(status.At is not null, () => $"{Parts.Time(status.At!.Value)}")}</p>
+        {Markup.When(status.IsFailure && status.At is not null, () => status.Serves is null ? Markup.Of($"<p>nothing was healthy before</p>") : Markup.Of($"""<p class="serves"><b>{status.Serves}</b> serves</p>"""))}
+        {Markup.When(status is { IsFailure: false, Serves: not null }, () => $"""<p class="serves"><b>{status.Serves}</b> serves</p>""")}
+        {Markup.When(status.Reason is { Length: > 0 }, () => $"""<p class="reason" title="{status.Reason}">{status.Reason}</p>""")}
+        {status.Proposed.Select(Proposed)}{Markup.When(status.Differences > 0, () => $"""<p class="drift"><a href="#drift">{(status.Differences == 1 ? "1 difference from git" : $"{status.Differences} differences from git")}</a></p>""")}{status.Next}
+        """);
+
+    private static Markup Proposed(ProposedRelease release) => Markup.Of(
+        $"""<p class="wait">▸ {release.Version ?? "a release"} proposed {Parts.Time(release.Since)}{Markup.When(release.Number is not null, () => $" {Parts.Link(release.Url, $"#{release.Number}")}")}</p>""");
+}
