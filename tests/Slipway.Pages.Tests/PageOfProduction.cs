@@ -18,7 +18,7 @@ public sealed class PageOfProduction
         var page = ReportPage.Render(Report(History("prod/web", Entry(3, "1.4.0"), Entry(2, "1.5.0"))));
 
         Assert.DoesNotMatch(@"<(script|link|img|iframe|object)\b[^>]*\b(src|href)=|@import|url\(", page);
-        Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme: dark", page, StringComparison.Ordinal);
     }
 

@@ -73,7 +73,7 @@ internal sealed class ReportSource(ManifestRenderings manifests, IRecordStore re
             {
                 if (ReleaseBranch.TryParse(name) is { } branch && await pullRequests.FindOpenAsync(name, snapshot.DefaultBranch, cancellationToken) is { } open)
                 {
-                    proposed.Add(new ProposedRelease(branch.Stage, branch.Application, Release.VersionIn(head.Message, branch.Application), open.OpenedAt) { Number = open.Number, Url = open.Url });
+                    proposed.Add(new ProposedRelease(branch.Stage, branch.Application, Release.VersionIn(head.Message, branch.Application), open.OpenedAt) { Number = open.Number, Url = open.Url.AbsoluteUri });
                 }
             }
 

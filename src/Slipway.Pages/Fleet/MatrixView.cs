@@ -28,8 +28,7 @@ internal static class MatrixView
     private static Markup Status(PlaceStatus status) => Markup.Of(
         $"""
         <p>{Markup.When(status.Version is not null, () => $"""<b class="version">{Parts.Link(status.Address, status.Version!)}</b> """)}{Parts.State(status.Tone, status.Word)} {Markup.When(status.At is not null, () => $"{Parts.Time(status.At!.Value)}")}</p>
-        {Markup.When(status.IsFailure && status.At is not null, () => status.Serves is null ? Markup.Of($"<p>nothing was healthy before</p>") : Markup.Of($"""<p class="serves"><b>{status.Serves}</b> serves</p>"""))}
-        {Markup.When(status is { IsFailure: false, Serves: not null }, () => $"""<p class="serves"><b>{status.Serves}</b> serves</p>""")}
+        {Markup.When(status.Serves is not null, () => $"""<p class="serves"><b>{status.Serves}</b> serves</p>""")}{Markup.When(status.HealthyBefore is not null, () => $"""<p class="serves"><b>{status.HealthyBefore}</b> was healthy before</p>""")}
         {Markup.When(status.Reason is { Length: > 0 }, () => $"""<p class="reason" title="{status.Reason}">{status.Reason}</p>""")}
         {status.Proposed.Select(Proposed)}{Markup.When(status.Differences > 0, () => $"""<p class="drift"><a href="#drift">{(status.Differences == 1 ? "1 difference from git" : $"{status.Differences} differences from git")}</a></p>""")}{status.Next}
         """);

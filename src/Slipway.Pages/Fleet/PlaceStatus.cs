@@ -18,8 +18,11 @@ internal sealed record PlaceStatus
     /// <summary>Since when.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>The version that serves, where it is another one.</summary>
+    /// <summary>The version that serves, where it is another one; null where that is so, or is not known.</summary>
     public string? Serves { get; init; }
+
+    /// <summary>The version that was healthy last, where it is another one and nobody looked at what serves.</summary>
+    public string? HealthyBefore { get; init; }
 
     /// <summary>Why, in a line; null where the word says all.</summary>
     public string? Reason { get; init; }
@@ -49,7 +52,7 @@ internal sealed record PlaceStatus
             Word = last.IsHealthy ? "healthy" : last.WasTried ? "failed" : "not applied",
             Version = last.Version,
             At = last.At,
-            Serves = last.IsHealthy ? null : history.LastHealthy?.Version,
+            HealthyBefore = last.IsHealthy ? null : history.LastHealthy?.Version,
             Reason = last.Failure?.Reason,
         };
 }

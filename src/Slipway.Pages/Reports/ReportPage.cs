@@ -63,7 +63,7 @@ internal static class ReportPage
         var (last, healthy) = (history.Entries[^1], history.LastHealthy);
         return Markup.Of(
             $"""
-            <article class="card {(last.WasTried ? "bad" : "warning")}"><h3><a href="#{history.Name.ToString()}">{history.Name.ToString()}</a> <b>{last.Version}</b> {(last.WasTried ? "failed" : "was not applied")}{(healthy is null ? ", nothing was healthy before" : $", {healthy.Version} serves")}</h3>
+            <article class="card {(last.WasTried ? "bad" : "warning")}"><h3><a href="#{history.Name.ToString()}">{history.Name.ToString()}</a> <b>{last.Version}</b> {(last.WasTried ? "failed" : "was not applied")}{(healthy is null ? ", nothing was healthy before" : $", {healthy.Version} was healthy before")}</h3>
             <p>{Parts.Time(last.At)}{Markup.When(last.Failure is not null, () => $", in {last.Failure!.Phase}")}</p>{Markup.When(last.Failure is not null, () => $"""<pre class="alarm" tabindex="0">{last.Failure!.Reason}</pre>""")}{ReportRows.NextOf(last, healthy)}</article>
             """);
     }
