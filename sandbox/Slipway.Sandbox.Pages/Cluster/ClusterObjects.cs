@@ -1,4 +1,5 @@
 using Slipway.ApplySets;
+using Slipway.Hooks;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Cluster.Store;
 
@@ -9,6 +10,8 @@ internal sealed class ClusterObjects(ObjectStore store)
 {
     /// <summary>What has no application.</summary>
     public const string Others = "";
+
+    private const int MaxDepth = 4;
 
     // Bookkeeping that says nothing to somebody who looks for an application.
     private static readonly HashSet<string> s_hidden = new(StringComparer.Ordinal)
@@ -55,6 +58,31 @@ internal sealed class ClusterObjects(ObjectStore store)
         return found;
     }
 
+    /// <summary>Objects below their owners, each with how deep it is.</summary>
+    public static IReadOnlyList<(StoredObject Object, int Depth)> Tree(IReadOnlyList<StoredObject> objects)
+    {
+        var here = objects.Select(item => item.Uid).ToHashSet(StringComparer.Ordinal);
+        var children = objects.SelectMany(item => Owners(item).Where(here.Contains).Take(1).Select(owner => (owner, item))).ToLookup(pair => pair.owner, pair => pair.item);
+        var tree = new List<(StoredObject, int)>();
+        foreach (var root in objects.Where(item => !Owners(item).Any(here.Contains)))
+        {
+            Add(root, 0);
+        }
+
+        // Who owns each other in a circle has no root.
+        tree.AddRange(objects.Except(tree.Select(node => node.Item1)).Select(item => (item, 0)).ToList());
+        return tree;
+
+        void Add(StoredObject item, int depth)
+        {
+            if (depth <= MaxDepth)
+            {
+                tree.Add((item, depth));
+                children[item.Uid].ToList().ForEach(child => Add(child, depth + 1));
+            }
+        }
+    }
+
     private static bool IsShown(StoredObject item) => !s_hidden.Contains(item.Key) && item.Key switch
     {
         // What an earlier revision left behind, and the objects that stand for apply sets.
@@ -81,6 +109,12 @@ internal sealed class ClusterObjects(ObjectStore store)
             if (Label(current, ApplySetLabels.PartOf) is { } id && sets.TryGetValue(id, out var application))
             {
                 return application;
+            }
+
+            // A hook's Job is no member of a set: it would be pruned.
+            if ((Label(current, HookJob.ApplicationLabel) ?? Label(current, AdHocJob.ApplicationLabel)) is { } hooked)
+            {
+                return hooked;
             }
 
             if (Owners(current).Select(uid => byUid.GetValueOrDefault(uid)).FirstOrDefault(owner => owner is not null) is not { } next)

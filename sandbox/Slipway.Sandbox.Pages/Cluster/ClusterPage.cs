@@ -1,3 +1,4 @@
+using System.Globalization;
 using Slipway.Pages.Html;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Cluster.Store;
@@ -31,9 +32,9 @@ internal sealed class ClusterPage(ObjectStore store)
 
     public static string AddressOf(StoredObject item) => $"/cluster/{(item.Namespace.Length == 0 ? "-" : item.Namespace)}/{item.Key}/{item.Name}";
 
-    public static Markup Table(string name, IEnumerable<StoredObject> items) => Markup.Of(
+    public static Markup Table(string name, IReadOnlyList<StoredObject> items) => Markup.Of(
         $"""
-        <div class="scroll" tabindex="0" role="region" aria-label="{name}"><table class="list"><thead><tr><th scope="col">Kind</th><th scope="col">Name</th><th scope="col">Health</th><th scope="col">Why</th><th scope="col">Since</th></tr></thead><tbody>{items.Select(Row)}</tbody></table></div>
+        <div class="scroll" tabindex="0" role="region" aria-label="{name}"><table class="list cards objects"><thead><tr><th scope="col">Object</th><th scope="col">Health</th><th scope="col">Image</th><th scope="col">Restarts</th><th scope="col">Why</th><th scope="col">Since</th></tr></thead><tbody>{ClusterObjects.Tree(items).Select(node => Row(node.Object, node.Depth))}</tbody></table></div>
         """);
 
     private static Markup Namespace(string name, IReadOnlyList<(string Application, IReadOnlyList<StoredObject> Objects)> applications) => Markup.Of(
@@ -56,15 +57,19 @@ internal sealed class ClusterPage(ObjectStore store)
         return worst.Tone == Tone.Good ? Parts.State(Tone.Good, "healthy") : worst.State;
     }
 
-    private static Markup Row(StoredObject item)
+    private static Markup Row(StoredObject item, int depth)
     {
         var health = ObjectHealth.Of(item);
         var logs = item.Key == "pods" ? Markup.Of($""" · <a href="{AddressOf(item)}#log" aria-label="Log of {item.Name}">log</a>""") : null;
         return Markup.Of(
             $"""
-            <tr><td>{item.Json.Text("kind")}</td><td><a href="{AddressOf(item)}">{item.Name}</a>{logs}</td><td>{health.State}</td><td class="why">{health.Reason}</td><td>{Created(item)}</td></tr>
+            <tr><td data-label="Object" class="depth-{depth}"><span class="dim">{item.Json.Text("kind")}</span> <a href="{AddressOf(item)}">{item.Name}</a>{logs}</td><td data-label="Health">{health.State}</td><td data-label="Image">{PodImages.Render(item)}</td>
+            <td data-label="Restarts">{Restarts(item)}</td><td data-label="Why" class="why">{health.Reason}</td><td data-label="Since">{Created(item)}</td></tr>
             """);
     }
+
+    private static Markup? Restarts(StoredObject item) => item.Key != "pods" ? null
+        : item.Json.Map("status").Items("containerStatuses").Sum(status => status.Number("restartCount") ?? 0) is var count and > 0 ? Parts.State(Tone.Warning, count.ToString(CultureInfo.InvariantCulture)) : Markup.Of($"0");
 
     private static Markup? Created(StoredObject item) =>
         ClusterClock.Parse(item.Json.Map("metadata").Text("creationTimestamp")) is { } time ? Parts.Time(time) : null;

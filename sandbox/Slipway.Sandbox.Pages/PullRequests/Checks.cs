@@ -11,15 +11,22 @@ namespace Slipway.Sandbox.Pages.PullRequests;
 internal sealed partial class Checks(CiQueue ci)
 {
     private const int LogLines = 12;
+    private const int MostPassed = 6;
 
     public Markup Render(string title, ForgeRepository repository, string sha)
     {
-        var latest = repository.Statuses.Of(sha).Latest.ToList();
-        var runs = repository.CheckRuns.LatestOf(sha);
-        return latest.Count + runs.Count == 0
-            ? Markup.Empty
-            : Markup.Of($"""<section aria-label="{title}"><h2>{title}</h2><ul class="rows checks">{latest.Select(Check)}{runs.Select(Run)}</ul></section>""");
+        // What failed first, then what moves; what passed is folded where there is a lot of it.
+        var all = repository.Statuses.Of(sha).Latest.Select(status => (Tone: Tones.OfStatus(status.State), Row: Check(status)))
+            .Concat(repository.CheckRuns.LatestOf(sha).Select(run => (Tone: Tones.OfStatus(run.Conclusion ?? run.Status), Row: Run(run)))).OrderBy(check => Rank(check.Tone)).ToList();
+        var (passed, others) = (all.Where(check => check.Tone == Tone.Good).ToList(), all.Where(check => check.Tone != Tone.Good).ToList());
+        return Markup.When(all.Count > 0, () => $"""<section aria-label="{title}"><h2>{title}</h2>{(passed.Count <= MostPassed ? Rows(all)
+            : Markup.Of($"""{Rows(others)}<details><summary>{passed.Count} passed</summary>{Rows(passed)}</details>"""))}</section>""");
     }
+
+    private static Markup Rows(IReadOnlyCollection<(Tone Tone, Markup Row)> checks) =>
+        Markup.When(checks.Count > 0, () => $"""<ul class="rows checks">{checks.Select(check => check.Row)}</ul>""");
+
+    private static int Rank(Tone tone) => tone switch { Tone.Bad => 0, Tone.Moving or Tone.Waiting => 1, _ => 2 };
 
     public static bool AreRunning(CommitStatuses statuses) => statuses.Latest.Any(status => status.State == "pending");
 
@@ -43,9 +50,10 @@ internal sealed partial class Checks(CiQueue ci)
 
     private Markup Log(CiRun run)
     {
-        var lines = ci.ReadLog(run.Id).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LogLines).ToList();
+        var (log, isFailed) = (ci.ReadLog(run.Id), run.State == CiRunState.Failure);
+        IReadOnlyList<string> lines = isFailed ? LogView.Errors(log) : [.. log.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LogLines)];
         return Markup.When(lines.Count > 0, () =>
-            $"""<details><summary>End of the log</summary><pre class="log" tabindex="0">{lines.Select(line => Markup.Of($"{AnsiText.Line(line)}\n"))}</pre></details>""");
+            $"""<details{(isFailed ? Markup.Of($" open") : null)}><summary>{(isFailed ? "What failed" : "End of the log")}</summary><pre class="log" tabindex="0">{lines.Select(line => Markup.Of($"{AnsiText.Line(line)}\n"))}</pre></details>""");
     }
 
     [GeneratedRegex(@"/actions/runs/(\d{1,18})\z")]

@@ -57,7 +57,7 @@ internal sealed class RegistryPages(RegistryStore store, Func<Uri> address)
     private Markup Image(string repository, List<string> tags, StoredManifest manifest) => Markup.Of(
         $"""
         <section class="card image" aria-label="{string.Join(", ", tags)}"><header><h2>{tags.Select(tag => Markup.Of($"""<span class="label">{tag}</span> """))}</h2></header>
-        <p><code class="digest">{manifest.Digest}</code></p>{Contents(repository, manifest)}</section>
+        <p>{Parts.Digest(manifest.Digest)}</p>{Contents(repository, manifest)}</section>
         """);
 
     private Markup Contents(string repository, StoredManifest manifest)
@@ -88,7 +88,7 @@ internal sealed class RegistryPages(RegistryStore store, Func<Uri> address)
         return Markup.Of(
             $"""
             <details open><summary>{(layers.Count == 1 ? "1 layer" : $"{layers.Count} layers")}, {Parts.Size(total)}</summary>
-            <ol class="layers">{layers.Select(layer => Markup.Of($"""<li><code>{Parts.ShortDigest(layer.Text("digest") ?? "")}</code><meter min="0" max="{Math.Max(1, total)}" value="{layer.Number("size") ?? 0}" aria-label="Share of the image"></meter><span>{Parts.Size(layer.Number("size") ?? 0)}</span></li>"""))}</ol></details>
+            <ol class="layers">{layers.Select(layer => Markup.Of($"""<li><code title="{layer.Text("digest")}">{Parts.ShortDigest(layer.Text("digest") ?? "")}</code><meter min="0" max="{Math.Max(1, total)}" value="{layer.Number("size") ?? 0}" aria-label="Share of the image"></meter><span>{Parts.Size(layer.Number("size") ?? 0)}</span></li>"""))}</ol></details>
             """);
     }
 

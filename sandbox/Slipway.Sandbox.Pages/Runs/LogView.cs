@@ -5,6 +5,8 @@ namespace Slipway.Sandbox.Pages.Runs;
 /// <summary>A log with its groups, which fold.</summary>
 internal static class LogView
 {
+    private const int MostErrors = 5;
+
     public static Markup Render(IEnumerable<string> lines)
     {
         var html = Markup.Empty;
@@ -25,6 +27,14 @@ internal static class LogView
 
         html.AppendLiteral(isInGroup ? "</div></details>" : "");
         return html;
+    }
+
+    /// <summary>What went wrong by a log, first things first; the end of it where no line says so.</summary>
+    public static IReadOnlyList<string> Errors(string log)
+    {
+        var lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var errors = lines.Where(line => Class(line) == "l err").Distinct().Take(MostErrors).ToList();
+        return errors.Count > 0 ? errors : [.. lines.TakeLast(MostErrors)];
     }
 
     public static Markup Text(string line) => Markup.Of($"""<div class="{Class(line)}">{AnsiText.Line(line)}</div>""");

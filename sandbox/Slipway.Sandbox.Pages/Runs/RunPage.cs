@@ -29,7 +29,8 @@ internal sealed class RunPage(CiQueue ci, PageForms forms)
                 <p>{Tones.State(run)} {run.Outcome} · {Parts.Time(run.FinishedAt ?? run.StartedAt ?? run.CreatedAt)}
                 {Markup.When(run.PullRequest is not null, () => $"""· <a href="/{run.Repository}/pull/{run.PullRequest!.Value}">Pull request #{run.PullRequest.Value}</a>""")}
                 · <a href="{path}/log">plain log</a></p></header>
-                <div class="buttons">{(run.IsFinished ? forms.Button(Rerun, subject, "Run again") : forms.Button(Cancel, subject, "Cancel"))}</div>
+                {Markup.When(run.State == CiRunState.Failure && log.Length > 0, () => $"""<section aria-label="What failed"><div class="log first" tabindex="0" role="region" aria-label="What failed">{LogView.Errors(log).Select(LogView.Text)}</div></section>""")}
+                <div class="buttons actions">{(run.IsFinished ? forms.Button(Rerun, subject, "Run again") : forms.Button(Cancel, subject, "Cancel"))}</div>
                 {LogFrame.Render("Log", path + "/log", LogView.Render(Lines(whole)), run.IsFinished ? null : whole.Length)}
                 """,
         };
