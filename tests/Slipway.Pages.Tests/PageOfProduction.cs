@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 using Slipway.ApplySets;
 using Slipway.Configuration;
 using Slipway.Naming;
+using Slipway.Pages.Drifts;
 using Slipway.Pages.Fleet;
 using Slipway.Pages.Reports;
 using Slipway.Records;
+using Slipway.Values;
 
 namespace Slipway.Pages.Tests;
 
@@ -27,12 +29,12 @@ public sealed class PageOfProduction
     {
         var report = Report(History("dev/web", Entry(1, "1.6.0")), History("prod/web", Entry(3, "1.4.0"), Failed(1, "1.5.0", "apps/v1 Deployment prod/web: has no ready Pod"))) with
         {
-            Proposed = [new ProposedRelease(StageName.Parse("prod"), ApplicationName.Parse("web"), "1.6.0", Now.AddHours(-2))],
+            Proposed = [new ProposedRelease(StageName.Parse("prod"), ApplicationName.Parse("web"), "1.6.0", Now.AddHours(-2)) { Number = 7, Url = "https://github.com/acme/config/pull/7" }],
         };
 
         Assert.Equal(
-            "Application dev prod web 1.6.0 1 d 0 h ago 1.5.0 failed 1 d 0 h ago last healthy: 1.4.0 ▸ 1.6.0 proposed 2 h 0 min ago",
-            Words(Regex.Match(ReportPage.Render(report), "<table.*?</table>", RegexOptions.Singleline).Value));
+            "Application dev prod web 1.6.0 healthy Mar 30, 12:00 UTC 1.5.0 failed Mar 30, 12:00 UTC 1.4.0 was healthy before apps/v1 Deployment prod/web: has no ready Pod ▸ 1.6.0 proposed Mar 31, 10:00 UTC #7",
+            Words(Regex.Match(ReportPage.Render(report), "<thead.*?</table>", RegexOptions.Singleline).Value));
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class PageOfProduction
     {
         var page = ReportPage.Render(Report(History("prod/api", Entry(1, "2.0.0")), History("prod/web", Entry(3, "1.4.0"), Failed(1, "1.5.0", "has no ready Pod"))));
 
-        Assert.Contains("prod/web : 1.5.0 failed 1 d 0 h ago ; 1.4.0 was the last that was healthy has no ready Pod", Words(page), StringComparison.Ordinal);
+        Assert.Contains("prod/web 1.5.0 failed, 1.4.0 was healthy before Mar 30, 12:00 UTC , in health has no ready Pod", Words(page), StringComparison.Ordinal);
+        Assert.Contains("./build.sh Rollback --stage prod --application web", page, StringComparison.Ordinal);
         Assert.True(page.IndexOf("id=\"failed\"", StringComparison.Ordinal) < page.IndexOf("id=\"stages\"", StringComparison.Ordinal));
         Assert.DoesNotContain("id=\"failed\"", ReportPage.Render(Report(History("prod/web", Failed(3, "1.4.0", "x"), Entry(1, "1.4.0")))), StringComparison.Ordinal);
     }
@@ -73,6 +76,62 @@ public sealed class PageOfProduction
 
         Assert.Contains("Application dev prod eu prod us web", Words(page), StringComparison.Ordinal);
         Assert.Contains("the history was rewritten before record 1", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_refused_before_anything_was_written_did_not_fail_to_apply()
+    {
+        var refused = Failed(1, "1.5.0", "stage prod is frozen") with { FirstWriteAt = null };
+
+        var page = ReportPage.Render(Report(History("prod/web", Entry(3, "1.4.0"), refused)));
+
+        Assert.Contains("1.5.0 was not applied, 1.4.0 was healthy before", Words(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("Rollback --stage", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Failures_come_first_among_many_applications()
+    {
+        var names = Enumerable.Range(0, 100).Select(index => $"prod/app-{index:000}").ToList();
+
+        var page = ReportPage.Render(Report([.. names.Select(name => History(name, name.EndsWith("77", StringComparison.Ordinal) ? Failed(1, "1.0.0", "x") : Entry(1, "1.0.0")))]));
+
+        Assert.Equal("app-app-077", Regex.Match(page, "<tbody id=\"([^\"]*)\"").Groups[1].Value);
+        Assert.Equal(100, Regex.Matches(page, "<tbody id=\"app-").Count);
+    }
+
+    [Fact]
+    public void I_see_by_how_many_commits_a_stage_is_behind()
+    {
+        RecordEntry From(int daysAgo, string version, int commits) => Entry(daysAgo, version) with { Source = new RecordedSource(null, null, CommitSha.Parse(new string('b', 40))) { Count = commits } };
+
+        var page = ReportPage.Render(Report(History("dev/web", From(9, "1.3.0", 7), From(5, "1.4.0", 2), From(1, "1.5.0", 3)), History("prod/web", Entry(4, "1.3.0"))));
+
+        Assert.Contains("web dev 1.5.0 prod 1.3.0 5 commits, since Mar 30, 12:00 UTC", Words(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"differences\"", ReportPage.Render(Report(History("dev/web", Entry(2, "1.4.0")), History("prod/web", Entry(1, "1.4.0")))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drift_is_shown_where_somebody_looked_for_it()
+    {
+        var drift = new FoundDrift
+        {
+            Commit = CommitSha.Parse(new string('a', 40)),
+            At = Now,
+            Applications =
+            [
+                (MapValue)JsonValues.Read("""{"stage":"prod","application":"web","gaps":[],"differences":[{"kind":"changed","resource":"apps/v1 Deployment prod/web","details":["spec.replicas: 2 in git, 5 in the cluster <b>"]}]}"""u8),
+                (MapValue)JsonValues.Read("""{"stage":"prod","application":"api","gaps":[],"differences":[]}"""u8),
+            ],
+            Gaps = ["prod us could not be asked."],
+        };
+        var report = Report(History("prod/web", Entry(1, "1.4.0")));
+
+        var page = Words(ReportPage.Render(report with { Drift = drift }));
+
+        Assert.Contains("1 difference from git", page, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 are as git says. prod/web changed apps/v1 Deployment prod/web spec.replicas: 2 in git, 5 in the cluster <b> not looked at: prod us could not be asked.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"drift\"", ReportPage.Render(report), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,11 +85,11 @@ internal sealed class ClusterObjects(ObjectStore store)
 
     private static bool IsShown(StoredObject item) => !s_hidden.Contains(item.Key) && item.Key switch
     {
-        // What an earlier revision left behind, and the objects that stand for apply sets.
+        // What an earlier revision left behind, and the objects that stand for apply sets and stages.
         "replicasets.apps" => item.Json.Map("spec").Number("replicas") != 0,
         // Every namespace has one.
         "serviceaccounts" => item.Name != "default",
-        "configmaps" => Label(item, ApplySetLabels.Id) is null,
+        "configmaps" => Label(item, ApplySetLabels.Id) is null && !item.Name.StartsWith("slipway.stage.", StringComparison.Ordinal),
         _ => true,
     };
 

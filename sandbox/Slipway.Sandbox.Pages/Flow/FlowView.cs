@@ -46,9 +46,11 @@ internal sealed class FlowView(FlowForms forms, DateTimeOffset now)
     private ApplicationRow Row(IReadOnlyList<StageFlow> flows, IReadOnlyList<Place> places) =>
         new(flows[0].Application, [.. places.Select(place => flows.FirstOrDefault(flow => flow.Place == place) is { } flow ? Status(flow, forms.AfterFailure(flow)) : null)])
         {
-            More = Markup.Of($"{flows.Select(Steps)}"),
+            More = Markup.Of($"{flows.Where(HasBegun).DefaultIfEmpty(flows[0]).Select(Steps)}"),
             IsOpen = flows.Any(flow => flow.State.Tone is not (Tone.Good or Tone.Neutral)),
         };
+
+    private static bool HasBegun(StageFlow flow) => flow.Rollout is not null || flow.Steps.Any(step => !step.IsToCome);
 
     private static Markup Step(FlowStep step)
     {

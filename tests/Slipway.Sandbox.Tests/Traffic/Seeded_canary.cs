@@ -23,6 +23,6 @@ public sealed class Seeded_canary : SandboxTest
         Assert.True(File.Exists(Path.Combine(clone, "prod/web/service.yaml")));
         Assert.False(File.Exists(Path.Combine(clone, "dev/web/httproute.yaml")));
         // A slipway.yaml that cannot be read has no flow.
-        Assert.Contains("flow-prod-web", await Anyone.GetStringAsync(new Uri("", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains("data-place=\"prod\"", await Anyone.GetStringAsync(new Uri("", UriKind.Relative)), StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,10 @@
 using System.Text;
+using Slipway.Analysis;
 using Slipway.ApplySets;
+using Slipway.Configuration;
 using Slipway.Naming;
 using Slipway.Records;
+using Slipway.Rollouts;
 
 namespace Slipway.Tests.Records;
 
@@ -29,6 +32,12 @@ public sealed class ContentOfRecords
         At = Day(5),
         Outcome = DeploymentOutcome.Failed,
         Failure = new RecordedFailure("rollout", "error rate 3 % > 1 %") { ExposurePercent = 5.5 },
+        Rollout = new RolloutRecord
+        {
+            Commit = Sha('a'), From = Sha('b'), Release = "r", StrategyHash = "s", Strategy = RolloutStrategy.Canary, Deployment = "web", Phase = RolloutPhase.Aborted, Step = 2, Steps = 3, Weight = 0,
+            Replicas = 0, Looked = Day(5), Deadline = Day(6), By = "CI", Reason = "error rate 3 % > 1 %",
+            Exposure = [new ExposureSegment { Step = 1, Weight = 5, From = Day(3), To = Day(4), Counts = [new CheckCounts("errors", 100, 3, 1900, 4)] }],
+        },
         Run = "https://github.com/acme/config/actions/runs/1",
         Actor = "jane",
         Tool = "1.2.0",
@@ -44,6 +53,15 @@ public sealed class ContentOfRecords
         Assert.Equal(json, RecordJson.Write(RecordJson.TryRead(Encoding.UTF8.GetBytes(json))!));
         Assert.Contains("\"exposurePercent\": 5.5", json, StringComparison.Ordinal);
         Assert.Contains("\"cluster\": \"eu\"", json, StringComparison.Ordinal);
+        Assert.Equal(Full.Rollout!.Reason, RecordJson.TryRead(Encoding.UTF8.GetBytes(json))!.Rollout!.Reason);
+    }
+
+    [Fact]
+    public void A_rollout_that_cannot_be_read_hides_no_record()
+    {
+        var json = RecordJson.Write(Full).Replace("\"strategy\": \"canary\"", "\"strategy\": \"magic\"", StringComparison.Ordinal);
+
+        Assert.Equal((7, null), (RecordJson.TryRead(Encoding.UTF8.GetBytes(json))!.Number, RecordJson.TryRead(Encoding.UTF8.GetBytes(json))!.Rollout));
     }
 
     [Fact]
