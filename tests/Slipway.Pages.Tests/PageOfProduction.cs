@@ -97,7 +97,7 @@ public sealed class PageOfProduction
         var page = ReportPage.Render(Report([.. names.Select(name => History(name, name.EndsWith("77", StringComparison.Ordinal) ? Failed(1, "1.0.0", "x") : Entry(1, "1.0.0")))]));
 
         Assert.Equal("app-app-077", Regex.Match(page, "<tbody id=\"([^\"]*)\"").Groups[1].Value);
-        Assert.Equal(100, Regex.Matches(page, "<tbody id=\"app-").Count);
+        Assert.Equal(100, Regex.Count(page, "<tbody id=\"app-"));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class FlowView(FlowForms forms, DateTimeOffset now)
             Word = word,
             Version = flow.Version,
             At = flow.At,
-            Serves = flow.Serves == flow.Version ? null : flow.Serves,
+            Serves = [.. flow.Serves.Where(version => version != flow.Version)],
             Reason = flow.Failed?.Detail,
             Address = flow.Address,
             Next = next,

@@ -14,8 +14,8 @@ namespace Slipway.Sandbox.Pages.Flow;
 /// <summary>What of an application runs in the cluster now.</summary>
 internal sealed record RunningApplication(FlowStep Step, string? Version, string? Url, StoredObject? Parent)
 {
-    /// <summary>The version that its ready Pods have; null where none is ready.</summary>
-    public string? Serves { get; init; }
+    /// <summary>The versions that its ready Pods have, the one with most of them first.</summary>
+    public IReadOnlyList<string> Serves { get; init; } = [];
 
     /// <summary>Whether a deployment of a commit began to write.</summary>
     public bool HasTried(string commit) => Parent?.Json.At("metadata", "annotations").Text(ApplySetLabels.Deployment) is { } text
@@ -55,12 +55,15 @@ internal sealed class RunningApplications(ObjectStore store)
         new ResourceId(new GroupVersionKind("", "v1", "ConfigMap"), inNamespace, ApplySetParent.NameOf(application))).Value;
 
     // Old Pods go on to serve while new ones do not get ready: what is wanted is not what serves.
-    private string? ServesOf(string inNamespace, List<StoredObject> workloads)
+    private IReadOnlyList<string> ServesOf(string inNamespace, List<StoredObject> workloads)
     {
         var owners = workloads.Select(workload => workload.Uid).ToHashSet(StringComparer.Ordinal);
         owners.UnionWith([.. store.List("replicasets.apps", inNamespace).Items.Where(set => IsOwned(set, owners)).Select(set => set.Uid)]);
-        var versions = store.List("pods", inNamespace).Items.Where(pod => IsOwned(pod, owners) && IsReady(pod)).Select(pod => VersionOf(pod.Json.Map("spec"))).OfType<string>().CountBy(tag => tag).ToList();
-        return versions.Count == 0 ? null : string.Join(" and ", versions.OrderByDescending(one => one.Value).Select(one => one.Key));
+        return
+        [
+            .. store.List("pods", inNamespace).Items.Where(pod => IsOwned(pod, owners) && IsReady(pod)).Select(pod => VersionOf(pod.Json.Map("spec"))).OfType<string>()
+                .CountBy(tag => tag).OrderByDescending(one => one.Value).Select(one => one.Key),
+        ];
     }
 
     private static bool IsOwned(StoredObject item, HashSet<string> owners) => item.Json.Map("metadata").Items("ownerReferences").Any(owner => owners.Contains(owner.Text("uid") ?? ""));

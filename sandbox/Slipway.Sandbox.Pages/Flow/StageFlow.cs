@@ -25,8 +25,8 @@ internal sealed record StageFlow
 
     public required IReadOnlyList<FlowStep> Steps { get; init; }
 
-    /// <summary>The version that its ready Pods have; null where none is ready.</summary>
-    public string? Serves { get; init; }
+    /// <summary>The versions that its ready Pods have, the one with most of them first.</summary>
+    public IReadOnlyList<string> Serves { get; init; } = [];
 
     /// <summary>Where the application answers, if it runs.</summary>
     public string? Url { get; init; }
@@ -67,8 +67,9 @@ internal sealed record StageFlow
     /// <summary>When it came to that.</summary>
     public DateTimeOffset? At => State.Tone switch
     {
-        Tone.Waiting => Request?.MergedAt ?? Request?.CreatedAt,
+        Tone.Waiting or Tone.Moving => Request?.MergedAt ?? Request?.CreatedAt,
         Tone.Neutral => null,
-        _ => History?.Entries is [.., var last] ? last.At : Request?.MergedAt,
+        Tone.Good => History?.LastHealthy?.At,
+        _ => History?.Entries is [.., { IsHealthy: false } last] ? last.At : Request?.MergedAt,
     };
 }

@@ -23,7 +23,7 @@ internal sealed partial class Checks(CiQueue ci)
             : Markup.Of($"""{Rows(others)}<details><summary>{passed.Count} passed</summary>{Rows(passed)}</details>"""))}</section>""");
     }
 
-    private static Markup Rows(IReadOnlyCollection<(Tone Tone, Markup Row)> checks) =>
+    private static Markup Rows(List<(Tone Tone, Markup Row)> checks) =>
         Markup.When(checks.Count > 0, () => $"""<ul class="rows checks">{checks.Select(check => check.Row)}</ul>""");
 
     private static int Rank(Tone tone) => tone switch { Tone.Bad => 0, Tone.Moving or Tone.Waiting => 1, _ => 2 };

@@ -25,7 +25,7 @@
     const button = event.target.closest('button.copy');
     if (!button) return;
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      await navigator.clipboard.writeText(button.previousElementSibling.title);
       button.classList.add('done');
     } catch {
       // No clipboard here: the text is selected, so that a key press takes it.

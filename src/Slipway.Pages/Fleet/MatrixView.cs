@@ -11,6 +11,10 @@ internal static class MatrixView
         {ApplicationRow.InOrder(rows).Select(row => Row(places, row))}</table></div>
         """);
 
+    /// <summary>What serves beside the version that a status is about.</summary>
+    public static Markup Serving(PlaceStatus status) => Markup.When(status.Serves.Count > 0, () =>
+        $"""<p class="serves"><b>{string.Join(", ", status.Serves)}</b> {(status.Serves.Count == 1 ? "serves" : "serve")}</p>""");
+
     private static Markup Head(Place place) => Markup.Of(
         $"""<th scope="col">{place.Stage.Value}{Markup.When(place.Cluster is not null, () => $" <span class=\"dim\">{place.Cluster!.Value}</span>")}</th>""");
 
@@ -28,7 +32,7 @@ internal static class MatrixView
     private static Markup Status(PlaceStatus status) => Markup.Of(
         $"""
         <p>{Markup.When(status.Version is not null, () => $"""<b class="version">{Parts.Link(status.Address, status.Version!)}</b> """)}{Parts.State(status.Tone, status.Word)} {Markup.When(status.At is not null, () => $"{Parts.Time(status.At!.Value)}")}</p>
-        {Markup.When(status.Serves is not null, () => $"""<p class="serves"><b>{status.Serves}</b> serves</p>""")}{Markup.When(status.HealthyBefore is not null, () => $"""<p class="serves"><b>{status.HealthyBefore}</b> was healthy before</p>""")}
+        {Serving(status)}{Markup.When(status.HealthyBefore is not null, () => $"""<p class="serves"><b>{status.HealthyBefore}</b> was healthy before</p>""")}
         {Markup.When(status.Reason is { Length: > 0 }, () => $"""<p class="reason" title="{status.Reason}">{status.Reason}</p>""")}
         {status.Proposed.Select(Proposed)}{Markup.When(status.Differences > 0, () => $"""<p class="drift"><a href="#drift">{(status.Differences == 1 ? "1 difference from git" : $"{status.Differences} differences from git")}</a></p>""")}{status.Next}
         """);

@@ -18,8 +18,8 @@ internal sealed record PlaceStatus
     /// <summary>Since when.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>The version that serves, where it is another one; null where that is so, or is not known.</summary>
-    public string? Serves { get; init; }
+    /// <summary>Other versions that serve; empty where there is none, or nobody looked.</summary>
+    public IReadOnlyList<string> Serves { get; init; } = [];
 
     /// <summary>The version that was healthy last, where it is another one and nobody looked at what serves.</summary>
     public string? HealthyBefore { get; init; }

@@ -7,14 +7,18 @@ namespace Slipway.Pages.Histories;
 /// <summary>The history of an application in a place: a plot, and its deployments, newest first.</summary>
 internal static class HistoryView
 {
-    // Older ones are in git.
-    private const int MaxShown = 50;
+    /// <summary>How many deployments are shown of one history; older ones are in git.</summary>
+    public const int MaxShown = 50;
 
-    public static Markup Render(RecordHistory history, DateTimeOffset now, DeploymentDetails details) => Markup.Of(
+    /// <param name="history">The history.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="details">What is known beside it.</param>
+    /// <param name="shown">How many deployments are shown.</param>
+    public static Markup Render(RecordHistory history, DateTimeOffset now, DeploymentDetails details, int shown = MaxShown) => Markup.Of(
         $"""
         {history.Problems.Select(problem => Markup.Of($"""<p class="alarm">{Icons.Of(Tone.Bad)} {problem}</p>"""))}{DeliveryPlots.Timeline(history.Entries, now)}
-        {history.Entries.Reverse().Take(MaxShown).Select(entry => Deployment(entry, details))}
-        {Markup.When(history.Entries.Count > MaxShown, () => $"<p>{history.Entries.Count - MaxShown} more: {Parts.Command($"git log -p {history.Name.Ref}")}</p>")}
+        {history.Entries.Reverse().Take(shown).Select(entry => Deployment(entry, details))}
+        {Markup.When(history.Entries.Count > shown, () => $"<p>{history.Entries.Count - shown} more: {Parts.Command($"git log -p {history.Name.Ref}")}</p>")}
         """);
 
     private static Markup Deployment(RecordEntry entry, DeploymentDetails details) => Markup.Of(

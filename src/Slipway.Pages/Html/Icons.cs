@@ -7,8 +7,6 @@ internal static class Icons
 
     public static Markup External { get; } = Draw("", "M14 4h6v6M20 4l-9 9M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5");
 
-    public static Markup Copy { get; } = Draw("", "M9 9h10v11H9zM5 15V4h10");
-
     public static Markup Of(Tone tone) => tone switch
     {
         Tone.Good => s_good,

@@ -71,7 +71,7 @@ internal static class Parts
     };
 
     private static Markup Copied(string text, string shown, string what) => text.Length == 0 ? Markup.Empty : Markup.Of(
-        $"""<span class="copied"><code title="{text}">{shown}</code><button type="button" class="copy" data-copy="{text}" aria-label="Copy the {what} {shown}">{Icons.Copy}</button></span>""");
+        $"""<span class="copied"><code title="{text}">{shown}</code><button type="button" class="copy" aria-label="Copy the {what} {shown}"></button></span>""");
 
     private static string Format(DateTimeOffset time, string format) => time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 }

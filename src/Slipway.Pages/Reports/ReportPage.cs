@@ -18,6 +18,10 @@ internal static class ReportPage
     private static readonly string s_policy =
         $"default-src 'none'; style-src {PageAssets.SourceOf(PageAssets.Style)}; script-src {PageAssets.SourceOf(PageAssets.Script)}; base-uri 'none'; form-action 'none'";
 
+    // A page of hundreds of applications stays one that opens at once.
+    private const int MaxDeployments = 1000;
+    private const int LeastShown = 3;
+
     public static string Render(ReportContent report)
     {
         var rows = new ReportRows(report);
@@ -77,7 +81,7 @@ internal static class ReportPage
 
     private static Markup History(ReportContent report, RecordHistory history) => Markup.Of(
         $"""
-        <section id="{history.Name.ToString()}" class="card history" aria-label="History of {history.Name.ToString()}"><h3>{history.Name.ToString()}</h3>{HistoryView.Render(history, report.Now, Details(report, history))}</section>
+        <section id="{history.Name.ToString()}" class="card history" aria-label="History of {history.Name.ToString()}"><h3>{history.Name.ToString()}</h3>{HistoryView.Render(history, report.Now, Details(report, history), Math.Clamp(MaxDeployments / report.Histories.Count, LeastShown, HistoryView.MaxShown))}</section>
         """);
 
     private static DeploymentDetails Details(ReportContent report, RecordHistory history) => new()
