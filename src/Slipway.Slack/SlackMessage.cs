@@ -25,6 +25,12 @@ internal static class SlackMessage
             blocks.Add(Section($"```{Escape(Short(FirstLine(notice.Detail), MaxLineLength))}```"));
         }
 
+        // What a rollout is judged by.
+        if (notice.State is NoticeState.Applying or NoticeState.Healthy && notice.Detail?.Split('\n', 2) is [_, var table])
+        {
+            blocks.Add(Section(Block(table)));
+        }
+
         blocks.Add(new JsonObject { ["type"] = "context", ["elements"] = new JsonArray { Markdown(Facts(notice)) } });
         if (notice.State is NoticeState.Healthy or NoticeState.Failed)
         {
@@ -47,7 +53,9 @@ internal static class SlackMessage
 
     /// <summary>A failure at length, for the thread.</summary>
     public static string Reply(ReleaseNotice notice) =>
-        $"{Escape(State(notice))}{(notice.Run is null ? "" : $" (<{Link(notice.Run)}|run>)")}\n```{Escape(Short(notice.Detail ?? "no reason was given", MaxDetailLength)).Replace("```", "'''", StringComparison.Ordinal)}```";
+        $"{Escape(State(notice))}{(notice.Run is null ? "" : $" (<{Link(notice.Run)}|run>)")}\n{Block(notice.Detail ?? "no reason was given")}";
+
+    private static string Block(string text) => $"```{Escape(Short(text, MaxDetailLength)).Replace("```", "'''", StringComparison.Ordinal)}```";
 
     private static string Facts(ReleaseNotice notice)
     {
@@ -88,7 +96,7 @@ internal static class SlackMessage
         NoticeState.Checked => $"checked{(notice.Detail is null ? "" : $", {Short(FirstLine(notice.Detail), MaxLineLength)}")}",
         NoticeState.CheckFailed => "cannot be deployed like this",
         NoticeState.Merged => "merged",
-        NoticeState.Applying => "applying",
+        NoticeState.Applying => $"applying{(notice.Detail is null ? "" : $", {Short(FirstLine(notice.Detail), MaxLineLength)}")}",
         NoticeState.Healthy => "healthy",
         NoticeState.Failed => "failed",
         NoticeState.RolledBack => $"rolled back{(notice.Detail is null ? "" : $" to {Short(notice.Detail, MaxLineLength)}")}",

@@ -120,6 +120,23 @@ public sealed class WhatTheForgeIsTold
     }
 
     [Fact]
+    public async Task A_schedule_that_finds_everything_as_it_was_writes_nothing()
+    {
+        Outcome[] held = [Run.Unchanged("prod/api"), Run.Failed("prod/web", "held: it was aborted.")];
+        await Run.TellAsync(Reports(), held);
+        var writes = forge.Writes;
+
+        for (var run = 0; run < 3; run++)
+        {
+            await Run.TellAsync(Reports(), held[0], held[1] with { IsTold = true });
+        }
+
+        Assert.Equal(writes, forge.Writes);
+        await Run.TellAsync(Reports(), Run.Unchanged("prod/api"), Run.Deployed("prod/web"));
+        Assert.Equal([ReportState.Pending, ReportState.Failure, ReportState.Pending, ReportState.Success], forge.Statuses.Select(status => status.State));
+    }
+
+    [Fact]
     public async Task A_cancelled_run_leaves_nothing_pending()
     {
         var reports = Reports();

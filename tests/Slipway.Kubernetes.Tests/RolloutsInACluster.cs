@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Slipway.Configuration;
 using Slipway.Deployments;
@@ -78,6 +79,71 @@ public sealed class RolloutsInACluster(AnyCluster cluster) : IClassFixture<AnyCl
         Assert.Equal("web", await SelectedAsync(fleet));
         Assert.Equal([("web", "v1")], await RunningAsync(fleet));
     }
+
+    [KubectlWorkloadFact]
+    public async Task The_fuse_takes_the_share_away_once_the_deadline_is_over_with_no_right_but_that_one_and_whoever_comes_then_aborts()
+    {
+        var image = $"localhost/acme/kubectl@sha256:{new string('9', 64)}";
+        await using var fleet = new TestFleet(cluster, $"stages: [{{ name: dev, rollout: {{ strategy: canary, route: web, steps: ['50% 1h'], routeWait: 0s, deadline: 2h, fuse: '{image}' }} }}]");
+        await DeployAsync(fleet, "v1", Commits.First, route: Route);
+        var before = await RulesAsync(fleet);
+        Assert.IsType<Outcome.RollingOut>(await DeployAsync(fleet, "v2", Commits.Second, route: Route));
+
+        var early = await FuseAsync(fleet, "20200101000000");
+        Assert.Equal(50, (await WeightsAsync(fleet))[1]);
+        var late = await FuseAsync(fleet, "20990101000000");
+
+        Assert.Equal(("Its deadline is not over: nothing to do", [100, 0]), (early, await WeightsAsync(fleet)));
+        Assert.Contains("httproute.gateway.networking.k8s.io/web patched", late, StringComparison.Ordinal);
+        var held = Assert.IsType<Outcome.Failed>(await DeployAsync(fleet, "v2", Commits.Second, new RolloutWish { Abort = "nobody came" }, Route));
+        Assert.Contains("nobody came", held.Failure.Reason, StringComparison.Ordinal);
+        Assert.Equal(before, await RulesAsync(fleet));
+        Assert.Equal([("web", "v1")], await RunningAsync(fleet));
+        foreach (var (version, kind) in new[] { ("batch/v1", "CronJob"), ("rbac.authorization.k8s.io/v1", "Role"), ("rbac.authorization.k8s.io/v1", "RoleBinding"), ("v1", "ServiceAccount") })
+        {
+            Assert.Null(await fleet["dev"].Connection.GetAsync(new ResourceId(GroupVersionKind.Of(version, kind), fleet["dev"].Namespace, "web-fuse-canary"), default));
+        }
+    }
+
+    // What its Pod would run, as the account that it has, at a time that a clock on its PATH tells.
+    private async Task<string> FuseAsync(TestFleet fleet, string now)
+    {
+        var inNamespace = fleet["dev"].Namespace;
+        var job = await fleet["dev"].Connection.GetAsync(new ResourceId(GroupVersionKind.Of("batch/v1", "CronJob"), inNamespace, "web-fuse-canary"), default);
+        var pod = (MapValue)job!.Content.At("spec", "jobTemplate", "spec", "template", "spec")!;
+        var folder = Directory.CreateTempSubdirectory("slipway-fuse-");
+        try
+        {
+            Program("date", $"echo {now}");
+            Program("kubectl", $"exec {Renderers.Programs.Find("kubectl")} --kubeconfig {await cluster.KubeconfigOfAsync(inNamespace, pod.GetString("serviceAccountName")!)} --namespace {inNamespace} \"$@\"");
+            var start = new ProcessStartInfo("sh") { RedirectStandardOutput = true, RedirectStandardError = true };
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add(((ScalarValue)pod.GetList("containers")!.Maps.Single().GetList("command")![2]).Text);
+            start.Environment["PATH"] = $"{folder.FullName}:{start.Environment["PATH"]}";
+            start.Environment["HOME"] = folder.FullName;
+            using var process = Process.Start(start)!;
+            var output = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 0, output);
+            return output.Trim();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        void Program(string name, string line)
+        {
+            var file = Path.Combine(folder.FullName, name);
+            File.WriteAllText(file, $"#!/bin/sh\n{line}\n");
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+    }
+
+    private static async Task<int[]> WeightsAsync(TestFleet fleet) => [.. RouteWeights.Backends((MapValue)(await RulesAsync(fleet))[0]).Select(backend => (int)backend.GetInteger("weight")!)];
 
     private const string Route = """
 

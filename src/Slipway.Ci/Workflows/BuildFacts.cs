@@ -21,6 +21,9 @@ internal sealed record BuildFacts
     /// <summary>What the variables of parameters begin with, on the build's host.</summary>
     public string Prefix { get; init; } = "SLIPWAY_";
 
+    /// <summary>The stages whose rollouts a schedule goes on with: a run for a stage behind a gate would wait for somebody each time.</summary>
+    public IReadOnlyList<string> Scheduled(WorkflowOptions options) => [.. Stages.Where(stage => stage.RollsOut && !options.Gates.Contains(stage.Name)).Select(stage => stage.Name)];
+
     /// <summary>Whether source and manifests are in one repository.</summary>
     public bool IsBoth => Targets.Contains("Release") && Targets.Contains("Deploy");
 
@@ -31,4 +34,8 @@ internal sealed record BuildFacts
 /// <summary>A stage, as far as workflow files depend on it.</summary>
 /// <param name="Name">Its name and folder.</param>
 /// <param name="Requires">The stages that are deployed before it.</param>
-internal sealed record FactsOfStage(string Name, IReadOnlyList<string> Requires);
+internal sealed record FactsOfStage(string Name, IReadOnlyList<string> Requires)
+{
+    /// <summary>Whether something in it rolls out step by step, so that a run has to come now and then.</summary>
+    public bool RollsOut { get; init; }
+}

@@ -61,11 +61,17 @@ internal sealed class CloudBuildWorkflows(BuildFacts facts, WorkflowOptions opti
 
     private WorkflowFile Deploy() => new CloudBuildJob
     {
-        About = $"""
+        About = string.Join('\n', new[]
+        {
+            $"""
             # cloudbuild.yaml of a config repository, for Google Cloud Build: brings the clusters to what {options.Branch} says.
             # Two builds may run at once, and the older one may end last: Slipway's locks and fences see to that. docs/guides/google-cloud.md creates the trigger.
-            {(options.Gates.Count == 0 ? "" : $"# {string.Join(", ", options.Gates)} wait for an approval: one trigger for each stage, with --substitutions=_STAGE=name, and with --require-approval for these.")}
-            """.TrimEnd(),
+            """,
+            facts.Scheduled(options) is not { Count: > 0 } stages ? null
+                : $"# What rolls out in {string.Join(", ", stages)} by steps is gone on with by whoever comes: let Cloud Scheduler run the trigger every ten minutes, as it runs that of cloudbuild-drift.yaml every night.",
+            options.Gates.Count == 0 ? null
+                : $"# {string.Join(", ", options.Gates)} wait for an approval: one trigger for each stage, with --substitutions=_STAGE=name, and with --require-approval for these.",
+        }.OfType<string>()),
         Steps =
         [
             History("Cloud Build clones one commit. Which of two commits is newer is in their history.", hasTags: false),

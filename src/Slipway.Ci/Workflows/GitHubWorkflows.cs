@@ -105,7 +105,7 @@ internal sealed partial class GitHubWorkflows(BuildFacts facts, WorkflowOptions 
         on:
           push:
             branches: [{options.Branch}]
-          workflow_dispatch:
+        {Schedule()}  workflow_dispatch:
             inputs:
               stage:
                 description: Stage. Empty for all
@@ -122,13 +122,20 @@ internal sealed partial class GitHubWorkflows(BuildFacts facts, WorkflowOptions 
             : "# One deployment after the other, and none is cancelled half-way. GitHub drops queued runs but the newest, which is why Deploy converges everything.\n" + OneAtATime("deploy"),
         options.Gates.Count > 0 ? [.. facts.Stages.Select(stage => DeployJob(stage))] : [DeployJob(stage: null)]);
 
+    // A run that has nothing to go on with reads, and writes nothing.
+    private string Schedule() => facts.Scheduled(options) is { Count: > 0 } stages
+        ? $"  # What rolls out in {string.Join(", ", stages)} by steps is gone on with, whoever looks. GitHub starts these late at times, and no more after 60 days without a commit in a public repository.\n"
+            + "  schedule:\n    - cron: \"*/10 * * * *\"\n"
+        : "";
+
     private GitHubJob DeployJob(FactsOfStage? stage) => new()
     {
         Id = stage is null ? "deploy" : $"deploy-{stage.Name}",
         Minutes = 60,
         Needs = stage is null ? [] : [.. stage.Requires.Select(required => $"deploy-{required}")],
         // One that failed is known to those that require it.
-        Condition = stage is null ? null : $"${{{{ !cancelled() && (!inputs.stage || inputs.stage == '{stage.Name}') }}}}",
+        Condition = stage is null ? null
+            : $"${{{{ !cancelled() && (!inputs.stage || inputs.stage == '{stage.Name}'){(facts.Scheduled(options).Count > 0 && options.Gates.Contains(stage.Name) ? " && github.event_name != 'schedule'" : "")} }}}}",
         Environment = stage is not null && options.Gates.Contains(stage.Name) ? stage.Name : null,
         Permissions = ["contents: read", .. steps.ClusterPermission, .. steps.FeedPermission],
         Steps =

@@ -5,6 +5,8 @@ internal sealed class GitLabWorkflow(BuildFacts facts, WorkflowOptions options)
 {
     private readonly string onBranch = $"$CI_PIPELINE_SOURCE == \"push\" && $CI_COMMIT_BRANCH == \"{options.Branch}\"";
 
+    private const string OfRollouts = "$CI_PIPELINE_SOURCE == \"schedule\" && $ROLLOUTS == \"true\"";
+
     private readonly IReadOnlyList<string> operations = facts.Targets.Contains("Deploy") ? [.. Operation.All.Where(facts.Targets.Contains)] : [];
 
     private bool IsGoogle => WorkflowFiles.ClustersOf(facts, options) == ClusterCredentials.GoogleCloud;
@@ -49,11 +51,23 @@ internal sealed class GitLabWorkflow(BuildFacts facts, WorkflowOptions options)
             }
         }
 
+        if (facts.Targets.Contains("Deploy") && facts.Scheduled(options) is { Count: > 0 } stages)
+        {
+            yield return new GitLabJob
+            {
+                Name = "rollouts", Comment = $"For a schedule of every ten minutes with the variable ROLLOUTS=true: goes on with what rolls out in {string.Join(", ", stages)} by steps.", Condition = OfRollouts,
+                // What waits for somebody is not for a schedule.
+                Script = options.Gates.Count == 0 ? ["bash build.sh Deploy"] : [.. stages.Select(stage => $"bash build.sh Deploy --stage {stage}")],
+                Minutes = 60, Group = "deploy", HasGoogleIdentity = IsGoogle,
+            };
+        }
+
         if (facts.Targets.Contains("DetectDrift"))
         {
             yield return new GitLabJob
             {
-                Name = "drift", Comment = "For a schedule (Build, Pipeline schedules), such as every night.", Condition = "$CI_PIPELINE_SOURCE == \"schedule\"",
+                Name = "drift", Comment = "For a schedule (Build, Pipeline schedules), such as every night.",
+                Condition = "$CI_PIPELINE_SOURCE == \"schedule\"" + (facts.Scheduled(options).Count > 0 ? " && $ROLLOUTS != \"true\"" : ""),
                 Script = ["bash build.sh DetectDrift"], Minutes = 20, HasGoogleIdentity = IsGoogle,
             };
         }

@@ -184,7 +184,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
 
     private async Task<string?> ProposeRestoreAsync(RenderingTarget target, DeployFailure failure, CancellationToken cancellationToken) =>
         run.RulesOf(target.Stage).OnFailure == FailureAction.ProposeRestore && run.Restores is { } restores
-            ? await restores.ProposeAsync(target, run.Manifests.SourcesOf(target), run.Commit, failure.LastHealthy, failure.Message, run.Page, cancellationToken)
+            ? await restores.ProposeAsync(target, run.Manifests.SourcesOf(target), run.Commit, failure.LastHealthy, failure.Explanation, run.Page, cancellationToken)
             : null;
 
     private async Task<IEnumerable<(string Key, string Value)>> PromoteAsync(IReadOnlyList<DeployedApplication> deployed, CancellationToken cancellationToken)

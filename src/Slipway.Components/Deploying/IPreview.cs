@@ -189,9 +189,10 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 WritesLeft = () => forge.Writes.Remaining(EventFanOut.Patience),
             },
             Log.Logger);
+        var comments = new RolloutComments(forge.PullRequests, page);
         return FindNotifier() is { } notifier
-            ? [reports, new ReleaseNoticesListener(new ReleaseNotices(forge.PullRequests, notifier, TimeProvider.System), forge.PullRequests, commit, page, AddressOf)]
-            : [reports];
+            ? [reports, comments, new ReleaseNoticesListener(new ReleaseNotices(forge.PullRequests, notifier, TimeProvider.System), forge.PullRequests, commit, page, AddressOf)]
+            : [reports, comments];
     }
 
     // However it is cloned, by whomever.

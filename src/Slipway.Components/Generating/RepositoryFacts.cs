@@ -21,7 +21,10 @@ internal static class RepositoryFacts
         return new BuildFacts
         {
             Targets = TargetsOf(build.GetType()),
-            Stages = [.. (configuration?.Stages ?? []).Select(stage => new FactsOfStage(stage.Name.Value, [.. stage.Requires.Select(required => required.Value)]))],
+            Stages = [.. (configuration?.Stages ?? []).Select(stage => new FactsOfStage(stage.Name.Value, [.. stage.Requires.Select(required => required.Value)])
+            {
+                RollsOut = stage.Rollouts.Values.Append(stage.Rollout).Any(rollout => rollout.Strategy != RolloutStrategy.None),
+            })],
             RegistryHost = parameters.GetValueOrDefault("Registry") is { Length: > 0 } registry ? ImageReference.TryParse(registry)?.Registry : null,
             HasSlack = parameters.ContainsKey("SlackChannel"),
             UsesGke = parameters.ContainsKey("Cluster") || configuration?.Stages.SelectMany(stage => stage.Clusters.Append(stage.Cluster)).Any(cluster => cluster?.Gke is not null) == true,

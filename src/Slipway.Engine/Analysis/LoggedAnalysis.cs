@@ -24,4 +24,7 @@ internal sealed class LoggedAnalysis(IRolloutAnalysis analysis, ILogger log) : I
 
         return evidence;
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EvidenceRow>> ProbeAsync(AnalysisRequest request, CancellationToken cancellationToken) => analysis.ProbeAsync(request, cancellationToken);
 }

@@ -22,7 +22,7 @@ internal sealed class RolloutAnalysis(IReadOnlyList<RolloutCheck> checks, Analys
         using var limit = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         List<CheckQuestions> asked = [.. checks.Where(check => check is not RolloutCheck.Probe).SelectMany(check => request.Segments.Select(segment => CheckQuestions.Of(check, segment, request, options)))];
-        var probing = Task.WhenAll(request.Segments.Count == 0 ? [] : checks.OfType<RolloutCheck.Probe>().Select(probe => ProbeAsync(probe, request, either.Token, cancellationToken)));
+        var probing = request.Segments.Count == 0 ? Task.FromResult<IReadOnlyList<EvidenceRow>>([]) : ProbeAsync(request, cancellationToken);
         var answers = await AskAsync([.. asked.SelectMany(one => one.Questions)], either.Token, cancellationToken);
         var steps = new Dictionary<RolloutCheck, List<MeasuredStep>>();
         var read = 0;
@@ -35,6 +35,10 @@ internal sealed class RolloutAnalysis(IReadOnlyList<RolloutCheck> checks, Analys
 
         return AnalysisJudge.Of([.. steps.SelectMany(check => AnalysisJudge.Rows(check.Key, checks, options, check.Value)), .. await probing]);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EvidenceRow>> ProbeAsync(AnalysisRequest request, CancellationToken cancellationToken) =>
+        new CanaryProbes(requests, options.Timeout, time).AskAsync(checks.OfType<RolloutCheck.Probe>().Select(probe => (probe.Name, probe.Test)), request, cancellationToken);
 
     private async Task<IReadOnlyList<MetricAnswer>> AskAsync(IReadOnlyList<MetricQuestion> questions, CancellationToken limited, CancellationToken cancellationToken)
     {
@@ -76,21 +80,4 @@ internal sealed class RolloutAnalysis(IReadOnlyList<RolloutCheck> checks, Analys
 
         return [.. Enumerable.Repeat(new MetricAnswer.Unanswered(reason), questions.Count)];
     }
-
-    private async Task<EvidenceRow> ProbeAsync(RolloutCheck.Probe probe, AnalysisRequest request, CancellationToken limited, CancellationToken cancellationToken)
-    {
-        var row = new EvidenceRow { Step = request.Segments[^1].Step, Counts = default(RequestCounts).For(probe.Name), Verdict = AnalysisVerdict.Passed };
-        try
-        {
-            var result = (await new SmokeRun(requests, time).RunAsync([OfCanary(probe.Test, request)], request.Namespace, limited).WaitAsync(limited)).Single();
-            return result.HasPassed ? row : row with { Verdict = AnalysisVerdict.Alarm, Reason = result.ToString() };
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return row with { Verdict = AnalysisVerdict.Inconclusive, Reason = $"it did not come to an end within {options.Timeout.TotalSeconds:0.#} s" };
-        }
-    }
-
-    private static SmokeTest OfCanary(SmokeTest test, AnalysisRequest request) =>
-        test.Target is SmokeTarget.Service service && service.Name == request.StableService ? test with { Target = service with { Name = request.CanaryService } } : test;
 }

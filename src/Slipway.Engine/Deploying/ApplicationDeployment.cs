@@ -28,16 +28,22 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
                 return (settled, events.RaiseAsync(new DeployEvent.Ended(settled)));
             }
 
-            var (applied, rollout) = await ApplyAsync(rendering, cancellationToken);
-            if (rollout is not null)
+            switch (await ApplyAsync(rendering, cancellationToken))
             {
-                return (rollout, events.RaiseAsync(new DeployEvent.Ended(rollout)));
+                case RolloutEnd.Stays stays:
+                    return TellRollout(
+                        new Outcome.RollingOut { Target = rendering.Target, Record = stays.Record, Reason = stays.Reason, DueAt = stays.DueAt, Evidence = stays.Evidence, IsTold = stays.Record.Told == stays.News },
+                        stays.News);
+                case RolloutEnd.Held { Record: var record }:
+                    var failedBefore = await FailAsync(rendering.Target, HeldRollout.FailureOf(rendering.Target, record), cancellationToken);
+                    return TellRollout(failedBefore with { Rollout = record, IsTold = record.Told == record.Where }, record.Where);
+                case RolloutEnd.Ended { Apply: { Plan: { } plan } applied, Record: var record }:
+                    var deployed = new Outcome.Deployed { Target = rendering.Target, Plan = plan, Running = applied.Running, Tests = results, Earlier = earlier, Rollout = record };
+                    return (deployed, TellAsync(deployed, applied));
+                default:
+                    var superseded = new Outcome.Superseded { Target = rendering.Target };
+                    return (superseded, events.RaiseAsync(new DeployEvent.Ended(superseded)));
             }
-
-            Outcome outcome = applied!.Plan is { } plan
-                ? new Outcome.Deployed { Target = rendering.Target, Plan = plan, Running = applied.Running, Tests = results, Earlier = earlier }
-                : new Outcome.Superseded { Target = rendering.Target };
-            return (outcome, TellAsync(outcome, applied));
         }
         catch (OperationCanceledException)
         {
@@ -54,32 +60,35 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
         }
     }
 
-    // All at once, or by steps: then how far it came is the outcome until the last one.
-    private async Task<(ApplyOutcome? Applied, Outcome? Rollout)> ApplyAsync(Rendering rendering, CancellationToken cancellationToken)
+    // All at once, or by steps.
+    private async Task<RolloutEnd> ApplyAsync(Rendering rendering, CancellationToken cancellationToken)
     {
         var apply = request.ApplyOf(part, rendering, token => TestAsync(rendering.Target, token), time) with { Fence = look.Fence, History = await request.HistoryOf(rendering.Target) };
         var strategy = request.Configuration.Stage(part.Stage).RolloutOf(rendering.Target.Application);
         var mayRollOut = strategy.Strategy != RolloutStrategy.None || look.IsRollingOut(rendering.Target.Application) || request.Rollouts.Wish.Abort is not null;
-        var rollout = new RolloutRequest { Apply = apply, Strategy = strategy, Analysis = request.AnalysisOf?.Invoke(rendering.Target), Options = request.Rollouts };
+        var rollout = new RolloutRequest
+        {
+            Apply = apply,
+            Strategy = strategy,
+            Analysis = request.AnalysisOf?.Invoke(rendering.Target),
+            Tests = request.TestsOf?.Invoke(rendering.Target) ?? [],
+            SmokeRequests = part.SmokeRequests,
+            Options = request.Rollouts,
+        };
         while (true)
         {
             var end = mayRollOut
                 ? await new RolloutRun(part.Cluster, rollout, events, time).RunAsync(cancellationToken)
                 : new RolloutEnd.None();
-            switch (end)
+            if (end is not RolloutEnd.None)
             {
-                case RolloutEnd.Ended ended:
-                    return (ended.Apply, null);
-                case RolloutEnd.Stays stays:
-                    return (null, new Outcome.RollingOut { Target = rendering.Target, Record = stays.Record, Reason = stays.Reason, DueAt = stays.DueAt });
-                case RolloutEnd.Held held:
-                    return (null, (await FailAsync(rendering.Target, HeldRollout.FailureOf(rendering.Target, held.Record), cancellationToken)) with { Rollout = held.Record });
+                return end;
             }
 
             var applied = await new ClusterApplier(part.Cluster, time, events).ApplyAsync(apply, cancellationToken);
             if (!applied.IsOvertaken)
             {
-                return (applied, null);
+                return new RolloutEnd.Ended(applied);
             }
 
             // Another job began a rollout meanwhile.
@@ -105,6 +114,30 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
         SmokeRun.ThrowIfFailed(target.ToString(), results);
     }
 
+    // The record keeps what was told of a rollout, so that a run that finds it unchanged tells nobody again.
+    private (Outcome Outcome, Task Told) TellRollout(Outcome outcome, string news)
+    {
+        return (outcome, TellAsync());
+
+        async Task TellAsync()
+        {
+            if (!await events.RaiseAsync(new DeployEvent.Ended(outcome)) || outcome.IsTold)
+            {
+                return;
+            }
+
+            try
+            {
+                var note = new RolloutNote(part.Cluster, request.LockOf(time), events);
+                await note.WriteAsync(outcome.Target, outcome.Rollout!, outcome.Rollout! with { Told = news }, CancellationToken.None);
+            }
+            catch (SlipwayException exception)
+            {
+                WarnOfUntold(outcome, exception);
+            }
+        }
+    }
+
     // Until it is recorded, a later run tells again: this one may be killed before everybody has heard of it.
     private async Task TellAsync(Outcome outcome, ApplyOutcome applied)
     {
@@ -119,7 +152,10 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
         }
         catch (SlipwayException exception)
         {
-            events.Warn($"{outcome.Target}: that it was told to everybody could not be recorded, so the next run tells again: {exception.Message}");
+            WarnOfUntold(outcome, exception);
         }
     }
+
+    private void WarnOfUntold(Outcome outcome, SlipwayException exception) =>
+        events.Warn($"{outcome.Target}: that it was told to everybody could not be recorded, so the next run tells again: {exception.Message}");
 }

@@ -3,6 +3,7 @@ using Slipway.Deployments;
 using Slipway.Engine.Applying;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
+using Slipway.Engine.Locking;
 using Slipway.Engine.Ports;
 using Slipway.Engine.Reviewing;
 using Slipway.Engine.Rollouts;
@@ -67,6 +68,10 @@ internal sealed record DeployRequest
     /// <summary>Judges the rollout of an application by its metrics; null, or where it returns null: a step ends when its time is over and all is healthy.</summary>
     public Func<RenderingTarget, IRolloutAnalysis?>? AnalysisOf { get; init; }
 
+    /// <summary>How the run takes locks.</summary>
+    /// <param name="time">The clock.</param>
+    internal LockOptions LockOf(TimeProvider time) => new() { Holder = Holder, Time = time };
+
     /// <summary>The apply of an application in a part of the run.</summary>
     /// <param name="part">The part.</param>
     /// <param name="rendering">The application.</param>
@@ -78,7 +83,7 @@ internal sealed record DeployRequest
         Commit = Commit,
         Config = Config,
         IsAncestor = IsAncestor,
-        Lock = new() { Holder = Holder, Time = time },
+        Lock = LockOf(time),
         Rules = part.PlanRulesOf(rendering.Target),
         Health = RulesOf(part.Stage).Health,
         Hooks = RulesOf(part.Stage).Hooks,

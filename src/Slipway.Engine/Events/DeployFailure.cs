@@ -1,3 +1,4 @@
+using Slipway.Analysis;
 using Slipway.Naming;
 
 namespace Slipway.Engine.Events;
@@ -17,6 +18,9 @@ internal sealed record DeployFailure
     /// <summary>The last commit that was healthy; null when there was none, or nothing was written.</summary>
     public CommitSha? LastHealthy { get; init; }
 
+    /// <summary>What a rollout was judged by; empty where it was not judged, or there was none.</summary>
+    public IReadOnlyList<EvidenceRow> Evidence { get; init; } = [];
+
     /// <summary>What was proposed to go back, or why nothing was; null where that was not asked for.</summary>
     public string? Restore { get; init; }
 
@@ -29,11 +33,16 @@ internal sealed record DeployFailure
     /// <summary>Subject and reason.</summary>
     public string Message => $"{Subject}: {Reason}";
 
+    /// <summary>Subject and reason, with what a rollout was judged by.</summary>
+    public string Explanation => string.Join('\n', new[] { Message, Table }.OfType<string>());
+
     /// <summary>All parts but the subject, for the log of the run.</summary>
-    public string Details => string.Join('\n', new[] { Reason, State, Restore }.OfType<string>());
+    public string Details => string.Join('\n', new[] { Reason, Table, State, Restore }.OfType<string>());
 
     /// <summary>All parts, for the log of the run.</summary>
     public string Text => $"{Subject}: {Details}";
+
+    private string? Table => Evidence.Count == 0 ? null : EvidenceTable.Text(Evidence).TrimEnd();
 
     /// <summary>The failure that an exception tells of.</summary>
     public static DeployFailure Of(SlipwayException exception) => new() { Subject = exception.Subject, Reason = exception.Reason, IsTransient = exception.IsTransient };

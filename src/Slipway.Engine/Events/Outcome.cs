@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Analysis;
 using Slipway.ApplySets;
 using Slipway.Health;
 using Slipway.Naming;
@@ -21,6 +22,15 @@ internal abstract record Outcome
 
     /// <summary>The last deployment before the run, as the cluster told of it; null where it told of none, or was not asked.</summary>
     public DeploymentRecord? Earlier { get; init; }
+
+    /// <summary>The rollout that it is a part of; null: it is none of one.</summary>
+    public virtual RolloutRecord? Rollout { get; init; }
+
+    /// <summary>What the rollout was judged by so far, a row for each step and check.</summary>
+    public IReadOnlyList<EvidenceRow> Evidence { get => field ?? Rollout?.Evidence ?? []; init; }
+
+    /// <summary>Whether an earlier run told everybody of just this: nothing happened since.</summary>
+    public bool IsTold { get; init; }
 
     /// <summary>In a few words, for a list.</summary>
     public abstract string Summary { get; }
@@ -79,6 +89,9 @@ internal abstract record Outcome
         /// <summary>Where it stays.</summary>
         public required RolloutRecord Record { get; init; }
 
+        /// <inheritdoc/>
+        public override RolloutRecord? Rollout => Record;
+
         /// <summary>Why it stays there.</summary>
         public required string Reason { get; init; }
 
@@ -94,9 +107,6 @@ internal abstract record Outcome
     {
         /// <summary>What went wrong, and how things stand.</summary>
         public required DeployFailure Failure { get; init; }
-
-        /// <summary>The rollout that was aborted; null where it failed in another way.</summary>
-        public RolloutRecord? Rollout { get; init; }
 
         /// <inheritdoc/>
         public override string Summary => $"failed: {Failure.Headline}";

@@ -24,6 +24,8 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
     private readonly HashSet<RenderingTarget> begun = [];
     private readonly HashSet<RenderingTarget> leftOut = [];
     private readonly Dictionary<RenderingTarget, IReadOnlyList<string>> waited = [];
+    private readonly Dictionary<string, CommitStatus> standing = [];
+    private IReadOnlyList<RenderingTarget> targets = [];
     private IReadOnlyList<StageName> stages = [];
 
     /// <inheritdoc/>
@@ -41,14 +43,25 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
         _ => Task.CompletedTask,
     };
 
-    private Task StartAsync(IReadOnlyList<RenderingTarget> targets, CancellationToken cancellationToken)
+    // A schedule runs the same commit for ever, and a forge keeps a thousand statuses of it: what stands there and still holds is not said again.
+    private async Task StartAsync(IReadOnlyList<RenderingTarget> asked, CancellationToken cancellationToken)
     {
-        stages = [.. targets.Select(target => target.Stage).Distinct()];
-        return EachContextAsync(
-            stage => targets.Count(target => stage is null || target.Stage == stage) is var count && count == 1 ? "Deploying 1 application" : $"Deploying {count} applications",
-            _ => ReportState.Pending,
-            cancellationToken);
+        (targets, stages) = (asked, [.. asked.Select(target => target.Stage).Distinct()]);
+        foreach (var status in (await forge.GetStatusesAsync(options.Commit, cancellationToken)).Where(status => status.State != ReportState.Error))
+        {
+            standing[status.Context] = status;
+        }
+
+        if (Contexts.Any(stage => !standing.ContainsKey(ContextOf(stage))))
+        {
+            await BeginRunAsync(cancellationToken);
+        }
     }
+
+    private Task BeginRunAsync(CancellationToken cancellationToken) => EachContextAsync(
+        stage => targets.Count(target => stage is null || target.Stage == stage) is var count && count == 1 ? "Deploying 1 application" : $"Deploying {count} applications",
+        _ => ReportState.Pending,
+        cancellationToken);
 
     private async Task BeginAsync(RenderingTarget target, DeployEvent.Applying applying, CancellationToken cancellationToken)
     {
@@ -59,6 +72,11 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
         }
         else if (!options.Ending.IsCancellationRequested && Fits(target))
         {
+            if (Contexts.Any(stage => standing.GetValueOrDefault(ContextOf(stage)) is { State: not ReportState.Pending }))
+            {
+                await BeginRunAsync(cancellationToken);
+            }
+
             await forge.BeginAsync(Of(target, ReportState.Pending, "Applying") with { Images = applying.Images }, cancellationToken);
             begun.Add(target);
         }
@@ -84,7 +102,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
 
     private Task EndStageAsync(DeployEvent.StageEnded stage, CancellationToken cancellationToken)
     {
-        var isNews = stage.Outcomes.Any(outcome => outcome is Outcome.Deployed or Outcome.RollingOut or Outcome.Failed or Outcome.NotReached);
+        var isNews = stage.Outcomes.Any(outcome => !outcome.IsTold && outcome is Outcome.Deployed or Outcome.RollingOut or Outcome.Failed or Outcome.NotReached);
         return options.IsWhole && stages.Count > 1 && isNews && options.WritesLeft() - begun.Count > KeptForTheRun
             ? StatusAsync(DeployContext.Of(stage.Stage), StateOf(stage.Outcomes), Describe(stage.Outcomes, MaxDescription), cancellationToken)
             : Task.CompletedTask;
@@ -115,7 +133,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
         await Task.WhenAll(begun.Select(target => forge.ReportAsync(Of(target, ReportState.Error, "Cancelled"), cancellationToken)));
     }
 
-    private bool IsNews(Outcome outcome) => outcome is Outcome.Deployed or Outcome.RollingOut or Outcome.Failed || waited.ContainsKey(outcome.Target);
+    private bool IsNews(Outcome outcome) => (!outcome.IsTold && outcome is Outcome.Deployed or Outcome.RollingOut or Outcome.Failed) || waited.ContainsKey(outcome.Target);
 
     // A deployment is created and gets its final state: two writes. Those that have begun have one to come.
     private bool Fits(RenderingTarget target)
@@ -130,19 +148,27 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
     }
 
     // A run of a part must not claim the whole.
+    private IReadOnlyList<StageName?> Contexts => options.IsWhole ? new StageName?[1] : [.. stages];
+
+    private static string ContextOf(StageName? stage) => stage is null ? DeployContext.Run : DeployContext.Of(stage);
+
     private async Task EachContextAsync(Func<StageName?, string> describe, Func<StageName?, ReportState> stateOf, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StageName?> contexts = options.IsWhole ? new StageName?[1] : [.. stages];
-        foreach (var stage in contexts)
+        foreach (var stage in Contexts)
         {
-            await StatusAsync(stage is null ? DeployContext.Run : DeployContext.Of(stage), stateOf(stage), describe(stage), cancellationToken);
+            await StatusAsync(ContextOf(stage), stateOf(stage), describe(stage), cancellationToken);
         }
     }
 
-    private Task StatusAsync(string context, ReportState state, string description, CancellationToken cancellationToken) => forge.SetStatusAsync(
-        options.Commit,
-        new CommitStatus { Context = context, State = state, Description = LogText.Cut(description, MaxDescription), Url = options.Run },
-        cancellationToken);
+    private async Task StatusAsync(string context, ReportState state, string description, CancellationToken cancellationToken)
+    {
+        var status = new CommitStatus { Context = context, State = state, Description = LogText.Cut(description, MaxDescription), Url = options.Run };
+        if (standing.GetValueOrDefault(context) is not { } there || there.State != state || there.Description != status.Description)
+        {
+            await forge.SetStatusAsync(options.Commit, status, cancellationToken);
+            standing[context] = status;
+        }
+    }
 
     private Deployment Of(RenderingTarget target, ReportState state, string description) => new()
     {

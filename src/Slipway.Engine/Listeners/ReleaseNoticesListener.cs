@@ -1,3 +1,4 @@
+using Slipway.Analysis;
 using Slipway.Engine.Events;
 using Slipway.Forges;
 using Slipway.Health;
@@ -35,6 +36,10 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
             case DeployEvent.Applying applying:
                 asked[happened.Target!] = new RunningImages(applying.Images, []);
                 return ApplyingAsync(happened.Target!, cancellationToken);
+            case DeployEvent.Ended { Outcome.IsTold: true }:
+                return Task.CompletedTask;
+            case DeployEvent.Ended { Outcome: Outcome.RollingOut rolling }:
+                return RollingOutAsync(rolling, cancellationToken);
             case DeployEvent.Ended { Outcome: Outcome.Failed failed }:
                 return FailedAsync(failed.Target, asked.GetValueOrDefault(failed.Target), failed.Failure, cancellationToken);
             case DeployEvent.Ended { Outcome: { Target.Cluster: null } outcome }:
@@ -64,6 +69,14 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
         }
     }
 
+    // Another application's commit may be the newest by now.
+    private async Task RollingOutAsync(Outcome.RollingOut rolling, CancellationToken cancellationToken) => await TellAsync(
+        await MergedReleases.FindAsync(pullRequests, rolling.Target, rolling.Record.Digest, cancellationToken),
+        new NoticeNews(NoticeState.Applying) { Run = run, Detail = string.Join('\n', new[] { rolling.Record.Where, Table(rolling) }.OfType<string>()) },
+        cancellationToken);
+
+    private static string? Table(Outcome outcome) => outcome.Evidence.Count == 0 ? null : EvidenceTable.Text(outcome.Evidence).TrimEnd();
+
     private async Task FailedAsync(RenderingTarget target, RunningImages? images, DeployFailure failure, CancellationToken cancellationToken)
     {
         hasFailed.Add(InAnyCluster(target));
@@ -90,7 +103,7 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
         var deployed = releases.Find(release => Has(images, release));
         if (deployed == newest)
         {
-            await TellAsync(deployed, new NoticeNews(NoticeState.Healthy) { Run = run, Address = addressOf(target) }, cancellationToken);
+            await TellAsync(deployed, new NoticeNews(NoticeState.Healthy) { Run = run, Address = addressOf(target), Detail = everywhere.Select(Table).FirstOrDefault(table => table is not null) is { } table ? $"after its rollout\n{table}" : null }, cancellationToken);
         }
 
         var back = newest is null || deployed == newest
@@ -117,17 +130,10 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
     private async Task<PullRequest?> OfCommitAsync(RenderingTarget target, CancellationToken cancellationToken)
     {
         merged = merged is null or { IsFaulted: true } or { IsCanceled: true } ? pullRequests.FindByCommitAsync(commit, cancellationToken) : merged;
-        return (await merged).FirstOrDefault(pullRequest => pullRequest.State == PullRequestState.Merged && IsReleaseOf(pullRequest, target));
+        return (await merged).FirstOrDefault(pullRequest => MergedReleases.IsOne(pullRequest, target));
     }
 
-    private async Task<List<PullRequest>> ReleasesAsync(RenderingTarget target, CancellationToken cancellationToken) =>
-    [
-        .. (await pullRequests.FindAsync(new ReleaseBranch(target.Stage, target.Application).ToString(), cancellationToken))
-            .Where(pullRequest => pullRequest.State == PullRequestState.Merged && IsReleaseOf(pullRequest, target)),
-    ];
-
-    private static bool IsReleaseOf(PullRequest pullRequest, RenderingTarget target) =>
-        !pullRequest.IsFromFork && ReleaseMarker.Find(pullRequest.Text.Body) is { } marker && marker.Stage == target.Stage && marker.Application == target.Application;
+    private Task<List<PullRequest>> ReleasesAsync(RenderingTarget target, CancellationToken cancellationToken) => MergedReleases.FindAsync(pullRequests, target, cancellationToken);
 
     private static bool Has(RunningImages images, PullRequest release) => Marker(release).Image.Digest is { } digest && images.Has(digest);
 

@@ -14,5 +14,6 @@ internal static class HeldRollout
         Reason = $"held: the rollout of {record.Name} was {record.Reason ?? "aborted"}. What runs is commit {record.From.Abbreviated}, whole and untouched. "
             + $"Go back in git or release a newer version; or, if it was not the release's fault: Deploy --retry-rollout {record.Name}",
         LastHealthy = record.From,
+        Evidence = record.Evidence,
     };
 }

@@ -1,6 +1,7 @@
 using Slipway.Configuration;
 using Slipway.Engine.Applying;
 using Slipway.Engine.Ports;
+using Slipway.Smoke;
 
 namespace Slipway.Engine.Rollouts;
 
@@ -15,6 +16,12 @@ internal sealed record RolloutRequest
 
     /// <summary>Judges it by its metrics; null: a step ends when its time is over and all is healthy.</summary>
     public IRolloutAnalysis? Analysis { get; init; }
+
+    /// <summary>The smoke tests of the application: those of its Service are asked of the new version alone, before it has a share. Default: none.</summary>
+    public IReadOnlyList<SmokeTest> Tests { get; init; } = [];
+
+    /// <summary>Sends their requests; null: there is no way to, and they are not asked.</summary>
+    public ISmokeRequests? SmokeRequests { get; init; }
 
     /// <summary>What the run brings.</summary>
     public required RolloutOptions Options { get; init; }

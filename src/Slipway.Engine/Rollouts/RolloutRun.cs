@@ -7,6 +7,7 @@ using Slipway.Engine.Fencing;
 using Slipway.Engine.Ports;
 using Slipway.Health;
 using Slipway.Naming;
+using Slipway.Plans;
 using Slipway.Resources;
 using Slipway.Rollouts;
 
@@ -87,7 +88,7 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
             case RolloutMove.Finish finish:
                 var ended = await ApplyAsync(record, Aimed(finish.Record, own, head), own!, cancellationToken);
                 // What came after the release that was finished is next.
-                return ended.IsOvertaken || finish.Record.Commit != request.Apply.Commit ? null : new RolloutEnd.Ended(ended);
+                return ended.IsOvertaken || finish.Record.Commit != request.Apply.Commit ? null : new RolloutEnd.Ended(ended, finish.Record);
             case RolloutMove.Stay stay:
                 return await StayAsync(stay, look, cancellationToken);
             default:
@@ -134,6 +135,10 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
         var apply = request.Apply with
         {
             Rendering = RolloutRendering.At(plan, announced),
+            // Whatever somebody, or the fuse, did to the share by hand must not stand in the way of its end.
+            Rules = announced.Phase is RolloutPhase.Aborting or RolloutPhase.Clearing
+                ? request.Apply.Rules with { Fields = [.. request.Apply.Rules.Fields, .. plan.Rolled.FieldsOfTheShare.Select(field => FieldRule.Override(field.Path, field.Resource.Type.GroupKind, field.Resource.Name))] }
+                : request.Apply.Rules,
             Commit = announced.Commit,
             Rollout = new RolloutMark(before, announced) { IsFirst = !isTold },
         };
@@ -150,15 +155,17 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
 
         var next = request.Analysis is null || look.Now + LookAgain > stay.Until ? stay.Until : look.Now + LookAgain;
         var isOver = next - began > request.Options.Time;
-        if (isOver || look.Now - stay.Record.Looked >= LookAgain)
+        var record = stay.Record;
+        if (isOver || look.Now - record.Looked >= LookAgain)
         {
-            await new RolloutNote(cluster, request.Apply.Lock, events).WriteAsync(
-                request.Apply.Rendering.Target, stay.Record, stay.Record with { Looked = look.Now, By = look.By }, cancellationToken);
+            var looked = record with { Looked = look.Now, By = look.By };
+            await new RolloutNote(cluster, request.Apply.Lock, events).WriteAsync(request.Apply.Rendering.Target, record, looked, cancellationToken);
+            record = looked;
         }
 
         if (isOver)
         {
-            return new RolloutEnd.Stays(stay.Record, stay.Until, stay.Reason);
+            return new RolloutEnd.Stays(record, stay.Until, stay.Reason) { Evidence = look.Evidence?.Rows ?? record.Evidence, News = record.Where + (stay.IsHeldUp ? ", held up" : "") };
         }
 
         events.Note(string.Create(CultureInfo.InvariantCulture, $"{request.Apply.Rendering.Target}: {stay.Reason}, until {stay.Until.ToUniversalTime():HH:mm:ss} UTC"));

@@ -1,4 +1,5 @@
 using Slipway.Analysis;
+using Slipway.Engine.Analysis;
 using Slipway.Engine.Events;
 using Slipway.Engine.Planning;
 using Slipway.Engine.Ports;
@@ -15,6 +16,9 @@ namespace Slipway.Engine.Rollouts;
 /// <summary>Looks at a rollout: how its versions are, how many Pods they have, and what their metrics say.</summary>
 internal sealed class RolloutSight(ICluster cluster, RolloutRequest request, TargetEvents events, TimeProvider time)
 {
+    // Smoke tests have limits of their own.
+    private static readonly TimeSpan TestTimeout = TimeSpan.FromMinutes(10);
+
     /// <summary>Looks.</summary>
     /// <param name="record">How far it is; null: nothing is known of any.</param>
     /// <param name="plan">The plan of the commit that is deployed; null: nothing of it rolls out.</param>
@@ -38,9 +42,32 @@ internal sealed class RolloutSight(ICluster cluster, RolloutRequest request, Tar
 
         var live = await new LiveHealth(new StageSnapshot(cluster, 1), time, events).LookAsync(target, request.Apply.Health, cancellationToken);
         look = look with { Health = live?.Health.Verdict, Sickness = live is null ? null : Describe(live.Health) };
-        return record.Phase == RolloutPhase.Observing && request.Analysis is { } analysis
-            ? look with { Evidence = await analysis.LookAsync(QuestionOf(plan, target, record.Segments, look.Now), cancellationToken) }
-            : look;
+        var question = QuestionOf(plan, target, record.Segments, look.Now);
+        return look with
+        {
+            Evidence = record.Phase == RolloutPhase.Observing && request.Analysis is { } analysis ? await analysis.LookAsync(question, cancellationToken)
+                // By Pods alone, one that is ready has its share at once.
+                : record.Weight == 0 && plan.Rolled.Traffic != RolloutTraffic.PodRatio ? await ProbeAsync(question, cancellationToken)
+                : null,
+        };
+    }
+
+    // What a version answers that nobody else asks yet.
+    private async Task<RolloutEvidence?> ProbeAsync(AnalysisRequest question, CancellationToken cancellationToken)
+    {
+        var tests = request.Tests.Where(test => CanaryProbes.IsOfService(test, question.StableService)).Select(test => (test.ToString(), test)).ToList();
+        IReadOnlyList<EvidenceRow> rows =
+        [
+            .. request.SmokeRequests is { } requests ? await new CanaryProbes(requests, TestTimeout, time).AskAsync(tests, question, cancellationToken) : [],
+            .. request.Analysis is { } analysis ? await analysis.ProbeAsync(question, cancellationToken) : [],
+        ];
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        events.Note($"{request.Apply.Rendering.Target}: {question.CanaryService} was asked alone: {string.Join("; ", rows.Select(row => $"{row.Counts.Check} {row.Verdict.ToString().ToLowerInvariant()}"))}");
+        return AnalysisJudge.Of(rows);
     }
 
     /// <summary>How many Pods a Deployment is to have now; an autoscaler may have changed it.</summary>

@@ -15,6 +15,9 @@ internal sealed record ExposureSegment
     /// <summary>When it ended; null: it still holds.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>What was counted by the time that it ended, so that the metrics store need not remember it. Empty while it holds.</summary>
-    public IReadOnlyList<CheckCounts> Counts { get; init; } = [];
+    /// <summary>What was found by the time that it ended, so that the metrics store need not remember it. Empty while it holds.</summary>
+    public IReadOnlyList<EvidenceRow> Rows { get; init; } = [];
+
+    /// <summary>What was counted by then.</summary>
+    public IEnumerable<CheckCounts> Counts => Rows.Select(row => row.Counts);
 }

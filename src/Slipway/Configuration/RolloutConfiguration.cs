@@ -33,6 +33,9 @@ internal sealed record RolloutConfiguration
     /// <summary>How long what routes the traffic takes to know of a change. Default: 30 seconds.</summary>
     public TimeSpan RouteWait { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The image, with <c>sh</c> and <c>kubectl</c>, of a CronJob that takes the share away at the deadline where no job ever comes; null: nobody does.</summary>
+    public ImageReference? Fuse { get; init; }
+
     /// <summary>What it goes through: blue/green is one step of all the traffic.</summary>
     public IReadOnlyList<RolloutStep> Path => Strategy == RolloutStrategy.BlueGreen ? [new RolloutStep(100, Keep)] : Steps;
 

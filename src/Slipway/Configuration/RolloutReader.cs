@@ -6,7 +6,7 @@ namespace Slipway.Configuration;
 /// <summary>Reads <c>rollout</c> of a stage in slipway.yaml, and of single <c>applications</c> in it.</summary>
 internal static class RolloutReader
 {
-    private static readonly string[] Keys = ["strategy", "route", "steps", "deadline", "maxUnattended", "inconclusive", "keep", "routeWait"];
+    private static readonly string[] Keys = ["strategy", "route", "steps", "deadline", "maxUnattended", "inconclusive", "keep", "routeWait", "fuse"];
     private static readonly string[] ApplicationKeys = ["rollout"];
 
     /// <summary>The stage with what is said about it.</summary>
@@ -76,6 +76,7 @@ internal static class RolloutReader
             Inconclusive = reader.Choice(mapping, "inconclusive", ("hold", InconclusiveRule.Hold), ("continue", InconclusiveRule.Continue), ("abort", InconclusiveRule.Abort)),
             Keep = reader.Duration(mapping, "keep") ?? defaults.Keep,
             RouteWait = reader.Duration(mapping, "routeWait") ?? defaults.RouteWait,
+            Fuse = reader.Parsed(mapping, "fuse", ParseFuse),
         };
         Check(reader, mapping, rollout);
         return rollout;
@@ -111,6 +112,10 @@ internal static class RolloutReader
             reader.Report(mapping["deadline"] ?? mapping, $"the steps take {DurationText.Of(rollout.Least)}, and the deadline is {DurationText.Of(rollout.Deadline)}; expected a later deadline, or shorter steps.");
         }
     }
+
+    // It may write: what runs there is known.
+    private static ImageReference ParseFuse(string text) =>
+        ImageReference.Parse(text) is { Digest: not null } image ? image : throw new InvalidInputException($"fuse '{text}'", "expected an image with sh and kubectl, by its digest: registry.example.com/kubectl@sha256:…");
 
     private static string ParseRoute(string text) =>
         DnsLabel.IsOne(text.Replace("{application}", "application", StringComparison.Ordinal))

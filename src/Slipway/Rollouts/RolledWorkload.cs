@@ -25,6 +25,14 @@ internal sealed record RolledWorkload(Resource Deployment, Resource Service, Res
     /// <summary>The names of the second version's Deployment and Service.</summary>
     public (string Deployment, string Service) CanaryNames => (Deployment.Id.Name + Suffix, Service.Id.Name + Suffix);
 
+    /// <summary>Where its share of the traffic is written.</summary>
+    public IEnumerable<(ResourceId Resource, string Path)> FieldsOfTheShare => Traffic switch
+    {
+        RolloutTraffic.Route => [(Route!.Id, "spec.rules")],
+        RolloutTraffic.Selector => [(Service.Id, "spec.selector")],
+        _ => [(Deployment.Id with { Name = CanaryNames.Deployment }, "spec.replicas")],
+    };
+
     /// <summary>The Deployment as another commit has it; null where it has none.</summary>
     public Resource? In(Rendering rendering) => rendering.Resources.FirstOrDefault(resource => resource.Id.Key == Deployment.Id.Key);
 

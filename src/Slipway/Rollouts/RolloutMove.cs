@@ -22,7 +22,11 @@ internal abstract record RolloutMove
     /// <param name="Record">Where it stays.</param>
     /// <param name="Until">When time is over; looking earlier does no harm.</param>
     /// <param name="Reason">What is waited for.</param>
-    public sealed record Stay(RolloutRecord Record, DateTimeOffset Until, string Reason) : RolloutMove;
+    public sealed record Stay(RolloutRecord Record, DateTimeOffset Until, string Reason) : RolloutMove
+    {
+        /// <summary>Whether something else than time keeps it from going on.</summary>
+        public bool IsHeldUp { get; init; }
+    }
 
     /// <summary>The release was aborted, and does not roll out again unasked.</summary>
     /// <param name="Record">What was aborted.</param>

@@ -63,6 +63,12 @@ internal sealed record RolloutRecord
     /// <summary>Why it is where it is, where that is not its steps: why it was aborted, went on early, or holds.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What everybody was told of it last, so that runs which find it unchanged do not tell it again; null: nothing yet.</summary>
+    public string? Told { get; init; }
+
+    /// <summary>What it was judged by at the steps that are over.</summary>
+    public IReadOnlyList<EvidenceRow> Evidence => [.. Exposure.SelectMany(segment => segment.Rows)];
+
     /// <summary>Whether it makes room for something else, so that nothing is held against the release.</summary>
     public bool IsSuperseded { get; init; }
 

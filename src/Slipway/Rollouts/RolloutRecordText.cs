@@ -3,6 +3,7 @@ using Slipway.Analysis;
 using Slipway.ApplySets;
 using Slipway.Configuration;
 using Slipway.Naming;
+using Slipway.Reports;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -12,6 +13,10 @@ namespace Slipway.Rollouts;
 internal static class RolloutRecordText
 {
     private const int MaxReasonLength = 1000;
+    private const int MaxFindingLength = 200;
+
+    // More is not read by anybody.
+    private const double MostEvidence = 1e9;
 
     /// <summary>The rollout that an apply set's parent tells of; null where it tells of none.</summary>
     /// <exception cref="SlipwayException">Somebody edited it: two versions may run, and nobody knows how far it was.</exception>
@@ -93,6 +98,11 @@ internal static class RolloutRecordText
             entries.Add(("reason", reason.Length > MaxReasonLength ? reason[..MaxReasonLength] + "…" : reason));
         }
 
+        if (record.Told is { } told)
+        {
+            entries.Add(("told", told));
+        }
+
         if (record.IsSuperseded)
         {
             entries.Add(("superseded", true));
@@ -121,6 +131,7 @@ internal static class RolloutRecordText
         Deadline = Time(map.GetString("deadline")!),
         Exposure = [.. (map.GetList("exposure") ?? ListValue.Empty).Maps.Select(Segment)],
         Reason = map.GetString("reason"),
+        Told = map.GetString("told"),
         IsSuperseded = map.GetBoolean("superseded") == true,
         By = map.GetString("by")!,
     };
@@ -130,8 +141,19 @@ internal static class RolloutRecordText
         ("weight", (long)segment.Weight),
         ("from", Time(segment.From)),
         ("to", Time(segment.To ?? segment.From)),
-        ("counts", ListValue.Of(segment.Counts.Select(counts => (Value)MapValue.Of(
-            ("check", (Value)counts.Check), ("canary", Counted(counts.CanaryRequests, counts.CanaryBad)), ("stable", Counted(counts.StableRequests, counts.StableBad)))))));
+        ("counts", ListValue.Of(segment.Rows.Select(Text))));
+
+    private static Value Text(EvidenceRow row)
+    {
+        var counts = row.Counts;
+        var map = MapValue.Of(
+            ("check", (Value)counts.Check),
+            ("canary", Counted(counts.CanaryRequests, counts.CanaryBad)),
+            ("stable", Counted(counts.StableRequests, counts.StableBad)),
+            ("verdict", row.Verdict.ToString().ToLowerInvariant()));
+        map = row.Evidence is { } evidence ? map.With("e", Numeral(Math.Min(evidence, MostEvidence))) : map;
+        return row.Reason is { } reason ? map.With("reason", LogText.Cut(reason, MaxFindingLength)) : map;
+    }
 
     private static ExposureSegment Segment(MapValue map) => new()
     {
@@ -139,12 +161,22 @@ internal static class RolloutRecordText
         Weight = (int)map.GetInteger("weight")!,
         From = Time(map.GetString("from")!),
         To = Time(map.GetString("to")!),
-        Counts = [.. (map.GetList("counts") ?? ListValue.Empty).Maps.Select(counts =>
-            new CheckCounts(counts.GetString("check")!, Number(counts, "canary", "n"), Number(counts, "canary", "x"), Number(counts, "stable", "n"), Number(counts, "stable", "x")))],
+        Rows = [.. (map.GetList("counts") ?? ListValue.Empty).Maps.Select(row => Row(row, (int)map.GetInteger("step")!))],
+    };
+
+    private static EvidenceRow Row(MapValue map, int step) => new()
+    {
+        Step = step,
+        Counts = new CheckCounts(map.GetString("check")!, Number(map, "canary", "n"), Number(map, "canary", "x"), Number(map, "stable", "n"), Number(map, "stable", "x")),
+        Evidence = (map["e"] as ScalarValue)?.AsNumber,
+        Verdict = map.GetString("verdict") is { } verdict ? Enum.Parse<AnalysisVerdict>(verdict, ignoreCase: true) : AnalysisVerdict.Passed,
+        Reason = map.GetString("reason"),
     };
 
     // Counts of Prometheus are no whole numbers: increase() extrapolates.
-    private static MapValue Counted(double all, double bad) => MapValue.Of(("n", (Value)new ScalarValue(ScalarKind.Number, Number(all), default)), ("x", new ScalarValue(ScalarKind.Number, Number(bad), default)));
+    private static MapValue Counted(double all, double bad) => MapValue.Of(("n", (Value)Numeral(all)), ("x", Numeral(bad)));
+
+    private static ScalarValue Numeral(double number) => new(ScalarKind.Number, Number(number), default);
 
     private static string Number(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
 

@@ -11,7 +11,11 @@ namespace Slipway.Rollouts;
 internal static class RolloutRendering
 {
     /// <summary>The rendering of where a rollout stands.</summary>
-    public static Rendering At(RolloutPlan plan, RolloutRecord record) => At(plan, record.Phase, record.Weight, record.Replicas);
+    public static Rendering At(RolloutPlan plan, RolloutRecord record)
+    {
+        var rendering = At(plan, record.Phase, record.Weight, record.Replicas);
+        return plan.Strategy.Fuse is { } image && record.IsStepping ? rendering.OnTheWay([.. rendering.Resources, .. Fuse.Of(plan, record.Deadline, image)], rendering.Hooks) : rendering;
+    }
 
     /// <summary>The rendering of a phase.</summary>
     /// <param name="plan">The two commits.</param>

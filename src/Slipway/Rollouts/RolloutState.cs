@@ -26,7 +26,7 @@ internal static class RolloutState
         : record.Since is null && record.Phase is not RolloutPhase.Finishing ? Renewed(record, look)
         : record.Phase switch
         {
-            RolloutPhase.Preparing => AfterRoute(record, plan!, look, () => new RolloutMove.Enter(Announced(record, look, RolloutPhase.Observing) with { Weight = plan!.Strategy.Path[record.Step - 1].Weight })),
+            RolloutPhase.Preparing => AfterRoute(record, plan!, look, () => Expose(record, plan!, look)),
             RolloutPhase.Observing => Observe(record, plan!, look),
             RolloutPhase.Settling => AfterRoute(record, plan, look, () => Enter(record, look, RolloutPhase.Returning)),
             RolloutPhase.Returning => AfterRoute(record, plan, look, () => new RolloutMove.Finish(Announced(record, look, RolloutPhase.Finishing))),
@@ -104,21 +104,17 @@ internal static class RolloutState
 
         if (look.Health == HealthVerdict.Waiting)
         {
-            return new RolloutMove.Stay(record, look.Now + LookAgain, $"{record.Where}: {look.Sickness ?? "not all is healthy"}");
+            return new RolloutMove.Stay(record, look.Now + LookAgain, $"{record.Where}: {look.Sickness ?? "not all is healthy"}") { IsHeldUp = true };
         }
 
         if (look.Evidence is { Verdict: AnalysisVerdict.Inconclusive, Reason: var why })
         {
-            switch (plan.Strategy.Inconclusive)
+            if (Doubt(record, plan, look, why) is { } held)
             {
-                case InconclusiveRule.Hold:
-                    return new RolloutMove.Stay(record, look.Now + LookAgain, $"{record.Where} holds, inconclusive: {why}. Deploy --skip-to settle --reason \"…\" goes on all the same");
-                case InconclusiveRule.Abort:
-                    return Abort(record, look, $"inconclusive: {why}");
-                default:
-                    record = record with { Reason = $"step {record.Step} was inconclusive: {why}" };
-                    break;
+                return held;
             }
+
+            record = record with { Reason = $"step {record.Step} was inconclusive: {why}" };
         }
 
         var closed = Closed(record, look);
@@ -130,6 +126,20 @@ internal static class RolloutState
                 Replicas = Math.Max(record.Replicas, RolloutRendering.ReplicasFor(plan.Rolled.Traffic, plan.Strategy.Path[record.Step].Weight, look.LiveReplicas)),
             });
     }
+
+    // What says nothing holds, or is the end; null: it goes on, and the record says so.
+    private static RolloutMove? Doubt(RolloutRecord record, RolloutPlan plan, RolloutLook look, string why) => plan.Strategy.Inconclusive switch
+    {
+        InconclusiveRule.Hold => new RolloutMove.Stay(
+            record, look.Now + LookAgain, $"{record.Where} holds, inconclusive: {why}. Deploy --skip-to settle --reason \"…\" goes on all the same") { IsHeldUp = true },
+        InconclusiveRule.Abort => Abort(record, look, $"inconclusive: {why}"),
+        _ => null,
+    };
+
+    // Before its first share, a version has to pass what is asked of its own Service.
+    private static RolloutMove Expose(RolloutRecord record, RolloutPlan plan, RolloutLook look) =>
+        record.Weight == 0 && look.Evidence is { Verdict: AnalysisVerdict.Inconclusive, Reason: var why } && Doubt(record, plan, look, why) is { } doubt ? doubt
+        : new RolloutMove.Enter(Announced(record, look, RolloutPhase.Observing) with { Weight = plan.Strategy.Path[record.Step - 1].Weight });
 
     // Who balances the load learns of Pods and of shares at different speeds.
     private static RolloutMove AfterRoute(RolloutRecord record, RolloutPlan? plan, RolloutLook look, Func<RolloutMove> next)
@@ -157,7 +167,7 @@ internal static class RolloutState
             new ExposureSegment
             {
                 Step = record.Step, Weight = record.Weight, From = since, To = look.Now,
-                Counts = [.. look.Evidence?.Rows.Where(row => row.Step == record.Step).Select(row => row.Counts) ?? []],
+                Rows = [.. look.Evidence?.Rows.Where(row => row.Step == record.Step) ?? []],
             },
         ],
     };

@@ -35,6 +35,10 @@ internal static class RouteWeights
     /// <summary>The rules that lead to a Service.</summary>
     public static IEnumerable<MapValue> RulesTo(Resource route, Resource service) => Rules(route).Where(rule => Backends(rule).Any(backend => Names(backend, service)));
 
+    /// <summary>The places of the rules that get a share.</summary>
+    public static IEnumerable<int> IndexesTo(Resource route, Resource service) =>
+        ((route.Content.At("spec", "rules") as ListValue) ?? ListValue.Empty).Index().Where(rule => rule.Item is MapValue map && OnlyBackend(map, service) is not null).Select(rule => rule.Index);
+
     /// <summary>The backends of a rule.</summary>
     public static IEnumerable<MapValue> Backends(MapValue rule) => rule.GetList("backendRefs")?.Maps ?? [];
 

@@ -24,6 +24,27 @@ public sealed class OptionsOfWorkflows
     }
 
     [Fact]
+    public void Where_something_rolls_out_by_steps_a_schedule_goes_on_with_it_and_never_waits_at_a_gate()
+    {
+        var rolling = Config with { Stages = [new("dev", []) { RollsOut = true }, new("prod", ["dev"]) { RollsOut = true }] };
+        var systems = new WorkflowOptions { Systems = [WorkflowSystem.GitHubActions, WorkflowSystem.GitLabCi, WorkflowSystem.GoogleCloudBuild] };
+
+        var deploy = Text(rolling, systems, "deploy.yml");
+        var gated = Text(rolling, systems with { Gates = ["prod"] }, "deploy.yml");
+        var gitLab = Text(rolling, systems, ".gitlab-ci.yml");
+
+        Assert.Contains("  schedule:\n    - cron: \"*/10 * * * *\"\n  workflow_dispatch:\n", deploy, StringComparison.Ordinal);
+        Assert.Contains("inputs.stage == 'prod') && github.event_name != 'schedule' }}", gated, StringComparison.Ordinal);
+        Assert.Contains("inputs.stage == 'dev') }}", gated, StringComparison.Ordinal);
+        Assert.Contains("rollouts:\n  rules:\n    - if: $CI_PIPELINE_SOURCE == \"schedule\" && $ROLLOUTS == \"true\"\n  resource_group: deploy\n", gitLab, StringComparison.Ordinal);
+        Assert.Contains("    - if: $CI_PIPELINE_SOURCE == \"schedule\" && $ROLLOUTS != \"true\"\n", gitLab, StringComparison.Ordinal);
+        Assert.Contains("    - bash build.sh Deploy --stage dev\n", Text(rolling, systems with { Gates = ["prod"] }, ".gitlab-ci.yml"), StringComparison.Ordinal);
+        Assert.Contains("let Cloud Scheduler run the trigger every ten minutes", Text(rolling, systems, "cloudbuild.yaml"), StringComparison.Ordinal);
+        Assert.DoesNotContain("schedule:", Text(Config, systems, "deploy.yml"), StringComparison.Ordinal);
+        Assert.DoesNotContain("schedule:", Text(rolling, systems with { Gates = ["dev", "prod"] }, "deploy.yml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Clusters_of_Google_are_reached_with_the_identity_of_the_job_and_without_a_kubeconfig()
     {
         foreach (var file in WorkflowFiles.Of(Config with { UsesGke = true }, new WorkflowOptions()))

@@ -24,7 +24,7 @@ public sealed class ExplainingARollout
         new AnalysisRequest
         {
             Stage = StageName.Parse("prod"), Application = ApplicationName.Parse("web"), Namespace = "shop", Stable = "web", Canary = "web-canary",
-            Segments = [new ExposureSegment { Step = 1, Weight = 10, From = Noon, To = Noon.AddMinutes(10), Counts = counts }],
+            Segments = [new ExposureSegment { Step = 1, Weight = 10, From = Noon, To = Noon.AddMinutes(10), Rows = [.. counts.Select(one => new EvidenceRow { Step = 1, Counts = one, Verdict = AnalysisVerdict.Passed })] }],
             Now = Noon.AddHours(1),
         },
         checks, new AnalysisOptions(), null, TimeProvider.System, default);

@@ -55,7 +55,7 @@ public sealed class LooksAtARollout
         {
             Segments =
             [
-                new ExposureSegment { Step = 1, Weight = 10, From = At(0), To = At(10), Counts = [new CheckCounts("errors", 600, 4, 5400, 0)] },
+                new ExposureSegment { Step = 1, Weight = 10, From = At(0), To = At(10), Rows = [new EvidenceRow { Step = 1, Counts = new CheckCounts("errors", 600, 4, 5400, 0), Verdict = AnalysisVerdict.Passed }] },
                 new ExposureSegment { Step = 2, Weight = 25, From = At(10) },
             ],
         };

@@ -2,6 +2,7 @@ using Slipway.Analysis;
 using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
 using Slipway.Rollouts;
+using Slipway.Smoke;
 using Slipway.Tests.Rollouts;
 
 namespace Slipway.Engine.Tests.Rollouts;
@@ -47,6 +48,63 @@ public sealed class JudgedRollouts
         Assert.Contains("its deadline was", test.Record.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_it_was_judged_by_stays_in_its_record_and_is_in_what_is_told()
+    {
+        var test = await StartAsync(new Said(AnalysisVerdict.Alarm, "errors: 3 of 12 against 0 of 240"));
+
+        var failed = Assert.IsType<Outcome.Failed>((await test.RunAsync(2)).Outcome);
+        var again = Assert.IsType<Outcome.Failed>(await test.DeployAsync(2));
+
+        Assert.Equal(test.Record!.Evidence, failed.Failure.Evidence);
+        Assert.Equal(["1     errors  -            -               -  alarm"], failed.Failure.Explanation.Split('\n')[2..]);
+        Assert.Equal(failed.Failure.Text, again.Failure.Text);
+    }
+
+    [Fact]
+    public async Task What_was_told_once_is_not_told_again_until_something_changes()
+    {
+        var test = await StartAsync(new Said(AnalysisVerdict.Inconclusive, "no data"));
+        var told = new List<(string, bool)>();
+        for (var looks = 0; looks < 8; looks++)
+        {
+            var outcome = await test.DeployAsync(2);
+            told.Add((outcome.Rollout!.Where, outcome.IsTold));
+            test.Time.Advance(TimeSpan.FromMinutes(4));
+        }
+
+        Assert.Equal(
+            [
+                ("before step 1 of 2, 0 %", false), ("step 1 of 2, 5 %", false), ("step 1 of 2, 5 %", true), ("step 1 of 2, 5 %", true),
+                // It holds.
+                ("step 1 of 2, 5 %", false), ("step 1 of 2, 5 %", true), ("step 1 of 2, 5 %", true), ("step 1 of 2, 5 %", true),
+            ],
+            told);
+        Assert.False((await test.RunAsync(2, new RolloutWish { Abort = "no data" })).Outcome.IsTold);
+        Assert.True((await test.DeployAsync(2)).IsTold);
+    }
+
+    [Theory]
+    [InlineData(Shop.Canary)]
+    [InlineData("{ strategy: blue-green }")]
+    public async Task Before_its_first_share_a_version_is_asked_alone_and_one_that_answers_wrong_gets_no_request(string rollout)
+    {
+        var answers = new Answers();
+        var test = new RolloutTest(rollout) { SmokeRequests = answers };
+        Assert.IsType<Outcome.Deployed>(await test.DeployAsync(1));
+        answers.Wrong = "web-canary";
+        var weights = new HashSet<int?>();
+        test.Cluster.Watcher = _ => weights.Add(test.Weight());
+
+        var failure = Assert.IsType<Outcome.Failed>((await test.RunAsync(2)).Outcome).Failure;
+
+        Assert.Contains("was aborted at 0 % (step 1 of ", failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("service web-canary:http/", failure.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(weights, weight => weight > 0);
+        answers.Wrong = null;
+        Assert.IsType<Outcome.Deployed>((await test.RunAsync(2, new RolloutWish { Retry = test.Record!.Name })).Outcome);
+    }
+
     private static async Task<RolloutTest> StartAsync(IRolloutAnalysis analysis)
     {
         var test = new RolloutTest { Analysis = analysis };
@@ -54,8 +112,18 @@ public sealed class JudgedRollouts
         return test;
     }
 
+    private sealed class Answers : ISmokeRequests
+    {
+        public string? Wrong { get; set; }
+
+        public Task<SmokeResponse> SendAsync(SmokeTest test, string inNamespace, CancellationToken cancellationToken) =>
+            Task.FromResult(new SmokeResponse { Status = test.Target is SmokeTarget.Service service && service.Name == Wrong ? 500 : 200 });
+    }
+
     private sealed class Said(AnalysisVerdict verdict, string reason) : IRolloutAnalysis
     {
+        public Task<IReadOnlyList<EvidenceRow>> ProbeAsync(AnalysisRequest request, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<EvidenceRow>>([]);
+
         public List<AnalysisRequest> Asked { get; } = [];
 
         public Task<RolloutEvidence> LookAsync(AnalysisRequest request, CancellationToken cancellationToken)

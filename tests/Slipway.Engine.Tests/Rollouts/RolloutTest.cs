@@ -14,6 +14,7 @@ using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Rollouts;
+using Slipway.Smoke;
 using Slipway.Tests.Rollouts;
 using Slipway.Values;
 
@@ -47,6 +48,9 @@ internal sealed class RolloutTest
     /// <summary>What the metrics say; null: nothing is measured.</summary>
     public IRolloutAnalysis? Analysis { get; set; }
 
+    /// <summary>Answers smoke tests of the Service <c>web</c>; null: there are none.</summary>
+    public ISmokeRequests? SmokeRequests { get; set; }
+
     /// <summary>The failures that a way back was proposed for.</summary>
     public List<DeployFailure> Restores { get; } = [];
 
@@ -74,6 +78,7 @@ internal sealed class RolloutTest
             RulesOf = _ => rules,
             Parts = [Part(commit)],
             Rollouts = Options with { RenderAt = HasHistory ? RenderAsync : null, Wish = wish ?? RolloutWish.None },
+            TestsOf = SmokeRequests is null ? null : _ => [new SmokeTest { Target = new SmokeTarget.Service("web", "http", "/"), Attempts = 1 }, new SmokeTest { Target = new SmokeTarget.Url(new Uri("https://shop.example.com/")) }],
             AnalysisOf = Analysis is null ? null : _ => Analysis,
             ProposeRestore = (_, failure, _) =>
             {
@@ -145,5 +150,6 @@ internal sealed class RolloutTest
         Renderings = [Render(commit)],
         IsWhole = true,
         PlanRulesOf = _ => new PlanRules(),
+        SmokeRequests = SmokeRequests,
     };
 }

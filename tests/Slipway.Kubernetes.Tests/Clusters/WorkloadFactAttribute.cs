@@ -23,3 +23,10 @@ internal sealed class BrokenWorkloadFactAttribute : WorkloadFactAttribute
 {
     public BrokenWorkloadFactAttribute() => Skip ??= AnyCluster.IsSandbox ? null : "Only the sandbox can be broken on purpose.";
 }
+
+/// <summary>The same, where kubectl runs beside it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class KubectlWorkloadFactAttribute : WorkloadFactAttribute
+{
+    public KubectlWorkloadFactAttribute() => Skip ??= Renderers.Programs.Find("kubectl") is null ? "kubectl is not installed." : null;
+}

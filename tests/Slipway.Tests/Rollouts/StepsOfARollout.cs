@@ -48,13 +48,13 @@ public sealed class StepsOfARollout
     {
         var record = At(RolloutPhase.Observing) with
         {
-            Reason = "step 1 was inconclusive", IsSuperseded = true,
-            Exposure = [new ExposureSegment { Step = 1, Weight = 5, From = Noon, To = Noon.AddMinutes(10), Counts = [new CheckCounts("errors", 10.5, 1, 200, 2)] }],
+            Reason = "step 1 was inconclusive", IsSuperseded = true, Told = "step 1 of 2, 5 %",
+            Exposure = [new ExposureSegment { Step = 1, Weight = 5, From = Noon, To = Noon.AddMinutes(10), Rows = [new EvidenceRow { Step = 1, Counts = new CheckCounts("errors", 10.5, 1, 200, 2), Evidence = 0.125, Verdict = AnalysisVerdict.Inconclusive, Reason = "too few requests" }] }],
         };
 
         Assert.Equal(RolloutRecordText.Of(record), RolloutRecordText.Of(Read(record)!));
         Assert.Equal(record with { Exposure = [] }, Read(record)! with { Exposure = [] });
-        Assert.Equal(record.Exposure[0].Counts, Read(record)!.Exposure[0].Counts);
+        Assert.Equal(record.Evidence, Read(record)!.Evidence);
     }
 
     [Fact]
@@ -232,9 +232,9 @@ public sealed class StepsOfARollout
         string Line(RolloutRecord said) => $"{now:HH:mm:ss} {said.Phase} step {said.Step}, {said.Weight} %, {said.Replicas} replica{(said.Replicas == 1 ? "" : "s")}";
     }
 
-    private static RolloutRecord At(RolloutPhase phase, int step = 1) => At(phase, Noon, step);
+    internal static RolloutRecord At(RolloutPhase phase, int step = 1) => At(phase, Noon, step);
 
-    private static RolloutRecord At(RolloutPhase phase, DateTimeOffset? since, int step = 1) => new()
+    internal static RolloutRecord At(RolloutPhase phase, DateTimeOffset? since, int step = 1) => new()
     {
         Commit = New, Release = Plan.Release, Digest = Plan.Image?.Digest, From = Old, StrategyHash = Plan.Strategy.Hash, Strategy = RolloutStrategy.Canary, Deployment = "web", Route = "web", Phase = phase, Step = step, Steps = 2, Weight = 5, Replicas = 1,
         Since = since, Looked = Noon, Deadline = Noon.AddHours(4), By = "a test",

@@ -29,8 +29,12 @@ class Build : NukeBuild, IOperateConfig, IRollOut, IAbort
         new RolloutCheck.SlowShare(Count("route_request_duration_seconds_bucket", ",le=\"+Inf\""), Count("route_request_duration_seconds_bucket", ",le=\"0.5\"")),
     ];
 
-    /// <summary>Steps of a minute need windows of seconds.</summary>
-    StageRules IHaveStageRules.RulesOf(StageName stage) => new() { Analysis = new() { WarmUp = TimeSpan.FromSeconds(5), Window = TimeSpan.FromSeconds(5) } };
+    /// <summary>What fails is proposed to be taken back. Steps of a minute need windows of seconds.</summary>
+    StageRules IHaveStageRules.RulesOf(StageName stage) => new()
+    {
+        OnFailure = FailureAction.ProposeRestore,
+        Analysis = new() { WarmUp = TimeSpan.FromSeconds(5), Window = TimeSpan.FromSeconds(5) },
+    };
 
     static string Count(string counter, string labels) => $"sum(increase({counter}{{namespace=\"{{{{namespace}}}}\",pod=~\"{{{{track}}}}\"{labels}}}[{{{{window}}}}]))";
 }
