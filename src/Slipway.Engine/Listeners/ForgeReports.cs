@@ -4,6 +4,7 @@ using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Renderings;
 using Slipway.Reports;
+using Slipway.Rollouts;
 
 namespace Slipway.Engine.Listeners;
 
@@ -36,6 +37,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
     {
         DeployEvent.RunStarted started => StartAsync(started.Targets, cancellationToken),
         DeployEvent.Applying applying => BeginAsync(happened.Target!, applying, cancellationToken),
+        DeployEvent.Recorded recorded => GoOnAsync(happened.Target!, RolloutRecordText.Of(recorded.Parent), cancellationToken),
         DeployEvent.Ended ended => EndAsync(ended.Outcome, cancellationToken),
         DeployEvent.StageEnded stage => EndStageAsync(stage, cancellationToken),
         DeployEvent.RunEnded run => EndRunAsync(run, cancellationToken),
@@ -81,6 +83,12 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
             begun.Add(target);
         }
     }
+
+    // Who waits for it sees each step.
+    private Task GoOnAsync(RenderingTarget target, RolloutRecord? record, CancellationToken cancellationToken) =>
+        record?.Phase == RolloutPhase.Observing && begun.Contains(target) && options.WritesLeft() - begun.Count > KeptForTheRun
+            ? forge.ReportAsync(Of(target, ReportState.Pending, $"rolling out: {record.Where}"), cancellationToken)
+            : Task.CompletedTask;
 
     private Task EndAsync(Outcome outcome, CancellationToken cancellationToken)
     {

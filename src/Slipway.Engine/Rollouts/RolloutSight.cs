@@ -40,7 +40,8 @@ internal sealed class RolloutSight(ICluster cluster, RolloutRequest request, Tar
             return look;
         }
 
-        var live = await new LiveHealth(new StageSnapshot(cluster, 1), time, events).LookAsync(target, request.Apply.Health, cancellationToken);
+        // One look sees no window.
+        var live = await new LiveHealth(new StageSnapshot(cluster, 1), time, events).LookAsync(target, request.Apply.Health with { SettleWindow = TimeSpan.Zero }, cancellationToken);
         look = look with { Health = live?.Health.Verdict, Sickness = live is null ? null : Describe(live.Health) };
         var question = QuestionOf(plan, target, record.Segments, look.Now);
         return look with

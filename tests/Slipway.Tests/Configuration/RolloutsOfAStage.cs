@@ -61,7 +61,7 @@ public sealed class RolloutsOfAStage
     [InlineData("rollout: canary", "expected how new versions roll out")]
     [InlineData("rollout: { steps: ['5% 10m'] }", "a rollout has no 'strategy'; expected canary, blue-green or none.|'steps' is of a canary only.")]
     [InlineData("rollout: { strategy: canery, route: web }", "strategy 'canery' is unknown; did you mean 'canary'?")]
-    [InlineData("rollout: { strategy: blue-green, fuse: 'ghcr.io/acme/kubectl:1.34' }", "expected an image with sh and kubectl, by its digest")]
+    [InlineData("rollout: { strategy: blue-green, fuse: 'ghcr.io/acme/kubectl:1.34' }", "fuse 'ghcr.io/acme/kubectl:1.34': expected an image with sh and kubectl, by its digest")]
     [InlineData("rollout: { strategy: canary }", "a canary needs 'steps'")]
     [InlineData("rollout: { strategy: canary, steps: ['5% 10m'], step: 1 }", "key 'step' is unknown; did you mean 'steps'?")]
     [InlineData("rollout: { strategy: canary, steps: ['5%', '101% 1m', '25% soon'] }", "step '5%': expected|step '101% 1m': expected|step '25% soon': expected")]
