@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
 using Slipway.Configuration;
 using Slipway.Deployments;
+using Slipway.Drifts;
 using Slipway.Engine.Events;
 using Slipway.Engine.Rollouts;
 using Slipway.Health;
@@ -81,6 +84,41 @@ public sealed class RolloutsInACluster(AnyCluster cluster) : IClassFixture<AnyCl
     }
 
     [KubectlWorkloadFact]
+    public async Task A_weight_that_somebody_changed_by_hand_is_drift_with_who_and_is_no_obstacle_to_an_abort()
+    {
+        const string Rollout = "{ strategy: canary, route: web, steps: ['50% 1h'], routeWait: 0s }";
+        await using var fleet = new TestFleet(cluster, $"stages: [{{ name: dev, rollout: {Rollout} }}]");
+        await DeployAsync(fleet, "v1", Commits.First, route: Route);
+        await DeployAsync(fleet, "v2", Commits.Second, route: Route);
+        await Cli.Wrap("kubectl").WithArguments([
+            "--kubeconfig", cluster.Kubeconfig, "--namespace", fleet["dev"].Namespace, "patch", "httproute/web", "--type=json", "-p", """[{"op":"replace","path":"/spec/rules/0/backendRefs/1/weight","value":7}]""",
+        ]).ExecuteBufferedAsync();
+
+        var (rendering, _) = await PlansOf(fleet, Rollout, Route).NowAsync(await ParentAsync(fleet), default);
+        var drift = DriftReport.Of((await fleet["dev"].PlanAsync(rendering, new PlanRules { Force = true })).Plan, new DriftRules());
+        var held = Assert.IsType<Outcome.Failed>(await DeployAsync(fleet, "v2", Commits.Second, new RolloutWish { Abort = "nobody may touch it" }, Route));
+
+        Assert.Matches(@"spec\.rules\[0\]\.backendRefs.* 50 in git, 7 in the cluster \(by kubectl-patch at ", drift.ToString());
+        Assert.Single(drift.Findings);
+        Assert.Contains("nobody may touch it", held.Failure.Reason, StringComparison.Ordinal);
+        Assert.Equal([("web", "v1")], await RunningAsync(fleet));
+    }
+
+    [WorkloadFact]
+    public async Task A_job_whose_clock_is_off_begins_no_rollout()
+    {
+        await using var fleet = new TestFleet(cluster, "stages: [{ name: dev, rollout: { strategy: blue-green, routeWait: 0s } }]");
+        await DeployAsync(fleet, "v1", Commits.First);
+        fleet.Manifests["dev/web"] = Manifests("v2");
+
+        var failed = Assert.IsType<Outcome.Failed>(Assert.Single(await fleet.DeployAsync(Commits.Second, new FleetRun { Rules = Quick, Time = new ClockAhead(TimeSpan.FromMinutes(5)) })));
+
+        Assert.Contains("the clock of this machine says", failed.Failure.Reason, StringComparison.Ordinal);
+        Assert.Equal([("web", "v1")], await RunningAsync(fleet));
+        Assert.IsType<Outcome.Deployed>(await DeployAsync(fleet, "v2", Commits.Second, new RolloutWish { Settle = "a test" }));
+    }
+
+    [KubectlWorkloadFact]
     public async Task The_fuse_takes_the_share_away_once_the_deadline_is_over_with_no_right_but_that_one_and_whoever_comes_then_aborts()
     {
         var image = $"localhost/acme/kubectl@sha256:{new string('9', 64)}";
@@ -94,7 +132,7 @@ public sealed class RolloutsInACluster(AnyCluster cluster) : IClassFixture<AnyCl
         var late = await FuseAsync(fleet, "20990101000000");
 
         Assert.Equal("Its deadline is not over: nothing to do", early);
-        Assert.Equal([100, 0], await WeightsAsync(fleet));
+        Assert.Equal("100, 0", string.Join(", ", await WeightsAsync(fleet)));
         Assert.Contains("httproute.gateway.networking.k8s.io/web patched", late, StringComparison.Ordinal);
         var held = Assert.IsType<Outcome.Failed>(await DeployAsync(fleet, "v2", Commits.Second, new RolloutWish { Abort = "nobody came" }, Route));
         Assert.Contains("nobody came", held.Failure.Reason, StringComparison.Ordinal);
@@ -180,6 +218,11 @@ public sealed class RolloutsInACluster(AnyCluster cluster) : IClassFixture<AnyCl
         var type = BuiltInTypes.Find(GroupVersionKind.Of("apps/v1", "Deployment"))!;
         var all = (await fleet["dev"].Connection.ListAsync(type, fleet["dev"].Namespace, labelSelector: null, default)).Items;
         return [.. all.OrderBy(one => one.Id.Name, StringComparer.Ordinal).Select(one => (one.Id.Name, (one.Content.At("spec", "template", "metadata", "annotations", "version") as ScalarValue)?.Text))];
+    }
+
+    private sealed class ClockAhead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 
     private static string Manifests(string version) => $$"""

@@ -26,5 +26,8 @@ internal sealed class LoggedAnalysis(IRolloutAnalysis analysis, ILogger log) : I
     }
 
     /// <inheritdoc/>
+    public Task<string?> CheckAsync(AnalysisRequest request, CancellationToken cancellationToken) => analysis.CheckAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<EvidenceRow>> ProbeAsync(AnalysisRequest request, CancellationToken cancellationToken) => analysis.ProbeAsync(request, cancellationToken);
 }

@@ -37,6 +37,17 @@ internal sealed class RolloutAnalysis(IReadOnlyList<RolloutCheck> checks, Analys
     }
 
     /// <inheritdoc/>
+    public async Task<string?> CheckAsync(AnalysisRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        // As if a step had begun two windows ago.
+        var segment = new ExposureSegment { Step = 1, Weight = 0, From = request.Now - options.WarmUp - (2 * options.Window) };
+        List<MetricQuestion> questions = [.. checks.SelectMany(check => CheckQuestions.Of(check, segment, request, options).Questions)];
+        return questions.Count == 0 ? null : (await AskAsync(questions, either.Token, cancellationToken)).OfType<MetricAnswer.Unanswered>().FirstOrDefault()?.Reason;
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<EvidenceRow>> ProbeAsync(AnalysisRequest request, CancellationToken cancellationToken) =>
         new CanaryProbes(requests, options.Timeout, time).AskAsync(checks.OfType<RolloutCheck.Probe>().Select(probe => (probe.Name, probe.Test)), request, cancellationToken);
 

@@ -85,6 +85,11 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         }
 
         await store.AnnounceAsync(cancellationToken);
+        if (request.Rollout is not null)
+        {
+            ClockCheck.ThrowIfOff(live, store.Current!, time.GetUtcNow());
+        }
+
         var progress = new ApplyProgress(plan);
         try
         {

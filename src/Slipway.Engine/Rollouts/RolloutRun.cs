@@ -84,6 +84,11 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
             case RolloutMove.Held held:
                 return new RolloutEnd.Held(held.Record);
             case RolloutMove.Enter enter:
+                if (!isActive)
+                {
+                    await sight.CheckAsync(head!, cancellationToken);
+                }
+
                 return await EnterAsync(record, Aimed(enter.Record, own, head), own ?? head!, cancellationToken);
             case RolloutMove.Finish finish:
                 var ended = await ApplyAsync(record, Aimed(finish.Record, own, head), own!, cancellationToken);

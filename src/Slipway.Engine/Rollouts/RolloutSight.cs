@@ -1,4 +1,5 @@
 using Slipway.Analysis;
+using Slipway.Configuration;
 using Slipway.Engine.Analysis;
 using Slipway.Engine.Events;
 using Slipway.Engine.Planning;
@@ -46,11 +47,39 @@ internal sealed class RolloutSight(ICluster cluster, RolloutRequest request, Tar
         var question = QuestionOf(plan, target, record.Segments, look.Now);
         return look with
         {
-            Evidence = record.Phase == RolloutPhase.Observing && request.Analysis is { } analysis ? await analysis.LookAsync(question, cancellationToken)
+            Evidence = record.Phase == RolloutPhase.Observing && request.Analysis is { } analysis ? await JudgeAsync(analysis, question, cancellationToken)
                 // By Pods alone, one that is ready has its share at once.
                 : record.Weight == 0 && plan.Rolled.Traffic != RolloutTraffic.PodRatio ? await ProbeAsync(question, cancellationToken)
                 : null,
         };
+    }
+
+    /// <summary>Asks before a rollout begins whether somebody can judge it.</summary>
+    /// <exception cref="SlipwayException">Nobody can: a query makes no sense to the metrics store, or that does not answer and the strategy does not go on without.</exception>
+    public async Task CheckAsync(RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        var target = request.Apply.Rendering.Target;
+        if (request.Analysis is { } analysis && await analysis.CheckAsync(QuestionOf(plan, target, [], time.GetUtcNow()), cancellationToken) is { } reason
+            && plan.Strategy.Inconclusive != InconclusiveRule.Continue)
+        {
+            throw new SlipwayException(
+                target.ToString(),
+                $"its rollout does not begin, and nothing was changed: nobody could judge it. The metrics store does not answer: {reason}. Run again when it does; or deploy without steps: Deploy --skip-to settle --reason \"…\"",
+                isTransient: true);
+        }
+    }
+
+    // What cannot be asked for says nothing. It must not keep anybody from the deadline.
+    private static async Task<RolloutEvidence> JudgeAsync(IRolloutAnalysis analysis, AnalysisRequest question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await analysis.LookAsync(question, cancellationToken);
+        }
+        catch (SlipwayException exception)
+        {
+            return new RolloutEvidence { Verdict = AnalysisVerdict.Inconclusive, Reason = exception.Message, Rows = [] };
+        }
     }
 
     // What a version answers that nobody else asks yet.

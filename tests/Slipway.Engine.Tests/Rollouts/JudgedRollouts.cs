@@ -48,6 +48,48 @@ public sealed class JudgedRollouts
         Assert.Contains("its deadline was", test.Record.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("its query cannot be used: parse error", null, "check 'errors': its query cannot be used: parse error")]
+    [InlineData(null, "nothing came within 60 s", "prod/web: its rollout does not begin, and nothing was changed: nobody could judge it. The metrics store does not answer: nothing came within 60 s.")]
+    public async Task A_query_that_makes_no_sense_and_a_store_that_is_down_are_found_before_anything_is_written(string? refusal, string? silence, string expected)
+    {
+        var said = new Said(AnalysisVerdict.Passed, "ok") { Refusal = refusal, Silence = silence };
+        var test = await StartAsync(said);
+        var writes = test.Cluster.Writes.Count;
+
+        var failed = Assert.IsType<Outcome.Failed>(await test.DeployAsync(2));
+
+        Assert.StartsWith(expected, failed.Failure.Message, StringComparison.Ordinal);
+        // The fence of the stage keeps late jobs of older commits out.
+        Assert.All(test.Cluster.Writes.Skip(writes), write => Assert.StartsWith("update ConfigMap slipway.stage.", write, StringComparison.Ordinal));
+        (said.Refusal, said.Silence) = (null, null);
+        Assert.IsType<Outcome.Deployed>((await test.RunAsync(2)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_down_stops_nothing_where_the_stage_says_continue()
+    {
+        var test = new RolloutTest(Shop.Canary.Replace(" }", ", inconclusive: continue }", StringComparison.Ordinal)) { Analysis = new Said(AnalysisVerdict.Inconclusive, "no answer") { Silence = "down" } };
+        Assert.IsType<Outcome.Deployed>(await test.DeployAsync(1));
+
+        Assert.IsType<Outcome.Deployed>((await test.RunAsync(2)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_query_that_makes_no_sense_any_more_holds_and_keeps_nobody_from_the_deadline()
+    {
+        var said = new Said(AnalysisVerdict.Passed, "ok");
+        var test = await StartAsync(said);
+        Assert.IsType<Outcome.RollingOut>(await test.DeployAsync(2));
+        said.Refusal = "its query cannot be used";
+        for (var looks = 0; looks < 60 && await test.DeployAsync(2) is Outcome.RollingOut; looks++)
+        {
+            test.Time.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.Contains("its deadline was", test.Record!.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_it_was_judged_by_stays_in_its_record_and_is_in_what_is_told()
     {
@@ -122,6 +164,15 @@ public sealed class JudgedRollouts
 
     private sealed class Said(AnalysisVerdict verdict, string reason) : IRolloutAnalysis
     {
+        /// <summary>Why nobody answers.</summary>
+        public string? Silence { get; set; }
+
+        /// <summary>What the metrics store has against the queries.</summary>
+        public string? Refusal { get; set; }
+
+        public Task<string?> CheckAsync(AnalysisRequest request, CancellationToken cancellationToken) =>
+            Refusal is null ? Task.FromResult(Silence) : throw new SlipwayException("check 'errors'", Refusal);
+
         public Task<IReadOnlyList<EvidenceRow>> ProbeAsync(AnalysisRequest request, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<EvidenceRow>>([]);
 
         public List<AnalysisRequest> Asked { get; } = [];
@@ -129,6 +180,11 @@ public sealed class JudgedRollouts
         public Task<RolloutEvidence> LookAsync(AnalysisRequest request, CancellationToken cancellationToken)
         {
             Asked.Add(request);
+            if (Refusal is not null)
+            {
+                throw new SlipwayException("check 'errors'", Refusal);
+            }
+
             return Task.FromResult(new RolloutEvidence
             {
                 Verdict = verdict,
