@@ -214,7 +214,9 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         CancellationToken cancellationToken)
     {
         var target = request.Rendering.Target;
-        var podsBefore = plan.HasChanges ? await health.ListPodsAsync(target.Namespace, cancellationToken) : [];
+        var podsBefore = plan.HasChanges || request.Rollout is not null ? await health.ListPodsAsync(target.Namespace, cancellationToken) : [];
+        // What restarted before a rollout is nothing new; what restarts of the new version is, in whichever phase.
+        podsBefore = request.Rollout is { } mark ? [.. podsBefore.Where(pod => !mark.IsOfNewVersion(pod))] : podsBefore;
         // A Job that is done and gone has nothing to look at.
         var unchanged = plan.Actions.OfType<PlanAction.Unchanged>().Select(action => action.Live).Where(live => live.Uid is not null).ToList();
         List<Resource> applied = [.. unchanged, .. early];

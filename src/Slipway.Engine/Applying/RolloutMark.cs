@@ -17,6 +17,9 @@ internal sealed record RolloutMark(RolloutRecord? Before, RolloutRecord Announce
     /// <summary>Whether its objects have to be healthy. On the way back nothing is waited for: the version before was not touched, and the other one goes.</summary>
     public bool WaitsForHealth => Announced.Phase is not (RolloutPhase.Aborting or RolloutPhase.Clearing);
 
+    /// <summary>Whether a Pod is of the new version's own Deployment.</summary>
+    public bool IsOfNewVersion(Resource pod) => pod.Id.Name.StartsWith(Announced.Deployment + RolledWorkload.Suffix + "-", StringComparison.Ordinal);
+
     /// <summary>Whether the parent says what was read.</summary>
     public bool Follows(Resource? parent) => Text(RolloutRecordText.Of(parent)) == Text(Before);
 

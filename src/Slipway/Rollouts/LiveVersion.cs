@@ -35,6 +35,14 @@ internal static class LiveVersion
             "spec", service.Content.GetMap("spec")!.With("selector", switched.Aggregate(selector, (all, label) => all.With(label.Key, label.Value)))));
     }
 
+    // What holds the share is written as a whole, and is no more ours where somebody changed a part of it.
+    private static MapValue WithShare(MapValue owned, Resource live)
+    {
+        var key = RolledWorkload.IsRoute(live) ? "rules" : RolledWorkload.IsService(live) ? "selector" : null;
+        return key is null || owned.At("spec", key) is not null || live.Content.At("spec", key) is not { } value ? owned
+            : owned.With("spec", (owned.GetMap("spec") ?? MapValue.Empty).With(key, value));
+    }
+
     private static Resource? Applied(Resource live)
     {
         var apiVersion = live.Id.Type.ApiVersion;
@@ -43,6 +51,7 @@ internal static class LiveVersion
             return null;
         }
 
+        owned = WithShare(owned, live);
         var metadata = (owned.GetMap("metadata") ?? MapValue.Empty).With("name", live.Id.Name);
         metadata = live.Id.Namespace is { } space ? metadata.With("namespace", space) : metadata;
         var labels = (metadata.GetMap("labels") ?? MapValue.Empty).Without(ApplySetLabels.PartOf);

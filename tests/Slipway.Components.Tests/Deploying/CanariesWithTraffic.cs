@@ -27,6 +27,8 @@ public sealed class CanariesWithTraffic : DeploymentTest
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = 'HTTP/1.1'
             def do_GET(self):
+                if self.path == '/crash':
+                    os._exit(3)
                 self.send_response(200)
                 self.send_header('Content-Length', str(len(os.environ['VERSION'])))
                 self.end_headers()
@@ -54,6 +56,7 @@ public sealed class CanariesWithTraffic : DeploymentTest
     {
         var clone = Start("{ strategy: canary, route: web, steps: ['50% 5s'], routeWait: 6s }", drain: 6);
         await DeployAsync(clone);
+        await RestartOneAsync();
         Sandbox.Cluster.Lag = new TrafficLag(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
         Sandbox.Faults.Break(FaultKind.TrafficLags);
         await using var client = new Client(Route);
@@ -130,6 +133,26 @@ public sealed class CanariesWithTraffic : DeploymentTest
         using var cluster = Cluster();
         var all = await cluster.ListAsync(BuiltInTypes.Find(GroupVersionKind.Of("apps/v1", "Deployment"))!, "dev", labelSelector: null, default);
         return all.Items.Select(one => one.Id.Name).Order();
+    }
+
+    // What happened to a Pod of the version before is nothing that the new one did.
+    private async Task RestartOneAsync()
+    {
+        using var http = new HttpClient();
+        using var cluster = Cluster();
+        _ = await http.GetAsync(new Uri(Route, "crash"));
+        for (var looks = 0; looks < 60; looks++)
+        {
+            var pods = (await cluster.ListAsync(BuiltInTypes.Pods, "dev", labelSelector: null, default)).Items.SelectMany(pod => ((ListValue)pod.Content.At("status", "containerStatuses")!).Maps).ToList();
+            if (pods.Exists(pod => pod.GetInteger("restartCount") > 0) && pods.TrueForAll(pod => pod.GetBoolean("ready") == true))
+            {
+                return;
+            }
+
+            await Task.Delay(500);
+        }
+
+        Assert.Fail("No Pod was restarted.");
     }
 
     private ClusterConnection Cluster() => ClusterConnection.Open(new ClusterOptions { Kubeconfig = Sandbox.KubeconfigPath }, Serilog.Core.Logger.None);
