@@ -16,14 +16,20 @@ internal static class LiveRollout
 
     /// <summary>Its steps so far, the one that still lasts with what was counted up to now.</summary>
     public static IReadOnlyList<ExposureSegment> Segments(RolloutRecord record, string @namespace, DateTimeOffset now, Func<string, double?> ask) =>
-        [.. record.Segments.Select(segment => segment.To is null && segment.From <= now ? segment with { Counts = [Counted(record, segment.From, @namespace, now, ask)] } : segment)];
+        [.. record.Segments.Select(segment => segment.To is null && segment.From <= now ? segment with { Rows = [Counted(record, segment, @namespace, now, ask)] } : segment)];
 
-    private static CheckCounts Counted(RolloutRecord record, DateTimeOffset since, string @namespace, DateTimeOffset now, Func<string, double?> ask)
+    private static EvidenceRow Counted(RolloutRecord record, ExposureSegment segment, string @namespace, DateTimeOffset now, Func<string, double?> ask)
     {
         string Count(string pods, string more) =>
-            $"sum(increase(route_requests_total{{namespace=\"{@namespace}\",pod=~\"{pods}\"{more}}}[{Math.Max(1, (long)(now - since).TotalSeconds)}s]))";
+            $"sum(increase(route_requests_total{{namespace=\"{@namespace}\",pod=~\"{pods}\"{more}}}[{Math.Max(1, (long)(now - segment.From).TotalSeconds)}s]))";
         (double All, double Bad) Ask(string pods) => ask(Count(pods, "")) is { } all and > 0 ? (all, ask(Count(pods, ",code=~\"5..\"")) ?? 0) : (0, 0);
         var (canary, stable) = (Ask($"{record.Deployment}-canary-.+"), Ask($"{record.Deployment}-[^-]+-[^-]+"));
-        return new CheckCounts("errors", canary.All, canary.Bad, stable.All, stable.Bad);
+        return new EvidenceRow
+        {
+            Step = segment.Step,
+            Counts = new CheckCounts("errors", canary.All, canary.Bad, stable.All, stable.Bad),
+            Verdict = AnalysisVerdict.Inconclusive,
+            Reason = "the step goes on",
+        };
     }
 }

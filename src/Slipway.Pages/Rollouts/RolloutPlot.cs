@@ -30,7 +30,7 @@ internal static class RolloutPlot
             """);
     }
 
-    private static CheckCounts? Errors(ExposureSegment segment) => segment.Counts.FirstOrDefault(counts => counts.Check == "errors") ?? (segment.Counts.Count == 0 ? null : segment.Counts[0]);
+    private static CheckCounts? Errors(ExposureSegment segment) => segment.Counts.FirstOrDefault(counts => counts.Check == "errors") ?? segment.Counts.FirstOrDefault();
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -57,14 +57,15 @@ internal static class RolloutView
 
     private static Markup Table(IReadOnlyList<ExposureSegment> segments, DateTimeOffset now, string title) => Markup.Of(
         $"""
-        <div class="scroll" tabindex="0" role="group" aria-label="Evidence of {title}"><table class="list cards evidence"><thead><tr><th scope="col">Step</th><th scope="col">Share</th><th scope="col">Time</th><th scope="col">Check</th><th scope="col">New version</th><th scope="col">Version before</th></tr></thead>
+        <div class="scroll" tabindex="0" role="group" aria-label="Evidence of {title}"><table class="list cards evidence"><thead><tr><th scope="col">Step</th><th scope="col">Share</th><th scope="col">Time</th><th scope="col">Check</th><th scope="col">New version</th><th scope="col">Version before</th><th scope="col"><abbr title="Evidence against the new version: an e-value">E</abbr></th><th scope="col">Verdict</th></tr></thead>
         <tbody>{segments.SelectMany(segment => Rows(segment, now))}</tbody></table></div>
         """);
 
-    private static IEnumerable<Markup> Rows(ExposureSegment segment, DateTimeOffset now) => segment.Counts.Cast<CheckCounts?>().DefaultIfEmpty().Select(counts => Markup.Of(
+    private static IEnumerable<Markup> Rows(ExposureSegment segment, DateTimeOffset now) => segment.Rows.Cast<EvidenceRow?>().DefaultIfEmpty().Select(row => Markup.Of(
         $"""
-        <tr><td data-label="Step">{segment.Step}</td><td data-label="Share">{segment.Weight} %</td><td data-label="Time">{Parts.Duration(EndOf(segment, now) - segment.From)}</td><td data-label="Check">{counts?.Check ?? "–"}</td>
-        <td data-label="New version">{Counted(Shares(counts).New, counts?.CanaryBad, counts?.CanaryRequests)}</td><td data-label="Version before">{Counted(Shares(counts).Before, counts?.StableBad, counts?.StableRequests)}</td></tr>
+        <tr><td data-label="Step">{segment.Step}</td><td data-label="Share">{segment.Weight} %</td><td data-label="Time">{Parts.Duration(EndOf(segment, now) - segment.From)}</td><td data-label="Check">{row?.Counts.Check ?? "–"}</td>
+        <td data-label="New version">{Counted(Shares(row?.Counts).New, row?.Counts.CanaryBad, row?.Counts.CanaryRequests)}</td><td data-label="Version before">{Counted(Shares(row?.Counts).Before, row?.Counts.StableBad, row?.Counts.StableRequests)}</td>
+        <td data-label="E">{(row?.Evidence is { } evidence ? EvidenceText.Evidence(evidence) : "–")}</td><td data-label="Verdict">{(row is null ? "–" : EvidenceTable.Finding(row))}</td></tr>
         """));
 
     private static Markup Counted(double? share, double? bad, double? all) => share is null ? Markup.Of($"–") : Markup.Of(

@@ -38,6 +38,9 @@ internal static class EvidenceTable
     public static string Line(RolloutEvidence evidence) =>
         LogText.Neutralise(LogText.Cut($"{Word(evidence.Verdict)}: {evidence.Reason}{(evidence.Rows.Count == 0 ? "" : $" (step {evidence.Rows.Max(row => row.Step)})")}", 300));
 
+    /// <summary>The verdict of a check, and why: <c>inconclusive: no data</c>.</summary>
+    public static string Finding(EvidenceRow row) => row.Reason is null ? Word(row.Verdict) : $"{Word(row.Verdict)}: {LogText.Cut(row.Reason, 200)}";
+
     private static string[] Cells(EvidenceRow row)
     {
         var counts = RequestCounts.Of(row.Counts);
@@ -49,7 +52,7 @@ internal static class EvidenceTable
             isCounted ? Part(counts.CanaryBad, counts.CanaryRequests, counts.CanaryShare) : "-",
             isCounted ? Part(counts.StableBad, counts.StableRequests, counts.StableShare) : "-",
             row.Evidence is { } evidence ? EvidenceText.Evidence(evidence) : "-",
-            row.Reason is null ? Word(row.Verdict) : $"{Word(row.Verdict)}: {LogText.Cut(row.Reason, 200)}",
+            Finding(row),
         ];
     }
 

@@ -17,7 +17,7 @@ public sealed class Watching_a_rollout : TrafficTest
     private const string Record = "{" + Who + """
         ,"phase":"observing","step":2,"steps":3,"weight":25,"since":"2026-01-02T03:10:00Z",
         "reason":"errors: <b>too few</b> requests","exposure":[{"step":1,"weight":5,"from":"2026-01-02T03:00:00Z","to":"2026-01-02T03:10:00Z",
-        "counts":[{"check":"slow","canary":{"n":9,"x":9},"stable":{"n":9,"x":9}},{"check":"errors","canary":{"n":250.5,"x":10.02},"stable":{"n":5000,"x":15}}]}]}
+        "counts":[{"check":"slow","canary":{"n":9,"x":9},"stable":{"n":9,"x":9}},{"check":"errors","canary":{"n":250.5,"x":10.02},"stable":{"n":5000,"x":15},"e":7.5,"verdict":"inconclusive","reason":"too <i>few</i>"}]}]}
         """;
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class Watching_a_rollout : TrafficTest
         Assert.Contains("step 2 of 3", page, StringComparison.Ordinal);
         Assert.Contains("25 % of the requests get the new version", page, StringComparison.Ordinal);
         Assert.Contains("errors: &lt;b&gt;too few&lt;/b&gt; requests", page, StringComparison.Ordinal);
-        Assert.Contains("1 5 % 10 min 0 s slow 100 % 9 of 9 100 % 9 of 9 1 5 % 10 min 0 s errors 4 % 10 of 250.5 0.3 % 15 of 5000", Words(page), StringComparison.Ordinal);
+        Assert.Contains("1 5 % 10 min 0 s slow 100 % 9 of 9 100 % 9 of 9 – passed 1 5 % 10 min 0 s errors 4 % 10 of 250.5 0.3 % 15 of 5000 7.5 inconclusive: too <i>few</i>", Words(page), StringComparison.Ordinal);
         Assert.Contains("<polygon class=\"share\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Abort", page, StringComparison.Ordinal);
     }

@@ -36,7 +36,7 @@ public sealed class ContentOfRecords
         {
             Commit = Sha('a'), From = Sha('b'), Release = "r", StrategyHash = "s", Strategy = RolloutStrategy.Canary, Deployment = "web", Phase = RolloutPhase.Aborted, Step = 2, Steps = 3, Weight = 0,
             Replicas = 0, Looked = Day(5), Deadline = Day(6), By = "CI", Reason = "error rate 3 % > 1 %",
-            Exposure = [new ExposureSegment { Step = 1, Weight = 5, From = Day(3), To = Day(4), Counts = [new CheckCounts("errors", 100, 3, 1900, 4)] }],
+            Exposure = [new ExposureSegment { Step = 1, Weight = 5, From = Day(3), To = Day(4), Rows = [new EvidenceRow { Step = 1, Counts = new CheckCounts("errors", 100, 3, 1900, 4), Evidence = 1200, Verdict = AnalysisVerdict.Alarm, Reason = "3 % of 100" }] }],
         },
         Run = "https://github.com/acme/config/actions/runs/1",
         Actor = "jane",
