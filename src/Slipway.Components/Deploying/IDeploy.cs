@@ -41,9 +41,12 @@ public interface IDeploy : ISmokeTest, IAbort
     /// <summary>A requirement: what is asked of rollouts makes sense.</summary>
     internal bool WishIsValid => this.Accept(() => _ = FindWish(""));
 
-    private RolloutWish FindWish(string by) =>
-        string.IsNullOrWhiteSpace(SkipTo) ? new RolloutWish { Retry = string.IsNullOrWhiteSpace(RetryRollout) ? null : RetryRollout.Trim() }
-        : SkipTo != Settle ? throw new InvalidInputException("SkipTo", $"'{SkipTo}' is no part of a rollout; expected {Settle}.")
-        : string.IsNullOrWhiteSpace(Reason) ? throw new InvalidInputException("SkipTo", "needs a reason, which is recorded: --reason \"…\".")
-        : new RolloutWish { Settle = $"{Reason} (asked for by {by})" };
+    private RolloutWish FindWish(string by)
+    {
+        var wish = new RolloutWish { Retry = string.IsNullOrWhiteSpace(RetryRollout) ? null : RetryRollout.Trim() };
+        return string.IsNullOrWhiteSpace(SkipTo) ? wish
+            : SkipTo != Settle ? throw new InvalidInputException("SkipTo", $"'{SkipTo}' is no part of a rollout; expected {Settle}.")
+            : string.IsNullOrWhiteSpace(Reason) ? throw new InvalidInputException("SkipTo", "needs a reason, which is recorded: --reason \"…\".")
+            : wish with { Settle = $"{Reason} (asked for by {by})" };
+    }
 }
