@@ -33,7 +33,7 @@ internal sealed class HomePage(ForgeHost forge, CiQueue ci, FlowReader reader, P
             Body =
                 $"""
                 <header class="title"><h1>{only?.FullName ?? "From commit to running"}</h1>{repositories.Select(Clone)}</header>
-                <section class="flows" aria-label="Flow">{configs.Where(config => config.Flows.Count > 0).Select(config => Markup.Of($"""{Markup.When(configs.Count(other => other.Flows.Count > 0) > 1, () => $"<h2>{config.Repository.FullName}</h2>")}{view.Render(config.Flows)}"""))}
+                <section class="flows" aria-label="Flow"><h2 class="hidden">Applications and stages</h2>{configs.Where(config => config.Flows.Count > 0).Select(config => Markup.Of($"""{Markup.When(configs.Count(other => other.Flows.Count > 0) > 1, () => $"<h2>{config.Repository.FullName}</h2>")}{view.Render(config.Flows)}"""))}
                 {Markup.When(flows.Count == 0, () => $"""<p class="empty">No config repository with a slipway.yaml is here yet. Run ./build.sh Release.</p>""")}</section>
                 <div class="columns even"><section aria-labelledby="open"><h2 id="open"><a href="/pulls">Open pull requests</a></h2>{PullRequestList.Rows(repositories, onlyOpen: true)}</section>
                 <section aria-labelledby="runs"><h2 id="runs"><a href="/runs">Last runs</a></h2>{RunList.Rows(runs, LastRuns)}</section></div>

@@ -35,7 +35,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
 
         await window.SeeAsync("main", "Opened by somebody else");
         await window.SeeAsync(".flow", "waiting for merge");
-        await window.SeeAsync("#announcement", "web in dev: waiting for merge");
+        await window.SeeAsync("#announcement", "web in dev: rolling out, 50 %");
         Assert.True(await window.Page.EvaluateAsync<bool>("window.isTheSame === true"));
         Assert.Empty(window.Complaints);
     }

@@ -1,11 +1,14 @@
 using System.Text.RegularExpressions;
+using Slipway.Analysis;
 using Slipway.ApplySets;
 using Slipway.Configuration;
 using Slipway.Naming;
 using Slipway.Pages.Drifts;
 using Slipway.Pages.Fleet;
 using Slipway.Pages.Reports;
+using Slipway.Plans;
 using Slipway.Records;
+using Slipway.Rollouts;
 using Slipway.Values;
 
 namespace Slipway.Pages.Tests;
@@ -51,7 +54,7 @@ public sealed class PageOfProduction
     [Fact]
     public void What_others_wrote_is_text()
     {
-        var hostile = "<script>alert(1)</script>\"'&";
+        var hostile = "<script>alert(1)</script>\"'&\u202E";
         var entry = Failed(1, "1.5.0", hostile) with
         {
             Run = "javascript:alert(1)",
@@ -67,6 +70,8 @@ public sealed class PageOfProduction
 
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
         Assert.DoesNotMatch("href=\"(javascript|data):", page);
+        Assert.DoesNotContain('\u202E', page);
+        Assert.Contains("[U+202E]", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +103,53 @@ public sealed class PageOfProduction
 
         Assert.Equal("app-app-077", Regex.Match(page, "<tbody id=\"([^\"]*)\"").Groups[1].Value);
         Assert.Equal(100, Regex.Count(page, "<tbody id=\"app-"));
+    }
+
+    [Fact]
+    public void A_hundred_applications_in_five_stages_are_a_page_of_a_few_megabytes_with_the_newest_failures_unfolded()
+    {
+        string[] stages = ["dev", "qa", "staging", "canary", "prod"];
+        var histories = from stage in stages
+                        from application in Enumerable.Range(0, 100)
+                        select History($"{stage}/app-{application:000}", [.. Enumerable.Range(0, 30).Select(day => day == 29 && stage == "prod" ? Failed(1, "1.0.29", new string('w', 400)) : Entry(40 - day, $"1.0.{day}"))]);
+        var report = Report([.. histories]) with { Configuration = SlipwayConfiguration.Parse("stages: [{ name: dev }, { name: qa }, { name: staging }, { name: canary }, { name: prod }]"u8.ToArray()) };
+
+        var page = ReportPage.Render(report);
+
+        Assert.InRange(page.Length, 1, 8_000_000);
+        Assert.Contains("90 more that failed before", page, StringComparison.Ordinal);
+        Assert.Contains("27 more: git log -p refs/slipway/records/prod/app-000", Words(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rollout_is_shown_with_its_steps_and_what_was_counted()
+    {
+        var rollout = new RolloutRecord
+        {
+            Commit = CommitSha.Parse(new string('a', 40)), From = CommitSha.Parse(new string('b', 40)), Release = "r", StrategyHash = "s", Strategy = RolloutStrategy.Canary, Deployment = "web",
+            Digest = Digest.Parse($"sha256:{new string('7', 64)}"), Phase = RolloutPhase.Aborted, Step = 2, Steps = 3, Weight = 0, Replicas = 0, Looked = Now, Deadline = Now, By = "CI", Reason = "errors: 4 % of 500 <b>",
+            Exposure = [new ExposureSegment { Step = 1, Weight = 5, From = Now.AddMinutes(-20), To = Now.AddMinutes(-10), Counts = [new CheckCounts("errors", 250, 10, 5000, 15)] }],
+        };
+
+        var page = ReportPage.Render(Report(History("prod/web", Entry(3, "1.4.0"), Failed(1, "1.4.0", "held") with { Rollout = rollout })));
+
+        // What is asked for by then is the version before.
+        Assert.Contains("prod/web 777777777777 failed, 1.4.0 was healthy before", Words(page), StringComparison.Ordinal);
+        Assert.Contains("Rollout aborted errors: 4 % of 500 <b>", Words(page), StringComparison.Ordinal);
+        Assert.Contains("1 5 % 10 min 0 s errors 4 % 10 of 250 0.3 % 15 of 5000", Words(page), StringComparison.Ordinal);
+        Assert.Contains("<polygon class=\"share\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_reviewed_plan_is_beside_the_deployment_that_it_was_of()
+    {
+        var head = CommitSha.Parse(new string('d', 40));
+        var deployed = Entry(1, "1.4.0") with { PullRequest = new RecordedPullRequest(7, "https://github.com/acme/config/pull/7", head) };
+        var plan = new PlanDecisions { Target = "prod/web", PlanHash = "p", All = [new PlanDecision("update", "apps/v1 Deployment prod/web") { Changes = [new DecidedChange("spec.replicas", 2L, 3L)] }] };
+
+        var page = ReportPage.Render(Report(History("prod/web", deployed)) with { Plans = new Dictionary<(CommitSha, string), PlanDecisions> { [(head, "prod/web")] = plan } });
+
+        Assert.Contains("Reviewed plan: 1 change update apps/v1 Deployment prod/web spec.replicas: 2 → 3", Words(page), StringComparison.Ordinal);
     }
 
     [Fact]

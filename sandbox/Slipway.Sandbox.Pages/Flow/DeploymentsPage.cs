@@ -24,9 +24,9 @@ internal sealed class DeploymentsPage(FlowForms forms, DateTimeOffset now)
             Body =
                 $"""
                 <header class="title"><h1>{flow.Application.Value} <span class="dim">in</span> {flow.Place.ToString()}</h1>
-                <p>{Markup.When(status.Version is not null, () => $"<b>{status.Version}</b>")} {Parts.State(status.Tone, status.Word)}{MatrixView.Serving(status)} · <a href="/{flow.Repository.FullName}">{flow.Repository.FullName}</a> · <a href="/cluster?namespace={flow.Stage.Namespace}&amp;application={flow.Application.Value}">in the cluster</a></p></header>
+                <p>{Markup.When(status.Version is not null, () => $"<b>{status.Version}</b>")} {Parts.State(status.Tone, status.Word)} · <a href="/{flow.Repository.FullName}">{flow.Repository.FullName}</a> · <a href="/cluster?namespace={flow.Stage.Namespace}&amp;application={flow.Application.Value}">in the cluster</a></p>{MatrixView.Serving(status)}</header>
                 {Markup.When(status.Reason is { Length: > 0 }, () => $"""<pre class="alarm" tabindex="0">{status.Reason}</pre>""")}<div class="actions">{forms.All(flow, Next(flow, all))}</div>
-                <div class="card">{new FlowView(forms, now).Steps(flow)}</div>
+                <h2 class="hidden">Steps</h2><div class="card">{new FlowView(forms, now).Steps(flow)}</div>
                 {DifferencesView.Render([.. StageDifference.Of(flow.Application, [.. all.Where(other => other.Application == flow.Application).Select(other => other.Place)], place => all.First(other => other.Application == flow.Application && other.Place == place).History)])}
                 <section aria-labelledby="history"><h2 id="history">History</h2>{Markup.When(history.Entries.Count == 0, () => $"""<p class="empty">No deployment is recorded yet.</p>""")}
                 {Markup.When(history.Links.Count > 0, () => $"""<div class="card">{HistoryView.Render(history, now, new DeploymentDetails())}</div>""")}</section>

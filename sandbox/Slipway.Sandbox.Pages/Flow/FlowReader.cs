@@ -53,7 +53,7 @@ internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore regi
             Stage = stage,
             Place = place,
             Application = application,
-            Version = request is null ? live.Version : request.Marker?.Version ?? request.PullRequest.Title,
+            Version = request?.Marker?.Version ?? (request is null || apply.Tone == Tone.Good ? live.Version : $"#{request.PullRequest.Number}"),
             Serves = live.Serves,
             Url = live.Url,
             Request = request?.PullRequest,

@@ -37,7 +37,7 @@ internal sealed class FlowView(FlowForms forms, DateTimeOffset now)
             Version = flow.Version,
             At = flow.At,
             Serves = [.. flow.Serves.Where(version => version != flow.Version)],
-            Reason = flow.Failed?.Detail,
+            Reason = flow.Reason,
             Address = flow.Address,
             Next = next,
         };

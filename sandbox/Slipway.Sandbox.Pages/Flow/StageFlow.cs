@@ -52,11 +52,19 @@ internal sealed record StageFlow
     /// <summary>Its own page.</summary>
     public string Address => $"/{Repository.FullName}/deployments/{Place.Of(Application)}";
 
+    /// <summary>Whether its newest release was taken back by its rollout.</summary>
+    public bool IsAborted => Failed is not null && Rollout is { Phase: RolloutPhase.Aborting or RolloutPhase.Clearing or RolloutPhase.Aborted };
+
+    /// <summary>Why it failed, in a line; null where it did not.</summary>
+    public string? Reason => IsAborted ? Rollout!.Reason : Failed?.Detail;
+
+    /// <summary>The step that failed, or that was not tried.</summary>
     public FlowStep? Failed => Steps.FirstOrDefault(step => step.Tone is Tone.Bad) ?? Steps.FirstOrDefault(step => step.Tone is Tone.Warning);
 
     /// <summary>The whole in two words: what failed, what moves, what is waited for.</summary>
     public (Tone Tone, string Word) State =>
-        Failed is { } failed ? (failed.Tone, $"{failed.Name.ToLowerInvariant()} {failed.Word}")
+        IsAborted ? (Tone.Bad, "rollout aborted")
+        : Failed is { } failed ? (failed.Tone, $"{failed.Name.ToLowerInvariant()} {failed.Word}")
         : Rollout is { IsActive: true } ? (Tone.Moving, $"rolling out, {Rollout.Weight} %")
         : Steps.FirstOrDefault(step => step.Tone == Tone.Moving) is { } moving ? (Tone.Moving, $"{moving.Name.ToLowerInvariant()} {moving.Word}")
         : Steps.FirstOrDefault(step => step.Tone == Tone.Waiting) is { } waiting ? (Tone.Waiting, waiting.Word)

@@ -16,6 +16,6 @@ internal static class DifferencesView
         $"""
         <tr><td data-label="Application">{difference.Application.Value}</td><td data-label="Ahead">{difference.From.ToString()} <b>{difference.Ahead.Version}</b></td>
         <td data-label="Behind">{difference.To.ToString()} {(difference.Behind is null ? Markup.Of($"nothing") : Markup.Of($"<b>{difference.Behind.Version}</b>"))}</td>
-        <td data-label="By">{(difference.Commits switch { null => "", 1 => "1 commit, ", var many => $"{many} commits, " })}since {Parts.Time(difference.Ahead.At)}</td></tr>
+        <td data-label="By">{(difference.Commits switch { null or 0 => "", 1 => "1 commit, ", var many => $"{many} commits, " })}since {Parts.Time(difference.Ahead.At)}</td></tr>
         """);
 }

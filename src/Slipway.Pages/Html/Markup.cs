@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
@@ -12,6 +13,9 @@ namespace Slipway.Pages.Html;
 [InterpolatedStringHandler]
 internal sealed class Markup
 {
+    // What makes a line read otherwise than it is written, also the text after it: https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings
+    private static readonly SearchValues<char> s_reordering = SearchValues.Create("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+
     private readonly StringBuilder _text;
 
     public Markup(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (formattedCount * 16));
@@ -26,7 +30,7 @@ internal sealed class Markup
 
     public void AppendLiteral(string html) => _text.Append(html);
 
-    public void AppendFormatted(string? text) => _text.Append(WebUtility.HtmlEncode(text));
+    public void AppendFormatted(string? text) => _text.Append(WebUtility.HtmlEncode(text is not null && text.AsSpan().ContainsAny(s_reordering) ? Visible(text) : text));
 
     public void AppendFormatted(Uri? address) => AppendFormatted(address?.AbsoluteUri);
 
@@ -43,4 +47,6 @@ internal sealed class Markup
     }
 
     public override string ToString() => _text.ToString();
+
+    private static string Visible(string text) => string.Concat(text.Select(character => s_reordering.Contains(character) ? $"[U+{(int)character:X4}]" : character.ToString()));
 }

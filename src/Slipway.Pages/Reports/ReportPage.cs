@@ -21,6 +21,7 @@ internal static class ReportPage
     // A page of hundreds of applications stays one that opens at once.
     private const int MaxDeployments = 1000;
     private const int LeastShown = 3;
+    private const int MaxFailures = 10;
 
     public static string Render(ReportContent report)
     {
@@ -60,7 +61,10 @@ internal static class ReportPage
     private static IEnumerable<RecordHistory> Failed(ReportContent report) => report.Histories.Where(history => history.Entries is [.., { IsHealthy: false }]).OrderByDescending(history => history.Entries[^1].At);
 
     private static Markup Failures(ReportContent report) => Failed(report).ToList() is not { Count: > 0 } failed ? Markup.Empty : Markup.Of(
-        $"""<section id="failed" class="failures" aria-labelledby="failed-title"><h2 id="failed-title">Failed</h2>{failed.Select(Failure)}</section>""");
+        $"""
+        <section id="failed" class="failures" aria-labelledby="failed-title"><h2 id="failed-title">Failed</h2>{failed.Take(MaxFailures).Select(Failure)}
+        {Markup.When(failed.Count > MaxFailures, () => $"""<details><summary>{failed.Count - MaxFailures} more that failed before</summary>{failed.Skip(MaxFailures).Select(Failure)}</details>""")}</section>
+        """);
 
     private static Markup Failure(RecordHistory history)
     {

@@ -88,12 +88,18 @@ internal sealed record RecordEntry
     /// <summary>Whether it takes back what was deployed before.</summary>
     public bool IsBack => Kind is RecordKind.Rollback or RecordKind.Restore;
 
-    /// <summary>The version, for people: the tag of the first image that has one, else a part of its digest, else the commit.</summary>
+    /// <summary>
+    /// The version, for people: the tag of the first image that has one, else a part of its digest, else the commit. Of a rollout that was taken back the image that rolled out: what is
+    /// asked for by then is the version before.
+    /// </summary>
     public string Version => Images.Select(ImageReference.TryParse).OfType<ImageReference>().ToList() switch
     {
+        var images when !IsHealthy && Rollout?.Digest is { } rolled && images.TrueForAll(image => image.Digest != rolled) => Short(rolled),
         [] => Commit.Abbreviated,
-        var images => images.Select(image => image.Tag).FirstOrDefault(tag => tag is not null) ?? images[0].Digest?.Value["sha256:".Length..][..12] ?? Commit.Abbreviated,
+        var images => images.Select(image => image.Tag).FirstOrDefault(tag => tag is not null) ?? (images[0].Digest is { } digest ? Short(digest) : Commit.Abbreviated),
     };
+
+    private static string Short(Digest digest) => digest.Value["sha256:".Length..][..12];
 
     /// <summary>What tells a deployment from every other one.</summary>
     internal (CommitSha, string, long, DeploymentOutcome) Key => (Commit, PlanHash, At.ToUnixTimeSeconds(), Outcome);
