@@ -28,6 +28,20 @@ public sealed class PageOfProduction
     }
 
     [Fact]
+    public void Its_policy_lets_no_script_and_no_style_run_but_its_own()
+    {
+        var page = ReportPage.Render(Report(History("prod/web", Entry(3, "1.4.0"))));
+        var policy = System.Net.WebUtility.HtmlDecode(Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value);
+
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        foreach (var element in new[] { "script", "style" })
+        {
+            var content = Assert.Single(Regex.Matches(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline)).Groups[1].Value;
+            Assert.Contains($"{element}-src 'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)))}'", policy, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void What_serves_is_beside_what_failed_and_what_is_proposed()
     {
         var report = Report(History("dev/web", Entry(1, "1.6.0")), History("prod/web", Entry(3, "1.4.0"), Failed(1, "1.5.0", "apps/v1 Deployment prod/web: has no ready Pod"))) with

@@ -1,0 +1,113 @@
+using Slipway.ApplySets;
+using Slipway.Naming;
+using Slipway.Records;
+using Slipway.Sandbox.Ci;
+using Slipway.Sandbox.Pages.PullRequests;
+using Slipway.Sandbox.Pages.Runs;
+
+namespace Slipway.Sandbox.Tests.Forge;
+
+/// <summary>An application in a stage, as its records tell.</summary>
+public sealed class DeploymentPages : SandboxTest
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task I_see_the_history_of_an_application_and_no_markup_of_others()
+    {
+        await RecordAsync(Entry(1, "1.4.0"), Entry(2, "1.5.0") with { Outcome = DeploymentOutcome.Failed, FirstWriteAt = Start, Failure = new RecordedFailure("health", "<script>alert(1)</script> \u202E has no ready Pod") });
+
+        var page = await PageAsync("acme/config/deployments/prod/web", Anyone);
+
+        Assert.Contains("1.5.0", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; [U+202E] has no ready Pod", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.Contains("</svg>failed</span> <b>1.5.0</b>", page, StringComparison.Ordinal);
+        Assert.Contains("</svg>healthy</span> <b>1.4.0</b> released", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_record_is_said_and_hides_no_other()
+    {
+        await RecordAsync(Entry(1, "1.4.0"), null, Entry(3, "1.6.0"));
+
+        var page = await PageAsync("acme/config/deployments/prod/web", Anyone);
+
+        Assert.Contains("cannot be read", page, StringComparison.Ordinal);
+        Assert.Contains("1.4.0", page, StringComparison.Ordinal);
+        Assert.Contains("1.6.0", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_button_proposes_the_version_before()
+    {
+        await RecordAsync(Entry(1, "1.4.0"));
+        Assert.DoesNotContain("Roll back web in prod", await PageAsync("acme/config/deployments/prod/web", Anyone), StringComparison.Ordinal);
+
+        await PageForm.PressAsync(Owner, "acme/config/deployments/prod/web", "Roll back web in prod");
+
+        var run = Sandbox.Ci.All[0];
+        Assert.Equal((CiRunKind.Rollback, "prod", "web"), (run.Kind, run.Stage, run.Application));
+    }
+
+    [Theory]
+    [InlineData("acme/config/deployments/prod/none")]
+    [InlineData("acme/config/deployments/prod")]
+    [InlineData("acme/config/deployments/../..")]
+    [InlineData("acme/none/deployments/prod/web")]
+    public async Task What_git_does_not_have_is_not_found(string path)
+    {
+        using var response = await Anyone.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal(404, (int)response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("image: web:1.4.0", "image: web:1.5.0", "1.5.0")]
+    [InlineData("replicas: 2", "replicas: 12", "12")]
+    [InlineData("a: 1", "a: 1 # one", " # one")]
+    [InlineData("digest: sha256:aabb", "digest: sha256:aacc", "aacc")]
+    public void A_diff_marks_whole_words(string before, string after, string marked)
+    {
+        var (start, end) = LineChange.Of(before, after);
+
+        Assert.Equal(marked, after[start..^end]);
+    }
+
+    [Fact]
+    public void What_failed_is_told_first_and_the_end_of_a_log_where_no_line_says_so()
+    {
+        Assert.Equal(["08:00 [ERR] no image", "::error::no image"], LogView.Errors("start\n08:00 [ERR] no image\n::error::no image\n08:01 [INF] end\n"));
+        Assert.Equal(["a", "b"], LogView.Errors("a\nb\n"));
+    }
+
+    private static Task<string> PageAsync(string path, HttpClient client) => client.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    private async Task RecordAsync(params RecordEntry?[] entries)
+    {
+        var clone = await CloneAsync();
+        (await Commands.GitAsync(clone, "checkout", "--quiet", "--orphan", "records")).EnsureSuccess();
+        (await Commands.GitAsync(clone, "rm", "-rfq", ".")).EnsureSuccess();
+        foreach (var entry in entries)
+        {
+            await File.WriteAllTextAsync(Path.Combine(clone, RecordJson.FileName), entry is null ? "no record" : RecordJson.Write(entry));
+            (await Commands.GitAsync(clone, "add", "--all")).EnsureSuccess();
+            (await Commands.GitAsync(clone, "commit", "--quiet", "-m", "A deployment")).EnsureSuccess();
+        }
+
+        (await Commands.GitAsync(clone, "push", "--quiet", "origin", "HEAD:refs/slipway/records/prod/web")).EnsureSuccess();
+    }
+
+    private static RecordEntry Entry(int number, string version) => new()
+    {
+        Name = RecordName.TryParse(RecordName.Refs + "prod/web")!,
+        Number = number,
+        Commit = CommitSha.Parse(new string('a', 40)),
+        Images = [$"ghcr.io/acme/web:{version}"],
+        PlanHash = "0123456789abcdef",
+        Kind = RecordKind.Release,
+        At = Start.AddDays(number),
+        Outcome = DeploymentOutcome.Healthy,
+        Run = "https://github.com/acme/config/actions/runs/1",
+    };
+}
