@@ -48,7 +48,7 @@ internal sealed class WrittenAnyhow
     // No comment can stand behind the last line of a block.
     private void EndLine()
     {
-        text.Append(!isAfterBlock && random.Next(8) == 0 ? $" # aside {comments++}" : "").Append(lineBreak);
+        text.Append(isAfterBlock ? "" : random.Next(8) == 0 ? $" # aside {comments++}" : random.Next(12) == 0 ? "  " : "").Append(lineBreak);
         isAfterBlock = false;
     }
 
@@ -62,16 +62,23 @@ internal sealed class WrittenAnyhow
                 text.Append(' ', column);
             }
 
-            text.Append(entry.Key).Append(':');
+            Key(entry.Key);
             Below(entry.Value, column);
         }
     }
+
+    private void Key(string key) => text.Append(random.Next(10) switch
+    {
+        0 => $"\"{key}\"",
+        1 => $"'{key}'",
+        _ => key,
+    }).Append(random.Next(25) == 0 ? " :" : ":");
 
     private void Below(Value value, int column)
     {
         if (value is MapValue { Count: 0 } or ListValue { Count: 0 } or ScalarValue || random.Next(7) == 0)
         {
-            text.Append(' ');
+            text.Append(' ', random.Next(10) == 0 ? 2 : 1);
             Inline(value, column, isInFlow: false);
             EndLine();
             return;
@@ -112,16 +119,17 @@ internal sealed class WrittenAnyhow
         {
             case MapValue map:
                 text.Append('{');
-                All(map, entry =>
+                All(map, column, entry =>
                 {
-                    text.Append(entry.Key).Append(": ");
-                    Inline(entry.Value, column, isInFlow: true);
+                    Key(entry.Key);
+                    text.Append(' ');
+                    Inline(entry.Value, column + step, isInFlow: true);
                 });
                 text.Append('}');
                 break;
             case ListValue list:
                 text.Append('[');
-                All(list, item => Inline(item, column, isInFlow: true));
+                All(list, column, item => Inline(item, column + step, isInFlow: true));
                 text.Append(']');
                 break;
             case ScalarValue { Kind: ScalarKind.String, Text: var written } when written.Contains('\n', StringComparison.Ordinal) && !isInFlow && written.TrimEnd('\n').Length > 0 && random.Next(3) > 0:
@@ -133,6 +141,13 @@ internal sealed class WrittenAnyhow
 
                 isAfterBlock = true;
                 break;
+            case ScalarValue { Kind: ScalarKind.String, Text: var words } when words.Contains(' ', StringComparison.Ordinal) && words.All(letter => char.IsAsciiLetter(letter) || letter == ' ') && !isInFlow && random.Next(3) == 0:
+                // One text over lines: folded, or in quotes, or plain.
+                var style = random.Next(3);
+                var folded = words.Replace(" ", lineBreak + new string(' ', column + step), StringComparison.Ordinal);
+                text.Append(style switch { 0 => $">-{lineBreak}{new string(' ', column + step)}{folded}", 1 => $"\"{folded}\"", _ => folded });
+                isAfterBlock = style == 0;
+                break;
             case ScalarValue { Kind: ScalarKind.String, Text: var word }:
                 var isPlain = word.Length > 0 && word.All(char.IsAsciiLetter) && YamlScalars.Resolve(word, default).Kind == ScalarKind.String;
                 text.Append(isPlain && random.Next(2) == 0 ? word : word.Any(char.IsControl) || random.Next(2) == 0 ? YamlQuoting.Quote(word) : $"'{word.Replace("'", "''", StringComparison.Ordinal)}'");
@@ -143,15 +158,18 @@ internal sealed class WrittenAnyhow
         }
     }
 
-    private void All<T>(IEnumerable<T> all, Action<T> write)
+    // On one line, or an item a line, with a comma behind the last one or not.
+    private void All<T>(IEnumerable<T> all, int column, Action<T> write)
     {
+        var isLong = all.Any() && random.Next(6) == 0;
         var isPadded = random.Next(2) == 0;
+        var between = isLong ? lineBreak + new string(' ', column + step) : " ";
         foreach (var (index, one) in all.Index())
         {
-            text.Append(index > 0 ? ", " : isPadded ? " " : "");
+            text.Append(index > 0 ? "," : "").Append(index > 0 && isLong && random.Next(6) == 0 ? $" # aside {comments++}" : "").Append(index > 0 || isLong ? between : isPadded ? " " : "");
             write(one);
         }
 
-        text.Append(isPadded && all.Any() ? " " : "");
+        text.Append(all.Any() && random.Next(12) == 0 ? "," : "").Append(isLong ? lineBreak + new string(' ', column + 1) : isPadded && all.Any() ? " " : "");
     }
 }
