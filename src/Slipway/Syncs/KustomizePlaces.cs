@@ -19,7 +19,7 @@ internal sealed class KustomizePlaces(KustomizationFile kustomization, IReadOnly
 
     /// <summary>The places, the last one that kustomize applies first.</summary>
     public IEnumerable<SyncPlace> Find(SyncFinding finding, Resource rendered) =>
-        Transformers(finding, rendered).Select(edit => attempt(() => Own(edit, finding))).Concat(
+        Transformers(finding, rendered).Select(edit => attempt(() => Own(edit, finding))).Concat(new GeneratorPlaces(kustomization, files).Find(finding, rendered)).Concat(
             from key in PatchKeys.Reverse()
             from patch in (kustomization.Content.GetList(key) ?? ListValue.Empty).Index().Reverse()
             select attempt(() => OfPatch(key, patch.Index, patch.Item, finding, rendered))).OfType<SyncPlace>();
@@ -60,7 +60,14 @@ internal sealed class KustomizePlaces(KustomizationFile kustomization, IReadOnly
         where literals?.Any(literal => IsOf(literal, key)) == true
         select new FieldEdit(
             [Field("configMapGenerator"), new FieldPathStep.Index(entry.Index), Field("literals")],
-            ListValue.Of(literals.Select(literal => IsOf(literal, key) ? $"{key}={((ScalarValue)finding.Live!).Text}" : literal)));
+            ListValue.Of(literals.Select(literal => IsOf(literal, key) ? Literal(key, ((ScalarValue)literal).Text[(key.Length + 1)..], ((ScalarValue)finding.Live!).Text) : literal)));
+
+    // Kustomize takes one pair of quotes off a literal's value (https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/generators/utils.go).
+    private static Value Literal(string key, string written, string live)
+    {
+        var quote = written is [var first and ('"' or '\''), .., var last] && first == last ? $"{first}" : live is ['"' or '\'', ..] or [.., '"' or '\''] ? "\"" : "";
+        return $"{key}={quote}{live}{quote}";
+    }
 
     private static bool IsOf(Value literal, string key) => (literal as ScalarValue)?.AsString?.StartsWith(key + "=", StringComparison.Ordinal) == true;
 
@@ -111,6 +118,13 @@ internal sealed class KustomizePlaces(KustomizationFile kustomization, IReadOnly
         }
 
         var id = SyncPlaces.IdIn(file, rendered.Id);
+        // A patch with a target says by it which objects it is for, and any name in itself.
+        if (target is not null && documents is [MapValue] && (target.GetString("kind") ?? id.Type.Kind) == rendered.Id.Type.Kind
+            && ManifestDocuments.Read(file.Path, file.Content.Span, []) is [{ Id: var own }])
+        {
+            id = own;
+        }
+
         var patch = documents.OfType<MapValue>().FirstOrDefault(document => document.GetString("kind") == id.Type.Kind && document.GetMap("metadata")?.GetString("name") == id.Name);
         // A field that the patch does not set is set elsewhere; one that nobody sets can join its neighbours.
         var isThere = patch is not null && FieldValues.Get(patch, finding.Git is null ? finding.Path.SkipLast(1) : finding.Path) is not null;
@@ -129,7 +143,7 @@ internal sealed class KustomizePlaces(KustomizationFile kustomization, IReadOnly
         {
             var at = (operation as MapValue)?.GetString("path") ?? "";
             var rest = pointer.Count - (at.Count(character => character == '/'));
-            if (rest < 0 || at != "/" + string.Join('/', pointer.SkipLast(rest)))
+            if (rest < 0 || !(at == "/" + string.Join('/', pointer.SkipLast(rest)) || Appends(((MapValue)operation)["value"], at, pointer.SkipLast(rest), finding.Path.SkipLast(rest))))
             {
                 continue;
             }
@@ -145,6 +159,11 @@ internal sealed class KustomizePlaces(KustomizationFile kustomization, IReadOnly
 
         return null;
     }
+
+    // "-" is behind the last item of a list: the one that it puts there has its key.
+    private static bool Appends(Value? value, string at, IEnumerable<string> pointer, IEnumerable<FieldPathStep> path) =>
+        at.EndsWith("/-", StringComparison.Ordinal) && at == "/" + string.Join('/', pointer.SkipLast(1).Append("-"))
+        && path.Last() is FieldPathStep.Item { Keys: var keys } && value is MapValue item && FieldKeys.MayMatch(item, keys);
 
     private static List<string>? Pointer(IReadOnlyList<FieldPathStep> path, Value value)
     {

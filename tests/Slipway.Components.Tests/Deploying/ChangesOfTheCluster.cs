@@ -15,11 +15,9 @@ using Slipway.Values;
 namespace Slipway.Components.Tests.Deploying;
 
 /// <summary>From a change that somebody made in the cluster to the pull request, its merge, and a cluster that is as git says.</summary>
-public sealed class ChangesOfTheCluster : DeploymentTest
+public sealed class ChangesOfTheCluster : SyncTest
 {
-    private const string Stages = "stages:\n- { name: dev }\n- { name: prod }\n";
     private const string Base = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  color: red # for now\n  size: \"3\"\n";
-    private static readonly StageRules Rules = new() { Policies = PolicyRules.Off("These manifests are about something else.") };
 
     [ProgramFact("kubectl")]
     public async Task A_change_becomes_a_pull_request_and_after_its_merge_the_cluster_is_as_git_says()
@@ -184,61 +182,5 @@ public sealed class ChangesOfTheCluster : DeploymentTest
 
         await KubectlAsync("scale", "deployment/web", "--replicas=3");
         Assert.Equal("spec.replicas", (await PlanAsync(clone)).GetList("edits")!.Maps.Single().GetString("path"));
-    }
-
-    private async Task KubectlAsync(params string[] arguments) => await Cli.Wrap("kubectl").WithArguments(["--namespace", "dev", "--kubeconfig", Sandbox.KubeconfigPath, .. arguments])
-        .WithEnvironmentVariables(new Dictionary<string, string?> { ["KUBE_EDITOR"] = "sed -i s/red/green/" }).ExecuteBufferedAsync();
-
-    private ConfigClone Start(params (string Path, string? Content)[] files)
-    {
-        var clone = Clone();
-        foreach (var old in new DirectoryInfo(clone.Folder).EnumerateDirectories().Where(folder => folder.Name != ".git"))
-        {
-            old.Delete(recursive: true);
-        }
-
-        clone.Push("Begin", [("slipway.yaml", Stages), .. files]);
-        return clone;
-    }
-
-    private Task ChangeAsync(string stage, string patch) =>
-        KubectlAsync("patch", "configmap/settings", "--type=merge", "-p", patch, "--field-manager=kubectl-edit", "--namespace", stage);
-
-    private DeploymentRun RunOf(ConfigClone clone) => OpenRun(rules: Rules) with
-    {
-        Manifests = new ManifestRenderings(clone.Folder, null, null),
-        Commit = clone.Head,
-    };
-
-    private async Task DeployAsync(ConfigClone clone)
-    {
-        using var run = RunOf(clone);
-        using var deployment = new CommitDeployment(run, Results);
-        await deployment.RunAsync(NoTests, testsAll: false, default);
-    }
-
-    private ArtifactFile<SyncResult> Sync => new(Path.Combine(Folder, "artifacts", "sync.json"), "SyncBack");
-
-    private async Task<IReadOnlyList<(string Key, string Value)>> SyncAsync(ConfigClone clone, bool reopens = false, bool settled = true, bool createsPatches = false)
-    {
-        using var run = RunOf(clone);
-        using var renderings = await EditedRenderings.OpenAsync(clone.Head, "", new GitConfigHistory(clone.Folder, Logger.None).FindAsync, run.RulesOf, default);
-        return await new SyncRun(run, renderings, new SyncPullRequest(clone.Repository, Forge.PullRequests), Sync)
-        {
-            Reopens = reopens,
-            CreatesPatches = createsPatches,
-            Time = new Later(settled ? TimeSpan.FromHours(1) : TimeSpan.Zero),
-        }.RunAsync(default);
-    }
-
-    private async Task<MapValue> PlanAsync(ConfigClone clone, bool settled = true, bool createsPatches = false, string stage = "dev")
-    {
-        await SyncAsync(clone, settled: settled, createsPatches: createsPatches);
-        return Sync.Read(new ArtifactStamp { Commit = clone.Head }).Applications.First(plan => plan.GetString("stage") == stage);
-    }
-
-    private sealed class Later(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 }
