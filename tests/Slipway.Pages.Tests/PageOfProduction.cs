@@ -142,7 +142,7 @@ public sealed class PageOfProduction
         {
             Commit = CommitSha.Parse(new string('a', 40)), From = CommitSha.Parse(new string('b', 40)), Release = "r", StrategyHash = "s", Strategy = RolloutStrategy.Canary, Deployment = "web",
             Digest = Digest.Parse($"sha256:{new string('7', 64)}"), Phase = RolloutPhase.Aborted, Step = 2, Steps = 3, Weight = 0, Replicas = 0, Looked = Now, Deadline = Now, By = "CI", Reason = "errors: 4 % of 500 <b>",
-            Exposure = [new ExposureSegment { Step = 1, Weight = 5, From = Now.AddMinutes(-20), To = Now.AddMinutes(-10), Counts = [new CheckCounts("errors", 250, 10, 5000, 15)] }],
+            Exposure = [new ExposureSegment { Step = 1, Weight = 5, From = Now.AddMinutes(-20), To = Now.AddMinutes(-10), Rows = [new EvidenceRow { Step = 1, Counts = new CheckCounts("errors", 250, 10, 5000, 15), Evidence = 327, Verdict = AnalysisVerdict.Alarm }] }],
         };
 
         var page = ReportPage.Render(Report(History("prod/web", Entry(3, "1.4.0"), Failed(1, "1.4.0", "held") with { Rollout = rollout })));
@@ -150,7 +150,7 @@ public sealed class PageOfProduction
         // What is asked for by then is the version before.
         Assert.Contains("prod/web 777777777777 failed, 1.4.0 was healthy before", Words(page), StringComparison.Ordinal);
         Assert.Contains("Rollout aborted errors: 4 % of 500 <b>", Words(page), StringComparison.Ordinal);
-        Assert.Contains("1 5 % 10 min 0 s errors 4 % 10 of 250 0.3 % 15 of 5000", Words(page), StringComparison.Ordinal);
+        Assert.Contains("1 5 % 10 min 0 s errors 4 % 10 of 250 0.3 % 15 of 5000 327 alarm", Words(page), StringComparison.Ordinal);
         Assert.Contains("<polygon class=\"share\"", page, StringComparison.Ordinal);
     }
 
