@@ -161,10 +161,22 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         return (verified, running);
     }
 
-    // What is left of a plan that passed before the namespace was made has passed: its own hash is another one. The steps of a rollout are on their way to what was reviewed, and never it.
+    /// <summary>Compares what applying it as a whole would do with what was reviewed, and applies nothing.</summary>
+    /// <exception cref="SlipwayException">It would do more.</exception>
+    public async Task ReviewAsync(ApplyRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Review is not null)
+        {
+            var (plan, live) = await planner.PlanAsync(request.Rendering.After([]), request.Rules, cancellationToken);
+            await ReviewAsync(request, plan, live, cancellationToken);
+        }
+    }
+
+    // What is left of a plan that passed before the namespace was made has passed: its own hash is another one. The steps of a rollout are on their way to what was reviewed, and never it;
+    // all of the commit is first applied when the version before is replaced.
     private async Task ReviewAsync(ApplyRequest request, ApplyPlan plan, Resource? live, CancellationToken cancellationToken)
     {
-        if (request.Review is not { } review || request.Rollout is not null || (passed is not null && PlanContainment.Surplus([passed], PlanDecisions.Of(plan), ClusterControllers.Names).Count == 0))
+        if (request.Review is not { } review || request.Rollout is { Announced.Phase: not RolloutPhase.Settling } || (passed is not null && PlanContainment.Surplus([passed], PlanDecisions.Of(plan), ClusterControllers.Names).Count == 0))
         {
             return;
         }

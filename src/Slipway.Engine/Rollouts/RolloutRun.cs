@@ -86,6 +86,7 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
             case RolloutMove.Enter enter:
                 if (!isActive)
                 {
+                    await new ClusterApplier(cluster, time, events).ReviewAsync(request.Apply, cancellationToken);
                     await sight.CheckAsync(head!, cancellationToken);
                 }
 

@@ -14,7 +14,8 @@ internal static class RolloutRendering
     public static Rendering At(RolloutPlan plan, RolloutRecord record)
     {
         var rendering = At(plan, record.Phase, record.Weight, record.Replicas);
-        return plan.Strategy.Fuse is { } image && record.IsStepping ? rendering.OnTheWay([.. rendering.Resources, .. Fuse.Of(plan, record.Deadline, image)], rendering.Hooks) : rendering;
+        // It finds nothing to do any more while the version before is replaced, and goes after that: what is replaced is what was reviewed.
+        return plan.Strategy.Fuse is { } image && (record.IsStepping || record.Phase == RolloutPhase.Settling) ? rendering.OnTheWay([.. rendering.Resources, .. Fuse.Of(plan, record.Deadline, image)], rendering.Hooks) : rendering;
     }
 
     /// <summary>The rendering of a phase.</summary>

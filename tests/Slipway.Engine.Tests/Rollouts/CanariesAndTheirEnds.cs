@@ -246,6 +246,25 @@ public sealed class CanariesAndTheirEnds
     }
 
     [Theory]
+    [InlineData(Shop.Canary)]
+    [InlineData("{ strategy: blue-green }")]
+    [InlineData("{ strategy: canary, route: web, steps: ['5% 10m'], fuse: 'ghcr.io/acme/kubectl@sha256:9999999999999999999999999999999999999999999999999999999999999999' }")]
+    public async Task A_rollout_does_what_was_reviewed_and_begins_with_nothing_else(string rollout)
+    {
+        var test = await StartAsync(rollout);
+        var plans = new List<string>();
+        test.Review = plan => plans.Add(string.Join(", ", plan.Actions.Where(action => action is not Plans.PlanAction.Unchanged).Select(action => $"{action.GetType().Name} {action.Id.Type.Kind} {action.Id.Name}")));
+        await test.RunAsync(2);
+        Assert.Equal(["Update Deployment web", "Update Deployment web"], plans);
+
+        test = await StartAsync(rollout);
+        test.Review = _ => throw new SlipwayException("prod/web", "does more than was reviewed.");
+        var writes = test.Cluster.Writes.Count;
+        Assert.Equal("does more than was reviewed.", Assert.IsType<Outcome.Failed>(await test.DeployAsync(2)).Failure.Reason);
+        Assert.All(test.Cluster.Writes.Skip(writes), write => Assert.StartsWith("update ConfigMap slipway.stage.", write, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(RolloutPhase.Preparing)]
     [InlineData(RolloutPhase.Observing)]
     [InlineData(RolloutPhase.Settling)]

@@ -7,6 +7,7 @@ using Slipway.Deployments;
 using Slipway.Engine.Deploying;
 using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
+using Slipway.Engine.Reviewing;
 using Slipway.Engine.Rollouts;
 using Slipway.Health;
 using Slipway.Naming;
@@ -48,6 +49,9 @@ internal sealed class RolloutTest
     /// <summary>What the metrics say; null: nothing is measured.</summary>
     public IRolloutAnalysis? Analysis { get; set; }
 
+    /// <summary>Is asked about plans that have to be reviewed; null: none has.</summary>
+    public Action<ApplyPlan>? Review { get; set; }
+
     /// <summary>Answers smoke tests of the Service <c>web</c>; null: there are none.</summary>
     public ISmokeRequests? SmokeRequests { get; set; }
 
@@ -79,6 +83,11 @@ internal sealed class RolloutTest
             Parts = [Part(commit)],
             Rollouts = Options with { RenderAt = HasHistory ? RenderAsync : null, Wish = wish ?? RolloutWish.None },
             TestsOf = SmokeRequests is null ? null : _ => [new SmokeTest { Target = new SmokeTarget.Service("web", "http", "/"), Attempts = 1 }, new SmokeTest { Target = new SmokeTarget.Url(new Uri("https://shop.example.com/")) }],
+            Review = Review is null ? null : (plan, _, _) =>
+            {
+                Review(plan);
+                return Task.FromResult<ReviewOutcome?>(null);
+            },
             AnalysisOf = Analysis is null ? null : _ => Analysis,
             ProposeRestore = (_, failure, _) =>
             {

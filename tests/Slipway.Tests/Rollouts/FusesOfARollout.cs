@@ -17,7 +17,8 @@ public sealed class FusesOfARollout
     {
         Assert.Equal(["CronJob web-fuse-canary", "Role web-fuse-canary", "RoleBinding web-fuse-canary", "ServiceAccount web-fuse-canary"], At(Canary, RolloutPhase.Preparing));
         Assert.Equal(4, At(Canary, RolloutPhase.Observing).Count());
-        Assert.Empty(At(Canary, RolloutPhase.Settling));
+        Assert.Equal(4, At(Canary, RolloutPhase.Settling).Count());
+        Assert.Empty(At(Canary, RolloutPhase.Returning));
         Assert.Empty(At(Canary, RolloutPhase.Aborting));
         Assert.Empty(At(Canary, RolloutPhase.Done));
         Assert.Empty(At(Shop.Canary, RolloutPhase.Observing));
