@@ -137,6 +137,22 @@ public sealed class WhatTheForgeIsTold
     }
 
     [Fact]
+    public async Task Each_step_of_a_rollout_is_said_while_it_goes_on()
+    {
+        var test = new Rollouts.RolloutTest("{ strategy: canary, route: web, steps: ['5% 10m', '50% 10m'], routeWait: 0s }") { Options = new() { Time = TimeSpan.Zero } };
+        await test.DeployAsync(1);
+        await test.DeployAsync(2);
+        var parent = test.Cluster.Find("ConfigMap", "slipway-web")!;
+        var reports = Reports();
+        await reports.HearAsync(new DeployEvent.RunStarted([Run.Target("prod/web")]), default);
+        await reports.HearAsync(Run.Applying("prod/web"), default);
+
+        await reports.HearAsync(new DeployEvent.Recorded(parent, "RollingOut", "", IsWarning: false) { Target = Run.Target("prod/web") }, default);
+
+        Assert.Equal((ReportState.Pending, "rolling out: step 1 of 2, 5 %"), (forge.Deployments["prod/web"].State, forge.Deployments["prod/web"].Description));
+    }
+
+    [Fact]
     public async Task A_cancelled_run_leaves_nothing_pending()
     {
         var reports = Reports();

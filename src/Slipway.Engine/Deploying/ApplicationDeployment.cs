@@ -35,8 +35,11 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
                         new Outcome.RollingOut { Target = rendering.Target, Record = stays.Record, Reason = stays.Reason, DueAt = stays.DueAt, Evidence = stays.Evidence, IsTold = stays.Record.Told == stays.News },
                         stays.News);
                 case RolloutEnd.Held { Record: var record }:
-                    var failedBefore = await FailAsync(rendering.Target, HeldRollout.FailureOf(rendering.Target, record), cancellationToken);
-                    return TellRollout(failedBefore with { Rollout = record, IsTold = record.Told == record.Where }, record.Where);
+                    var failure = HeldRollout.FailureOf(rendering.Target, record);
+                    // A way back that somebody closed is not proposed again by every run.
+                    return record.Told == record.Where
+                        ? TellRollout(new Outcome.Failed { Target = rendering.Target, Failure = failure, Earlier = earlier, Rollout = record, IsTold = true }, record.Where)
+                        : TellRollout((await FailAsync(rendering.Target, failure, cancellationToken)) with { Rollout = record }, record.Where);
                 case RolloutEnd.Ended { Apply: { Plan: { } plan } applied, Record: var record }:
                     var deployed = new Outcome.Deployed { Target = rendering.Target, Plan = plan, Running = applied.Running, Tests = results, Earlier = earlier, Rollout = record };
                     return (deployed, TellAsync(deployed, applied));

@@ -100,7 +100,8 @@ public sealed class JudgedRollouts
 
         Assert.Equal(test.Record!.Evidence, failed.Failure.Evidence);
         Assert.Equal(["1     errors  -            -               -  alarm"], failed.Failure.Explanation.Split('\n')[2..]);
-        Assert.Equal(failed.Failure.Text, again.Failure.Text);
+        Assert.Equal(failed.Failure.Explanation, again.Failure.Explanation);
+        Assert.Single(test.Restores);
     }
 
     [Fact]

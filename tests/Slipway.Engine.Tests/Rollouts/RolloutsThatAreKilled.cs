@@ -12,6 +12,7 @@ public sealed class RolloutsThatAreKilled
     [Theory]
     [InlineData(Shop.Canary)]
     [InlineData("{ strategy: blue-green, keep: 10m }")]
+    [InlineData("{ strategy: canary, route: web, steps: ['5% 10m'], fuse: 'ghcr.io/acme/kubectl@sha256:9999999999999999999999999999999999999999999999999999999999999999' }")]
     public async Task Killed_at_any_write_a_rollout_comes_to_the_same_end(string rollout) => await AssertSameEndAsync(rollout, _ => { }, wish: null);
 
     [Fact]
