@@ -32,6 +32,19 @@ public sealed class Messages : IDisposable
     }
 
     [Theory]
+    [InlineData(NoticeState.Applying, ":rocket: web 1.4.0 prod: applying, step 1 of 3, 5 %")]
+    [InlineData(NoticeState.Healthy, ":white_check_mark: web 1.4.0 prod: healthy")]
+    public async Task What_a_rollout_is_judged_by_is_a_table_that_keeps_its_columns(NoticeState state, string text)
+    {
+        using var server = new ScriptedServer(new Answer(200, """{"ok":true,"channel":"C0123","ts":"1.2"}"""));
+
+        await Notifier(server).PostAsync(Notice(state) with { Detail = "step 1 of 3, 5 %\nstep  check\n1     errors" }, default);
+
+        Assert.Equal(text, Json(server, 0).GetProperty("text").GetString());
+        Assert.Contains("```step  check\n1     errors```", Json(server, 0).GetProperty("blocks").EnumerateArray().SelectMany(Texts));
+    }
+
+    [Theory]
     [InlineData(302)]
     [InlineData(307)]
     public async Task Another_server_gets_no_token_and_its_word_does_not_count(int status)

@@ -1,7 +1,9 @@
 using Serilog.Core;
+using Slipway.Analysis;
 using Slipway.Components.Notifying;
 using Slipway.Components.Releasing;
 using Slipway.Components.Tests.Releasing;
+using Slipway.Configuration;
 using Slipway.Engine.Events;
 using Slipway.Engine.Listeners;
 using Slipway.Engine.Releasing;
@@ -13,6 +15,7 @@ using Slipway.Plans;
 using Slipway.Releases;
 using Slipway.Renderings;
 using Slipway.Resources;
+using Slipway.Rollouts;
 
 namespace Slipway.Components.Tests.Notifying;
 
@@ -142,6 +145,50 @@ public sealed class NoticesOfReleases : ReleaseTest
 
         Assert.Empty(channel.Log);
     }
+
+    [Fact]
+    public async Task A_rollout_is_told_with_what_it_is_judged_by_in_the_chat_and_on_the_pull_request_of_its_release_once()
+    {
+        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], TimeSpan.FromMinutes(5), default));
+        channel.Log.Clear();
+        // By then, the newest commit is another application's.
+        await PushAsync(("README.md", "Something else"));
+        var commit = (await Repository().FetchAsync([], default)).Base.Commit;
+        IDeployListener[] listeners =
+        [
+            new ReleaseNoticesListener(new ReleaseNotices(Forge.PullRequests, channel, TimeProvider.System), Forge.PullRequests, commit, run: null, _ => null),
+            new RolloutComments(Forge.PullRequests, run: null),
+        ];
+        var rolling = new Outcome.RollingOut
+        {
+            Target = Target,
+            Record = Rollout(merged.Image.Digest!, commit),
+            Reason = "step 1 of 3, 5 %",
+            DueAt = DateTimeOffset.UnixEpoch,
+            Evidence = [new EvidenceRow { Step = 1, Counts = new CheckCounts("errors", 300, 0, 5700, 17), Evidence = 0.31, Verdict = AnalysisVerdict.Passed }],
+        };
+
+        foreach (var outcome in (Outcome[])[rolling, rolling with { IsTold = true }])
+        {
+            foreach (var listener in listeners)
+            {
+                await listener.HearAsync(new DeployEvent.Ended(outcome) { Target = Target }, default);
+            }
+        }
+
+        Assert.Equal(
+            ["edit 1: web 1.4.0 Applying by ada (step 1 of 3, 5 %\nstep  check   new version     version before       E    verdict\n1     errors  0 of 300 (0 %)  17 of 5,700 (0.3 %)  0.3  passed)"], channel.Log);
+        using var http = new HttpClient();
+        var comments = await http.GetStringAsync(new Uri(Sandbox.Address, $"api/v3/repos/acme/config/issues/{merged.PullRequest!.Number}/comments"));
+        Assert.Contains("**dev/web** rolling out: step 1 of 3, 5 %", comments, StringComparison.Ordinal);
+        Assert.Contains("| 1 | errors | 0 of 300 (0 %) | 17 of 5,700 (0.3 %) | 0.3 | passed |", comments, StringComparison.Ordinal);
+    }
+
+    private static RolloutRecord Rollout(Digest digest, CommitSha commit) => new()
+    {
+        Commit = commit, Release = "a", Digest = digest, From = commit, StrategyHash = "b", Strategy = RolloutStrategy.Canary, Deployment = "web", Phase = RolloutPhase.Observing, Step = 1, Steps = 3, Weight = 5,
+        Replicas = 1, Looked = DateTimeOffset.UnixEpoch, Deadline = DateTimeOffset.UnixEpoch, By = "a test",
+    };
 
     private ChatNotices Notices => new(new ReleaseNotices(Forge.PullRequests, channel, TimeProvider.System), Logger.None);
 
