@@ -7,7 +7,7 @@ public sealed class SummaryOfARun
     [Fact]
     public void It_counts_all_and_lists_what_is_not_unchanged_failures_first() => Assert.Equal(
         """
-        2 unchanged, 1 deployed, 1 failed
+        1 failed, 1 deployed, 2 unchanged
 
         | application | outcome |
         |---|---|

@@ -13,14 +13,14 @@ public sealed class OutcomesInWords
             new Outcome.NotReached { Target = Run.Target("prod/e"), Reason = "x" }, new Outcome.AwaitsRelease { Target = Run.Target("prod/f") }, new Outcome.Superseded { Target = Run.Target("prod/g") },
         ];
 
-        Assert.Equal("2 unchanged, 1 deployed, 1 failed, 1 skipped, 1 not reached, 1 waiting for a first release, 1 superseded", OutcomeText.Of(outcomes));
+        Assert.Equal("1 failed, 1 deployed, 1 skipped, 1 not reached, 1 waiting for a first release, 1 superseded, 2 unchanged", OutcomeText.Of(outcomes));
     }
 
     [Theory]
-    [InlineData(140, "1 unchanged, 3 failed: prod/a0, prod/a1, prod/a2")]
-    [InlineData(41, "1 unchanged, 3 failed: prod/a0 and 2 more")]
-    [InlineData(30, "1 unchanged, 3 failed")]
-    [InlineData(20, "1 unchanged, 3…")]
+    [InlineData(140, "3 failed: prod/a0, prod/a1, prod/a2; 1 unchanged")]
+    [InlineData(41, "3 failed: prod/a0 and 2 more; 1 unchanged")]
+    [InlineData(30, "3 failed, 1 unchanged")]
+    [InlineData(20, "3 failed, 1…")]
     public void Those_that_failed_are_named_as_far_as_they_fit(int maxLength, string expected)
     {
         Outcome[] outcomes = [Run.Unchanged("prod/web"), .. Enumerable.Range(0, 3).Select(i => Run.Failed($"prod/a{i}", "no."))];

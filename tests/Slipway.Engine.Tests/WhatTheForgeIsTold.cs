@@ -23,7 +23,7 @@ public sealed class WhatTheForgeIsTold
         Assert.Equal(writes, forge.Writes);
         Assert.Equal(changed, forge.Deployments.Count);
         Assert.All(forge.Deployments.Values, deployment => Assert.Equal((ReportState.Success, "Healthy: 1 created", "localhost/acme/web:1.4.0"), (deployment.State, deployment.Description, deployment.Images![0])));
-        Assert.Equal([("slipway/deploy", ReportState.Pending, "Deploying 100 applications"), ("slipway/deploy", ReportState.Success, changed == 0 ? "100 unchanged" : $"{unchanged} unchanged, {changed} deployed")], Told());
+        Assert.Equal([("slipway/deploy", ReportState.Pending, "Deploying 100 applications"), ("slipway/deploy", ReportState.Success, changed == 0 ? "100 unchanged" : $"{changed} deployed, {unchanged} unchanged")], Told());
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class WhatTheForgeIsTold
 
         Assert.Equal(4, forge.Writes);
         Assert.Equal((ReportState.Failure, "prod/web: is refused. Correct it."), (forge.Deployments["prod/web"].State, forge.Deployments["prod/web"].Description));
-        Assert.Equal(("slipway/deploy", ReportState.Failure, "99 unchanged, 1 failed: prod/web"), Told()[^1]);
+        Assert.Equal(("slipway/deploy", ReportState.Failure, "1 failed: prod/web; 99 unchanged"), Told()[^1]);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class WhatTheForgeIsTold
         Assert.Equal(
             [
                 ("slipway/deploy", ReportState.Pending, "Deploying 3 applications"), ("slipway/deploy/staging", ReportState.Failure, "1 failed: staging/web"),
-                ("slipway/deploy/prod", ReportState.Error, "1 not reached: staging failed, and prod requires it"), ("slipway/deploy", ReportState.Failure, "1 unchanged, 1 not reached, 1 failed: staging/web"),
+                ("slipway/deploy/prod", ReportState.Error, "1 not reached: staging failed, and prod requires it"), ("slipway/deploy", ReportState.Failure, "1 failed: staging/web; 1 not reached, 1 unchanged"),
             ],
             Told());
     }
@@ -56,7 +56,7 @@ public sealed class WhatTheForgeIsTold
     {
         await Run.TellAsync(Reports(isWhole: false), Run.Unchanged("dev/web"), Run.Deployed("dev/api"));
 
-        Assert.Equal([("slipway/deploy/dev", ReportState.Pending, "Deploying 2 applications"), ("slipway/deploy/dev", ReportState.Success, "1 unchanged, 1 deployed")], Told());
+        Assert.Equal([("slipway/deploy/dev", ReportState.Pending, "Deploying 2 applications"), ("slipway/deploy/dev", ReportState.Success, "1 deployed, 1 unchanged")], Told());
     }
 
     [Fact]

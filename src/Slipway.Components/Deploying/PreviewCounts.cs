@@ -2,7 +2,7 @@ using Slipway.Plans;
 
 namespace Slipway.Components.Deploying;
 
-/// <summary>What a preview found, in one line of counts: <c>97 unchanged, 3 changed, 1 blocked</c>.</summary>
+/// <summary>What a preview found, in one line of counts: <c>1 blocked, 3 changed, 97 unchanged</c>.</summary>
 internal static class PreviewCounts
 {
     /// <param name="plans">The plans.</param>
@@ -13,7 +13,7 @@ internal static class PreviewCounts
         var unchanged = plans.Count(IsUnchanged);
         (int Count, string Word)[] counts =
         [
-            (unchanged, "unchanged"), (plans.Count - unchanged - blocked, "changed"), (blocked, "blocked"), (waiting, "waiting for a first release"),
+            (blocked, "blocked"), (plans.Count - unchanged - blocked, "changed"), (waiting, "waiting for a first release"), (unchanged, "unchanged"),
         ];
         return counts.All(count => count.Count == 0) ? "Git has no application"
             : string.Join(", ", counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}")) + (plans.Any(plan => plan.IsReadOnly) ? ", not dry-run" : "");

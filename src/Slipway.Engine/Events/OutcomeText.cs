@@ -5,16 +5,17 @@ namespace Slipway.Engine.Events;
 /// <summary>How many applications ended in which way, in one line.</summary>
 internal static class OutcomeText
 {
-    private static readonly string[] Words = ["unchanged", "deployed", "rolling out", "failed", "skipped", "not reached", "waiting for a first release", "superseded"];
+    // What somebody looks for first: most applications are unchanged.
+    private static readonly string[] Words = ["failed", "deployed", "rolling out", "skipped", "not reached", "waiting for a first release", "superseded", "unchanged"];
 
-    /// <summary>The counts: <c>97 unchanged, 2 deployed, 1 failed</c>.</summary>
+    /// <summary>The counts: <c>1 failed, 2 deployed, 97 unchanged</c>.</summary>
     public static string Of(IReadOnlyCollection<Outcome> outcomes)
     {
         var counts = outcomes.CountBy(WordOf).ToDictionary();
         return counts.Count == 0 ? "Git has no application" : string.Join(", ", Words.Where(counts.ContainsKey).Select(word => $"{counts[word]} {word}"));
     }
 
-    /// <summary>The counts, with the names of those that failed as far as they fit: <c>97 unchanged, 2 failed: prod/web, prod/api</c>.</summary>
+    /// <summary>The counts, with the names of those that failed as far as they fit: <c>2 failed: prod/web, prod/api; 97 unchanged</c>.</summary>
     /// <param name="outcomes">How the applications ended.</param>
     /// <param name="maxLength">How long it may get.</param>
     public static string Of(IReadOnlyCollection<Outcome> outcomes, int maxLength)
@@ -26,31 +27,30 @@ internal static class OutcomeText
             return LogText.Cut(counts, maxLength);
         }
 
-        // The names come last, behind what they belong to.
-        var text = (failed.Count == outcomes.Count ? "" : $"{counts}, ") + $"{failed.Count} failed";
+        var others = failed.Count == outcomes.Count ? "" : counts;
         for (var named = failed.Count; named > 0; named--)
         {
             var rest = named == failed.Count ? "" : $" and {failed.Count - named} more";
-            var all = $"{text}: {string.Join(", ", failed.Take(named))}{rest}";
+            var all = $"{failed.Count} failed: {string.Join(", ", failed.Take(named))}{rest}{(others.Length == 0 ? "" : $"; {others}")}";
             if (all.Length <= maxLength)
             {
                 return all;
             }
         }
 
-        return LogText.Cut(text, maxLength);
+        return LogText.Cut($"{failed.Count} failed{(others.Length == 0 ? "" : $", {others}")}", maxLength);
     }
 
     /// <summary>How an application ended, in the words of the counts.</summary>
     public static string WordOf(Outcome outcome) => outcome switch
     {
-        Outcome.Unchanged => Words[0],
+        Outcome.Unchanged => Words[7],
         Outcome.Deployed => Words[1],
         Outcome.RollingOut => Words[2],
-        Outcome.Failed => Words[3],
-        Outcome.Skipped => Words[4],
-        Outcome.NotReached => Words[5],
-        Outcome.AwaitsRelease => Words[6],
-        _ => Words[7],
+        Outcome.Failed => Words[0],
+        Outcome.Skipped => Words[3],
+        Outcome.NotReached => Words[4],
+        Outcome.AwaitsRelease => Words[5],
+        _ => Words[6],
     };
 }

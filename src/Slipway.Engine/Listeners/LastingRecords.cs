@@ -132,17 +132,30 @@ internal sealed class LastingRecords(IRecordStore store, OriginSearch origins, L
         }
     }
 
-    private RecordEntry Entry(RecordName name, DeploymentRecord record, Progress progress, Outcome outcome) => RecordEntry.Of(name, record) with
+    private RecordEntry Entry(RecordName name, DeploymentRecord record, Progress progress, Outcome outcome)
+    {
+        var rollout = RolloutRecordText.TryOf(progress.Parent) is { } found && found.Commit == record.Commit ? found : null;
+        return Entry(RecordEntry.Of(name, record), progress, outcome) with
+        {
+            Rollout = rollout,
+            Failure = outcome is Outcome.Failed { Failure: var failure } ? new RecordedFailure(rollout is null ? progress.Phase : "rollout", LogText.Cut(LogText.Neutralise(failure.Message), MaxReason))
+            {
+                // Once it settles, everybody meets it.
+                ExposurePercent = rollout is { Phase: RolloutPhase.Aborting or RolloutPhase.Clearing or RolloutPhase.Aborted } ? rollout.Segments.Select(segment => segment.Weight).DefaultIfEmpty().Max() : null,
+            }
+            : null,
+        };
+    }
+
+    private RecordEntry Entry(RecordEntry entry, Progress progress, Outcome outcome) => entry with
     {
         StartedAt = progress.StartedAt,
         FirstWriteAt = progress.FirstWriteAt,
         Summary = outcome is Outcome.Failed ? PlanText.Summary(progress.Plan) : PlanText.Outcome(progress.Plan),
         Tests = progress.Tests,
         ReviewedPlanHash = reviews.GetValueOrDefault(outcome.Target)?.ReviewedHash,
-        ApprovedBy = reviews.GetValueOrDefault(outcome.Target)?.IsApproved == true ? options.Actor ?? record.By : null,
+        ApprovedBy = reviews.GetValueOrDefault(outcome.Target)?.IsApproved == true ? options.Actor ?? entry.Run : null,
         RenderingHash = progress.Plan.Rendering.Key,
-        Failure = outcome is Outcome.Failed { Failure: var failure } ? new RecordedFailure(progress.Phase, LogText.Cut(LogText.Neutralise(failure.Message), MaxReason)) : null,
-        Rollout = RolloutRecordText.TryOf(progress.Parent) is { } rollout && rollout.Commit == record.Commit ? rollout : null,
         Actor = options.Actor,
         Tool = options.Tool,
     };

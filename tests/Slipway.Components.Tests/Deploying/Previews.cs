@@ -54,8 +54,8 @@ public sealed class Previews : DeploymentTest
         await new CommitPreview(run, new PreviewComment(pullRequests, 7, null, Commit)).RunAsync(default);
 
         var status = (await Forge.Deployments.GetStatusesAsync(Commit, default)).Single(status => status.Context == "slipway/preview");
-        Assert.Equal("2 unchanged, 1 changed", status.Description);
-        Assert.Contains("\n2 unchanged, 1 changed\n\n<details open><summary>prod/api: ", pullRequests.Text, StringComparison.Ordinal);
+        Assert.Equal("1 changed, 2 unchanged", status.Description);
+        Assert.Contains("\n1 changed, 2 unchanged\n\n<details open><summary>prod/api: ", pullRequests.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("/web", pullRequests.Text, StringComparison.Ordinal);
     }
 

@@ -30,9 +30,9 @@ public sealed class LookingBack : ConfigTest
 
         Assert.Contains("| prod/web | 1 (", report, StringComparison.Ordinal);
         var page = await ArtifactAsync("report/index.html");
-        var cells = Regex.Replace(Regex.Replace(Regex.Match(page, "<tbody>.*?</tbody>", RegexOptions.Singleline).Value, "<time.*?</time>", ""), "<[^>]*>", " ");
-        Assert.Equal("web 1.3.0 1.3.0 ▸ 1.4.0 proposed", string.Join(' ', cells.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        Assert.Contains("</span> released", page, StringComparison.Ordinal);
+        var cells = Regex.Replace(Regex.Replace(Regex.Match(page, "<tbody id=\"app-web\">.*?</tbody>", RegexOptions.Singleline).Value, "<time.*?</time>", ""), "<[^>]*>", " ");
+        Assert.Equal("web 1.3.0 healthy 1.3.0 healthy ▸ 1.4.0 proposed #3", string.Join(' ', cells.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("</b> released", page, StringComparison.Ordinal);
         Assert.Matches("Pull request</dt><dd><a href=\"http[^\"]*/pull/[0-9]+\">#", page);
         Assert.EndsWith("# EOF\n", await ArtifactAsync("report/metrics.txt"), StringComparison.Ordinal);
         Assert.Contains("in namespace dev", rights, StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public sealed class WaitingForADeployment : ReleaseTest
     }
 
     [Theory]
-    [InlineData("slipway/deploy", "97 unchanged, 2 deployed")]
+    [InlineData("slipway/deploy", "2 deployed, 97 unchanged")]
     [InlineData("slipway/deploy/dev", "97 unchanged")]
     public async Task A_run_that_ended_well_and_had_nothing_to_do_ends_the_wait(string context, string description)
     {
@@ -95,7 +95,7 @@ public sealed class WaitingForADeployment : ReleaseTest
     {
         var release = await MergeAsync(await ReleaseAsync(Request("1.4.0")));
         await SetAsync(release, "slipway/deploy/dev", ReportState.Success, "1 unchanged");
-        await SetAsync(release, "slipway/deploy", ReportState.Failure, "1 unchanged, 1 failed: prod/web");
+        await SetAsync(release, "slipway/deploy", ReportState.Failure, "1 failed: prod/web; 1 unchanged");
 
         Assert.Empty(await WaitAsync(release));
     }

@@ -68,7 +68,7 @@ public sealed class WaitingForSeveralClusters : ReleaseTest
     {
         var release = await StartAsync();
         await ReportAsync(release, "us", ReportState.Success, "Healthy");
-        await SetAsync(release, "slipway/deploy", ReportState.Success, "1 unchanged, 1 deployed");
+        await SetAsync(release, "slipway/deploy", ReportState.Success, "1 deployed, 1 unchanged");
 
         await WaitAsync(release);
 

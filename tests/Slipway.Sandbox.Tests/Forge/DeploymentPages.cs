@@ -83,9 +83,25 @@ public sealed class DeploymentPages : SandboxTest
 
     private static Task<string> PageAsync(string path, HttpClient client) => client.GetStringAsync(new Uri(path, UriKind.Relative));
 
-    private async Task RecordAsync(params RecordEntry?[] entries)
+    [Fact]
+    public async Task A_stage_of_several_clusters_has_a_column_for_each()
     {
         var clone = await CloneAsync();
+        await PushChangeAsync(clone, "main", "slipway.yaml", "stages:\n  - name: dev\n  - name: prod\n    clusters:\n      - { name: eu, context: eu }\n      - { name: us, context: us }\n");
+        await RecordAsync(clone, "prod/eu/web", Entry(1, "1.4.0") with { Name = RecordName.TryParse(RecordName.Refs + "prod/eu/web")! });
+
+        var page = await PageAsync("", Anyone);
+        var history = await PageAsync("acme/config/deployments/prod/eu/web", Anyone);
+
+        Assert.Contains("data-place=\"prod eu\"", page, StringComparison.Ordinal);
+        Assert.Contains("data-place=\"prod us\"", page, StringComparison.Ordinal);
+        Assert.Contains("<b>1.4.0</b> released", history, StringComparison.Ordinal);
+    }
+
+    private async Task RecordAsync(params RecordEntry?[] entries) => await RecordAsync(await CloneAsync(), "prod/web", entries);
+
+    private static async Task RecordAsync(string clone, string name, params RecordEntry?[] entries)
+    {
         (await Commands.GitAsync(clone, "checkout", "--quiet", "--orphan", "records")).EnsureSuccess();
         (await Commands.GitAsync(clone, "rm", "-rfq", ".")).EnsureSuccess();
         foreach (var entry in entries)
@@ -95,7 +111,7 @@ public sealed class DeploymentPages : SandboxTest
             (await Commands.GitAsync(clone, "commit", "--quiet", "-m", "A deployment")).EnsureSuccess();
         }
 
-        (await Commands.GitAsync(clone, "push", "--quiet", "origin", "HEAD:refs/slipway/records/prod/web")).EnsureSuccess();
+        (await Commands.GitAsync(clone, "push", "--quiet", "origin", $"HEAD:{RecordName.Refs}{name}")).EnsureSuccess();
     }
 
     private static RecordEntry Entry(int number, string version) => new()
