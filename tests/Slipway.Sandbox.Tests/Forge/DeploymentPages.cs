@@ -98,6 +98,29 @@ public sealed class DeploymentPages : SandboxTest
         Assert.Contains("<b>1.4.0</b> released", history, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "apply not tried")]
+    [InlineData(true, "apply failed")]
+    public async Task Only_what_was_tried_has_failed(bool wasTried, string word)
+    {
+        var clone = await CloneAsync();
+        await PushChangeAsync(clone, "release/prod/web", "prod/web/notes.yaml", "one: 1\n");
+        await OpenPullRequestAsync("release/prod/web", "Release web to prod");
+        var merged = (string)(await DoAsync(HttpMethod.Put, $"{Config}/pulls/1/merge", "{}"))["sha"]!;
+        var deployment = (long)(await DoAsync(HttpMethod.Post, $"{Config}/deployments", $$"""{"ref":"{{merged}}","environment":"prod/web","auto_merge":false,"required_contexts":[]}"""))["id"]!;
+        await DoAsync(HttpMethod.Post, $"{Config}/deployments/{deployment}/statuses", """{"state":"failure","description":"prod/web: it is frozen"}""");
+        if (wasTried)
+        {
+            await RecordAsync(clone, "prod/web", Entry(1, "1.5.0") with { Commit = CommitSha.Parse(merged), Outcome = DeploymentOutcome.Failed, FirstWriteAt = Start, Failure = new RecordedFailure("health", "no") });
+        }
+
+        var page = await PageAsync("", Owner);
+
+        Assert.Contains($"</svg>{word}</span>", page, StringComparison.Ordinal);
+        Assert.Contains("prod/web: it is frozen", page, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Revert #1 of web in prod\"", page, StringComparison.Ordinal);
+    }
+
     private async Task RecordAsync(params RecordEntry?[] entries) => await RecordAsync(await CloneAsync(), "prod/web", entries);
 
     private static async Task RecordAsync(string clone, string name, params RecordEntry?[] entries)
