@@ -52,8 +52,8 @@ internal sealed class GitHubSteps(BuildFacts facts, WorkflowOptions options)
         $$$"""
         - uses: {{{CheckoutAction}}}
           with:
-            repository: ${{ github.event.pull_request.head.repo.full_name }}
-            ref: ${{ github.event.pull_request.head.sha }}
+            # What the merge would make. With a conflict there is none, and the preview waits for that to be resolved.
+            ref: refs/pull/${{ github.event.pull_request.number }}/merge
             path: proposal
             # Forks, too: see above. The action asks because most workflows would run what they check out here.
             allow-unsafe-pr-checkout: true

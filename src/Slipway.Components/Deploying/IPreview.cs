@@ -69,7 +69,10 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         // "Update branch" makes merges as well, and those are the head themselves.
         var merged = await new GitWorkTree(run.Manifests.Root, Log.Logger).MergedAsync(run.Commit, cancellationToken);
         var isMerge = merged is not null && (await forge.PullRequests.GetAsync(number, cancellationToken)).Head == merged;
-        return new ProposedPlans(PlanStore(), forge, number, isMerge ? merged! : run.Commit, run);
+        return new ProposedPlans(PlanStore(), forge, number, isMerge ? merged! : run.Commit, run)
+        {
+            FindBaseAsync = async token => (await ConfigRepositoryClient().FetchAsync([], token)).Base.Commit,
+        };
     }
 
     /// <summary>The hash of a plan that somebody saw and that may prune more than the stage's budget allows.</summary>

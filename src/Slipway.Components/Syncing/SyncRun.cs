@@ -6,6 +6,7 @@ using Slipway.Engine.Deploying;
 using Slipway.Engine.Planning;
 using Slipway.Engine.Syncing;
 using Slipway.PathEdits;
+using Slipway.Rollouts;
 using Slipway.Syncs;
 
 namespace Slipway.Components.Syncing;
@@ -78,6 +79,12 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
         if ((await cluster.Lease(plan.Target.Namespace, ApplySetParent.IdOf(plan.Target).Name, Time).ReadAsync(cancellationToken))?.Holder is { } holder)
         {
             return new SyncOutcome.NotProposed($"a deployment is under way ({holder} holds the lock): what it leaves is what counts. Run again later.");
+        }
+
+        var parent = await cluster.GetAsync(ApplySetParent.IdOf(plan.Target), cancellationToken);
+        if (RolloutRecordText.Of(parent) is { IsActive: true } rollout)
+        {
+            return new SyncOutcome.NotProposed($"a rollout is under way ({rollout.Where}): what it leaves is what counts. Run again later.");
         }
 
         foreach (var edit in plan.Edits)

@@ -53,6 +53,7 @@ internal static class PathEdit
 
     private static FileEdit Apply(ConfigFile file, Func<SourceTree, IReadOnlyList<SourceNode>> find, IReadOnlyList<FieldEdit> edits)
     {
+        EncryptedFile.ThrowIfIs(file);
         var after = file;
         foreach (var edit in edits)
         {

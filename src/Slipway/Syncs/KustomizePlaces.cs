@@ -19,10 +19,16 @@ internal sealed class KustomizePlaces(KustomizationFile kustomization, IReadOnly
 
     /// <summary>The places, the last one that kustomize applies first.</summary>
     public IEnumerable<SyncPlace> Find(SyncFinding finding, Resource rendered) =>
-        Transformers(finding, rendered).Select(edit => attempt(() => Own(edit, finding))).Concat(new GeneratorPlaces(kustomization, files).Find(finding, rendered)).Concat(
+        Transformers(finding, rendered).Select(edit => attempt(() => Own(edit, finding))).Concat(new GeneratorPlaces(kustomization, files).Find(finding, rendered).Select(place => attempt(() => Plain(place)))).Concat(
             from key in PatchKeys.Reverse()
             from patch in (kustomization.Content.GetList(key) ?? ListValue.Empty).Index().Reverse()
             select attempt(() => OfPatch(key, patch.Index, patch.Item, finding, rendered))).OfType<SyncPlace>();
+
+    private static SyncPlace Plain(SyncPlace place)
+    {
+        EncryptedFile.ThrowIfIs(new ConfigFile(place.Edit.Path, place.Edit.Before));
+        return place;
+    }
 
     private ConfigFile File => files[kustomization.Path];
 

@@ -132,6 +132,7 @@ internal sealed class SyncSelection
 
     private string? WhyNot(SyncFinding finding, Resource live) =>
         SecretMask.Covers(live) ? "values of a Secret are never brought to git. Change them where they come from."
+        : live.Id.Type.Kind == "SealedSecret" && finding.Path is [_, FieldPathStep.Field { Name: "encryptedData" }, ..] ? "the value is encrypted, and nobody here can tell what for. Seal it again, and commit that."
         : finding.By.Count > 0 && finding.By.All(owner => options.Controllers.Contains(ManagerOf(owner))) ? $"it is written by {finding.By[0].Manager}, a controller. Leave the field out of git, or to others with FieldRule.Ignore."
         : finding.By.Count == 0 && finding.Live is not null ? "nobody but Slipway owns it: git has changed since it was deployed."
         : finding.Git is null && FieldOwners.IsOurs(live, finding.Path) ? "git does not have it any more: the next deployment removes it."

@@ -57,6 +57,24 @@ public sealed class BoundPlans : DeploymentTest
     }
 
     [Fact]
+    public async Task A_plan_of_a_branch_that_lacks_commits_of_the_base_is_not_kept_and_one_of_the_merge_is()
+    {
+        var number = await ProposeAsync("red", ("dev/api/settings.yaml", Settings("red")));
+        clone.Git("checkout", "--quiet", "-B", "main", "origin/main");
+        clone.Push("Meanwhile", ("README.md", "Other work\n"));
+        await PreviewAsync(number);
+        Assert.DoesNotContain(await Forge.Deployments.GetStatusesAsync(await HeadOfAsync(number), default), one => one.Context == "slipway/plan/dev/api");
+
+        clone.Git("checkout", "--quiet", "-B", "merge", "origin/main");
+        clone.Git([.. ConfigClone.Person, "merge", "--quiet", "--no-edit", "--no-ff", (await HeadOfAsync(number)).Value]);
+        await PreviewAsync(number, clone.Head);
+        await MergeAsync(number);
+        await DeployAsync();
+
+        Assert.Equal("red", await ColorAsync());
+    }
+
+    [Fact]
     public async Task A_push_without_a_pull_request_is_not_reviewed()
     {
         clone.Push("Straight", ("dev/api/settings.yaml", Settings("red")));
@@ -167,12 +185,13 @@ public sealed class BoundPlans : DeploymentTest
 
     private async Task<CommitSha> HeadOfAsync(int number) => (await Forge.PullRequests.GetAsync(number, default)).Head;
 
-    private async Task PreviewAsync(int number)
+    private async Task PreviewAsync(int number, CommitSha? merge = null)
     {
         var head = await HeadOfAsync(number);
-        clone.Git("checkout", "--quiet", head.Value);
+        clone.Git("checkout", "--quiet", (merge ?? head).Value);
         using var run = Open();
-        await new CommitPreview(run) { Keep = new ProposedPlans(Plans(), Forge, number, head, run).KeepAsync }.RunAsync(default);
+        var kept = new ProposedPlans(Plans(), Forge, number, head, run) { FindBaseAsync = async token => (await clone.Repository.FetchAsync([], token)).Base.Commit };
+        await new CommitPreview(run) { Keep = kept.KeepAsync }.RunAsync(default);
     }
 
     private async Task MergeAsync(int number)

@@ -1,16 +1,12 @@
-using CliWrap;
-using CliWrap.Buffered;
-using Serilog.Core;
+using Slipway.ApplySets;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
-using Slipway.Components.Syncing;
-using Slipway.Deployments;
-using Slipway.Engine.Syncing;
+using Slipway.ConfigRepositories;
+using Slipway.Configuration;
 using Slipway.Forges;
-using Slipway.Git;
 using Slipway.Naming;
-using Slipway.Policies;
-using Slipway.Values;
+using Slipway.Renderings;
+using Slipway.Rollouts;
 
 namespace Slipway.Components.Tests.Deploying;
 
@@ -182,5 +178,92 @@ public sealed class ChangesOfTheCluster : SyncTest
 
         await KubectlAsync("scale", "deployment/web", "--replicas=3");
         Assert.Equal("spec.replicas", (await PlanAsync(clone)).GetList("edits")!.Maps.Single().GetString("path"));
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task A_running_deployment_and_a_running_rollout_are_waited_for()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base));
+        await DeployAsync(clone);
+        await ChangeAsync("dev", """{"data":{"color":"green"}}""");
+        var target = new RenderingTarget { Application = ApplicationName.Parse("web"), Stage = StageName.Parse("dev"), Namespace = "dev" };
+        var set = ApplySetParent.IdOf(target).Name;
+        Write("rollout.json", RolloutRecordText.Of(new RolloutRecord
+        {
+            Commit = clone.Head, Release = "1", From = clone.Head, StrategyHash = "x", Strategy = new RolloutStrategy(), Deployment = "web", Phase = RolloutPhase.Observing,
+            Step = 1, Steps = 3, Weight = 10, Replicas = 1, Looked = DateTimeOffset.UnixEpoch, Deadline = DateTimeOffset.UnixEpoch, By = "a run",
+        }));
+        await KubectlAsync("annotate", "configmap", set, $"slipway.dev/rollout={await File.ReadAllTextAsync(PathOf("rollout.json"))}");
+
+        Assert.StartsWith("a rollout is under way (", (await SyncAsync(clone))[0].Value, StringComparison.Ordinal);
+
+        await KubectlAsync("annotate", "configmap", set, "slipway.dev/rollout-");
+        using (var run = RunOf(clone))
+        {
+            var lease = run.Clusters.OfRun.Lease("dev", set, TimeProvider.System);
+            Assert.NotNull(await lease.WriteAsync(await lease.ReadAsync(default), "another run", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), default));
+            Assert.StartsWith("a deployment is under way (another run", (await SyncAsync(clone))[0].Value, StringComparison.Ordinal);
+        }
+
+        Assert.Null(await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default));
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task What_changed_again_while_a_run_looked_waits_for_the_next_one()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base), ("prod/web/settings.yaml", Base));
+        await DeployAsync(clone);
+        await ChangeAsync("dev", """{"data":{"color":"green"}}""");
+        await ChangeAsync("prod", """{"data":{"color":"green"}}""");
+
+        var summary = await SyncAsync(clone, repository: new Meanwhile(clone.Repository, () => ChangeAsync("prod", """{"data":{"color":"blue"}}""")));
+
+        Assert.Equal("v1 ConfigMap prod/settings data.color changed again while this ran: somebody is at work. Run again later.", summary.Single(line => line.Key == "prod/web").Value);
+        Assert.Null(await Forge.PullRequests.FindOpenAsync("sync/prod/web", "main", default));
+        Assert.NotNull(await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default));
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task With_a_history_that_lost_the_deployed_commit_nothing_is_proposed()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base));
+        await DeployAsync(clone);
+        await ChangeAsync("dev", """{"data":{"color":"green"}}""");
+        var target = new RenderingTarget { Application = ApplicationName.Parse("web"), Stage = StageName.Parse("dev"), Namespace = "dev" };
+        await KubectlAsync("annotate", "--overwrite", "configmap", ApplySetParent.IdOf(target).Name, "slipway.dev/applied-commit=" + new string('c', 40));
+
+        var plan = await PlanAsync(clone);
+
+        Assert.Empty(plan.GetList("edits")!);
+        Assert.Contains("what was deployed is commit ccccccc, which cannot be rendered here, so that what git changed since is not known. Deploy first.", plan.GetList("refused")!.ToString(), StringComparison.Ordinal);
+    }
+
+    [ProgramFact("kubectl")]
+    public async Task What_cannot_change_in_place_is_not_proposed()
+    {
+        var clone = Start(("dev/web/settings.yaml", Base + "immutable: true\n"));
+        await DeployAsync(clone);
+        Write("live.yaml", (await KubectlAsync("get", "configmap", "settings", "-o", "yaml", "--show-managed-fields")).Replace("red", "green", StringComparison.Ordinal));
+        await KubectlAsync("replace", "--force", "-f", PathOf("live.yaml"));
+
+        var plan = await PlanAsync(clone);
+
+        Assert.Empty(plan.GetList("edits")!);
+        Assert.Contains("immutable", plan.GetList("refused")!.ToString(), StringComparison.Ordinal);
+    }
+
+    // What happens after the first push.
+    private sealed class Meanwhile(IConfigRepository inner, Func<Task> happens) : IConfigRepository
+    {
+        public IBranchHistory? History => inner.History;
+
+        public Task<ConfigSnapshot> FetchAsync(IReadOnlyList<string> branches, CancellationToken cancellationToken) => inner.FetchAsync(branches, cancellationToken);
+
+        public async Task<CommitSha> CommitAsync(ConfigCommit commit, CancellationToken cancellationToken)
+        {
+            var made = await inner.CommitAsync(commit, cancellationToken);
+            await happens();
+            return made;
+        }
     }
 }

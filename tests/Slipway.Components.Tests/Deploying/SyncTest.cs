@@ -4,6 +4,7 @@ using Serilog.Core;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Syncing;
+using Slipway.ConfigRepositories;
 using Slipway.Deployments;
 using Slipway.Engine.Syncing;
 using Slipway.Forges;
@@ -53,11 +54,11 @@ public abstract class SyncTest : DeploymentTest
 
     private protected ArtifactFile<SyncResult> Sync => new(Path.Combine(Folder, "artifacts", "sync.json"), "SyncBack");
 
-    private protected async Task<IReadOnlyList<(string Key, string Value)>> SyncAsync(ConfigClone clone, bool reopens = false, bool settled = true, bool createsPatches = false)
+    private protected async Task<IReadOnlyList<(string Key, string Value)>> SyncAsync(ConfigClone clone, bool reopens = false, bool settled = true, bool createsPatches = false, IConfigRepository? repository = null)
     {
         using var run = RunOf(clone);
         using var renderings = await EditedRenderings.OpenAsync(clone.Head, "", new GitConfigHistory(clone.Folder, Logger.None).FindAsync, run.RulesOf, default);
-        return await new SyncRun(run, renderings, new SyncPullRequest(clone.Repository, Forge.PullRequests), Sync)
+        return await new SyncRun(run, renderings, new SyncPullRequest(repository ?? clone.Repository, Forge.PullRequests), Sync)
         {
             Reopens = reopens,
             CreatesPatches = createsPatches,

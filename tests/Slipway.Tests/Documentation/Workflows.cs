@@ -78,7 +78,7 @@ public sealed class Workflows
         Assert.True(Map(workflow, "on").Children.ContainsKey("pull_request_target"));
         Assert.Equal("${{ github.event.pull_request.base.sha }}", Find(Map(steps[0], "with"), "ref"));
         Assert.Null(Find(Map(steps[0], "with"), "path"));
-        Assert.Equal(("${{ github.event.pull_request.head.sha }}", "proposal"), (Find(Map(steps[1], "with"), "ref"), Find(Map(steps[1], "with"), "path")));
+        Assert.Equal(("refs/pull/${{ github.event.pull_request.number }}/merge", "proposal"), (Find(Map(steps[1], "with"), "ref"), Find(Map(steps[1], "with"), "path")));
         var run = Assert.Single(steps, step => Find(step, "run")?.Contains("build.sh", StringComparison.Ordinal) == true);
         Assert.Equal("./build.sh Preview --manifests proposal", Find(run, "run"));
         Assert.Null(Find(run, "working-directory"));

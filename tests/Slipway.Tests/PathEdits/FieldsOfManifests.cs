@@ -273,6 +273,14 @@ public sealed class FieldsOfManifests
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata:\n  a: ENC[AES256_GCM,data:eA==,iv:eA==,tag:eA==,type:str]\nsops:\n  mac: ENC[AES256_GCM,data:eA==,iv:eA==,tag:eA==,type:str]\n  version: 3.9.0\n")]
+    [InlineData("{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"settings\"}, \"data\": {\"a\": \"b\"}, \"sops\": {\"mac\": \"x\"}}")]
+    public void A_file_that_SOPS_encrypted_is_refused_for_its_code_covers_all_of_it(string text) =>
+        Assert.Equal(
+            "prod/web/web.yaml: the file is encrypted by SOPS, and whoever decrypts it would refuse it after an edit. Change it with sops, which has the key.",
+            Assert.Throws<InvalidInputException>(() => Set(text, Settings, "metadata.labels.team", "shop")).Message);
+
     [Fact]
     public void An_anchor_that_nobody_uses_stays() => Assert.Equal(
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata:\n  a: &x c\n",

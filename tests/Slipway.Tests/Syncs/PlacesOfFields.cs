@@ -69,6 +69,16 @@ public sealed class PlacesOfFields
         ("prod/web/values.yaml:2:10 (value)", "log:\n  level: debug # quiet\nother: 1\n"),
         First(Log, "info", "debug", ("prod/web/Chart.yaml", "name: web\n"), ("prod/web/values.yaml", "log:\n  level: info # quiet\nother: 1\n")));
 
+    [Theory]
+    [InlineData("resources:\n- https://example.invalid/base?ref=v1\n")]
+    [InlineData("helmCharts:\n- name: web\n  repo: https://example.invalid/charts\n")]
+    public void What_is_fetched_from_elsewhere_is_no_place(string kustomization) =>
+        Assert.Empty(All("spec.replicas", 2, 5, false, ("prod/web/kustomization.yaml", kustomization)));
+
+    [Fact]
+    public void A_file_of_a_generator_that_SOPS_encrypted_is_no_place() => Assert.Empty(All(
+        "data.color", "red", "green", false, ("prod/web/app.env", "color=red\nsops_mac=x\nsops_version=3.9.0\n"), ("prod/web/kustomization.yaml", "configMapGenerator:\n- name: web\n  envs: [app.env]\n")));
+
     [Fact]
     public void A_new_patch_where_it_is_asked_for() => Assert.Equal(
         "resources:\n- ../../base\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata:\n      name: web\n    spec:\n      replicas: 5\n",
@@ -80,7 +90,7 @@ public sealed class PlacesOfFields
     {
         var all = files.ToDictionary(file => file.Path, file => new ConfigFile(file.Path, Encoding.UTF8.GetBytes(file.Text)));
         var source = files[^1].Path;
-        var id = new ResourceId(GroupVersionKind.Of("apps/v1", "Deployment"), "prod", "web");
+        var id = new ResourceId(path.StartsWith("data.", StringComparison.Ordinal) ? GroupVersionKind.Of("v1", "ConfigMap") : GroupVersionKind.Of("apps/v1", "Deployment"), "prod", "web");
         var rendered = new Resource(id, (MapValue)YamlDocuments.Read("", Web, [])[0], new ResourceOrigin(source, default));
         var finding = new SyncFinding(id, FieldPath.Parse(path), git, live, []);
         return [.. new SyncPlaces(Target, all).Find(finding, rendered, createsPatches).Select(place => (place.Position, Encoding.UTF8.GetString(place.Edit.After.Span)))];
