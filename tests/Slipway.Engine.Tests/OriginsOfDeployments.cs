@@ -26,6 +26,20 @@ public sealed class OriginsOfDeployments
         Assert.Equal(kind, (await FindAsync(messages)).Kind.ToString());
 
     [Fact]
+    public async Task Fields_that_came_from_the_cluster_are_named_whoever_merged_them()
+    {
+        const string Sync = "Take over 1 change in prod of web (#7)\n\nSlipway-Adopted: {\"object\":\"apps/v1 Deployment prod/web\",\"path\":\"spec.replicas\",\"manager\":\"kubectl\",\"at\":\"2026-11-28T21:04:00Z\"}\nSlipway-Adopted: {broken\n";
+
+        var alone = await FindAsync([Sync]);
+        var withRelease = await FindAsync([Release, Sync], Entry(Sha('9'), null));
+
+        Assert.Equal((RecordKind.Sync, RecordKind.Release), (alone.Kind, withRelease.Kind));
+        AdoptedField[] expected = [new("apps/v1 Deployment prod/web", "spec.replicas", "kubectl", "2026-11-28T21:04:00Z")];
+        Assert.Equal(expected, alone.Adopted);
+        Assert.Equal(expected, withRelease.Adopted);
+    }
+
+    [Fact]
     public async Task What_was_deployed_before_does_not_count() =>
         Assert.Equal(RecordKind.Config, (await FindAsync(["More replicas\n", Release], before: Entry(Sha('1'), null))).Kind);
 

@@ -161,7 +161,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 PlanStore(), new ReviewForge(forge.PullRequests, forge.Reviews, forge.Deployments, order), history, manifests.SourcesOf),
             Records = forge is null ? null : new LastingRecords(
                 RecordStore(),
-                new OriginSearch(history, forge.PullRequests, forge.Sources),
+                new OriginSearch(history, forge.PullRequests, forge.Sources, forge.Reviews),
                 new LastingRecordsOptions(SlipwayVersion.Text, CiHost.Here.Actor is { } actor ? LogText.Neutralise(actor) : null),
                 TimeProvider.System),
             Page = page,

@@ -16,6 +16,10 @@ public interface ISyncBack : IPreview
     [Parameter("Propose to remove from git what somebody removed in the cluster")]
     bool? Removals => TryGetValue<bool?>(() => Removals!);
 
+    /// <summary>What is taken over. Default: what people changed.</summary>
+    [Parameter("What to take over: Edits (what people changed, the default), or Vpa (the sizes that VerticalPodAutoscalers recommend)")]
+    SyncSource? From => TryGetValue<SyncSource?>(() => From!);
+
     /// <summary>Whether a patch may be added to a kustomization, for a value that is only in a base that others use too.</summary>
     [Parameter("Add a patch to a kustomization where a value is only in a base that others use too")]
     bool? CreatePatches => TryGetValue<bool?>(() => CreatePatches!);
@@ -41,6 +45,7 @@ public interface ISyncBack : IPreview
             var proposals = DryRun == true || !HasForgeAccess() ? null : new SyncPullRequest(ConfigRepositoryClient(), Forge().PullRequests);
             this.Summarise(await new SyncRun(run, renderings, proposals, SyncFile)
             {
+                From = From ?? SyncSource.Edits,
                 Removals = Removals == true,
                 CreatesPatches = CreatePatches == true,
                 Reopens = ReopenClosed == true,

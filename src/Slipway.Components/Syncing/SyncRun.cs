@@ -6,6 +6,7 @@ using Slipway.Engine.Deploying;
 using Slipway.Engine.Planning;
 using Slipway.Engine.Syncing;
 using Slipway.PathEdits;
+using Slipway.Resources;
 using Slipway.Rollouts;
 using Slipway.Syncs;
 
@@ -23,6 +24,9 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
 
     /// <summary>Whether a patch may be added to a kustomization.</summary>
     public bool CreatesPatches { get; init; }
+
+    /// <summary>What is taken over.</summary>
+    public SyncSource From { get; init; }
 
     /// <summary>Whether to propose again what a person closed.</summary>
     public bool Reopens { get; init; }
@@ -50,6 +54,11 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
 
             var rules = run.RulesOf(part.Stage);
             var options = new SyncOptions { Rules = rules.Sync, Controllers = rules.Drift.Controllers, Removals = Removals, CreatesPatches = CreatesPatches, Now = Time.GetUtcNow() };
+            if (From == SyncSource.Vpa)
+            {
+                options = options with { Autoscalers = await AutoscalersAsync(part, cancellationToken) };
+            }
+
             foreach (var found in look.Plans)
             {
                 var plan = await new SyncPlanner(renderings, new PolicyStamp()).PlanAsync(found, run.Commit, options, cancellationToken);
@@ -67,6 +76,11 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
 
         return summary;
     }
+
+    private static async Task<IReadOnlyList<Resource>> AutoscalersAsync(StagePart part, CancellationToken cancellationToken) =>
+        (await part.Cluster.DiscoverAsync(cancellationToken)).Find(SizeAdvice.Kind) is { } type
+            ? (await part.Cluster.ListAsync(type, part.Namespace, null, cancellationToken)).Items
+            : throw new SlipwayException(part.ToString(), $"the cluster does not have {SizeAdvice.Kind}, so that nothing is recommended. Install the Vertical Pod Autoscaler, or leave out --from vpa.");
 
     private async Task<SyncOutcome?> ProposeAsync(SyncPlan plan, StageParts parts, CancellationToken cancellationToken)
     {
@@ -87,7 +101,7 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
             return new SyncOutcome.NotProposed($"a rollout is under way ({rollout.Where}): what it leaves is what counts. Run again later.");
         }
 
-        foreach (var edit in plan.Edits)
+        foreach (var edit in plan.Edits.Where(edit => !edit.Finding.IsAdvice))
         {
             var live = await cluster.GetAsync(edit.Finding.Id, cancellationToken);
             if (!Equals(FieldValues.Get(live?.Content, edit.Finding.Path), edit.Finding.Live))

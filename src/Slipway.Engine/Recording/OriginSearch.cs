@@ -4,6 +4,7 @@ using Slipway.Naming;
 using Slipway.Records;
 using Slipway.Releases;
 using Slipway.Restores;
+using Slipway.Syncs;
 
 namespace Slipway.Engine.Recording;
 
@@ -11,7 +12,8 @@ namespace Slipway.Engine.Recording;
 /// <param name="history">The config repository's history.</param>
 /// <param name="pullRequests">Its pull requests; null without a forge.</param>
 /// <param name="sources">The histories of application repositories; null without a forge.</param>
-internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRequests, ISourceHistory? sources)
+/// <param name="reviews">The reviews of the pull requests; null without a forge.</param>
+internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRequests, ISourceHistory? sources, IReviews? reviews = null)
 {
     private const int MaxCommits = 50;
     private const string SyncBranch = "sync/";
@@ -24,20 +26,22 @@ internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRe
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<DeploymentOrigin> FindAsync(RecordName name, CommitSha commit, IReadOnlyList<string> images, RecordEntry? before, CancellationToken cancellationToken)
     {
-        var (found, kind) = await FindCommitAsync(name, before?.Commit, cancellationToken);
+        var (found, kind, adopted) = await FindCommitAsync(name, before?.Commit, cancellationToken);
         var pullRequest = await FindPullRequestAsync(found?.Commit ?? commit, cancellationToken);
-        kind = kind == RecordKind.Config && pullRequest?.Branch.StartsWith(SyncBranch, StringComparison.Ordinal) == true ? RecordKind.Sync : kind;
+        kind = kind == RecordKind.Config && (adopted.Count > 0 || pullRequest?.Branch.StartsWith(SyncBranch, StringComparison.Ordinal) == true) ? RecordKind.Sync : kind;
         var source = found is null || ReleaseTrailers.Of(found.Message) is not { SourceCommit: { } to } trailers
             // Nothing of the source is new.
             ? before?.Source is { } same ? new RecordedSource(same.Repository, same.To, same.To) : null
             : await FindSourceAsync(name, trailers.SourceUrl, to, images, before?.Source, pullRequest, cancellationToken);
-        return new DeploymentOrigin(kind, pullRequest is null ? null : Recorded(pullRequest), source);
+        return new DeploymentOrigin(kind, pullRequest is null ? null : await RecordedAsync(pullRequest, cancellationToken), source) { Adopted = adopted };
     }
 
-    // The newest that says something decides: a merge of several brings what the last of them says.
-    private async Task<(IConfigTree? Commit, RecordKind Kind)> FindCommitAsync(RecordName name, CommitSha? before, CancellationToken cancellationToken)
+    // The newest that says something decides: a merge of several brings what the last of them says. Fields come with any of them.
+    private async Task<(IConfigTree? Commit, RecordKind Kind, IReadOnlyList<AdoptedField> Adopted)> FindCommitAsync(RecordName name, CommitSha? before, CancellationToken cancellationToken)
     {
         IConfigTree? newest = null;
+        (IConfigTree Commit, RecordKind Kind)? found = null;
+        var adopted = new List<AdoptedField>();
         var read = 0;
         await foreach (var commit in history.ReadAsync($"{name.Stage}/{name.Application}", cancellationToken))
         {
@@ -47,20 +51,21 @@ internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRe
             }
 
             newest ??= commit;
-            var trailers = ReleaseTrailers.Of(commit.Message);
-            if (trailers.Application == name.Application.Value && trailers.Stage == name.Stage.Value)
+            found ??= KindOf(name, commit) is { } kind ? (commit, kind) : null;
+            adopted.AddRange(AdoptedTrailers.Read(commit.Message));
+            if (before is null && found is not null)
             {
-                return (commit, trailers.RolledBackFrom is not null ? RecordKind.Rollback : trailers.PromotedFrom is not null ? RecordKind.Promotion : RecordKind.Release);
-            }
-
-            if (RestoreText.IsRestore(commit.Message, name.Stage, name.Application))
-            {
-                return (commit, RecordKind.Restore);
+                break;
             }
         }
 
-        return (newest, RecordKind.Config);
+        return (found?.Commit ?? newest, found?.Kind ?? RecordKind.Config, [.. adopted.Distinct()]);
     }
+
+    private static RecordKind? KindOf(RecordName name, IConfigTree commit) =>
+        ReleaseTrailers.Of(commit.Message) is { } trailers && trailers.Application == name.Application.Value && trailers.Stage == name.Stage.Value
+            ? trailers.RolledBackFrom is not null ? RecordKind.Rollback : trailers.PromotedFrom is not null ? RecordKind.Promotion : RecordKind.Release
+            : RestoreText.IsRestore(commit.Message, name.Stage, name.Application) ? RecordKind.Restore : null;
 
     private async Task<PullRequest?> FindPullRequestAsync(CommitSha commit, CancellationToken cancellationToken) =>
         pullRequests is null ? null : (await pullRequests.FindByCommitAsync(commit, cancellationToken)).FirstOrDefault(found => found.State == PullRequestState.Merged);
@@ -84,10 +89,14 @@ internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRe
     // A version between tags names its commit, whatever comes before.
     private static string VersionOf(CommitSha commit) => $"0.0.0.g{commit}";
 
-    private static RecordedPullRequest Recorded(PullRequest pullRequest) => new(pullRequest.Number, pullRequest.Url.AbsoluteUri, pullRequest.Head)
+    private async Task<RecordedPullRequest> RecordedAsync(PullRequest pullRequest, CancellationToken cancellationToken) => new(pullRequest.Number, pullRequest.Url.AbsoluteUri, pullRequest.Head)
     {
         OpenedAt = pullRequest.OpenedAt,
         MergedAt = pullRequest.MergedAt,
         Labels = pullRequest.Text.Labels,
+        ApprovedBy = reviews is null ? [] :
+        [
+            .. (await reviews.FindAsync(pullRequest.Number, cancellationToken)).Where(review => review.Verdict == ReviewVerdict.Approval).Select(review => review.Reviewer).Distinct(),
+        ],
     };
 }

@@ -54,7 +54,7 @@ internal sealed class RecordKeeper(IRecordStore store, OriginSearch origins)
         {
             var before = entries.FindLast(earlier => earlier.IsHealthy) ?? history.LastHealthy;
             var origin = entry.IsCaughtUp ? null : await origins.FindAsync(entry.Name, entry.Commit, entry.Images, before, cancellationToken);
-            entries.Add(origin is null ? entry : entry with { Kind = origin.Kind, PullRequest = origin.PullRequest, Source = origin.Source });
+            entries.Add(origin is null ? entry : entry with { Kind = origin.Kind, PullRequest = origin.PullRequest, Source = origin.Source, Adopted = origin.Adopted });
         }
 
         return append with { Entries = entries };

@@ -22,15 +22,16 @@ internal sealed class SyncPlanner(ISyncRenderer renderer, IActorSource? actors)
     public async Task<SyncPlan> PlanAsync(ClusterPlan found, CommitSha head, SyncOptions options, CancellationToken cancellationToken)
     {
         var target = found.Plan.Rendering.Target;
-        var selection = SyncSelection.Of(found.Plan, options);
-        var refusals = selection.Refusals.ToList();
-        var findings = target.Cluster is null ? selection.Findings : [];
+        var selection = options.Autoscalers is null ? SyncSelection.Of(found.Plan, options) : null;
+        var (selected, refused) = selection is null ? SizeAdvice.Of(found.Plan.Rendering, options.Autoscalers!, options.Now) : (selection.Findings, selection.Refusals);
+        var refusals = refused.ToList();
+        var findings = target.Cluster is null ? selected : [];
         if (target.Cluster is not null)
         {
-            refusals.AddRange(selection.Findings.Select(finding => new SyncRefusal(finding.ToString(), $"the stage is in several clusters, which share what git says; it was changed in {target.Cluster}.")));
+            refusals.AddRange(selected.Select(finding => new SyncRefusal(finding.ToString(), $"the stage is in several clusters, which share what git says; it was changed in {target.Cluster}.")));
         }
 
-        findings = await WithoutConflictsAsync(found, findings, head, refusals, cancellationToken);
+        findings = selection is null ? findings : await WithoutConflictsAsync(found, findings, head, refusals, cancellationToken);
         var (edits, files) = (new List<SyncEdit>(), new Dictionary<string, FileEdit>(StringComparer.Ordinal));
         foreach (var finding in findings)
         {
@@ -47,7 +48,8 @@ internal sealed class SyncPlanner(ISyncRenderer renderer, IActorSource? actors)
             Edits = edits,
             Files = [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)],
             Refusals = refusals,
-            Reasons = selection.Given,
+            Reasons = selection?.Given ?? [],
+            IsAdvice = selection is null,
         };
     }
 

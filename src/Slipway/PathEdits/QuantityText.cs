@@ -34,6 +34,20 @@ internal static partial class QuantityText
         return written.Kind == ScalarKind.String ? ScalarValue.OfString(text) : YamlScalars.Resolve(text, default);
     }
 
+    /// <summary>Whether a quantity is in bounds; one that is not there does not bound it.</summary>
+    public static bool IsBetween(ScalarValue value, ScalarValue? lower, ScalarValue? upper) =>
+        Read(value.Text) is { } read && (lower is null || Read(lower.Text)?.Nanos <= read.Nanos) && (upper is null || Read(upper.Text)?.Nanos >= read.Nanos);
+
+    /// <summary>A quantity as the next multiple of a step, in the step's unit; null where it is none.</summary>
+    public static ScalarValue? RoundUp(ScalarValue value, string step) => Read(value.Text) is { } read ? Multiple(read.Nanos, Read(step)!.Value) : null;
+
+    /// <summary>A quantity that grows as another one does, as a multiple of a step; null where one is none.</summary>
+    public static ScalarValue? Scale(ScalarValue value, ScalarValue from, ScalarValue to, string step) =>
+        Read(value.Text) is { } read && Read(from.Text) is { Nanos: var before } && before > 0 && Read(to.Text) is { Nanos: var after } ? Multiple(read.Nanos * after / before, Read(step)!.Value) : null;
+
+    private static ScalarValue Multiple(BigInteger nanos, (BigInteger Nanos, string Unit) step) =>
+        ScalarValue.OfString(((nanos + step.Nanos - 1) / step.Nanos * (step.Nanos / NanosOf(step.Unit))).ToString(CultureInfo.InvariantCulture) + step.Unit);
+
     private static (BigInteger Nanos, string Unit)? Read(string text)
     {
         if (text.Length > 40 || Form().Match(text) is not { Success: true } match)

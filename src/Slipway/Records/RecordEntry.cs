@@ -46,6 +46,9 @@ internal sealed record RecordEntry
     /// <summary>The commits of the application repository that are new with it.</summary>
     public RecordedSource? Source { get; init; }
 
+    /// <summary>The fields that git took over from the cluster.</summary>
+    public IReadOnlyList<AdoptedField> Adopted { get; init; } = [];
+
     /// <summary>When it began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

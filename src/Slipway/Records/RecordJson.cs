@@ -38,13 +38,16 @@ internal static class RecordJson
             ("head", pullRequest.Head.Value),
             ("openedAt", Time(pullRequest.OpenedAt)),
             ("mergedAt", Time(pullRequest.MergedAt)),
-            ("labels", Texts(pullRequest.Labels))) : null),
+            ("labels", Texts(pullRequest.Labels)),
+            ("approvedBy", Texts(pullRequest.ApprovedBy))) : null),
         ("source", entry.Source is { } source ? Map(
             ("repository", Text(source.Repository)),
             ("from", Text(source.From?.Value)),
             ("to", source.To.Value),
             ("count", (long)source.Count),
             ("commits", ListValue.Of(source.Commits.Select(commit => (Value)Map(("commit", commit.Commit.Value), ("authoredAt", Time(commit.AuthoredAt))))))) : null),
+        ("adopted", entry.Adopted.Count == 0 ? null : ListValue.Of(entry.Adopted.Select(field => (Value)Map(
+            ("object", field.Object), ("path", field.Path), ("manager", field.Manager), ("at", Text(field.At)))))),
         ("startedAt", Time(entry.StartedAt)),
         ("firstWriteAt", Time(entry.FirstWriteAt)),
         ("healthyAt", entry.IsHealthy ? Time(entry.At) : null),
@@ -94,6 +97,7 @@ internal static class RecordJson
                 OpenedAt = Time(pullRequest, "openedAt"),
                 MergedAt = Time(pullRequest, "mergedAt"),
                 Labels = Texts(pullRequest.GetList("labels")),
+                ApprovedBy = Texts(pullRequest.GetList("approvedBy")),
             }
             : null,
         Source = map.GetMap("source") is { } source
@@ -107,6 +111,11 @@ internal static class RecordJson
                 ],
             }
             : null,
+        Adopted =
+        [
+            .. (map.GetList("adopted")?.Maps ?? []).Select(field => new AdoptedField(
+                field.GetString("object") ?? "", field.GetString("path") ?? "", field.GetString("manager") ?? "", field.GetString("at"))),
+        ],
         StartedAt = Time(map, "startedAt"),
         FirstWriteAt = Time(map, "firstWriteAt"),
         At = Time(map, "at") ?? throw new FormatException("a record without a time"),

@@ -17,9 +17,12 @@ internal sealed record RecordedPullRequest(int Number, string Url, CommitSha Hea
     /// <summary>Its labels: <c>hotfix</c> makes it unplanned work.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>Who approved it.</summary>
+    public IReadOnlyList<string> ApprovedBy { get; init; } = [];
+
     /// <inheritdoc/>
     public bool Equals(RecordedPullRequest? other) => other is not null
-        && (Number, Url, Head, OpenedAt, MergedAt) == (other.Number, other.Url, other.Head, other.OpenedAt, other.MergedAt) && Labels.SequenceEqual(other.Labels);
+        && (Number, Url, Head, OpenedAt, MergedAt) == (other.Number, other.Url, other.Head, other.OpenedAt, other.MergedAt) && Labels.SequenceEqual(other.Labels) && ApprovedBy.SequenceEqual(other.ApprovedBy);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Number, Url, Head);

@@ -20,6 +20,9 @@ internal sealed record SyncFinding(ResourceId Id, IReadOnlyList<FieldPathStep> P
     /// <summary>Whether the cluster still has what is around the field, though nothing is left in it.</summary>
     public bool KeepsParent { get; init; }
 
+    /// <summary>Whether the cluster only advises the value, and does not have it.</summary>
+    public bool IsAdvice { get; init; }
+
     /// <summary>The field as text.</summary>
     public string Field => FieldPathStep.Text(Path);
 

@@ -17,6 +17,9 @@ internal sealed record SyncOptions
     /// <summary>Whether a patch may be added to a kustomization where a value is only in what it shares with others.</summary>
     public bool CreatesPatches { get; init; }
 
+    /// <summary>The autoscalers whose recommendations are taken over, in place of what people changed; null for the latter.</summary>
+    public IReadOnlyList<Resources.Resource>? Autoscalers { get; init; }
+
     /// <summary>When the cluster was looked at.</summary>
     public required DateTimeOffset Now { get; init; }
 }

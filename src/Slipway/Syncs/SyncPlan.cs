@@ -26,8 +26,11 @@ internal sealed record SyncPlan
     /// <summary>What people wrote beside their changes.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
-    /// <summary>The branch: <c>sync/{stage}/{application}</c>.</summary>
-    public string Branch => BranchOf(Target);
+    /// <summary>Whether it is about what the cluster advises, and not about what somebody changed in it.</summary>
+    public bool IsAdvice { get; init; }
+
+    /// <summary>The branch: <c>sync/{stage}/{application}</c>; <c>sync-sizes/…</c> for what the cluster advises.</summary>
+    public string Branch => IsAdvice ? $"sync-sizes/{Target.Stage}/{Target.Application}" : BranchOf(Target);
 
     /// <summary>The branch of an application.</summary>
     public static string BranchOf(RenderingTarget target) => $"sync/{target.Stage}/{target.Application}";

@@ -13,14 +13,16 @@ internal static class SyncText
     private const int MaxRows = 100;
 
     /// <summary>One line.</summary>
-    public static string Title(SyncPlan plan) => $"Take over {(plan.Edits.Count == 1 ? "1 change" : $"{plan.Edits.Count} changes")} in {plan.Target.Stage} of {plan.Target.Application}";
+    public static string Title(SyncPlan plan) => $"Take over {Count(plan, plan.IsAdvice ? "recommended size" : "change")} in {plan.Target.Stage} of {plan.Target.Application}";
+
+    private static string Count(SyncPlan plan, string what) => plan.Edits.Count == 1 ? $"1 {what}" : $"{plan.Edits.Count} {what}s";
 
     /// <summary>Subject, fields and trailers.</summary>
     public static string CommitMessage(SyncPlan plan)
     {
         var fields = string.Join('\n', plan.Edits.Take(MaxRows).Select(edit => $"* {OneLine($"{edit.Finding.Id.Type.Kind} {edit.Finding.Id.Name}: {edit.Finding.Field}")}"));
         var objects = string.Join('\n', plan.Edits.Select(edit => edit.Finding.Id).Distinct().Select(id => $"Slipway-Object: {OneLine(id.ToString())}"));
-        return $"{Title(plan)}\n\n{fields}\n\nSlipway-Sync: {plan.Hash}\nSlipway-Sync-Stage: {plan.Target.Stage}\nSlipway-Sync-Application: {plan.Target.Application}\n{objects}\n";
+        return $"{Title(plan)}\n\n{fields}\n\nSlipway-Sync: {plan.Hash}\nSlipway-Sync-Stage: {plan.Target.Stage}\nSlipway-Sync-Application: {plan.Target.Application}\n{objects}\n{string.Join('\n', AdoptedTrailers.Write(plan))}\n";
     }
 
     /// <summary>Whether a commit is a sync of the application.</summary>
@@ -37,9 +39,10 @@ internal static class SyncText
     public static PullRequestText PullRequest(SyncPlan plan)
     {
         var text = new StringBuilder();
-        text.Append(plan.Target).Append(": ").Append(plan.Edits.Count == 1 ? "1 field was" : $"{plan.Edits.Count} fields were")
-            .Append(" changed in the cluster. Merging makes git say what runs; closing lets the next deployment put git's values back, where the rules of the stage let it.\n\n")
-            .Append("| field | git | cluster | changed with | when | by | place |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        text.Append(plan.Target).Append(": ").Append(plan.IsAdvice
+                ? "an autoscaler recommends other sizes than git has, out of the bounds that it gives. Merging and deploying starts new Pods.\n\n"
+                : $"{(plan.Edits.Count == 1 ? "1 field was" : $"{plan.Edits.Count} fields were")} changed in the cluster. Merging makes git say what runs; closing lets the next deployment put git's values back, where the rules of the stage let it.\n\n")
+            .Append(plan.IsAdvice ? "| field | git | recommended |" : "| field | git | cluster |").Append(" changed with | when | by | place |\n| --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (var edit in plan.Edits.Take(MaxRows))
         {
             var finding = edit.Finding;

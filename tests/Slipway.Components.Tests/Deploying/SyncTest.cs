@@ -54,12 +54,13 @@ public abstract class SyncTest : DeploymentTest
 
     private protected ArtifactFile<SyncResult> Sync => new(Path.Combine(Folder, "artifacts", "sync.json"), "SyncBack");
 
-    private protected async Task<IReadOnlyList<(string Key, string Value)>> SyncAsync(ConfigClone clone, bool reopens = false, bool settled = true, bool createsPatches = false, IConfigRepository? repository = null)
+    private protected async Task<IReadOnlyList<(string Key, string Value)>> SyncAsync(ConfigClone clone, bool reopens = false, bool settled = true, bool createsPatches = false, IConfigRepository? repository = null, SyncSource from = SyncSource.Edits)
     {
         using var run = RunOf(clone);
         using var renderings = await EditedRenderings.OpenAsync(clone.Head, "", new GitConfigHistory(clone.Folder, Logger.None).FindAsync, run.RulesOf, default);
         return await new SyncRun(run, renderings, new SyncPullRequest(repository ?? clone.Repository, Forge.PullRequests), Sync)
         {
+            From = from,
             Reopens = reopens,
             CreatesPatches = createsPatches,
             Time = new Later(settled ? TimeSpan.FromHours(1) : TimeSpan.Zero),
