@@ -6,6 +6,7 @@ using Slipway.Components.Running;
 using Slipway.Components.Syncing;
 using Slipway.Engine.Syncing;
 using Slipway.Git;
+using Slipway.GoogleCloud.Auditing;
 
 namespace Slipway.Components;
 
@@ -19,6 +20,10 @@ public interface ISyncBack : IPreview
     /// <summary>What is taken over. Default: what people changed.</summary>
     [Parameter("What to take over: Edits (what people changed, the default), or Vpa (the sizes that VerticalPodAutoscalers recommend)")]
     SyncSource? From => TryGetValue<SyncSource?>(() => From!);
+
+    /// <summary>The project of Google Cloud whose audit log tells who changed a field in GKE. Default: it is not asked.</summary>
+    [Parameter("Google Cloud project whose audit log tells who changed a field in GKE. Default: it is not asked")]
+    string? AuditProject => TryGetValue(() => AuditProject);
 
     /// <summary>Whether a patch may be added to a kustomization, for a value that is only in a base that others use too.</summary>
     [Parameter("Add a patch to a kustomization where a value is only in a base that others use too")]
@@ -45,6 +50,9 @@ public interface ISyncBack : IPreview
             var proposals = DryRun == true || !HasForgeAccess() ? null : new SyncPullRequest(ConfigRepositoryClient(), Forge().PullRequests);
             this.Summarise(await new SyncRun(run, renderings, proposals, SyncFile)
             {
+                ActorsOf = AuditProject is { Length: > 0 } project
+                    ? cluster => new AuditedActors(new AuditLog(BuildSession.Of(this).Get(OpenGoogleApi), GoogleServices(), project), cluster)
+                    : _ => new PolicyStamp(),
                 From = From ?? SyncSource.Edits,
                 Removals = Removals == true,
                 CreatesPatches = CreatePatches == true,

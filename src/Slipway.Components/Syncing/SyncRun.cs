@@ -4,6 +4,7 @@ using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Engine.Deploying;
 using Slipway.Engine.Planning;
+using Slipway.Engine.Ports;
 using Slipway.Engine.Syncing;
 using Slipway.PathEdits;
 using Slipway.Resources;
@@ -24,6 +25,9 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
 
     /// <summary>Whether a patch may be added to a kustomization.</summary>
     public bool CreatesPatches { get; init; }
+
+    /// <summary>Tells who made a change in a cluster. Default: the policy's stamp.</summary>
+    public Func<ICluster, IActorSource> ActorsOf { get; init; } = _ => new PolicyStamp();
 
     /// <summary>What is taken over.</summary>
     public SyncSource From { get; init; }
@@ -61,7 +65,7 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
 
             foreach (var found in look.Plans)
             {
-                var plan = await new SyncPlanner(renderings, new PolicyStamp()).PlanAsync(found, run.Commit, options, cancellationToken);
+                var plan = await new SyncPlanner(renderings, ActorsOf(part.Cluster)).PlanAsync(found, run.Commit, options, cancellationToken);
                 Log.Information("{Plan:l}", plan.ToString().TrimEnd());
                 plans.Add((found, plan));
             }

@@ -7,4 +7,4 @@ internal sealed record LogQuery(IReadOnlyList<string> ResourceNames, string Filt
 internal sealed record LogPage(IReadOnlyList<LogEntry>? Entries, string? NextPageToken);
 
 /// <summary>An entry of a log.</summary>
-internal sealed record LogEntry(string? TextPayload, string? Timestamp, string? InsertId);
+internal sealed record LogEntry(string? TextPayload, string? Timestamp, string? InsertId, Auditing.AuditPayload? ProtoPayload = null);

@@ -87,8 +87,12 @@ internal sealed class SyncPlaces(RenderingTarget target, IReadOnlyDictionary<str
 
     private IEnumerable<ConfigFile> Sources(Resource rendered, List<KustomizationFile> kustomizations) =>
         kustomizations.SelectMany(kustomization => kustomization.Resources).Prepend(rendered.Origin?.File).OfType<string>().Distinct()
+            .Where(path => !IsTemplate(path))
             .Where(path => path == rendered.Origin?.File || Holds(path, rendered.Id))
             .Select(path => files.GetValueOrDefault(path)).OfType<ConfigFile>();
+
+    // A chart's template is no manifest: its values are.
+    private bool IsTemplate(string path) => path.LastIndexOf("/templates/", StringComparison.Ordinal) is >= 0 and var at && files.ContainsKey(path[..at] + "/Chart.yaml");
 
     private bool Holds(string path, ResourceId id) => files.GetValueOrDefault(path) is { } file
         && ManifestDocuments.Read(path, file.Content.Span, []).Any(resource => resource.Id.Type.IsSameKind(id.Type) && resource.Id.Name == IdIn(file, id).Name);
