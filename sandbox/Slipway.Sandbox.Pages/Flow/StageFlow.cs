@@ -56,7 +56,9 @@ internal sealed record StageFlow
     public bool IsAborted => Failed is not null && Rollout is { Phase: RolloutPhase.Aborting or RolloutPhase.Clearing or RolloutPhase.Aborted };
 
     /// <summary>Why it failed, in a line; null where it did not.</summary>
-    public string? Reason => IsAborted ? Rollout!.Reason : Failed?.Detail;
+    public string? Reason => Failed is null ? null : IsAborted ? Rollout!.Reason
+        // The forge's status is cut; the record is not.
+        : History?.Entries is [.., { IsHealthy: false } last] && last.Commit.Value == Request?.MergeCommit ? last.Failure?.Reason ?? Failed.Detail : Failed.Detail;
 
     /// <summary>The step that failed, or that was not tried.</summary>
     public FlowStep? Failed => Steps.FirstOrDefault(step => step.Tone is Tone.Bad) ?? Steps.FirstOrDefault(step => step.Tone is Tone.Warning);

@@ -111,13 +111,13 @@ public sealed class DeploymentPages : SandboxTest
         await DoAsync(HttpMethod.Post, $"{Config}/deployments/{deployment}/statuses", """{"state":"failure","description":"prod/web: it is frozen"}""");
         if (wasTried)
         {
-            await RecordAsync(clone, "prod/web", Entry(1, "1.5.0") with { Commit = CommitSha.Parse(merged), Outcome = DeploymentOutcome.Failed, FirstWriteAt = Start, Failure = new RecordedFailure("health", "no") });
+            await RecordAsync(clone, "prod/web", Entry(1, "1.5.0") with { Commit = CommitSha.Parse(merged), Outcome = DeploymentOutcome.Failed, FirstWriteAt = Start, Failure = new RecordedFailure("health", "container web ended with exit code 1") });
         }
 
         var page = await PageAsync("", Owner);
 
         Assert.Contains($"</svg>{word}</span>", page, StringComparison.Ordinal);
-        Assert.Contains("prod/web: it is frozen", page, StringComparison.Ordinal);
+        Assert.Contains(wasTried ? "container web ended with exit code 1" : "prod/web: it is frozen", page, StringComparison.Ordinal);
         Assert.Contains("aria-label=\"Revert #1 of web in prod\"", page, StringComparison.Ordinal);
     }
 
