@@ -25,6 +25,8 @@ class Build : NukeBuild, IReleaseApplication, IReleaseFromEvent, IUseSandbox
         Image = DotNetImage.FromProject(RootDirectory / "src" / "App" / "App.csproj"),
     };
 
+    AbsolutePath IUseSandbox.SandboxSource => RootDirectory;
+
     AbsolutePath TestResults => RootDirectory / "artifacts" / "test-results";
 
     Target Compile => _ => _

@@ -6,16 +6,33 @@ namespace Slipway.Sandbox.Ci;
 /// <summary>The environment of a run: what programs need to work, and what the run is about.</summary>
 internal static class CiEnvironment
 {
-    public static IReadOnlyDictionary<string, string> Create(CiRun run, CiSurroundings surroundings)
+    /// <param name="run">The run.</param>
+    /// <param name="surroundings">What CI knows of the sandbox.</param>
+    /// <param name="workspace">The folder that a workflow's job has checked out, or is about to; null for a build that is started directly.</param>
+    public static IReadOnlyDictionary<string, string> Create(CiRun run, CiSurroundings surroundings, string? workspace = null)
     {
         var environment = RunEnvironment.Inherited();
         var address = surroundings.Address();
         environment["CI"] = "true";
         environment["SLIPWAY_FORGETOKEN"] = surroundings.Token;
-        environment["SLIPWAY_CONFIGREPOSITORY"] = $"{address}{run.Repository}.git";
-        environment["SLIPWAY_KUBECONFIG"] = surroundings.Kubeconfig;
         environment["SLIPWAY_RUNURL"] = $"{address}{run.Repository}/actions/runs/{run.Id}";
-        environment["SLIPWAY_BUILD_CACHE"] = Path.Combine(surroundings.Folder, "build-cache");
+        if (workspace is null || File.Exists(Path.Combine(workspace, "slipway.yaml")))
+        {
+            environment["SLIPWAY_CONFIGREPOSITORY"] = $"{address}{run.Repository}.git";
+        }
+
+        if (workspace is null)
+        {
+            environment["SLIPWAY_KUBECONFIG"] = surroundings.Kubeconfig;
+            environment["SLIPWAY_BUILD_CACHE"] = Path.Combine(surroundings.Folder, "build-cache");
+        }
+        else
+        {
+            // What docker/login-action would have done, and an image that is to be had without a network.
+            environment["SLIPWAY_DOCKERCONFIG"] = surroundings.DockerConfig;
+            environment["SLIPWAY_BASEIMAGE"] = $"localhost:{address.Port}/slipway/empty:latest";
+        }
+
         if (run.PullRequest is { } pullRequest)
         {
             environment["SLIPWAY_PULLREQUEST"] = pullRequest.ToString(CultureInfo.InvariantCulture);

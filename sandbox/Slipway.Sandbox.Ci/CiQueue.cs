@@ -6,29 +6,29 @@ using Slipway.Sandbox.Hosting;
 namespace Slipway.Sandbox.Ci;
 
 /// <summary>
-/// Runs the config repositories' builds, one at a time, in order. The queue is on disk: what is queued or running when the sandbox ends,
-/// however it ends, runs at the next start.
+/// The runs of the repositories' workflows and builds: deployments and previews one at a time, in order, and beside them what may wait for one, in order as well. The queue is on disk: what is queued or
+/// running when the sandbox ends, however it ends, runs at the next start.
 /// </summary>
 internal sealed class CiQueue : IForgeListener, IAsyncDisposable
 {
     private const int KeptRuns = 200;
 
     private readonly ForgeHost _forge;
-    private readonly CiRunner _runner;
     private readonly CiSurroundings _surroundings;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly JsonFolder<CiRun> _runs;
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stopping = new();
-    private (long Id, CancellationTokenSource Cancel)? _current;
-    private Task _loop = Task.CompletedTask;
+    private readonly CiLane _deployments;
+    private readonly CiLane _others;
+    private Task _loops = Task.CompletedTask;
 
     public CiQueue(ForgeHost forge, CiSurroundings surroundings, TimeProvider time, ILogger logger)
     {
-        (_forge, _surroundings, _time, _logger) = (forge, surroundings, time, logger);
-        _runner = new CiRunner(surroundings);
+        (_forge, _surroundings, _time, Logger) = (forge, surroundings, time, logger);
+        var folders = new RunFolders(surroundings.Folder);
+        _deployments = new CiLane(this, new CiRunner(surroundings, folders, LogChanges), run => !run.IsBeside);
+        _others = new CiLane(this, new CiRunner(surroundings, folders, LogChanges), run => run.IsBeside);
         _runs = new JsonFolder<CiRun>(Path.Combine(surroundings.Folder, "queue"), CiJson.Default.CiRun);
     }
 
@@ -39,10 +39,12 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
 
     public string ReadLog(long id) => RunLog.Read(LogPath(id));
 
-    public string LogPath(long id) => _runner.LogPath(id);
+    public string LogPath(long id) => CiRunner.LogPath(_surroundings, id);
 
     /// <summary>Changes with every line of a log, and with every run.</summary>
-    public ChangeSignal LogChanges => _runner.LogChanges;
+    public ChangeSignal LogChanges { get; } = new();
+
+    internal ILogger Logger { get; }
 
     public void Start()
     {
@@ -51,25 +53,29 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
             Save(run with { State = CiRunState.Queued });
         }
 
-        _loop = Task.Run(LoopAsync);
-        _wake.Release();
+        _loops = Task.WhenAll(Task.Run(() => _deployments.LoopAsync(_stopping.Token)), Task.Run(() => _others.LoopAsync(_stopping.Token)));
+        Wake();
     }
 
     /// <inheritdoc/>
     public async Task PullRequestChangedAsync(ForgeRepository repository, PullRequestRecord pullRequest, CancellationToken cancellationToken)
     {
-        if (All.Any(run => run.PullRequest == pullRequest.Number && run.Repository == repository.FullName && run.Sha == pullRequest.HeadSha)
-            || !await HasBuildAsync(repository, pullRequest.BaseBranch, cancellationToken))
+        if (All.Any(run => run.PullRequest == pullRequest.Number && run.Repository == repository.FullName && run.Sha == pullRequest.HeadSha))
         {
             return;
         }
 
-        foreach (var outdated in All.Where(run => !run.IsFinished && run.Repository == repository.FullName && run.PullRequest == pullRequest.Number))
+        var like = New(repository.FullName, CiRunKind.Preview, pullRequest.HeadSha) with { PullRequest = pullRequest.Number };
+        var wanted = await CiTriggers.FindAsync(repository, $"refs/heads/{pullRequest.BaseBranch}", like, cancellationToken);
+        foreach (var outdated in All.Where(run => wanted.Count > 0 && !run.IsFinished && run.Repository == repository.FullName && run.PullRequest == pullRequest.Number))
         {
             Cancel(outdated);
         }
 
-        Enqueue(New(repository.FullName, CiRunKind.Preview, pullRequest.HeadSha) with { PullRequest = pullRequest.Number });
+        foreach (var run in wanted)
+        {
+            Enqueue(run);
+        }
     }
 
     /// <inheritdoc/>
@@ -82,10 +88,12 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
             Cancel(late);
         }
 
-        if (!All.Any(run => run.Kind == CiRunKind.Deploy && run.Repository == repository.FullName && run.Sha == sha)
-            && await HasBuildAsync(repository, ForgeRepository.DefaultBranch, cancellationToken))
+        foreach (var run in await CiTriggers.FindAsync(repository, sha, New(repository.FullName, CiRunKind.Deploy, sha), cancellationToken))
         {
-            Deploy(repository, sha);
+            if (!All.Any(run.IsLike))
+            {
+                Enqueue(run);
+            }
         }
     }
 
@@ -93,7 +101,10 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
     public CiRun Rerun(CiRun run) => run.IsFinished ? Enqueue(run) : run;
 
     /// <summary>Deploys a commit, once more where it was deployed before: a rollout goes on.</summary>
-    public CiRun Deploy(ForgeRepository repository, string sha) => Enqueue(New(repository.FullName, CiRunKind.Deploy, sha));
+    public CiRun Deploy(ForgeRepository repository, string sha) => Enqueue(New(repository.FullName, CiRunKind.Deploy, sha) with
+    {
+        Workflow = All.FirstOrDefault(run => run.Kind == CiRunKind.Deploy && run.Repository == repository.FullName)?.Workflow,
+    });
 
     /// <summary>Aborts an application's rollout, after an end in good order of what deploys it now.</summary>
     public CiRun Abort(ForgeRepository repository, string sha, string stage, string application)
@@ -119,9 +130,9 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_current is { } current && current.Id == run.Id)
+            if (LaneOf(run) is var lane && lane.Current == run.Id)
             {
-                current.Cancel.Cancel();
+                lane.CancelCurrent();
                 return run;
             }
 
@@ -136,20 +147,69 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
         {
             lock (_lock)
             {
-                return _current is { } current && Find(current.Id)?.Kind == CiRunKind.Deploy;
+                return _deployments.Current is { } current && Find(current)?.Kind == CiRunKind.Deploy;
             }
         }
     }
 
-    /// <summary>Kills what runs now, as a machine does that goes down. The run fails.</summary>
-    public void Kill() => _runner.Kill();
+    /// <summary>Kills the deployment that runs now, as a machine does that goes down. The run fails.</summary>
+    public void Kill() => _deployments.Kill();
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _loop;
+        await _loops;
         _stopping.Dispose();
-        _wake.Dispose();
+        _deployments.Dispose();
+        _others.Dispose();
+        RunFolders.Remove(_surroundings.Folder);
+    }
+
+    /// <summary>The next run of a lane; null for none.</summary>
+    internal CiRun? NextOf(CiLane lane) => All.LastOrDefault(run => run.State == CiRunState.Queued && lane.Takes(run));
+
+    /// <summary>Marks a queued run as running; null where it was taken off the queue meanwhile.</summary>
+    internal CiRun? Begin(CiRun queued, Action begun)
+    {
+        CiRun run;
+        lock (_lock)
+        {
+            if (Find(queued.Id) is not { State: CiRunState.Queued } still)
+            {
+                return null;
+            }
+
+            run = Save(still with { State = CiRunState.Running, StartedAt = _time.GetUtcNow() });
+            begun();
+        }
+
+        Report(run, "pending", "Running.");
+        return run;
+    }
+
+    /// <summary>Says how a run ended.</summary>
+    internal async Task EndAsync(CiRun run, (CiRunState State, string Outcome) end, Action ended, CancellationToken stopping)
+    {
+        lock (_lock)
+        {
+            ended();
+            Finish(run, end.State, end.Outcome);
+        }
+
+        if (FindRepository(run) is { } repository)
+        {
+            await repository.ReconsiderAsync(stopping);
+        }
+    }
+
+    internal ForgeRepository? FindRepository(CiRun run) => run.Repository.Split('/') is [var owner, var name] ? _forge.Find(owner, name) : null;
+
+    private CiLane LaneOf(CiRun run) => _others.Takes(run) ? _others : _deployments;
+
+    private void Wake()
+    {
+        _deployments.Wake();
+        _others.Wake();
     }
 
     private static CiRun New(string repository, CiRunKind kind, string sha) =>
@@ -171,79 +231,12 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
             foreach (var old in All.Skip(KeptRuns).Where(known => known.IsFinished))
             {
                 _runs.Delete(Key(old.Id));
-                File.Delete(_runner.LogPath(old.Id));
+                File.Delete(LogPath(old.Id));
             }
 
             Report(run, "pending", "Waiting.");
-            _wake.Release();
+            LaneOf(run).Wake();
             return run;
-        }
-    }
-
-    private async Task LoopAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                await _wake.WaitAsync(_stopping.Token);
-                while (All.LastOrDefault(run => run.State == CiRunState.Queued) is { } next)
-                {
-                    await CarryOutAsync(next);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The queue on disk says what is left to do.
-        }
-    }
-
-    private async Task CarryOutAsync(CiRun queued)
-    {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        CiRun run;
-        lock (_lock)
-        {
-            if (Find(queued.Id) is not { State: CiRunState.Queued } still)
-            {
-                return;
-            }
-
-            run = Save(still with { State = CiRunState.Running, StartedAt = _time.GetUtcNow() });
-            _current = (run.Id, cancel);
-        }
-
-        Report(run, "pending", "Running.");
-        var (state, outcome) = await RunAsync(run, cancel.Token);
-        lock (_lock)
-        {
-            _current = null;
-            Finish(run, state, outcome);
-        }
-
-        if (FindRepository(run) is { } repository)
-        {
-            await repository.ReconsiderAsync(_stopping.Token);
-        }
-    }
-
-    private async Task<(CiRunState State, string Outcome)> RunAsync(CiRun run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var repository = FindRepository(run) ?? throw new SlipwayException(run.Repository, "does not exist any more.");
-            var code = await _runner.RunAsync(run, repository, cancellationToken);
-            return code == 0 ? (CiRunState.Success, "Succeeded.") : (CiRunState.Failure, $"Failed with exit code {code}.");
-        }
-        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
-        {
-            return (CiRunState.Cancelled, "Cancelled.");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            _logger.Error(exception, "CI run {Run} could not be carried out", run.Id);
-            return (CiRunState.Failure, exception.Message);
         }
     }
 
@@ -265,8 +258,6 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
         _surroundings.Changes.Touch();
     }
 
-    private ForgeRepository? FindRepository(CiRun run) => run.Repository.Split('/') is [var owner, var name] ? _forge.Find(owner, name) : null;
-
     private CiRun Save(CiRun run)
     {
         _runs.Save(Key(run.Id), run);
@@ -274,10 +265,6 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
         LogChanges.Touch();
         return run;
     }
-
-    /// <summary>Without a build script there is nothing to run, as on a forge without workflows.</summary>
-    private static async Task<bool> HasBuildAsync(ForgeRepository repository, string branch, CancellationToken cancellationToken) =>
-        (await repository.Git.TryAsync(["cat-file", "-e", $"refs/heads/{branch}:{CiRunner.BuildScript}"], cancellationToken)).ExitCode == 0;
 
     private static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

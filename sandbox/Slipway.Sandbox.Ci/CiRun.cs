@@ -10,6 +10,12 @@ internal enum CiRunKind
     Abort,
     Rollback,
     Promote,
+
+    /// <summary>A workflow of an application's repository.</summary>
+    Release,
+
+    /// <summary>Any other workflow.</summary>
+    Workflow,
 }
 
 internal enum CiRunState
@@ -21,7 +27,7 @@ internal enum CiRunState
     Cancelled,
 }
 
-/// <summary>A run of the config repository's build.</summary>
+/// <summary>A run of a repository's workflow, or of a config repository's build where it has none.</summary>
 internal sealed record CiRun
 {
     public required long Id { get; init; }
@@ -35,6 +41,9 @@ internal sealed record CiRun
     public required string Sha { get; init; }
 
     public int? PullRequest { get; init; }
+
+    /// <summary>The file of the workflow; null where the build is started directly.</summary>
+    public string? Workflow { get; init; }
 
     /// <summary>The stage and the application that something is done about: the one whose rollout is aborted, that is rolled back, or that is promoted to.</summary>
     public string? Stage { get; init; }
@@ -60,7 +69,16 @@ internal sealed record CiRun
     public bool IsFinished => State is not (CiRunState.Queued or CiRunState.Running);
 
     [JsonIgnore]
-    public string Context => Kind switch { CiRunKind.Preview => "ci/preview", CiRunKind.Abort => "ci/abort", CiRunKind.Rollback => "ci/rollback", CiRunKind.Promote => "ci/promote", _ => "ci/deploy" };
+    public string Context => Workflow is null
+        ? Kind switch { CiRunKind.Preview => "ci/preview", CiRunKind.Abort => "ci/abort", CiRunKind.Rollback => "ci/rollback", CiRunKind.Promote => "ci/promote", _ => "ci/deploy" }
+        : $"ci/{Path.GetFileNameWithoutExtension(Workflow)}";
+
+    /// <summary>Whether it may run beside deployments, for one of which it may wait.</summary>
+    [JsonIgnore]
+    public bool IsBeside => Kind is CiRunKind.Release or CiRunKind.Workflow;
+
+    /// <summary>Whether it is about the same as another one.</summary>
+    public bool IsLike(CiRun other) => (Repository, Sha, Workflow, Kind, PullRequest) == (other.Repository, other.Sha, other.Workflow, other.Kind, other.PullRequest);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]

@@ -1,42 +1,41 @@
+using Slipway.Sandbox.Ci.Workflows;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Hosting;
 using Slipway.Sandbox.Processes;
 
 namespace Slipway.Sandbox.Ci;
 
-/// <summary>Carries out one run in a folder of its own.</summary>
-internal sealed class CiRunner(CiSurroundings surroundings)
+/// <summary>Carries out one run at a time, each in a folder of its own.</summary>
+internal sealed class CiRunner(CiSurroundings surroundings, RunFolders folders, ChangeSignal changes)
 {
     public const string BuildScript = "build.sh";
 
-    private const int KeptFolders = 3;
-
     private RunProcess? _process;
 
-    private string Runs => Path.Combine(surroundings.Folder, "runs");
-
-    /// <summary>Changes with every line of a log.</summary>
-    public ChangeSignal LogChanges { get; } = new();
-
-    public string LogPath(long id) => Path.Combine(surroundings.Folder, "logs", $"{id}.txt");
-
-    /// <summary>The build's exit code.</summary>
+    /// <summary>The exit code of the first command that failed, else 0.</summary>
     public async Task<int> RunAsync(CiRun run, ForgeRepository repository, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(Runs, run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Clean(run.Id);
-        if (Directory.Exists(folder))
+        var folder = folders.Create(run.Id);
+        using var log = new RunLog(LogPath(surroundings, run.Id), surroundings.Token, changes);
+        if (run.Workflow is not null)
         {
-            // Left by an attempt that was cut off.
-            Directory.Delete(folder, recursive: true);
+            return await RunWorkflowAsync(run, repository, folder, log, cancellationToken);
         }
 
-        Directory.CreateDirectory(folder);
-        using var log = new RunLog(LogPath(run.Id), surroundings.Token, LogChanges);
         var build = Path.Combine(folder, "config");
         var command = await PrepareAsync(run, repository, build, Path.Combine(folder, "pull-request"), cancellationToken);
         log.Write("$ " + string.Join(' ', command));
-        using var process = RunProcess.Start(command, build, CiEnvironment.Create(run, surroundings));
+        return await StartAsync(command, build, CiEnvironment.Create(run, surroundings), log, cancellationToken);
+    }
+
+    public static string LogPath(CiSurroundings surroundings, long id) => Path.Combine(surroundings.Folder, "logs", $"{id}.txt");
+
+    /// <summary>Kills what runs now.</summary>
+    public void Kill() => _process?.Kill();
+
+    private async Task<int> StartAsync(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment, RunLog log, CancellationToken cancellationToken)
+    {
+        using var process = RunProcess.Start(command, folder, environment);
         _process = process;
         try
         {
@@ -50,8 +49,34 @@ internal sealed class CiRunner(CiSurroundings surroundings)
         }
     }
 
-    /// <summary>Kills what runs now.</summary>
-    public void Kill() => _process?.Kill();
+    /// <summary>The jobs of a workflow as they stand, one after the other: nobody is asked where an environment has reviewers.</summary>
+    private async Task<int> RunWorkflowAsync(CiRun run, ForgeRepository repository, string folder, RunLog log, CancellationToken cancellationToken)
+    {
+        var pullRequest = run.PullRequest is { } number ? repository.PullRequests.Find(number) : null;
+        var tip = run.PullRequest is null ? run.Sha : await BaseAsync(repository, pullRequest?.BaseBranch ?? ForgeRepository.DefaultBranch, cancellationToken);
+        var text = await repository.Git.RunAsync(["cat-file", "blob", $"{tip}:{run.Workflow}"], cancellationToken);
+        var workflow = Workflow.Parse(run.Workflow!, text);
+        var failed = new HashSet<string>();
+        var code = 0;
+        foreach (var job in workflow.Jobs)
+        {
+            var context = new WorkflowContext(run, pullRequest, tip, surroundings) { IsFailing = job.Needs.Any(failed.Contains) };
+            if (!WorkflowExpression.Holds(job.Condition ?? "success()", context.Find))
+            {
+                failed.UnionWith(context.IsFailing ? [job.Id] : []);
+                continue;
+            }
+
+            context.IsFailing = false;
+            var ended = await new JobRun(repository, context, surroundings, Path.Combine(folder, job.Id)).RunAsync(
+                workflow, job, (command, place, environment) => StartAsync(command, place, environment, log, cancellationToken), log.Write, workspace => CiEnvironment.Create(run, surroundings, workspace),
+                cancellationToken);
+            failed.UnionWith(ended == 0 ? [] : [job.Id]);
+            code = code == 0 ? ended : code;
+        }
+
+        return code;
+    }
 
     /// <summary>
     /// A pull request is untrusted: its files are only data for the base branch's build.
@@ -75,27 +100,15 @@ internal sealed class CiRunner(CiSurroundings surroundings)
         }
 
         var branch = repository.PullRequests.Find(run.PullRequest!.Value)?.BaseBranch ?? ForgeRepository.DefaultBranch;
-        var baseSha = await repository.Git.ResolveBranchAsync(branch, cancellationToken)
-            ?? throw new SlipwayException($"branch {branch}", "does not exist any more.");
-        await Checkout.CreateAsync(repository, address, baseSha, branch, build, cancellationToken);
+        await Checkout.CreateAsync(repository, address, await BaseAsync(repository, branch, cancellationToken), branch, build, cancellationToken);
         await Checkout.CreateAsync(repository, address, run.Sha, branch: null, pullRequest, cancellationToken);
         return [.. Script(build), "Preview", "--manifests", pullRequest];
     }
 
+    private static async Task<string> BaseAsync(ForgeRepository repository, string branch, CancellationToken cancellationToken) =>
+        await repository.Git.ResolveBranchAsync(branch, cancellationToken) ?? throw new SlipwayException($"branch {branch}", "does not exist any more.");
+
     private static string[] Script(string folder) => OperatingSystem.IsWindows()
         ? ["powershell", "-ExecutionPolicy", "ByPass", "-NoProfile", "-File", Path.Combine(folder, "build.ps1")]
         : [Path.Combine(folder, BuildScript)];
-
-    private void Clean(long current)
-    {
-        Directory.CreateDirectory(Runs);
-        var old = Directory.EnumerateDirectories(Runs)
-            .Where(folder => long.TryParse(Path.GetFileName(folder), out var id) && id != current)
-            .OrderByDescending(folder => long.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture))
-            .Skip(KeptFolders - 1);
-        foreach (var folder in old)
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
 }

@@ -14,6 +14,9 @@ internal sealed record CiSurroundings
 
     public required string Kubeconfig { get; init; }
 
+    /// <summary>The folder of docker's configuration with the registry's credentials.</summary>
+    public required string DockerConfig { get; init; }
+
     /// <summary>The checkout of Slipway's sources that config repositories build against; null to take packages.</summary>
     public string? SourceFolder { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed partial class ForgeHost : IDisposable
     private readonly Func<Uri> _address;
     private readonly RepositoryRedirects _redirects;
     private readonly ConcurrentDictionary<string, ForgeRepository> _repositories;
+    private readonly SemaphoreSlim _creating = new(1, 1);
     private IForgeListener? _listener;
 
     public ForgeHost(string folder, Func<Uri> address, TimeProvider time)
@@ -35,6 +36,8 @@ internal sealed partial class ForgeHost : IDisposable
     /// <summary>Under which name a renamed repository is found now; null where there was none of that name.</summary>
     public string? FindRenamed(string owner, string name) => _redirects.Find(owner, name);
 
+    /// <summary>Makes an empty repository, unless there is one of that name.</summary>
+    /// <exception cref="SlipwayException">No repository can have such a name.</exception>
     public async Task<ForgeRepository> CreateAsync(string owner, string name, CancellationToken cancellationToken)
     {
         if (!NamePattern().IsMatch(owner) || !NamePattern().IsMatch(name))
@@ -42,17 +45,32 @@ internal sealed partial class ForgeHost : IDisposable
             throw new SlipwayException($"{owner}/{name}", "is not a name that a repository can have.");
         }
 
-        var path = GitPath(_folder, owner, name);
-        if (!Directory.Exists(path))
+        await _creating.WaitAsync(cancellationToken);
+        try
         {
-            var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await GitDirectory.CreateAsync(temporary, cancellationToken);
-            _redirects.Forget(owner, name);
-            Directory.Move(temporary, path);
-        }
+            if (Find(owner, name) is { } known)
+            {
+                return known;
+            }
 
-        return _repositories.GetOrAdd($"{owner}/{name}", _ => Open(_folder, owner, name, Time));
+            var path = GitPath(_folder, owner, name);
+            if (!Directory.Exists(path))
+            {
+                var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await GitDirectory.CreateAsync(temporary, cancellationToken);
+                _redirects.Forget(owner, name);
+                Directory.Move(temporary, path);
+            }
+
+            var repository = Open(_folder, owner, name, Time);
+            await repository.StartAsync(_listener, CancellationToken.None);
+            return _repositories.GetOrAdd(repository.FullName, repository);
+        }
+        finally
+        {
+            _creating.Release();
+        }
     }
 
     /// <summary>Gives a repository another name; who asks for the old one is sent to the new one.</summary>
@@ -86,6 +104,7 @@ internal sealed partial class ForgeHost : IDisposable
 
     public void Dispose()
     {
+        _creating.Dispose();
         foreach (var repository in _repositories.Values)
         {
             repository.Dispose();
@@ -112,6 +131,6 @@ internal sealed partial class ForgeHost : IDisposable
 
     private static string GitPath(string folder, string owner, string name) => Path.Combine(folder, owner, name + ".git");
 
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?!.*\.git\z)[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 }

@@ -32,13 +32,12 @@ internal sealed class ApiRouter(IEndpointRouteBuilder routes, ForgeHost forge)
         SetHeaders(context.Response);
         try
         {
-            if (context.Request.RouteValues["owner"] is not string owner)
+            if (context.Request.RouteValues["owner"] is not string owner || context.Request.RouteValues["name"] is not string name)
             {
                 await handler(new ApiRequest(context, forge, null));
                 return;
             }
 
-            var name = (string)context.Request.RouteValues["name"]!;
             if (forge.Find(owner, name) is { } repository)
             {
                 CheckWritable(context.Request, repository);

@@ -26,6 +26,11 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
     private async Task AdvertiseAsync(HttpContext context)
     {
         var service = context.Request.Query["service"].ToString();
+        if (service == ReceivePack)
+        {
+            await CreateAsync(context);
+        }
+
         if (Find(context) is not { } repository)
         {
             return;
@@ -47,6 +52,29 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
         var header = $"# service={service}\n";
         await context.Response.WriteAsync($"{header.Length + 4:x4}{header}0000", context.RequestAborted);
         await ServeAsync(context, repository, [service["git-".Length..], "--stateless-rpc", "--advertise-refs", repository.Git.Path]);
+    }
+
+    // Who has the token may push, and what is pushed to makes a repository.
+    private async Task CreateAsync(HttpContext context)
+    {
+        var (owner, name) = Named(context);
+        if (forge.Find(owner, name) is null && forge.FindRenamed(owner, name) is null)
+        {
+            try
+            {
+                await forge.CreateAsync(owner, name, context.RequestAborted);
+            }
+            catch (SlipwayException)
+            {
+                // Answered as one that is not there.
+            }
+        }
+    }
+
+    private static (string Owner, string Name) Named(HttpContext context)
+    {
+        var asked = (string)context.Request.RouteValues["name"]!;
+        return ((string)context.Request.RouteValues["owner"]!, asked.EndsWith(".git", StringComparison.OrdinalIgnoreCase) ? asked[..^".git".Length] : asked);
     }
 
     private async Task FetchAsync(HttpContext context)
@@ -79,9 +107,9 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
 
     private ForgeRepository? Find(HttpContext context)
     {
-        var (owner, asked) = ((string)context.Request.RouteValues["owner"]!, (string)context.Request.RouteValues["name"]!);
-        var suffix = asked.EndsWith(".git", StringComparison.OrdinalIgnoreCase) ? ".git" : "";
-        var name = asked[..^suffix.Length];
+        var (owner, name) = Named(context);
+        var asked = (string)context.Request.RouteValues["name"]!;
+        var suffix = asked[name.Length..];
         var repository = forge.Find(owner, name);
         if (repository is null && forge.FindRenamed(owner, name) is { } present)
         {

@@ -41,7 +41,7 @@ internal sealed class DetachedProcess
 
         var logStart = File.Exists(folder.Log) ? new FileInfo(folder.Log).Length : 0;
         var argument = JsonSerializer.Serialize(
-            new DetachedOptions(folder.Root, options.Port, options.SourceFolder, SandboxVersion.Current, options.SeedCanary), HostingJson.Default.DetachedOptions);
+            new DetachedOptions(folder.Root, options.Port, options.SourceFolder, SandboxVersion.Current, options.SeedCanary, options.SeedConfigRepository), HostingJson.Default.DetachedOptions);
         string[] command = [DotNetHost(), "exec", binaries, argument];
         using var launcher = Process.Start(OperatingSystem.IsWindows() ? Windows(command, folder) : Unix(command, folder))!;
         if (OperatingSystem.IsWindows())

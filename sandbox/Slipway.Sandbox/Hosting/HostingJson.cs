@@ -10,7 +10,7 @@ internal sealed record About(string Instance, string Version, int ProcessId, str
 internal sealed record ErrorBody(string Message);
 
 /// <summary>How a detached process is to run.</summary>
-internal sealed record DetachedOptions(string Folder, int Port, string? SourceFolder, string Version, bool SeedCanary);
+internal sealed record DetachedOptions(string Folder, int Port, string? SourceFolder, string Version, bool SeedCanary, bool SeedConfigRepository);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(About))]

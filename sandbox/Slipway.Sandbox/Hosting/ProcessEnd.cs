@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Cluster;
 using Slipway.Sandbox.Cluster.Node;
 using Slipway.Sandbox.Processes;
@@ -15,6 +16,7 @@ internal sealed class ProcessEnd(SandboxOptions options, SandboxFolder folder, S
         var wasRunning = await StopAsync(timeout, cancellationToken);
         File.Delete(folder.ProcessId);
         new ProcessLedger(Path.Combine(folder.Cluster, SandboxCluster.ProcessFolder)).EndLeftovers();
+        RunFolders.Remove(folder.Ci);
         if (AccessToken.TryLoad(folder.Token) is { } token)
         {
             // One that was killed could not.

@@ -23,6 +23,7 @@ internal static class Program
                 Port = detached.Port,
                 SourceFolder = detached.SourceFolder,
                 SeedCanary = detached.SeedCanary,
+                SeedConfigRepository = detached.SeedConfigRepository,
                 Version = detached.Version,
                 Logger = PlainLog.To(Console.Out),
                 Die = System.Diagnostics.Process.GetCurrentProcess().Kill,

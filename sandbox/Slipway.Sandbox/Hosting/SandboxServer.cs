@@ -326,6 +326,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Address = () => _ports!.Web,
         Token = _token.Value,
         Kubeconfig = _folder.Kubeconfig,
+        DockerConfig = DockerConfigFolder,
         SourceFolder = _options.SourceFolder,
         Changes = _changes,
     };

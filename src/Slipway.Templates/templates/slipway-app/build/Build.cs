@@ -1,5 +1,9 @@
 /// <summary>Tests, and releases each commit to the config repository: ./build.sh Release.</summary>
+#if (sandbox)
+class Build : NukeBuild, IReleaseApplication, IUseSandbox
+#else
 class Build : NukeBuild, IReleaseApplication
+#endif
 {
     public static int Main() => Execute<Build>(x => ((IRelease)x).Release);
 

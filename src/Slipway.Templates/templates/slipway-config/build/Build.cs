@@ -17,9 +17,11 @@ class Build : NukeBuild, IOperateConfig
     public static int Main() => Execute<Build>(x => ((IDeploy)x).Deploy);
 
 #endif
-    /// <summary>A deployment stands when its Service answers.</summary>
+#if (health != "")
+    /// <summary>A deployment stands when its Service answers so.</summary>
     IEnumerable<SmokeTest> ISmokeTest.SmokeTests(StageName stage, ApplicationName application) =>
     [
-        new() { Target = new SmokeTarget.Service(application.Value, "http", "/") },
+        new() { Target = new SmokeTarget.Service(application.Value, "http", "/healthz") },
     ];
+#endif
 }

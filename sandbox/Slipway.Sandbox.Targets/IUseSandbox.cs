@@ -1,37 +1,40 @@
-using System;
-using System.IO;
-using System.Threading.Tasks;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Serilog;
-using Slipway;
-using Slipway.Components;
 using Slipway.Components.Running;
 using Slipway.Sandbox.Hosting;
 
-/// <summary>The embedded sandbox: started on demand where <c>ConfigRepository</c> points at this machine.</summary>
-interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
+namespace Slipway.Components;
+
+/// <summary>The embedded sandbox: started on demand where <c>ConfigRepository</c> points at this machine, with its state in <c>.nuke/temp/sandbox</c>.</summary>
+public interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
 {
+    /// <summary>Whether its first config repository has a canary. Of no effect where <see cref="SandboxSource"/> is null.</summary>
     [Parameter("Seeds the sandbox's config repository with a canary in prod, when it is made")]
     bool SandboxCanary => TryGetValue<bool?>(() => SandboxCanary) == true;
 
-    private AbsolutePath Folder => RootDirectory / ".nuke" / "temp" / "sandbox";
+    /// <summary>
+    /// A checkout of Slipway's own sources, against which a config repository that the sandbox makes at its first start is built. Default: null, for a sandbox without a repository: push yours to it.
+    /// </summary>
+    AbsolutePath? SandboxSource => null;
 
     private SandboxOptions Options => new()
     {
-        Folder = Folder,
+        Folder = RootDirectory / ".nuke" / "temp" / "sandbox",
         Port = Address?.Port ?? throw new SlipwayException("ConfigRepository", "the sandbox needs an address on this machine, such as http://127.0.0.1:7070/acme/config.git."),
-        SourceFolder = RootDirectory,
+        SourceFolder = SandboxSource,
+        SeedConfigRepository = SandboxSource is not null,
         SeedCanary = SandboxCanary,
     };
 
     private Uri? Address => Uri.TryCreate(ConfigRepository, UriKind.Absolute, out var address) && address.IsLoopback ? address : null;
 
+    /// <summary>Starts the sandbox in the background, before whatever needs it.</summary>
     Target StartSandbox => _ => _
         .Description("Starts the sandbox in the background, unless it runs or is not used")
         .Unlisted()
-        .DependentFor<IBuildImage>(x => x.BuildImage)
-        .DependentFor<ICommitManifests>(x => x.CommitManifests)
+        .TryDependentFor<IBuildImage>(x => x.BuildImage)
+        .TryDependentFor<ICommitManifests>(x => x.CommitManifests)
         .TryDependentFor<IReleaseFromEvent>(x => x.ReleaseFromEvent)
         .TryDependentFor<IDoctor>(x => x.Doctor)
         .OnlyWhenStatic(() => Address != null)
@@ -40,15 +43,20 @@ interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
             var isNew = await SandboxProcess.EnsureRunningAsync(Options, cancellationToken);
             // The file is the sandbox's own where it is meant to be used.
             if (GoogleCredentials == SandboxProcess.GoogleCredentialsPath(Options))
+            {
                 SandboxProcess.EnsureGoogleCredentials(Options);
+            }
+
             var link = await SandboxProcess.CreatePageLinkAsync(Options, cancellationToken);
             Log.Information(isNew ? "Sandbox started. Its pages, with buttons, for one browser: {Link}" : "The sandbox's pages, with buttons, for one browser: {Link}", link);
         }));
 
+    /// <summary>Runs the sandbox in the foreground.</summary>
     Target Sandbox => _ => _
         .Description("Runs the sandbox in the foreground: a forge, registry, cluster and CI on this machine")
         .Executes(() => this.Run(cancellationToken => SandboxProcess.RunAsync(Options with { Logger = Log.Logger }, cancellationToken)));
 
+    /// <summary>Stops the sandbox.</summary>
     Target SandboxDown => _ => _
         .Description("Stops the sandbox; its state stays")
         .Executes(() => this.Run(async cancellationToken =>
