@@ -29,6 +29,7 @@ internal static class CiEnvironment
         else
         {
             // What docker/login-action would have done, and an image that is to be had without a network.
+            environment["SLIPWAY_AUTOSTARTSANDBOX"] = "false";
             environment["SLIPWAY_DOCKERCONFIG"] = surroundings.DockerConfig;
             environment["SLIPWAY_BASEIMAGE"] = $"localhost:{address.Port}/slipway/empty:latest";
         }

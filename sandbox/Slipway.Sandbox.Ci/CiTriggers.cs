@@ -17,7 +17,7 @@ internal static class CiTriggers
         var files = await FilesAsync(repository, revision, cancellationToken);
         if (files.Count == 0)
         {
-            return (await repository.Git.TryAsync(["cat-file", "-e", $"{revision}:{CiRunner.BuildScript}"], cancellationToken)).ExitCode == 0
+            return await HasAsync(repository, revision, CiRunner.BuildScript, cancellationToken) && await HasAsync(repository, revision, "slipway.yaml", cancellationToken)
                 ? [like with { Kind = like.PullRequest is null ? CiRunKind.Deploy : CiRunKind.Preview }] : [];
         }
 
@@ -51,6 +51,9 @@ internal static class CiTriggers
             return isPullRequest ? null : CiRunKind.Workflow;
         }
     }
+
+    private static async Task<bool> HasAsync(ForgeRepository repository, string revision, string file, CancellationToken cancellationToken) =>
+        (await repository.Git.TryAsync(["cat-file", "-e", $"{revision}:{file}"], cancellationToken)).ExitCode == 0;
 
     private static async Task<IReadOnlyList<string>> FilesAsync(ForgeRepository repository, string revision, CancellationToken cancellationToken)
     {

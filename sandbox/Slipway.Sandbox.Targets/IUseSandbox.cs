@@ -13,6 +13,10 @@ public interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
     [Parameter("Seeds the sandbox's config repository with a canary in prod, when it is made")]
     bool SandboxCanary => TryGetValue<bool?>(() => SandboxCanary) == true;
 
+    /// <summary>Whether it is started on demand. Default: true; runs of its own CI are told otherwise.</summary>
+    [Parameter("Start the sandbox where the config repository is on this machine. Default: true")]
+    bool AutoStartSandbox => TryGetValue<bool?>(() => AutoStartSandbox) != false;
+
     /// <summary>
     /// A checkout of Slipway's own sources, against which a config repository that the sandbox makes at its first start is built. Default: null, for a sandbox without a repository: push yours to it.
     /// </summary>
@@ -37,7 +41,7 @@ public interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
         .TryDependentFor<ICommitManifests>(x => x.CommitManifests)
         .TryDependentFor<IReleaseFromEvent>(x => x.ReleaseFromEvent)
         .TryDependentFor<IDoctor>(x => x.Doctor)
-        .OnlyWhenStatic(() => Address != null)
+        .OnlyWhenStatic(() => Address != null && AutoStartSandbox)
         .Executes(() => this.Run(async cancellationToken =>
         {
             var isNew = await SandboxProcess.EnsureRunningAsync(Options, cancellationToken);

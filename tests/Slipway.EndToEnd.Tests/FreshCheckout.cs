@@ -70,6 +70,8 @@ public sealed class FreshCheckout : IAsyncLifetime
         await CommitAllAsync(folder, message);
     }
 
+    public static Task PushAsync(string folder, Uri repository) => Git(folder, "push", "--quiet", repository.AbsoluteUri, "main");
+
     private static async Task CommitAllAsync(string repository, string message)
     {
         await Git(repository, "add", "--all");

@@ -13,11 +13,12 @@ public sealed partial class YourOwnRepository : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-own-");
 
     [Fact]
-    public async Task A_template_and_the_packages_make_a_release_in_a_repository_that_has_rules_of_its_own()
+    public async Task Templates_and_packages_lead_from_two_empty_folders_to_a_healthy_deployment_by_the_workflow_of_the_config_repository_itself()
     {
-        await using var sandbox = await SandboxServer.StartAsync();
-        var (feed, root) = (Path.Combine(folder.FullName, "feed"), folder.CreateSubdirectory("shop").FullName);
-        await Packages.PackAsync(feed, [.. Packages.Build]);
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Folder = Path.Combine(folder.FullName, "sandbox"), Port = 0, SeedConfigRepository = false });
+        var (feed, root, config) = (Path.Combine(folder.FullName, "feed"), folder.CreateSubdirectory("shop").FullName, folder.CreateSubdirectory("config").FullName);
+        var (registry, address) = ($"localhost:{sandbox.Address.Port}/acme", new Uri(sandbox.Address, "acme/config.git"));
+        await Packages.PackAsync(feed, [.. Packages.Build, .. Packages.Sandbox]);
         Write("shop/src/Web/Web.csproj", """
             <Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>
             """);
@@ -27,20 +28,37 @@ public sealed partial class YourOwnRepository : IDisposable
         Write("shop/Directory.Build.props", "<Project><PropertyGroup><TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisMode>All</AnalysisMode></PropertyGroup></Project>");
         Write("shop/Directory.Packages.props", "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
         await NewAsync(root, "install", Directory.GetFiles(feed, "Slipway.Templates.*.nupkg").Single());
-        await NewAsync(root, "slipway-app", "--registry", $"localhost:{sandbox.Address.Port}/acme", "--config-repository", sandbox.ConfigRepository.AbsoluteUri, "--feed", feed);
+        await NewAsync(root, "slipway-app", "--sandbox", "--feed", feed);
         await FreshCheckout.StartRepositoryAsync(root, "The application");
+        await NewAsync(config, "slipway-config", "--registry", registry, "--config-repository", address.AbsoluteUri, "--feed", feed);
+        TakeOwnPackages(config);
+        await FreshCheckout.StartRepositoryAsync(config, "Its stages");
 
-        var release = await ReleaseAsync(sandbox, root);
+        await FreshCheckout.PushAsync(config, new UriBuilder(address) { UserName = "x", Password = sandbox.Token }.Uri);
+        var release = await ReleaseAsync(sandbox, root, address, registry);
 
         release.ShouldSucceed();
-        Assert.Contains($"+          image: localhost:{sandbox.Address.Port}/acme/web:", release.Output, StringComparison.Ordinal);
+        Assert.Contains($"+          image: {registry}/web:", release.Output, StringComparison.Ordinal);
         Assert.StartsWith($"{sandbox.Address}acme/config/pull/", release.PullRequestUrl, StringComparison.Ordinal);
-        Assert.Equal(BuildOfTheGuide(), await File.ReadAllTextAsync(Path.Combine(root, "build", "Build.cs")));
-        SameWorkflows(Path.Combine("application", "release.yml"), root, "release.yml");
+        Assert.Contains(" is deployed to dev: Healthy", release.Output, StringComparison.Ordinal);
+    }
 
-        var config = folder.CreateSubdirectory("config").FullName;
-        await NewAsync(config, "slipway-config", "--application", "api", "--owners", "acme/platform");
+    [Fact]
+    public async Task What_the_templates_write_is_what_the_guides_show()
+    {
+        var feed = Path.Combine(folder.FullName, "feed");
+        await Packages.PackAsync(feed, "src/Slipway.Templates");
+        var (root, config) = (folder.CreateSubdirectory("shop").FullName, folder.CreateSubdirectory("config").FullName);
+        await NewAsync(root, "install", Directory.GetFiles(feed, "Slipway.Templates.*.nupkg").Single());
+
+        await NewAsync(root, "slipway-app");
+        await NewAsync(config, "slipway-config", "--application", "api", "--owners", "acme/platform", "--health", "/ready");
+
+        Assert.Equal(BuildOfTheGuide(), await File.ReadAllTextAsync(Path.Combine(root, "build", "Build.cs")));
+        Assert.DoesNotContain("sandbox", await File.ReadAllTextAsync(Path.Combine(root, ".nuke", "parameters.json")), StringComparison.OrdinalIgnoreCase);
+        SameWorkflows(Path.Combine("application", "release.yml"), root, "release.yml");
         Assert.Equal(["api"], Directory.GetDirectories(Path.Combine(config, "prod")).Select(application => Path.GetFileName(application)));
+        Assert.Contains("\"http\", \"/ready\")", await File.ReadAllTextAsync(Path.Combine(config, "build", "Build.cs")), StringComparison.Ordinal);
         Assert.Contains("/prod/ @acme/platform\n", await File.ReadAllTextAsync(Path.Combine(config, ".github", "CODEOWNERS")), StringComparison.Ordinal);
         Assert.Equal(["deploy.yml", "drift.yml", "operate.yml", "preview.yml"], Directory.GetFiles(Path.Combine(config, ".github", "workflows")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         SameWorkflows(Path.Combine("config", "preview.yml"), config, "preview.yml");
@@ -49,18 +67,29 @@ public sealed partial class YourOwnRepository : IDisposable
     private Task<string> NewAsync(string root, params string[] arguments) =>
         Packages.DotNetAsync(root, ["new", .. arguments], home: Path.Combine(folder.FullName, "home"));
 
-    private static async Task<BuildResult> ReleaseAsync(SandboxServer sandbox, string root)
+    // Packages of this version may be there from another day.
+    private void TakeOwnPackages(string root)
+    {
+        var file = Path.Combine(root, "build", "nuget.config");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(
+            "</configuration>", $"<config><add key=\"globalPackagesFolder\" value=\"{Path.Combine(folder.FullName, "packages")}\" /></config></configuration>", StringComparison.Ordinal));
+    }
+
+    private async Task<BuildResult> ReleaseAsync(SandboxServer sandbox, string root, Uri config, string registry)
     {
         var result = await Cli.Wrap(Path.Combine(root, "build.sh"))
-            .WithArguments(["Release"])
+            .WithArguments(["Release", "--merge", "--wait"])
             .WithEnvironmentVariables(new Dictionary<string, string?>
             {
+                // Its parameters lead to the port that a sandbox has by default; this one runs already.
+                ["SLIPWAY_AUTO_START_SANDBOX"] = "false",
+                ["SLIPWAY_CONFIG_REPOSITORY"] = config.AbsoluteUri,
+                ["SLIPWAY_REGISTRY"] = registry,
                 ["SLIPWAY_BASE_IMAGE"] = $"localhost:{sandbox.Address.Port}/slipway/empty:latest",
                 ["SLIPWAY_FORGE_TOKEN_FILE"] = sandbox.TokenPath,
                 ["SLIPWAY_DOCKER_CONFIG"] = sandbox.DockerConfigFolder,
                 ["GITHUB_TOKEN"] = null,
-                // Packages of this version may be there from another day.
-                ["NUGET_PACKAGES"] = Path.Combine(root, "..", "packages"),
+                ["NUGET_PACKAGES"] = Path.Combine(folder.FullName, "packages"),
             })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();

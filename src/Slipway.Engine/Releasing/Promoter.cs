@@ -23,7 +23,7 @@ internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullR
     /// <summary>Promotes what runs and is healthy in a stage.</summary>
     /// <param name="configuration">What slipway.yaml says.</param>
     /// <param name="route">From where to where.</param>
-    /// <param name="applications">The applications.</param>
+    /// <param name="applications">The applications. Of several, those that were not deployed there yet are left out.</param>
     /// <param name="look">Looks at what the cluster has of an application in the stage that it comes from; null where it was never deployed.</param>
     /// <param name="reopen">Whether to propose again what a person closed, or went back from.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -46,6 +46,12 @@ internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullR
                 var found = await look(name, cancellationToken);
                 // What was recorded may have changed since; what the Pods run now is what is promoted.
                 var last = DeploymentRecord.Last(found?.Parent) is { } record ? record with { Images = found!.Running.Images } : null;
+                if (last is null && applications.Count > 1)
+                {
+                    log.Information("{Stage:l}/{Application:l}: it was not deployed yet, left out", route.From.Value, name.Value);
+                    continue;
+                }
+
                 var image = await images.FindAsync(route.From, name, last, found?.Health, cancellationToken);
                 candidates.Add(await CandidateAsync(route, name, image, cancellationToken));
             }
@@ -62,7 +68,9 @@ internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullR
                 : new SlipwayException($"promotion to {route.To}", "nothing was promoted:\n" + string.Join('\n', problems.Select(problem => problem.Message)));
         }
 
-        return await ProposeAsync(new ReleaseRequest { Stage = route.To, Candidates = candidates, Reopen = reopen }, cancellationToken);
+        return candidates.Count > 0
+            ? await ProposeAsync(new ReleaseRequest { Stage = route.To, Candidates = candidates, Reopen = reopen }, cancellationToken)
+            : throw new SlipwayException($"promotion from '{route.From}' to '{route.To}'", "none of the applications was deployed there yet: nothing runs that could be promoted. Run Deploy first.");
     }
 
     /// <summary>Promotes, where slipway.yaml says so, what a run has just found healthy. What the next stage had before, or a person closed, is not proposed again.</summary>

@@ -1,5 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
+using Slipway.Sandbox.Ci.Workflows;
 using YamlDotNet.RepresentationModel;
 
 namespace Slipway.Components.Tests.Processes;
@@ -39,11 +40,11 @@ internal sealed class WorkflowRun(string folder, IReadOnlyDictionary<string, str
 
                 foreach (var (name, value) in step.Children.TryGetValue("env", out var env) ? ((YamlMappingNode)env).Children : new YamlMappingNode().Children)
                 {
-                    variables[Text(name)] = WorkflowExpression.Fill(Text(value), contexts);
+                    variables[Text(name)] = Fill(Text(value));
                 }
 
                 var script = Path.Combine(temporary, "script.sh");
-                await File.WriteAllTextAsync(script, WorkflowExpression.Fill(Text(step.Children["run"]), contexts));
+                await File.WriteAllTextAsync(script, Fill(Text(step.Children["run"])));
                 var result = await Cli.Wrap("bash").WithArguments(["-e", script]).WithWorkingDirectory(folder).WithEnvironmentVariables(variables).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
                 Output += result.StandardOutput + result.StandardError;
                 if (result.ExitCode != 0)
@@ -60,6 +61,8 @@ internal sealed class WorkflowRun(string folder, IReadOnlyDictionary<string, str
             Directory.Delete(temporary, recursive: true);
         }
     }
+
+    private string Fill(string text) => WorkflowExpression.Fill(text, name => contexts.GetValueOrDefault(name, ""));
 
     private static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;
 }

@@ -56,7 +56,8 @@ public sealed class ArrowsBetweenProjects
 
     [Fact]
     public void The_sandbox_knows_of_the_parts_only_the_core_and_the_pages() =>
-        Assert.All(ProjectsIn("sandbox"), part => Assert.DoesNotContain(
+        // Its targets are a build's part.
+        Assert.All(ProjectsIn("sandbox").Where(part => part != "Slipway.Sandbox.Targets"), part => Assert.DoesNotContain(
             References(part, "ProjectReference", "sandbox"),
             name => name != "Slipway" && (name != "Slipway.Pages" || part != "Slipway.Sandbox.Pages") && !name.StartsWith("Slipway.Sandbox", StringComparison.Ordinal)));
 

@@ -12,12 +12,11 @@ class Build : NukeBuild, IOperateConfig
     {
         Image = DotNetImage.FromProject(RootDirectory / "src/Application/Application.csproj"),
     };
-
 #else
     public static int Main() => Execute<Build>(x => ((IDeploy)x).Deploy);
-
 #endif
 #if (health != "")
+
     /// <summary>A deployment stands when its Service answers so.</summary>
     IEnumerable<SmokeTest> ISmokeTest.SmokeTests(StageName stage, ApplicationName application) =>
     [
