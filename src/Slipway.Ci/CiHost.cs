@@ -77,14 +77,14 @@ internal sealed record CiHost
         SummaryFile = variable("GITHUB_STEP_SUMMARY"),
     };
 
-    // https://docs.gitlab.com/ci/variables/predefined_variables/
+    // https://docs.gitlab.com/ci/variables/predefined_variables/: the forge is GitHub, where a merge request of GitLab's is no pull request.
     private static CiHost GitLab(Func<string, string?> variable) => new()
     {
         System = CiSystem.GitLab,
         RunPage = Address(variable("CI_JOB_URL") ?? variable("CI_PIPELINE_URL")),
-        PullRequest = Number(variable("CI_MERGE_REQUEST_IID")),
+        PullRequest = Number(variable("CI_EXTERNAL_PULL_REQUEST_IID")),
         Commit = CommitOf(variable("CI_COMMIT_SHA")),
-        Branch = variable("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME") ?? variable("CI_COMMIT_BRANCH"),
+        Branch = variable("CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_NAME") ?? variable("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME") ?? variable("CI_COMMIT_BRANCH"),
         Actor = variable("GITLAB_USER_LOGIN"),
         Workspace = variable("CI_PROJECT_DIR"),
     };

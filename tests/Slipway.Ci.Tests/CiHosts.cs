@@ -23,7 +23,9 @@ public sealed class CiHosts
         "GITHUB_ACTIONS=true GITHUB_SERVER_URL=https://github.com GITHUB_REPOSITORY=acme/config GITHUB_RUN_ID=7 GITHUB_REF=refs/pull/12/merge GITHUB_ACTOR=octo",
         "https://github.com/acme/config/actions/runs/7", 12, "octo")]
     [InlineData("GITHUB_ACTIONS=true GITHUB_REF=refs/heads/main", null, null, null)]
-    [InlineData("GITLAB_CI=true CI_JOB_URL=https://gitlab.com/acme/config/-/jobs/7 CI_MERGE_REQUEST_IID=12 GITLAB_USER_LOGIN=octo", "https://gitlab.com/acme/config/-/jobs/7", 12, "octo")]
+    [InlineData("GITLAB_CI=true CI_JOB_URL=https://gitlab.com/acme/config/-/jobs/7 CI_EXTERNAL_PULL_REQUEST_IID=12 GITLAB_USER_LOGIN=octo", "https://gitlab.com/acme/config/-/jobs/7", 12, "octo")]
+    // The forge is another one.
+    [InlineData("GITLAB_CI=true CI_MERGE_REQUEST_IID=12", null, null, null)]
     [InlineData(
         "BUILDER_OUTPUT=/b BUILD_ID=7 PROJECT_ID=acme LOCATION=europe-west3 _PR_NUMBER=12", "https://console.cloud.google.com/cloud-build/builds;region=europe-west3/7?project=acme", 12, null)]
     [InlineData("BUILDER_OUTPUT=/b BUILD_ID=7 PROJECT_ID=acme LOCATION=global TRIGGER_NAME=release", "https://console.cloud.google.com/cloud-build/builds;region=global/7?project=acme", null, "the trigger release")]
@@ -43,6 +45,7 @@ public sealed class CiHosts
     [InlineData("GITHUB_ACTIONS=true GITHUB_SHA=# GITHUB_REF_TYPE=branch GITHUB_REF_NAME=12/merge GITHUB_HEAD_REF=change", "change")]
     [InlineData("GITLAB_CI=true CI_COMMIT_SHA=# CI_COMMIT_BRANCH=main", "main")]
     [InlineData("GITLAB_CI=true CI_COMMIT_SHA=# CI_MERGE_REQUEST_SOURCE_BRANCH_NAME=change", "change")]
+    [InlineData("GITLAB_CI=true CI_COMMIT_SHA=# CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_NAME=change", "change")]
     [InlineData("BUILDER_OUTPUT=/b COMMIT_SHA=# BRANCH_NAME=main", "main")]
     [InlineData("BUILDER_OUTPUT=/b REVISION_ID=# BRANCH_NAME= _HEAD_BRANCH=change", "change")]
     public void It_tells_the_commit_and_the_branch(string environment, string? branch)

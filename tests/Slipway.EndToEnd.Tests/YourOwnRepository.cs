@@ -62,6 +62,12 @@ public sealed partial class YourOwnRepository : IDisposable
         Assert.Contains("/prod/ @acme/platform\n", await File.ReadAllTextAsync(Path.Combine(config, ".github", "CODEOWNERS")), StringComparison.Ordinal);
         Assert.Equal(["deploy.yml", "drift.yml", "operate.yml", "preview.yml"], Directory.GetFiles(Path.Combine(config, ".github", "workflows")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         SameWorkflows(Path.Combine("config", "preview.yml"), config, "preview.yml");
+
+        var both = folder.CreateSubdirectory("both").FullName;
+        await NewAsync(both, "slipway-config", "--monorepo", "--with", "gitlab");
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "docs", "workflows", "monorepo", "gitlab-ci.yml")), await File.ReadAllTextAsync(Path.Combine(both, ".gitlab-ci.yml")));
+        Assert.False(File.Exists(Path.Combine(both, ".gitlab-ci-monorepo.yml")));
     }
 
     private Task<string> NewAsync(string root, params string[] arguments) =>

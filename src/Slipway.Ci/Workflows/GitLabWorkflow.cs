@@ -113,7 +113,8 @@ internal sealed class GitLabWorkflow(BuildFacts facts, WorkflowOptions options)
             !facts.Targets.Contains("Preview") ? null : $"""
                 #
                 # GitLab takes this file from the branch that it builds: whoever may push a branch runs what they like with each variable that is not protected. So protect them all, and give the preview,
-                # which is of a branch that is not protected, its own: a kubeconfig or account that may read only, with {facts.Prefix}READ_ONLY=true. GitLab does not build pull requests of forks.
+                # which is of a branch that is not protected, its own: a kubeconfig or account that may read only, with {facts.Prefix}READ_ONLY=true, and a GitHub App that reads contents
+                # and writes statuses and comments: it keeps the plan as a comment on the pull request. GitLab does not build pull requests of forks.
                 """,
         }.OfType<string>());
     }

@@ -36,8 +36,9 @@ public sealed class FilesOfTheGuides
         "config" => EverySystem(new BuildFacts { Targets = Config.ToHashSet(), Stages = [new("dev", []), new("prod", [])] }),
         // Its other files are those of the config repository.
         _ => WorkflowFiles.Of(
-            new BuildFacts { Targets = Application.Union(Config).ToHashSet(), Stages = [new("dev", []), new("prod", [])], RegistryHost = "ghcr.io" }, new WorkflowOptions())
-            .Where(file => file.Path.EndsWith("release.yml", StringComparison.Ordinal)),
+            new BuildFacts { Targets = Application.Union(Config).ToHashSet(), Stages = [new("dev", []), new("prod", [])], RegistryHost = "ghcr.io" },
+            new WorkflowOptions { Systems = [WorkflowSystem.GitHubActions, WorkflowSystem.GitLabCi] })
+            .Where(file => file.Path.EndsWith("release.yml", StringComparison.Ordinal) || file.Path == ".gitlab-ci.yml"),
     };
 
     // The templates have the same facts, so that nothing of them is out of date.

@@ -85,7 +85,7 @@ internal sealed class BuildProcess : IDisposable
         || name.StartsWith("NUKE_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("GITHUB_", StringComparison.OrdinalIgnoreCase);
 
-    private static Dictionary<string, string> Settings(string build, SandboxServer sandbox) => new()
+    public static Dictionary<string, string> Settings(string build, SandboxServer sandbox) => new()
     {
         // It lives for a second: nothing in it gets compiled twice.
         ["DOTNET_TieredPGO"] = "0",

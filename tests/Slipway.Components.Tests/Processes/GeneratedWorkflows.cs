@@ -61,6 +61,20 @@ public sealed class GeneratedWorkflows : ProcessTest
     }
 
     [UnixFact]
+    public async Task A_repository_of_both_is_released_and_reported_by_those_of_the_guides()
+    {
+        var both = Config(nameof(MonorepoBuild));
+        Take(both.Folder, "monorepo/release.yml", "config/report.yml");
+        both.Push("The source", ("src/app.txt", "1"));
+
+        await RunAsync(nameof(MonorepoBuild), both.Folder, "release.yml", []);
+        await RunAsync(nameof(MonorepoBuild), both.Folder, "report.yml", []);
+
+        Assert.NotNull(await Forge.PullRequests.FindOpenAsync("release/dev/web", "main", default));
+        Assert.True(File.Exists(Path.Combine(both.Folder, "artifacts", "report", "index.html")));
+    }
+
+    [UnixFact]
     public async Task A_missing_secret_is_named_where_it_is_needed_first()
     {
         var config = Config();
@@ -89,11 +103,11 @@ public sealed class GeneratedWorkflows : ProcessTest
         return folder;
     }
 
-    private ConfigClone Config()
+    private ConfigClone Config(string build = nameof(ConfigBuild))
     {
         var clone = ConfigClone.Of(Sandbox, FolderOf("config"));
         clone.Git("rm", "-r", "--quiet", "dev", "prod", "build.sh", "--ignore-unmatch");
-        Write(clone.Folder, "build.sh", Script(nameof(ConfigBuild)));
+        Write(clone.Folder, "build.sh", Script(build));
         ExecutableFile.Make(Path.Combine(clone.Folder, "build.sh"));
         clone.Push(
             "Base", ("slipway.yaml", "stages: [{ name: dev }]\n"), ("dev/web/web.yaml", Web.Replace("REGISTRY", Registry, StringComparison.Ordinal) + "\n"), (".nuke/parameters.json", Parameters()),
@@ -114,6 +128,15 @@ public sealed class GeneratedWorkflows : ProcessTest
           "SlackChannel": "releases"
         }
         """;
+
+    private static void Take(string folder, params string[] files)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, ".github", "workflows"));
+        foreach (var file in files)
+        {
+            File.Copy(Path.Combine(Checkout.Root, "docs", "workflows", file), Path.Combine(folder, ".github", "workflows", Path.GetFileName(file)));
+        }
+    }
 
     private static void Write(string folder, string path, string text) => File.WriteAllText(Path.Combine(folder, path), text);
 

@@ -204,6 +204,29 @@ public sealed class ReleasesFromEvents : ConfigTest
         return response.StatusCode;
     }
 
+    [UnixFact]
+    public async Task The_workflow_of_the_guides_pulls_until_nothing_waits()
+    {
+        Write("a", Event(await PushImageAsync("1.4.0")));
+        var script = Path.Combine(Clone.Folder, "build.sh");
+        await File.WriteAllTextAsync(script, $"#!/usr/bin/env bash\nexec dotnet '{typeof(ReleasesFromEvents).Assembly.Location}' \"$@\" --root \"$PWD\"\n");
+        ExecutableFile.Make(script);
+        var workflows = Directory.CreateDirectory(Path.Combine(Clone.Folder, ".github", "workflows")).FullName;
+        File.Copy(Path.Combine(Checkout.Root, "docs", "workflows", "config", "events.yml"), Path.Combine(workflows, "events.yml"));
+        var run = new WorkflowRun(
+            Clone.Folder,
+            new Dictionary<string, string>
+            {
+                ["vars.GOOGLE_PROJECT_NUMBER"] = "1", ["vars.GOOGLE_EVENTS_ACCOUNT"] = "events@acme.iam.gserviceaccount.com", ["vars.SLIPWAY_SUBSCRIPTION"] = "projects/acme/subscriptions/slipway",
+            },
+            BuildProcess.Settings(nameof(EventBuild), Sandbox).ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
+
+        Assert.True(await run.RunAsync("events.yml") == 0, run.Output);
+
+        Assert.Empty(Directory.EnumerateFiles(Waiting));
+        Assert.Equal("Release web 1.4.0 to dev", (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))?.Text.Title);
+    }
+
     private static string Event(ImageReference image) =>
         $$"""{"action":"INSERT","tag":"{{image.Repository}}:{{image.Tag}}"{{(image.Digest is null ? "" : $",\"digest\":\"{image.Repository}@{image.Digest}\"")}}}""";
 

@@ -14,7 +14,7 @@ internal sealed class WorkflowRun(string folder, IReadOnlyDictionary<string, str
     /// <summary>Everything that it printed.</summary>
     public string Output { get; private set; } = "";
 
-    /// <summary>Runs the only job of a file.</summary>
+    /// <summary>Runs the jobs of a file, one after the other.</summary>
     /// <returns>The first exit code that is not 0.</returns>
     public async Task<int> RunAsync(string file)
     {
@@ -25,12 +25,12 @@ internal sealed class WorkflowRun(string folder, IReadOnlyDictionary<string, str
         }
 
         var workflow = (YamlMappingNode)stream.Documents[0].RootNode;
-        var job = (YamlMappingNode)((YamlMappingNode)workflow.Children["jobs"]).Children.Values.Single();
+        var jobs = ((YamlMappingNode)workflow.Children["jobs"]).Children.Values.Cast<YamlMappingNode>();
         var environmentFile = Path.GetTempFileName();
         var temporary = Directory.CreateTempSubdirectory("slipway-runner-").FullName;
         try
         {
-            foreach (var step in ((YamlSequenceNode)job.Children["steps"]).Children.Cast<YamlMappingNode>().Where(step => step.Children.ContainsKey("run")))
+            foreach (var step in jobs.SelectMany(job => ((YamlSequenceNode)job.Children["steps"]).Children).Cast<YamlMappingNode>().Where(step => step.Children.ContainsKey("run")))
             {
                 var variables = new Dictionary<string, string?>(machine) { ["GITHUB_ENV"] = environmentFile, ["RUNNER_TEMP"] = temporary };
                 foreach (var line in (await File.ReadAllLinesAsync(environmentFile)).Select(line => line.Split('=', 2)))
