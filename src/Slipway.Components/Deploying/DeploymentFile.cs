@@ -1,3 +1,4 @@
+using Slipway.ApplySets;
 using Slipway.Components.Artifacts;
 using Slipway.Engine.Events;
 
@@ -52,8 +53,9 @@ internal sealed class DeploymentFile(ArtifactFile<DeploymentResult> file, Deploy
                 State = deployed.Plan.HasChanges ? DeploymentState.Deployed : DeploymentState.Unchanged,
                 Images = deployed.Running.Images,
                 PlanHash = deployed.Plan.Hash,
+                HealthySince = deployed.Plan.HasChanges ? null : HealthySince(outcome),
             },
-            Outcome.Unchanged unchanged => application with { State = DeploymentState.Unchanged, Images = unchanged.Images, PlanHash = unchanged.PlanHash },
+            Outcome.Unchanged unchanged => application with { State = DeploymentState.Unchanged, Images = unchanged.Images, PlanHash = unchanged.PlanHash, HealthySince = HealthySince(outcome) },
             Outcome.Superseded => application with { State = DeploymentState.Superseded },
             Outcome.RollingOut => application with { State = DeploymentState.RollingOut },
             Outcome.Failed failed => application with { State = DeploymentState.Failed, Description = failed.Failure.Text, Url = null },
@@ -62,6 +64,8 @@ internal sealed class DeploymentFile(ArtifactFile<DeploymentResult> file, Deploy
             _ => application with { Url = null },
         };
     }
+
+    private static DateTimeOffset? HealthySince(Outcome outcome) => outcome.Earlier is { Outcome: DeploymentOutcome.Healthy } earlier ? earlier.At : null;
 
     private void Write(IReadOnlyList<Outcome> all) => file.Write(run.Stamp, new DeploymentResult { Applications = Of(all, run) });
 }

@@ -39,6 +39,9 @@ public sealed record DeployedApplication
     /// <summary>Where the application answers, if that is known.</summary>
     public Uri? Url { get; init; }
 
+    /// <summary>Since when it has been healthy as it is; null where that began with this run.</summary>
+    internal DateTimeOffset? HealthySince { get; init; }
+
     /// <summary>Stage and application: <c>dev/web</c>, with the cluster between them where the stage is in several.</summary>
     internal string Environment => Cluster is null ? $"{Stage}/{Application}" : $"{Stage}/{Cluster}/{Application}";
 

@@ -248,7 +248,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         var by = ProposedBy();
         // It lives as long as the run, and those who listen are told as it goes.
         var releaser = forge.Releaser(ConfigRepositoryClient(), Log.Logger, OpenNotices(forge.PullRequests), by);
-        return new RunPromotions(new Promoter(releaser, OpenHistory(manifests), forge.PullRequests, forge.Sources, by, Log.Logger));
+        return new RunPromotions(new Promoter(releaser, OpenHistory(manifests), forge.PullRequests, forge.Sources, by, Log.Logger, TimeProvider.System), TimeProvider.System);
     }
 
     // What a preview found, for the message of the release that it is about.

@@ -82,6 +82,7 @@ internal static class ProposedRules
             ("namespace", before.Namespace, after.Namespace),
             ("merge", $"{before.Merge}", $"{after.Merge}"),
             ("promoteTo", before.PromoteTo?.Value ?? "none", after.PromoteTo?.Value ?? "none"),
+            ("soak", DurationText.Of(before.Soak), DurationText.Of(after.Soak)),
             ("production", $"{before.IsProduction}", $"{after.IsProduction}"),
             ("url", before.Url ?? "none", after.Url ?? "none"),
             ("reviewers", Listed(before.Reviewers), Listed(after.Reviewers)),

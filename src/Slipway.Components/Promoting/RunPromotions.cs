@@ -13,7 +13,7 @@ using Slipway.Renderings;
 namespace Slipway.Components.Promoting;
 
 /// <summary>Promotes what a run looks at or deploys.</summary>
-internal sealed class RunPromotions(Promoter promoter)
+internal sealed class RunPromotions(Promoter promoter, TimeProvider time)
 {
     /// <summary>Promotes what runs and is healthy in a stage.</summary>
     public Task<IReadOnlyList<ReleasedApplication>> PromoteAsync(
@@ -52,7 +52,8 @@ internal sealed class RunPromotions(Promoter promoter)
             [
                 // In all clusters of the stage.
                 .. deployed.GroupBy(one => (one.Stage, one.Application)).Where(group => group.All(one => one.State is DeploymentState.Deployed or DeploymentState.Unchanged))
-                    .Select(group => new HealthyApplication(group.Key.Stage, group.Key.Application, digest => group.All(one => one.Runs(digest)))),
+                    .Select(group => new HealthyApplication(
+                        group.Key.Stage, group.Key.Application, group.Max(one => one.HealthySince ?? time.GetUtcNow()), digest => group.All(one => one.Runs(digest)))),
             ],
             cancellationToken);
 

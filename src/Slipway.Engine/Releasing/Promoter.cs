@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serilog;
 using Slipway.ApplySets;
 using Slipway.ConfigRepositories;
@@ -18,7 +19,8 @@ namespace Slipway.Engine.Releasing;
 /// <param name="sources">Tells what changed in an application; null to say nothing about it.</param>
 /// <param name="by">Who proposes.</param>
 /// <param name="log">Gets why an application is not promoted by itself.</param>
-internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullRequests pullRequests, ISourceHistory? sources, ProposedBy by, ILogger log)
+/// <param name="time">Tells how long something has been healthy.</param>
+internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullRequests pullRequests, ISourceHistory? sources, ProposedBy by, ILogger log, TimeProvider time)
 {
     /// <summary>Promotes what runs and is healthy in a stage.</summary>
     /// <param name="configuration">What slipway.yaml says.</param>
@@ -53,6 +55,7 @@ internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullR
                 }
 
                 var image = await images.FindAsync(route.From, name, last, found?.Health, cancellationToken);
+                WarnOfSoak(configuration.Stage(route.From), route, name, last!.At);
                 candidates.Add(await CandidateAsync(route, name, image, cancellationToken));
             }
             catch (SlipwayException exception) when (exception is not InvalidInputException)
@@ -88,13 +91,14 @@ internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullR
 
         var folders = new StageFolders(commit);
         var requests = new Dictionary<StageName, List<ReleaseCandidate>>();
-        foreach (var (stage, application, runs) in healthy)
+        foreach (var (stage, application, since, runs) in healthy)
         {
             if (configuration.Stage(stage).PromoteTo is { } next
                 && await ImageAsync(folders, configuration, stage, application, cancellationToken) is { } image
                 && runs(image.Digest!)
                 && await folders.HasAsync(next, application, cancellationToken)
-                && await ImageAsync(folders, configuration, next, application, cancellationToken) != image)
+                && await ImageAsync(folders, configuration, next, application, cancellationToken) != image
+                && IsSoaked(configuration.Stage(stage), application, next, since))
             {
                 var candidate = await CandidateAsync(new PromotionRoute(stage, next), application, image, cancellationToken);
                 requests.TryAdd(next, []);
@@ -109,6 +113,31 @@ internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullR
         }
 
         return promoted;
+    }
+
+    // A person may know better.
+    private void WarnOfSoak(StageConfiguration from, PromotionRoute route, ApplicationName application, DateTimeOffset since)
+    {
+        if (from.PromoteTo == route.To && time.GetUtcNow() - since is var age && age < from.Soak)
+        {
+            log.Warning(
+                "{Stage:l}/{Application:l}: healthy for {Age:l}, and slipway.yaml asks for {Soak:l} before {Next:l}. It is proposed because you asked for it",
+                from.Name.Value, application.Value, DurationText.Of(TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds))), DurationText.Of(from.Soak), route.To.Value);
+        }
+    }
+
+    private bool IsSoaked(StageConfiguration stage, ApplicationName application, StageName next, DateTimeOffset since)
+    {
+        var end = since + stage.Soak;
+        if (stage.Soak > TimeSpan.Zero && end > time.GetUtcNow())
+        {
+            log.Information(
+                "{Stage:l}/{Application:l}: to be proposed to {Next:l} once it has been healthy for {Soak:l}, by the first Deploy after {End:l} UTC",
+                stage.Name.Value, application.Value, next.Value, DurationText.Of(stage.Soak), end.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+            return false;
+        }
+
+        return true;
     }
 
     private async Task<IReadOnlyList<ReleasedApplication>> ProposeAsync(ReleaseRequest request, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Slipway.Configuration;
 /// <summary>Reads slipway.yaml and collects every problem with its position.</summary>
 internal sealed class SlipwayConfigurationReader
 {
-    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promoteTo", "production", "url", "reviewers", "requires", "freeze", "cluster", "clusters", "waves", "rollout", "applications"];
+    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promoteTo", "soak", "production", "url", "reviewers", "requires", "freeze", "cluster", "clusters", "waves", "rollout", "applications"];
     private static readonly string[] ImageKeys = ["application", "file", "path", "part"];
     private readonly List<Problem> problems = [];
 
@@ -76,6 +76,7 @@ internal sealed class SlipwayConfigurationReader
             Namespace = @namespace ?? name?.Value ?? "unnamed",
             Merge = Choice<MergeRule>(mapping, "merge", ("manual", MergeRule.Manual), ("when-checks-pass", MergeRule.WhenChecksPass)),
             PromoteTo = Parsed(mapping, "promoteTo", StageName.Parse),
+            Soak = Duration(mapping, "soak") ?? TimeSpan.Zero,
             IsProduction = Choice(mapping, "production", ("false", false), ("true", true)),
             Url = Parsed(mapping, "url", ParseUrl),
             Reviewers = Texts(mapping, "reviewers"),

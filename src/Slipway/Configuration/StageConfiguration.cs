@@ -18,6 +18,9 @@ internal sealed record StageConfiguration
     /// <summary>The later stage that what is healthy here is proposed to by itself; null where a person promotes.</summary>
     public StageName? PromoteTo { get; init; }
 
+    /// <summary>How long something must have been healthy here before it is proposed there. Zero: at once.</summary>
+    public TimeSpan Soak { get; init; }
+
     /// <summary>Whether it is said to be production, see <see cref="SlipwayConfiguration.Production"/>.</summary>
     public bool IsProduction { get; init; }
 

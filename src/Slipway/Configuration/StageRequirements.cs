@@ -24,6 +24,11 @@ internal static class StageRequirements
             }
         }
 
+        foreach (var soak in sequence.OfType<MapValue>().Where(stage => stage["promoteTo"] is null).Select(stage => stage["soak"]).OfType<ScalarValue>())
+        {
+            reader.Report(soak, "expected 'promoteTo' beside 'soak': it is the time after which something is proposed to that stage.");
+        }
+
         var requires = stages.ToLookup(stage => stage.Name.Value, stage => stage.Requires.Select(name => name.Value));
         foreach (var circle in Circles.Of(names.Distinct(), name => requires[name].SelectMany(required => required)))
         {

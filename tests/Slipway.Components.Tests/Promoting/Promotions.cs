@@ -19,6 +19,8 @@ public sealed class Promotions : DeploymentTest
     private const string Branch = "release/prod/web";
     private static readonly ProposedBy By = new("ada", null);
 
+    private readonly ClockAhead time = new();
+
     [Fact]
     public async Task A_promotion_carries_the_digest_that_runs_and_not_a_newer_one_that_git_has()
     {
@@ -62,6 +64,40 @@ public sealed class Promotions : DeploymentTest
         Assert.Equal("Promote web 1.4.0 from dev to prod", open.Text.Title);
         Assert.Contains(("Promotion of web to prod", open.Url.AbsoluteUri), first);
         Assert.Contains(("Promotion of web to prod", open.Url.AbsoluteUri), second);
+    }
+
+    [Fact]
+    public async Task With_a_soak_a_deployment_proposes_only_what_was_healthy_for_so_long_and_a_person_may_ask_earlier()
+    {
+        var clone = Start(promoteTo: "prod, soak: 2h", dev: "1.4.0", prod: "1.3.0");
+
+        await DeployAsync(clone, NoTests);
+        await DeployAsync(clone, NoTests);
+        var early = await Forge.PullRequests.FindOpenAsync(Branch, "main", default);
+        time.Advance(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
+        await DeployAsync(clone, NoTests);
+        var late = await Forge.PullRequests.FindOpenAsync(Branch, "main", default);
+
+        Assert.Null(early);
+        Assert.Equal("Promote web 1.4.0 from dev to prod", late?.Text.Title);
+        clone.Push("Release 1.5.0", ("dev/web/web.yaml", Manifest("1.5.0")));
+        await DeployAsync(clone, NoTests);
+        Assert.Equal("Promote web 1.4.0 from dev to prod", (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))?.Text.Title);
+        await PromoteAsync(clone);
+        Assert.Equal("Promote web 1.5.0 from dev to prod", (await Forge.PullRequests.FindOpenAsync(Branch, "main", default))?.Text.Title);
+    }
+
+    [Fact]
+    public async Task Of_several_applications_those_that_were_never_deployed_are_left_out()
+    {
+        var clone = Start(promoteTo: null, dev: "1.4.0", prod: "1.3.0");
+        await DeployAsync(clone, NoTests);
+        var waiting = Manifest("1.0.0").Replace("name: web", "name: api", StringComparison.Ordinal);
+        clone.Push("Another one", ("dev/api/api.yaml", waiting), ("prod/api/api.yaml", waiting));
+
+        var promoted = Assert.Single(await PromoteAsync(clone));
+
+        Assert.Equal(Image("1.4.0"), promoted.Image);
     }
 
     [Fact]
@@ -131,7 +167,7 @@ public sealed class Promotions : DeploymentTest
         Manifests = new ManifestRenderings(clone.Folder, null, null),
         Commit = clone.Head,
         Promotions = new RunPromotions(new Promoter(
-            Forge.Releaser(clone.Repository, Logger.None), new GitConfigHistory(clone.Folder, Logger.None), Forge.PullRequests, sources: null, By, Logger.None)),
+            Forge.Releaser(clone.Repository, Logger.None), new GitConfigHistory(clone.Folder, Logger.None), Forge.PullRequests, sources: null, By, Logger.None, time), time),
     };
 
     private async Task<IReadOnlyList<ReleasedApplication>> PromoteAsync(ConfigClone clone)
@@ -145,5 +181,14 @@ public sealed class Promotions : DeploymentTest
         using var run = RunOf(clone);
         using var steps = new CommitDeployment(run, Results);
         return await steps.RunAsync(tests, testsAll: false, default);
+    }
+
+    private sealed class ClockAhead : TimeProvider
+    {
+        private TimeSpan ahead;
+
+        public void Advance(TimeSpan by) => ahead += by;
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
     }
 }

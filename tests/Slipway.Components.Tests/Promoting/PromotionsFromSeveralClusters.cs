@@ -113,7 +113,7 @@ public sealed class PromotionsFromSeveralClusters : ClustersTest
         Commit = clone.Head,
         Promotions = promotes
             ? new RunPromotions(new Promoter(
-                Forge.Releaser(clone.Repository, Logger.None), new GitConfigHistory(clone.Folder, Logger.None), Forge.PullRequests, sources: null, new ProposedBy("ada", null), Logger.None))
+                Forge.Releaser(clone.Repository, Logger.None), new GitConfigHistory(clone.Folder, Logger.None), Forge.PullRequests, sources: null, new ProposedBy("ada", null), Logger.None, TimeProvider.System), TimeProvider.System)
             : null,
     };
 

@@ -166,6 +166,7 @@ public sealed class ConfigurationFile
     [Theory]
     [InlineData("dev, promoteTo: prdo", "{ name: prod }", "slipway.yaml:1:34", "stage 'prdo' is not declared; did you mean 'prod'?")]
     [InlineData("dev, promoteTo: dev", "{ name: prod }", "slipway.yaml:1:34", "stage 'dev' does not come after this one. A promotion goes to a later stage.")]
+    [InlineData("dev, soak: 2h", "{ name: prod }", "slipway.yaml:1:29", "expected 'promoteTo' beside 'soak'")]
     [InlineData("dev", "{ name: prod, promoteTo: dev }", "slipway.yaml:1:50", "stage 'dev' does not come after this one.")]
     [InlineData("dev, promotion: manual", "{ name: prod }", "slipway.yaml:1:23", "key 'promotion' is unknown; did you mean 'promoteTo'?")]
     public void A_promotion_that_leads_nowhere_is_refused(string first, string second, string position, string message) => AssertProblem(
