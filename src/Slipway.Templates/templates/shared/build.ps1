@@ -24,9 +24,11 @@ if (-not (Test-Path -LiteralPath $slipwayScript)) {
             & $installer -JSonFile global.json -InstallDir $sdk -NoPath | Out-Null
             $dotnet = Join-Path $sdk 'dotnet'
         }
-        & $dotnet build _build.csproj -t:WriteSlipwayScripts -c Release --nologo -v q '-clp:ErrorsOnly;NoSummary' -nodeReuse:false | ForEach-Object { [Console]::Error.WriteLine($_) }
+        $log = & $dotnet build _build.csproj -t:WriteSlipwayScripts -c Release --nologo -v q '-clp:ErrorsOnly;NoSummary' -nodeReuse:false
+        if ($LASTEXITCODE -ne 0) { $log | ForEach-Object { [Console]::Error.WriteLine($_) } }
     }
     finally { Pop-Location }
     if (-not (Test-Path -LiteralPath $slipwayScript)) { throw 'The packages of build/_build.csproj cannot be had: see above.' }
 }
 . $slipwayScript @args
+exit $LASTEXITCODE # an exit of a script that is dot-sourced ends that script alone
