@@ -95,6 +95,18 @@ class Build : NukeBuild, IReleaseApplication, IReleaseFromEvent, IUseSandbox
                 $"-property:Configuration={Configuration} -property:BuildFlavor={BuildAssemblyDirectory!.Parent.Name}Package -property:Version={source.Version} -property:PackageOutputPath=\"{packages}\"");
         }));
 
+    Target Site => _ => _
+        .Description("Builds the guides as a site with a search into artifacts/site")
+        .Executes(() =>
+        {
+            var source = (RootDirectory / "artifacts" / "site-source").CreateOrCleanDirectory();
+            var site = (RootDirectory / "artifacts" / "site").CreateOrCleanDirectory();
+            SiteSource.Write(RootDirectory, source);
+            DotNet("tool restore");
+            DotNet($"docfx build \"{source / "docfx.json"}\" --output \"{site}\" --logLevel warning --warningsAsErrors");
+            ReportSummary(_ => new Dictionary<string, string> { ["Site"] = site / "index.html" });
+        });
+
     static readonly List<string> Measurable = ["startup", "engine", "fleet", "release", "sandbox"];
 
     [Parameter("What Benchmark measures: startup, engine, fleet, release, sandbox. Default: all")]

@@ -19,6 +19,7 @@ public sealed partial class YourOwnRepository : IDisposable
         var (feed, root, config) = (Path.Combine(folder.FullName, "feed"), folder.CreateSubdirectory("shop").FullName, folder.CreateSubdirectory("config").FullName);
         var (registry, address) = ($"localhost:{sandbox.Address.Port}/acme", new Uri(sandbox.Address, "acme/config.git"));
         await Packages.PackAsync(feed, [.. Packages.Build, .. Packages.Sandbox]);
+        PackedFiles.Check(feed);
         Write("shop/src/Web/Web.csproj", """
             <Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>
             """);

@@ -43,7 +43,7 @@ public sealed class Workflows
     [Fact]
     public void Every_action_is_named_by_its_commit_with_its_version_beside_it()
     {
-        var uses = Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*", SearchOption.AllDirectories)
+        var uses = new[] { "docs", ".github" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Checkout.Root, folder), "*", SearchOption.AllDirectories))
             .SelectMany(File.ReadAllLines)
             .Where(line => line.TrimStart(' ', '-').StartsWith("uses:", StringComparison.Ordinal))
             .ToList();
@@ -52,6 +52,20 @@ public sealed class Workflows
         // A tag can be moved to other code; a commit cannot.
         Assert.All(uses, line => Assert.Matches(@"uses: [\w-]+/[\w-]+(/[\w-]+)?@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));
         Assert.All(uses.GroupBy(line => line.Split("uses: ")[1].Split('@')[0]), action => Assert.Single(action.Select(line => line.Split('@')[1]).Distinct()));
+    }
+
+    [Theory]
+    [InlineData("publish.yml")]
+    [InlineData("docs.yml")]
+    public void This_repositorys_own_give_a_job_that_runs_its_code_no_right_but_to_read(string file)
+    {
+        var workflow = Load(Path.Combine("..", "..", ".github", "workflows", file));
+
+        Assert.Empty(Map(workflow, "permissions").Children);
+        Assert.All(Jobs(workflow), job => Assert.True(job.Children.ContainsKey("timeout-minutes")));
+        Assert.All(
+            Jobs(workflow).Where(job => Map(job, "permissions").Children.Any(right => Text(right.Value) == "write")),
+            job => Assert.DoesNotContain(((YamlSequenceNode)job.Children["steps"]).Cast<YamlMappingNode>(), step => Find(step, "uses")?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true));
     }
 
     [Theory]
