@@ -62,7 +62,16 @@ internal sealed class KustomizeOverrides
         {
             foreach (var chain in build.ChainsOf(container.Text.Path))
             {
-                var isOurs = set.Contains(container) || container.Matches(image) || Run(container.Image!, chain, null, null).Image.StandsFor(image);
+                var (before, by) = Run(container.Image!, chain, null, null);
+                if (set.Contains(container) && by is { IsIgnored: false } && !before.StandsFor(image))
+                {
+                    // What somebody says here would end with the release, of which the file tells nothing.
+                    yield return new Problem(
+                        by.Position, $"this entry makes '{before}' of {container}, and the release sets that container, because it is also built without this kustomization. Remove the entry, or set it to {image.Repository}:{ImageReference.Placeholder}.");
+                    continue;
+                }
+
+                var isOurs = set.Contains(container) || container.Matches(image) || before.StandsFor(image);
                 var (after, last) = Run(set.Contains(container) ? container.AfterImage(image) : container.Image!, chain, set, image);
                 if (isOurs && last is { IsIgnored: false } && !IsReleased(after, image))
                 {

@@ -48,6 +48,22 @@ public sealed class KustomizationsThatWin
     }
 
     [Fact]
+    public void An_overlay_that_makes_another_image_of_a_placeholder_is_named_where_the_base_is_built_without_it_too()
+    {
+        ConfigFile[] files =
+        [
+            File("base/kustomization.yaml", "resources: [web.yaml]\n"),
+            File("base/web.yaml", Pod.Replace("ghcr.io/acme/web:1.3.0", "web:unreleased", StringComparison.Ordinal)),
+            File("overlay/kustomization.yaml", $"resources: [../base]\nimages:\n- name: web\n  digest: sha256:{new string('4', 64)}\n"),
+        ];
+
+        var problem = Assert.Single(Assert.Throws<InvalidInputException>(() => ManifestEdit.SetImage("dev/web", files, Image, [])).Problems);
+
+        Assert.Equal("dev/web/overlay/kustomization.yaml:3:3", problem.Subject);
+        Assert.Contains("because it is also built without this kustomization", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_patch_file_that_sets_the_image_is_edited_like_the_manifest_that_it_changes()
     {
         var edit = ManifestEdit.SetImage(
