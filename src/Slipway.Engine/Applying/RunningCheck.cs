@@ -39,7 +39,7 @@ internal sealed class RunningCheck(ICluster cluster, INotes notes)
         return running.Behind.Where(difference => !difference.IsWanted).ToList() is { Count: > 0 } wrong
             ? throw new SlipwayException(
                 request.Rendering.Target.ToString(),
-                $"is healthy, but does not run what git says. Something replaces the image of its Pods, such as an admission webhook:\n{string.Join('\n', wrong.Select(difference => $"  {difference}"))}")
+                Reasons.Of("is healthy, but does not run what git says. Something replaces the image of its Pods, such as an admission webhook", wrong.Select(difference => $"{difference}")))
             : running.WithHooksOf(request.Rendering);
     }
 }

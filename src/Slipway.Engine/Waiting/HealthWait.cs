@@ -67,8 +67,8 @@ internal sealed class HealthWait(ICluster cluster, TimeProvider time, TargetEven
         if (report.Verdict == HealthVerdict.Failed)
         {
             await new FailureLogs(cluster, events).ShowAsync(report.Failures, cancellationToken);
-            var reasons = report.Failures.Select(failure => $"  {PodOutput.Neutralise(failure.ToString())}").Distinct();
-            throw new SlipwayException(target.ToString(), $"was applied, but is not healthy:\n{string.Join('\n', reasons)}");
+            var reasons = report.Failures.Select(failure => PodOutput.Neutralise(failure.ToString())).Distinct();
+            throw new SlipwayException(target.ToString(), Reasons.Of("was applied, but is not healthy", reasons));
         }
     }
 

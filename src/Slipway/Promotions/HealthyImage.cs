@@ -37,7 +37,7 @@ internal sealed class HealthyImage(IConfigHistory history, SlipwayConfiguration 
 
         if (health is { Verdict: HealthVerdict.Failed })
         {
-            throw new SlipwayException(subject, $"it was deployed well, but is not healthy now:\n{string.Join('\n', health.Failures.Select(failure => $"  {failure.Resource}: {failure.Reason}"))}");
+            throw new SlipwayException(subject, Reasons.Of("it was deployed well, but is not healthy now", health.Failures.Select(failure => $"{failure.Resource}: {failure.Reason}")));
         }
 
         if (await history.FindAsync(last.Commit, cancellationToken) is not { } deployed)

@@ -77,7 +77,7 @@ internal sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
         if (failed.Count > 0)
         {
             throw new SlipwayException(
-                environment, $"is healthy, but {failed.Count} of {results.Count} smoke tests failed:\n{string.Join('\n', failed.Select(result => $"  {result}"))}");
+                environment, Reasons.Of($"is healthy, but {failed.Count} of {results.Count} smoke tests failed", failed.Select(result => result.ToString())));
         }
     }
 }
