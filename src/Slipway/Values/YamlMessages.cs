@@ -8,7 +8,7 @@ internal static class YamlMessages
     public static Problem Describe(YamlException exception, string file, string text, Func<Mark, SourcePosition> positionOf)
     {
         var start = positionOf(exception.Start);
-        if (TabIndented(text, start.Line, positionOf(exception.End).Line + 1) is { } line)
+        if ((TabIndented(text, start.Line, positionOf(exception.End).Line + 1) ?? TabbedBeside(text, start.Line, exception.Message)) is { } line)
         {
             return new Problem(new SourcePosition(line, 1).In(file), "is indented with a tab, which YAML does not allow. Use spaces.");
         }
@@ -36,6 +36,14 @@ internal static class YamlMessages
         }
 
         return null;
+    }
+
+    // The parser tells where a collection began, or stumbles over the line after the tab. No text in a block begins with one, so that such a line is never right.
+    private static int? TabbedBeside(string yaml, int line, string message)
+    {
+        var saysTab = message.Contains(" tab ", StringComparison.Ordinal);
+        return yaml.Split('\n').Index().Where(one => one.Item.StartsWith('\t') && one.Item.TrimStart() is not ("" or ['#', ..]) && (saysTab ? one.Index + 1 >= line : one.Index + 2 == line))
+            .Select(one => (int?)one.Index + 1).FirstOrDefault();
     }
 
     private static string FirstLine(string message)

@@ -78,6 +78,8 @@ public sealed class YamlReading
     [InlineData("a:\n\tb: 1", "f.yaml:2:1: is indented with a tab, which YAML does not allow. Use spaces.")]
     [InlineData("a:\n  b: 1\n\tc: 2\nd: 3", "f.yaml:3:1: is indented with a tab, which YAML does not allow. Use spaces.")]
     [InlineData("a:\n  b: 1\n  \tc: 2\nd: 3", "f.yaml:3:1: is indented with a tab, which YAML does not allow. Use spaces.")]
+    [InlineData("a: 1\nb: 2\nc:\n\td: 3\n  e: 4\nf: 5\n", "f.yaml:4:1: is indented with a tab, which YAML does not allow. Use spaces.")]
+    [InlineData("# c\na:\n\t- name: dev\n  - name: staging\n  - name: prod\n", "f.yaml:3:1: is indented with a tab, which YAML does not allow. Use spaces.")]
     [InlineData("a: 1\n\tb: 2", "f.yaml:2:1: is indented with a tab, which YAML does not allow. Use spaces.")]
     [InlineData("a:\n  - b\n\t- c: 1\nd: 3", "f.yaml:3:1: is indented with a tab, which YAML does not allow. Use spaces.")]
     [InlineData("a:\n\n  # A comment\n\n\tb: 1\n\tc: 2", "f.yaml:5:1: is indented with a tab, which YAML does not allow. Use spaces.")]
