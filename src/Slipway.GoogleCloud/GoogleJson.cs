@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Slipway.GoogleCloud.Builds;
 using Slipway.GoogleCloud.Clusters;
+using Slipway.GoogleCloud.Logs;
 using Slipway.GoogleCloud.Messages;
 using Slipway.GoogleCloud.Storage;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Slipway.GoogleCloud.Builds;
 using Slipway.GoogleCloud.Http;
+using Slipway.GoogleCloud.Logs;
 
 namespace Slipway.GoogleCloud.Auditing;
 

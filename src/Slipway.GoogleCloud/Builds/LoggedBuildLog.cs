@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.GoogleCloud.Http;
+using Slipway.GoogleCloud.Logs;
 
 namespace Slipway.GoogleCloud.Builds;
 

@@ -1,4 +1,4 @@
-namespace Slipway.GoogleCloud.Builds;
+namespace Slipway.GoogleCloud.Logs;
 
 /// <summary>A question to Cloud Logging (https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list).</summary>
 internal sealed record LogQuery(IReadOnlyList<string> ResourceNames, string Filter, string OrderBy, int PageSize, string? PageToken);
@@ -7,4 +7,4 @@ internal sealed record LogQuery(IReadOnlyList<string> ResourceNames, string Filt
 internal sealed record LogPage(IReadOnlyList<LogEntry>? Entries, string? NextPageToken);
 
 /// <summary>An entry of a log.</summary>
-internal sealed record LogEntry(string? TextPayload, string? Timestamp, string? InsertId, Auditing.AuditPayload? ProtoPayload = null);
+internal sealed record LogEntry(string? TextPayload, string? Timestamp, string? InsertId, AuditPayload? ProtoPayload = null);

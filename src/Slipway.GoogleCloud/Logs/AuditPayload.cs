@@ -1,4 +1,4 @@
-namespace Slipway.GoogleCloud.Auditing;
+namespace Slipway.GoogleCloud.Logs;
 
 /// <summary>What an audit log says of a request (https://cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog).</summary>
 internal sealed record AuditPayload(AuditedAccount? AuthenticationInfo, AuditedStatus? Status);
