@@ -13,6 +13,11 @@ namespace Slipway.Components.Guarding;
 /// <param name="Request">What is guarded; its accounts are those that were given.</param>
 internal sealed record ClusterGuard(string Name, ClusterConnection Cluster, GuardRequest Request)
 {
+    private static readonly GroupVersionKind[] Policies =
+    [
+        GroupVersionKind.Of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy"), GroupVersionKind.Of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding"),
+    ];
+
     public static IReadOnlyList<ClusterGuard> Of(IReadOnlyList<StageKinds> stages, GuardStep step, IReadOnlyCollection<string> accounts, string breakGlass) =>
     [
         .. from stage in stages
@@ -40,8 +45,15 @@ internal sealed record ClusterGuard(string Name, ClusterConnection Cluster, Guar
     }
 
     /// <summary>Applies the manifests, who may before who may not.</summary>
+    /// <exception cref="SlipwayException">The server has no such policies: nothing is applied.</exception>
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
+        var served = await Cluster.DiscoverAsync(cancellationToken);
+        if (Policies.Where(kind => served.Find(kind) is null).ToList() is { Count: > 0 } lacking)
+        {
+            throw new SlipwayException($"cluster of {Name}", $"the server does not have {string.Join(" and ", lacking)}, which Kubernetes has since 1.30. Nothing was applied; what would be is in artifacts/guard.");
+        }
+
         foreach (var manifest in GuardManifests.Of(await CompleteAsync(cancellationToken)))
         {
             var metadata = manifest.GetMap("metadata")!;
