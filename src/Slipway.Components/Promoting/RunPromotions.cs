@@ -46,16 +46,14 @@ internal sealed class RunPromotions(Promoter promoter, TimeProvider time)
 
     /// <summary>Promotes, where slipway.yaml says so, what the run has just found healthy.</summary>
     public Task<IReadOnlyList<ReleasedApplication>> PromoteDeployedAsync(DeploymentRun run, IReadOnlyList<DeployedApplication> deployed, CancellationToken cancellationToken) =>
-        promoter.PromoteDeployedAsync(
-            run.Manifests.Configuration,
-            run.Commit,
-            [
-                // In all clusters of the stage.
-                .. deployed.GroupBy(one => (one.Stage, one.Application)).Where(group => group.All(one => one.State is DeploymentState.Deployed or DeploymentState.Unchanged))
-                    .Select(group => new HealthyApplication(
-                        group.Key.Stage, group.Key.Application, group.Max(one => one.HealthySince ?? time.GetUtcNow()), digest => group.All(one => one.Runs(digest)))),
-            ],
-            cancellationToken);
+        promoter.PromoteDeployedAsync(run.Manifests.Configuration, run.Commit, HealthyEverywhere(deployed, time.GetUtcNow()), cancellationToken);
+
+    /// <summary>What a run found healthy in all clusters of its stage: since the last of them, and with what all of them run.</summary>
+    internal static IReadOnlyList<HealthyApplication> HealthyEverywhere(IReadOnlyList<DeployedApplication> deployed, DateTimeOffset now) =>
+    [
+        .. deployed.GroupBy(one => (one.Stage, one.Application)).Where(group => group.All(one => one.State is DeploymentState.Deployed or DeploymentState.Unchanged))
+            .Select(group => new HealthyApplication(group.Key.Stage, group.Key.Application, group.Max(one => one.HealthySince ?? now), digest => group.All(one => one.Runs(digest)))),
+    ];
 
     private static List<ApplicationName> Applications(DeploymentRun run, PromotionRoute route, ApplicationName? application)
     {
