@@ -7,6 +7,7 @@ using Slipway.Engine.Planning;
 using Slipway.Engine.Ports;
 using Slipway.Engine.Syncing;
 using Slipway.PathEdits;
+using Slipway.Renderings;
 using Slipway.Resources;
 using Slipway.Rollouts;
 using Slipway.Syncs;
@@ -46,7 +47,7 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
     {
         var all = await run.RenderAsync(cancellationToken);
         using var parts = new StageParts(run);
-        var plans = new List<(ClusterPlan Found, SyncPlan Plan)>();
+        var looks = new List<SyncLook>();
         foreach (var part in await parts.OfAsync([.. all.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken))
         {
             // By force: what somebody took over is a difference, not a conflict.
@@ -63,19 +64,23 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
                 options = options with { Autoscalers = await AutoscalersAsync(part, cancellationToken) };
             }
 
-            foreach (var found in look.Plans)
-            {
-                var plan = await new SyncPlanner(renderings, ActorsOf(part.Cluster)).PlanAsync(found, run.Commit, options, cancellationToken);
-                Log.Information("{Plan:l}", plan.ToString().TrimEnd());
-                plans.Add((found, plan));
-            }
+            var actors = ActorsOf(part.Cluster);
+            looks.AddRange(look.Plans.Select(found => new SyncLook(found, options, actors)));
+        }
+
+        var plans = new List<(SyncPlan Plan, IReadOnlyList<RenderingTarget> Targets)>();
+        foreach (var application in looks.GroupBy(look => look.Found.Plan.Rendering.Target with { Cluster = null }))
+        {
+            var plan = await new SyncPlanner(renderings).PlanAsync([.. application], run.Commit, cancellationToken);
+            Log.Information("{Plan:l}", plan.ToString().TrimEnd());
+            plans.Add((plan, [.. application.Select(look => look.Found.Plan.Rendering.Target)]));
         }
 
         results.Write(run.Stamp, new SyncResult { Applications = [.. plans.Select(plan => plan.Plan.Json)] });
         var summary = new List<(string, string)>();
-        foreach (var (_, plan) in plans)
+        foreach (var (plan, targets) in plans)
         {
-            summary.Add((plan.Target.ToString(), Describe(plan, await ProposeAsync(plan, parts, cancellationToken))));
+            summary.Add((plan.Target.ToString(), Describe(plan, await ProposeAsync(plan, targets, parts, cancellationToken))));
         }
 
         return summary;
@@ -86,35 +91,48 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
             ? (await part.Cluster.ListAsync(type, part.Namespace, null, cancellationToken)).Items
             : throw new SlipwayException(part.ToString(), $"the cluster does not have {SizeAdvice.Kind}, so that nothing is recommended. Install the Vertical Pod Autoscaler, or leave out --from vpa.");
 
-    private async Task<SyncOutcome?> ProposeAsync(SyncPlan plan, StageParts parts, CancellationToken cancellationToken)
+    private async Task<SyncOutcome?> ProposeAsync(SyncPlan plan, IReadOnlyList<RenderingTarget> targets, StageParts parts, CancellationToken cancellationToken)
     {
-        if (proposals is null || plan.Target.Cluster is not null)
+        if (proposals is null)
         {
             return null;
         }
 
-        var cluster = parts.ClusterOf(plan.Target);
-        if ((await cluster.Lease(plan.Target.Namespace, ApplySetParent.IdOf(plan.Target).Name, Time).ReadAsync(cancellationToken))?.Holder is { } holder)
+        foreach (var target in targets)
         {
-            return new SyncOutcome.NotProposed($"a deployment is under way ({holder} holds the lock): what it leaves is what counts. Run again later.");
-        }
-
-        var parent = await cluster.GetAsync(ApplySetParent.IdOf(plan.Target), cancellationToken);
-        if (RolloutRecordText.Of(parent) is { IsActive: true } rollout)
-        {
-            return new SyncOutcome.NotProposed($"a rollout is under way ({rollout.Where}): what it leaves is what counts. Run again later.");
-        }
-
-        foreach (var edit in plan.Edits.Where(edit => !edit.Finding.IsAdvice))
-        {
-            var live = await cluster.GetAsync(edit.Finding.Id, cancellationToken);
-            if (!Equals(FieldValues.Get(live?.Content, edit.Finding.Path), edit.Finding.Live))
+            if (await WhyWaitAsync(plan, target, parts.ClusterOf(target), cancellationToken) is { } reason)
             {
-                return new SyncOutcome.NotProposed($"{edit.Finding} changed again while this ran: somebody is at work. Run again later.");
+                return new SyncOutcome.NotProposed((target.Cluster is { } name ? $"{name}: " : "") + reason);
             }
         }
 
         return await proposals.ProposeAsync(plan with { Files = [.. plan.Files.Select(file => Within.Length == 0 ? file : file with { Path = $"{Within}/{file.Path}" })] }, run.Commit, Reopens, cancellationToken);
+    }
+
+    // What a cluster has in the middle of something is nobody's wish yet.
+    private async Task<string?> WhyWaitAsync(SyncPlan plan, RenderingTarget target, ICluster cluster, CancellationToken cancellationToken)
+    {
+        var parentId = ApplySetParent.IdOf(target);
+        if ((await cluster.Lease(target.Namespace, parentId.Name, Time).ReadAsync(cancellationToken))?.Holder is { } holder)
+        {
+            return $"a deployment is under way ({holder} holds the lock): what it leaves is what counts. Run again later.";
+        }
+
+        if (RolloutRecordText.Of(await cluster.GetAsync(parentId, cancellationToken)) is { IsActive: true } rollout)
+        {
+            return $"a rollout is under way ({rollout.Where}): what it leaves is what counts. Run again later.";
+        }
+
+        foreach (var finding in plan.Edits.Select(edit => edit.Finding).Where(finding => !finding.IsAdvice))
+        {
+            var live = FieldValues.Get((await cluster.GetAsync(finding.Id, cancellationToken))?.Content, finding.Path);
+            if (!Equals(live, finding.Live) && !(finding.Edit.IsQuantity && QuantityText.AreSame(live, finding.Live)))
+            {
+                return $"{finding} changed again while this ran: somebody is at work. Run again later.";
+            }
+        }
+
+        return null;
     }
 
     private static string Describe(SyncPlan plan, SyncOutcome? outcome) => (outcome switch

@@ -11,34 +11,30 @@ namespace Slipway.Engine.Syncing;
 
 /// <summary>Finds for each change in the cluster the place in git that says it, and tries it: only what a rendering of the whole repository confirms is planned.</summary>
 /// <param name="renderer">Renders the repository.</param>
-/// <param name="actors">Tells who made a change; null where nobody knows.</param>
-internal sealed class SyncPlanner(ISyncRenderer renderer, IActorSource? actors)
+internal sealed class SyncPlanner(ISyncRenderer renderer)
 {
-    /// <summary>Plans one application. Nothing is written.</summary>
-    /// <param name="found">Its plan, made by force, and its parent.</param>
+    /// <summary>Plans one application in one stage. Nothing is written.</summary>
+    /// <param name="looks">The application as each cluster of the stage has it; at least one.</param>
     /// <param name="head">The commit that the renderer renders.</param>
-    /// <param name="options">What may be proposed.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<SyncPlan> PlanAsync(ClusterPlan found, CommitSha head, SyncOptions options, CancellationToken cancellationToken)
+    public async Task<SyncPlan> PlanAsync(IReadOnlyList<SyncLook> looks, CommitSha head, CancellationToken cancellationToken)
     {
-        var target = found.Plan.Rendering.Target;
-        var selection = options.Autoscalers is null ? SyncSelection.Of(found.Plan, options) : null;
-        var (selected, refused) = selection is null ? SizeAdvice.Of(found.Plan.Rendering, options.Autoscalers!, options.Now) : (selection.Findings, selection.Refusals);
-        var refusals = refused.ToList();
-        var findings = target.Cluster is null ? selected : [];
-        if (target.Cluster is not null)
+        var (rendering, options) = (looks[0].Found.Plan.Rendering, looks[0].Options);
+        var target = rendering.Target with { Cluster = null };
+        var (changes, reasons) = (new List<ClusterChanges>(), new List<string>());
+        foreach (var look in looks)
         {
-            refusals.AddRange(selected.Select(finding => new SyncRefusal(finding.ToString(), $"the stage is in several clusters, which share what git says; it was changed in {target.Cluster}.")));
+            changes.Add(await ChangesAsync(look, head, reasons, cancellationToken));
         }
 
-        findings = selection is null ? findings : await WithoutConflictsAsync(found, findings, head, refusals, cancellationToken);
-        var (edits, files) = (new List<SyncEdit>(), new Dictionary<string, FileEdit>(StringComparer.Ordinal));
+        var (findings, refused) = SharedChanges.Of(changes);
+        var (edits, files, refusals) = (new List<SyncEdit>(), new Dictionary<string, FileEdit>(StringComparer.Ordinal), refused.ToList());
         foreach (var finding in findings)
         {
-            var rendered = found.Plan.Rendering.Resources.First(resource => resource.Id.Key == finding.Id.Key);
+            var rendered = rendering.Resources.First(resource => resource.Id.Key == finding.Id.Key);
             if (await PlaceAsync(finding, rendered, target, [.. edits.Select(edit => edit.Finding)], files, options, refusals, cancellationToken) is { } place)
             {
-                edits.Add(new SyncEdit(finding, place) { Actor = actors is null ? null : await actors.FindAsync(finding, Live(found, finding), cancellationToken) });
+                edits.Add(new SyncEdit(finding, place) { Actor = await ActorAsync(finding, looks, changes, cancellationToken) });
             }
         }
 
@@ -48,9 +44,41 @@ internal sealed class SyncPlanner(ISyncRenderer renderer, IActorSource? actors)
             Edits = edits,
             Files = [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)],
             Refusals = refusals,
-            Reasons = selection?.Given ?? [],
-            IsAdvice = selection is null,
+            Reasons = [.. reasons.Distinct()],
+            IsAdvice = options.Autoscalers is not null,
         };
+    }
+
+    private async Task<ClusterChanges> ChangesAsync(SyncLook look, CommitSha head, List<string> reasons, CancellationToken cancellationToken)
+    {
+        var plan = look.Found.Plan;
+        var cluster = plan.Rendering.Target.Cluster;
+        if (look.Options.Autoscalers is { } autoscalers)
+        {
+            var (advised, notAdvised) = SizeAdvice.Of(plan.Rendering, autoscalers, look.Options.Now);
+            return new ClusterChanges(cluster, advised, notAdvised);
+        }
+
+        var selection = SyncSelection.Of(plan, look.Options);
+        var refusals = selection.Refusals.ToList();
+        reasons.AddRange(selection.Given);
+        return new ClusterChanges(cluster, await WithoutConflictsAsync(look.Found, selection.Findings, head, refusals, cancellationToken), refusals);
+    }
+
+    // Each cluster knows of its own change only.
+    private static async Task<string?> ActorAsync(SyncFinding finding, IReadOnlyList<SyncLook> looks, List<ClusterChanges> changes, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        foreach (var (look, own) in looks.Zip(changes))
+        {
+            var change = own.Findings.First(one => one.Id.Key == finding.Id.Key && one.Field == finding.Field);
+            if (await look.Actors.FindAsync(change, Live(look.Found, change), cancellationToken) is { } name && !names.Contains(name))
+            {
+                names.Add(name);
+            }
+        }
+
+        return names.Count == 0 ? null : string.Join(", ", names);
     }
 
     private async Task<string?> PlaceAsync(

@@ -1,3 +1,4 @@
+using Slipway.Naming;
 using Slipway.PathEdits;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -22,6 +23,9 @@ internal sealed record SyncFinding(ResourceId Id, IReadOnlyList<FieldPathStep> P
 
     /// <summary>Whether the cluster only advises the value, and does not have it.</summary>
     public bool IsAdvice { get; init; }
+
+    /// <summary>The clusters that have it, where the stage is in several.</summary>
+    public IReadOnlyList<ClusterName> Clusters { get; init; } = [];
 
     /// <summary>The field as text.</summary>
     public string Field => FieldPathStep.Text(Path);

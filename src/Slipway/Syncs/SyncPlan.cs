@@ -46,7 +46,7 @@ internal sealed record SyncPlan
         foreach (var edit in Edits)
         {
             var by = string.Join(", ", edit.Finding.By.Select(owner => owner.ToString()).DefaultIfEmpty("unknown"));
-            text.Append("~ ").Append(PlanText.OneLine($"{edit.Finding}: {SyncFinding.Show(edit.Finding.Git)} -> {SyncFinding.Show(edit.Finding.Live)} (by {by}{(edit.Actor is null ? "" : $", {edit.Actor}")}) in {edit.Place}")).Append('\n');
+            text.Append("~ ").Append(PlanText.OneLine($"{edit.Finding}: {SyncFinding.Show(edit.Finding.Git)} -> {SyncFinding.Show(edit.Finding.Live)}{(edit.Finding.Clusters.Count == 0 ? "" : $" in {string.Join(", ", edit.Finding.Clusters)}")} (by {by}{(edit.Actor is null ? "" : $", {edit.Actor}")}) in {edit.Place}")).Append('\n');
         }
 
         foreach (var refusal in Refusals)
@@ -67,6 +67,7 @@ internal sealed record SyncPlan
             ("path", edit.Finding.Field),
             ("git", Shown(edit.Finding.Git)),
             ("cluster", Shown(edit.Finding.Live)),
+            ("clusters", ListValue.Of(edit.Finding.Clusters.Select(cluster => (Value)cluster.Value))),
             ("by", ListValue.Of(edit.Finding.By.Select(owner => (Value)MapValue.Of(("manager", owner.Manager), ("at", owner.At is null ? ScalarValue.Null : owner.At))))),
             ("actor", edit.Actor is null ? ScalarValue.Null : edit.Actor),
             ("place", edit.Place))))),

@@ -48,8 +48,8 @@ internal static class SyncText
             var finding = edit.Finding;
             string[] cells =
             [
-                $"{finding.Id.Type.Kind} {finding.Id.Name} {finding.Field}", Cell(SyncFinding.Show(finding.Git)), Cell(SyncFinding.Show(finding.Live)),
-                string.Join(", ", finding.By.Select(owner => owner.Manager).DefaultIfEmpty("unknown")), string.Join(", ", finding.By.Select(owner => owner.At).OfType<string>().DefaultIfEmpty("unknown")),
+                $"{finding.Id.Type.Kind} {finding.Id.Name} {finding.Field}", Cell(SyncFinding.Show(finding.Git)), $"{Cell(SyncFinding.Show(finding.Live))}{(finding.Clusters.Count == 0 ? "" : $" ({string.Join(", ", finding.Clusters)})")}",
+                string.Join(", ", finding.By.Select(owner => owner.Manager).Distinct().DefaultIfEmpty("unknown")), string.Join(", ", finding.By.Select(owner => owner.At).OfType<string>().Distinct().DefaultIfEmpty("unknown")),
                 edit.Actor ?? "unknown", edit.Place,
             ];
             text.Append("| ").AppendJoin(" | ", cells.Select(MarkdownCell.Of)).Append(" |\n");

@@ -17,6 +17,7 @@ internal static class Program
     {
         nameof(ApplicationBuild) => ApplicationBuild.Run(),
         nameof(ConfigBuild) => ConfigBuild.Run(),
+        nameof(SettledBuild) => SettledBuild.Run(),
         nameof(HostThatGoesOn) => HostThatGoesOn.Run(),
         nameof(CleansUp) => CleansUp.Run(),
         nameof(TestedBuild) => TestedBuild.Run(),
@@ -54,6 +55,14 @@ internal sealed class TestedBuild : NukeBuild, IRelease
 internal sealed class ConfigBuild : NukeBuild, IOperateConfig
 {
     public static int Run() => Execute<ConfigBuild>(x => ((IDeploy)x).Deploy);
+}
+
+/// <summary>One of a config repository that takes a change in the cluster at once.</summary>
+internal sealed class SettledBuild : NukeBuild, IOperateConfig
+{
+    StageRules IHaveStageRules.RulesOf(StageName stage) => new() { Sync = new() { Settle = TimeSpan.Zero } };
+
+    public static int Run() => Execute<SettledBuild>(x => ((ISyncBack)x).SyncBack);
 }
 
 /// <summary>The build of a repository that has both source and manifests.</summary>

@@ -25,8 +25,9 @@ public sealed class ContentOfRecords
         ApprovedBy = "jane",
         RenderingHash = "7d",
         Kind = RecordKind.Rollback,
-        PullRequest = new RecordedPullRequest(12, "https://github.com/acme/config/pull/12", Sha('b')) { OpenedAt = Day(1), MergedAt = Day(2), Labels = ["hotfix"] },
+        PullRequest = new RecordedPullRequest(12, "https://github.com/acme/config/pull/12", Sha('b')) { OpenedAt = Day(1), MergedAt = Day(2), Labels = ["hotfix"], ApprovedBy = ["joe", "ann"] },
         Source = new RecordedSource("https://github.com/acme/web", Sha('c'), Sha('d')) { Count = 3, Commits = [new RecordedCommit(Sha('d'), Day(0))] },
+        Adopted = [new AdoptedField("apps/v1 Deployment prod/web", "spec.replicas", "kubectl", "2026-11-28T21:04:00Z"), new AdoptedField("v1 ConfigMap prod/settings", "data.color", "k9s", null)],
         StartedAt = Day(3),
         FirstWriteAt = Day(4),
         At = Day(5),
@@ -54,6 +55,16 @@ public sealed class ContentOfRecords
         Assert.Contains("\"exposurePercent\": 5.5", json, StringComparison.Ordinal);
         Assert.Contains("\"cluster\": \"eu\"", json, StringComparison.Ordinal);
         Assert.Equal(Full.Rollout!.Reason, RecordJson.TryRead(Encoding.UTF8.GetBytes(json))!.Rollout!.Reason);
+    }
+
+    [Fact]
+    public void Who_approved_and_what_git_took_over_are_read_as_they_were_written()
+    {
+        var read = RecordJson.TryRead(Encoding.UTF8.GetBytes(RecordJson.Write(Full)))!;
+
+        Assert.Equal("jane", read.ApprovedBy);
+        Assert.Equal(["joe", "ann"], read.PullRequest!.ApprovedBy);
+        Assert.Equal(Full.Adopted, read.Adopted);
     }
 
     [Fact]

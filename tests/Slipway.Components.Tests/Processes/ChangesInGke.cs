@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
+using Slipway.Components.Tests.Deploying;
+
+namespace Slipway.Components.Tests.Processes;
+
+/// <summary>Who changed a field, from the parameter that names the project of the audit log to the pull request.</summary>
+public sealed class ChangesInGke : ConfigTest
+{
+    private const string Settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { color: red }\n";
+
+    [ProgramFact("kubectl")]
+    public async Task The_pull_request_names_the_account_that_the_audit_log_of_the_project_has()
+    {
+        using var google = new ScriptedServer
+        {
+            Respond = request => new(200, request switch
+            {
+                "POST /token" => """{"access_token":"of-the-test","expires_in":3600,"token_type":"Bearer"}""",
+                _ => """{"entries":[{"insertId":"1","timestamp":"2026-11-28T21:04:00Z","protoPayload":{"authenticationInfo":{"principalEmail":"somebody@example.com"}}}]}""",
+            }),
+        };
+        Clone.Push("An application", ("slipway.yaml", "stages:\n- { name: dev }\n"), (".gitignore", "artifacts/\n.nuke/\n"), ("dev/web/settings.yaml", Settings));
+        await DeployAsync();
+        await Cli.Wrap("kubectl")
+            .WithArguments(["--kubeconfig", Sandbox.KubeconfigPath, "--namespace", "dev", "patch", "configmap/settings", "--type=merge", "-p", """{"data":{"color":"green"}}""", "--field-manager=kubectl-edit"])
+            .ExecuteBufferedAsync();
+
+        using var process = BuildProcess.Start(
+            nameof(SettledBuild), Clone.Folder, Sandbox, new KillSwitch(), "SyncBack", "--audit-project", "acme", "--logging-url", google.Address.AbsoluteUri, "--google-credentials", Credentials(google.Address));
+        Assert.True(await process.EndAsync() == 0, process.Output);
+
+        var open = (await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default))!;
+        Assert.Contains("| somebody@example.com (audit log) | dev/web/settings.yaml:4:16 |", open.Text.Body, StringComparison.Ordinal);
+        Assert.Contains("POST /v2/entries:list", google.Requests);
+        Assert.Contains(google.Bodies, body => body.Contains("projects/acme", StringComparison.Ordinal) && body.Contains("/namespaces/dev/configmaps/settings", StringComparison.Ordinal));
+    }
+
+    private string Credentials(Uri server)
+    {
+        using var key = RSA.Create(2048);
+        var file = FolderOf("google.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(new
+        {
+            type = "service_account",
+            project_id = "acme",
+            client_email = "ci@acme.iam.gserviceaccount.com",
+            private_key_id = "1",
+            private_key = key.ExportPkcs8PrivateKeyPem(),
+            token_uri = $"{server}token",
+        }));
+        return file;
+    }
+}
