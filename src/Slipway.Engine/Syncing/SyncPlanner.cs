@@ -97,7 +97,7 @@ internal sealed class SyncPlanner(ISyncRenderer renderer)
             };
             if (await check.FindSurplusAsync(tried.Values, [.. accepted, finding], cancellationToken) is { } found)
             {
-                surplus ??= $"{place.Position} does not decide it alone: {found}";
+                surplus ??= $"{place.Position} {found}";
                 continue;
             }
 

@@ -1,11 +1,14 @@
 using Slipway.Naming;
 using Slipway.PathEdits;
+using Slipway.Reports;
 
 namespace Slipway.Syncs;
 
 /// <summary>What was changed in the clusters of a stage. They share what git says, so that git can only take over what is the same in all of them.</summary>
 internal static class SharedChanges
 {
+    private const int MaxValue = 60;
+
     /// <summary>The changes that all clusters have, each once, and what is not proposed, for which clusters and why.</summary>
     /// <param name="clusters">What was changed in each cluster of the stage.</param>
     public static (IReadOnlyList<SyncFinding> Findings, IReadOnlyList<SyncRefusal> Refusals) Of(IReadOnlyList<ClusterChanges> clusters)
@@ -60,7 +63,7 @@ internal static class SharedChanges
         public IEnumerable<string> ReasonsOf(string subject) => reasons[subject];
 
         public string Describe(string subject, SyncFinding field) =>
-            Find(subject) is { } finding ? $"{Cluster} {(finding.IsAdvice ? "recommends" : "has")} {SyncFinding.Show(finding.Live)}"
+            Find(subject) is { } finding ? $"{Cluster} {(finding.IsAdvice ? "recommends" : "has")} {LogText.Cut(SyncFinding.Show(finding.Live), MaxValue)}"
             // Of an object that is not there, no field is.
             : reasons[subject].Concat(reasons[field.Id.ToString()]).FirstOrDefault() is { } reason ? $"in {Cluster} {reason.TrimEnd('.')}"
             : $"{Cluster} has no such change";

@@ -11,6 +11,8 @@ internal static class SyncText
 {
     private const int MaxValue = 200;
     private const int MaxRows = 100;
+    private const int MaxLines = 50;
+    private const int MaxLine = 600;
 
     /// <summary>One line.</summary>
     public static string Title(SyncPlan plan) => $"Take over {Count(plan, plan.IsAdvice ? "recommended size" : "change")} in {plan.Target.Stage} of {plan.Target.Application}";
@@ -70,9 +72,12 @@ internal static class SyncText
     {
         if (lines.Count > 0)
         {
-            text.Append('\n').Append(title).Append(":\n\n").AppendJoin('\n', lines.Take(MaxRows).Select(line => $"* {Markdown.Line(line)}")).Append('\n');
+            text.Append('\n').Append(title).Append(":\n\n").AppendJoin('\n', lines.Take(MaxLines).Select(Line)).Append(lines.Count > MaxLines ? $"\n* and {lines.Count - MaxLines} more" : "").Append('\n');
         }
     }
+
+    // What to do comes last in a reason: it is not cut as titles are.
+    private static string Line(string text) => "* " + Markdown.Inline(LogText.Cut(text, MaxLine));
 
     private static string Cell(string value) => value.Length <= MaxValue ? value
         : $"{value.Length} characters, sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..12]}";

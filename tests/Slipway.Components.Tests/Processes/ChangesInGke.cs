@@ -33,7 +33,7 @@ public sealed class ChangesInGke : ConfigTest
         Assert.True(await process.EndAsync() == 0, process.Output);
 
         var open = (await Forge.PullRequests.FindOpenAsync("sync/dev/web", "main", default))!;
-        Assert.Contains("| somebody@example.com (audit log) | dev/web/settings.yaml:4:16 |", open.Text.Body, StringComparison.Ordinal);
+        Assert.Contains("| somebody&#64;example.com (audit log) | dev/web/settings.yaml:4:16 |", open.Text.Body, StringComparison.Ordinal);
         Assert.Contains("POST /v2/entries:list", google.Requests);
         Assert.Contains(google.Bodies, body => body.Contains("projects/acme", StringComparison.Ordinal) && body.Contains("/namespaces/dev/configmaps/settings", StringComparison.Ordinal));
     }

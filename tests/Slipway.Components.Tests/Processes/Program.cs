@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Slipway.Components.Releasing;
+using Slipway.Deployments;
 using Slipway.Images;
 using Slipway.Naming;
 

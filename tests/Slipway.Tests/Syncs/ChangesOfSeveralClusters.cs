@@ -77,6 +77,17 @@ public sealed class ChangesOfSeveralClusters
             "prod/web: 1 field\n~ v1 ConfigMap prod/settings data.color: red -> green (by kubectl-edit at 21:04) in web.yaml:1:1\n! a: no\n",
             Plan(new ClusterChanges(null, [Change("data.color", "green")], [new SyncRefusal("a", "no")])).ToString());
 
+    [Fact]
+    public void The_pull_request_says_reasons_to_their_end_and_how_many_it_leaves_out()
+    {
+        var reason = string.Join(' ', Enumerable.Repeat("because", 60)) + ". Run again later.";
+
+        var body = SyncText.PullRequest(Plan(new ClusterChanges(null, [], [.. Enumerable.Range(0, 60).Select(n => new SyncRefusal($"field{n}", reason))]))).Body;
+
+        Assert.Contains($"* field49: {reason}\n* and 10 more\n", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("field50", body, StringComparison.Ordinal);
+    }
+
     private static SyncFinding Change(string path, string? value, string manager = "kubectl-edit") => new(
         new ResourceId(GroupVersionKind.Of("v1", "ConfigMap"), "prod", "settings"), FieldPath.Parse(path), ScalarValue.OfString("red"), value is null ? null : ScalarValue.OfString(value), [new FieldOwner(manager, "21:04")]);
 
