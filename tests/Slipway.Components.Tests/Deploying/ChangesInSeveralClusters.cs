@@ -1,6 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 using Serilog.Core;
+using Slipway.ApplySets;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.Components.Syncing;
@@ -43,6 +44,11 @@ public sealed class ChangesInSeveralClusters : ClustersTest
         using var run = RunOf(clone);
         Assert.All(await new DriftDetection(run, Drift).RunAsync(default), line => Assert.Equal("as git says", line.Value));
         Assert.Equal([("prod/web", "nothing to propose")], await SyncAsync(clone));
+
+        var us = run.Clusters.Of(run.Manifests.Configuration.Stages[0]).Single(cluster => cluster.Name?.Value == "us").Connection;
+        var lease = us.Lease("prod", ApplySetParent.IdOf(run.Manifests.AllTargets.Single(target => target.Cluster?.Value == "us")).Name, TimeProvider.System);
+        Assert.NotNull(await lease.WriteAsync(await lease.ReadAsync(default), "another run", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), default));
+        Assert.StartsWith("us: a deployment is under way (another run", (await SyncAsync(clone)).Single().Value, StringComparison.Ordinal);
     }
 
     private DeploymentRun RunOf(ConfigClone clone) => OpenRunOfClusters() with { Manifests = new ManifestRenderings(clone.Folder, null, null), Commit = clone.Head };
