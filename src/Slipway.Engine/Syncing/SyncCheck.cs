@@ -12,11 +12,12 @@ internal sealed class SyncCheck(ISyncRenderer renderer, RenderingTarget target)
 {
     private const int MaxShown = 3;
 
-    /// <summary>What is wrong with the place of the last edit, to be read after its name: what else would change, or what forbids it. Null where the edit does just what it should.</summary>
+    /// <summary>What else would change by the last edit, or what forbids it. Null where the edit does just what it should.</summary>
+    /// <param name="place">Where the edit that is checked is.</param>
     /// <param name="edits">All edits so far, and the one that is checked.</param>
     /// <param name="findings">What they stand for.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<string?> FindSurplusAsync(IReadOnlyCollection<FileEdit> edits, IReadOnlyList<SyncFinding> findings, CancellationToken cancellationToken)
+    public async Task<string?> FindSurplusAsync(string place, IReadOnlyCollection<FileEdit> edits, IReadOnlyList<SyncFinding> findings, CancellationToken cancellationToken)
     {
         IReadOnlyList<Rendering> after;
         try
@@ -25,13 +26,13 @@ internal sealed class SyncCheck(ISyncRenderer renderer, RenderingTarget target)
         }
         catch (InvalidInputException exception)
         {
-            return $"cannot have it: {exception.Problems[0]}";
+            return $"git cannot have it: {exception.Problems[0]}";
         }
 
         var before = (await renderer.RenderAsync([.. edits.Select(edit => edit.Path)], cancellationToken)).ToDictionary(rendering => rendering.Target);
         var surplus = after.SelectMany(rendering => Surplus(before[rendering.Target], rendering, IsOurs(rendering.Target) ? findings : [])).ToList();
         return surplus.Count == 0 ? null
-            : $"does not decide it alone: it would also change {string.Join("; ", surplus.Take(MaxShown))}{(surplus.Count > MaxShown ? $"; and {surplus.Count - MaxShown} more" : "")}.";
+            : $"{place} does not decide it alone: it would also change {string.Join("; ", surplus.Take(MaxShown))}{(surplus.Count > MaxShown ? $"; and {surplus.Count - MaxShown} more" : "")}.";
     }
 
     private bool IsOurs(RenderingTarget rendered) => rendered with { Cluster = null } == target with { Cluster = null };

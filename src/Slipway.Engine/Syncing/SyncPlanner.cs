@@ -95,9 +95,9 @@ internal sealed class SyncPlanner(ISyncRenderer renderer)
             {
                 [place.Edit.Path] = place.Edit with { Before = renderer.Files[place.Edit.Path].Content },
             };
-            if (await check.FindSurplusAsync(tried.Values, [.. accepted, finding], cancellationToken) is { } found)
+            if (await check.FindSurplusAsync(place.Position, tried.Values, [.. accepted, finding], cancellationToken) is { } found)
             {
-                surplus ??= $"{place.Position} {found}";
+                surplus ??= found;
                 continue;
             }
 

@@ -7,6 +7,7 @@ using Slipway.Components.Deploying;
 using Slipway.Components.Syncing;
 using Slipway.Engine.Syncing;
 using Slipway.Git;
+using Slipway.Naming;
 
 namespace Slipway.Components.Tests.Deploying;
 
@@ -46,7 +47,7 @@ public sealed class ChangesInSeveralClusters : ClustersTest
         Assert.Equal([("prod/web", "nothing to propose")], await SyncAsync(clone));
 
         var us = run.Clusters.Of(run.Manifests.Configuration.Stages[0]).Single(cluster => cluster.Name?.Value == "us").Connection;
-        var lease = us.Lease("prod", ApplySetParent.IdOf(run.Manifests.AllTargets.Single(target => target.Cluster?.Value == "us")).Name, TimeProvider.System);
+        var lease = us.Lease("prod", ApplySetParent.IdOf(run.Manifests.AllTargets.Single() with { Cluster = ClusterName.Parse("us") }).Name, TimeProvider.System);
         Assert.NotNull(await lease.WriteAsync(await lease.ReadAsync(default), "another run", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), default));
         Assert.StartsWith("us: a deployment is under way (another run", (await SyncAsync(clone)).Single().Value, StringComparison.Ordinal);
     }
