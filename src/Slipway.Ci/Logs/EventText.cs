@@ -36,8 +36,8 @@ internal static class EventText
         _ => $"{outcome.Target}: {outcome.Summary}",
     });
 
-    /// <summary>What went wrong, behind the application's name.</summary>
-    public static string Headline(Outcome.Failed failed)
+    // What stands behind the application's name.
+    private static string Headline(Outcome.Failed failed)
     {
         var text = failed.Failure.Subject == failed.Target.ToString() ? failed.Failure.Reason : failed.Failure.Message;
         return text.ReplaceLineEndings("\n").Split('\n', 2)[0];

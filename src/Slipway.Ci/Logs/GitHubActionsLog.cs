@@ -3,7 +3,7 @@ using Slipway.Engine.Events;
 
 namespace Slipway.Ci.Logs;
 
-/// <summary>The log of GitHub Actions: plain lines, a group for each application that can be folded, an annotation for each that failed.</summary>
+/// <summary>The log of GitHub Actions: plain lines, and a group for each application that can be folded. What failed is annotated once, by the build host.</summary>
 /// <param name="log">The log.</param>
 /// <param name="output">Where GitHub Actions reads commands from.</param>
 /// <param name="time">The clock.</param>

@@ -17,7 +17,4 @@ internal interface ILogWriter
 
     /// <summary>Writes what was kept of an application, in one piece.</summary>
     void WriteBlock(string title, IReadOnlyList<LogLine> lines);
-
-    /// <summary>An application failed: in one line, beside the log where the CI system can show that.</summary>
-    void Fail(string headline);
 }

@@ -125,11 +125,6 @@ internal sealed class PlainLog : IRunLog, IDisposable
             writer.Write(EventText.Of(outcome));
         }
 
-        if (outcome is Outcome.Failed failed)
-        {
-            writer.Fail(LogLine.Of($"{outcome.Target}: {EventText.Headline(failed)}").Text);
-        }
-
         if (application?.Activity is not null && AtWork is [var last])
         {
             last.GoLive();

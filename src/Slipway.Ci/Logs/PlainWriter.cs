@@ -27,9 +27,4 @@ internal sealed class PlainWriter(ILogger log, bool showsWaiting = true) : ILogW
             Write(line);
         }
     }
-
-    public void Fail(string headline)
-    {
-        // The line itself is all there is.
-    }
 }

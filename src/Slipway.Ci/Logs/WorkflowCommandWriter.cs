@@ -62,12 +62,6 @@ internal sealed class WorkflowCommandWriter(ILogger log, TextWriter output) : IL
         End();
     }
 
-    public void Fail(string headline)
-    {
-        Resume();
-        output.WriteLine($"::error::{GitHubAnnotation.Data(headline)}");
-    }
-
     private void Resume()
     {
         if (stopped is { } token)

@@ -68,7 +68,7 @@ internal sealed class CloudBuildWorkflows(BuildFacts facts, WorkflowOptions opti
             # Two builds may run at once, and the older one may end last: Slipway's locks and fences see to that. docs/guides/google-cloud.md creates the trigger.
             """,
             facts.Scheduled(options) is not { Count: > 0 } stages ? null
-                : $"# What rolls out in {string.Join(", ", stages)} by steps is gone on with by whoever comes: let Cloud Scheduler run the trigger every ten minutes, as it runs that of cloudbuild-drift.yaml every night.",
+                : $"# Each run takes rollouts in {string.Join(", ", stages)} to their next step: let Cloud Scheduler run the trigger every ten minutes, as it runs that of cloudbuild-drift.yaml every night.",
             options.Gates.Count == 0 ? null
                 : $"# {string.Join(", ", options.Gates)} wait for an approval: one trigger for each stage, with --substitutions=_STAGE=name, and with --require-approval for these.",
         }.OfType<string>()),

@@ -124,7 +124,7 @@ internal sealed partial class GitHubWorkflows(BuildFacts facts, WorkflowOptions 
 
     // A run that has nothing to go on with reads, and writes nothing.
     private string Schedule() => facts.Scheduled(options) is { Count: > 0 } stages
-        ? $"  # What rolls out in {string.Join(", ", stages)} by steps is gone on with, whoever looks. GitHub starts these late at times, and no more after 60 days without a commit in a public repository.\n"
+        ? $"  # Takes rollouts in {string.Join(", ", stages)} to their next step. GitHub may start these runs late, and in a public repository stops them after 60 days without a commit.\n"
             + "  schedule:\n    - cron: \"*/10 * * * *\"\n"
         : "";
 

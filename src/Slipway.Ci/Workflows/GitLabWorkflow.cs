@@ -55,7 +55,7 @@ internal sealed class GitLabWorkflow(BuildFacts facts, WorkflowOptions options)
         {
             yield return new GitLabJob
             {
-                Name = "rollouts", Comment = $"For a schedule of every ten minutes with the variable ROLLOUTS=true: goes on with what rolls out in {string.Join(", ", stages)} by steps.", Condition = OfRollouts,
+                Name = "rollouts", Comment = $"For a schedule of every ten minutes with the variable ROLLOUTS=true: takes rollouts in {string.Join(", ", stages)} to their next step.", Condition = OfRollouts,
                 // What waits for somebody is not for a schedule.
                 Script = options.Gates.Count == 0 ? ["bash build.sh Deploy"] : [.. stages.Select(stage => $"bash build.sh Deploy --stage {stage}")],
                 Minutes = 60, Group = "deploy", HasGoogleIdentity = IsGoogle,

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Nuke.Common;
+using Nuke.Common.IO;
 using Slipway.Components.Deploying;
 using Slipway.Engine.Checkups;
 
@@ -10,7 +11,7 @@ internal static class OfflineChecks
 {
     /// <summary>Everything.</summary>
     public static async Task<IReadOnlyList<Finding>> OfAsync(INukeBuild build, CancellationToken cancellationToken) =>
-        [Versions(), .. Inputs(build), .. Manifests(build), .. Credentials(build), .. await SourceAsync(build, cancellationToken), .. Workflows(build)];
+        [Versions(), .. Inputs(build), .. Manifests(build), .. Credentials(build), .. SlackCredentials(build), .. await SourceAsync(build, cancellationToken), .. Workflows(build)];
 
     /// <summary>What the targets of a release do not look at by themselves before they begin.</summary>
     public static async Task<IReadOnlyList<Finding>> BeforeReleaseAsync(INukeBuild build, CancellationToken cancellationToken) =>
@@ -61,16 +62,36 @@ internal static class OfflineChecks
         return [Finding.Fine("slipway.yaml", $"{stages} {(stages == 1 ? "stage" : "stages")}, {applications} {(applications == 1 ? "application" : "applications")} in them.")];
     });
 
-    private static IEnumerable<Finding> Credentials(INukeBuild build)
+    private static IReadOnlyList<Finding> Credentials(INukeBuild build)
     {
         // That it is not set at all is another requirement's.
-        return build is not IHaveConfigRepository config || string.IsNullOrWhiteSpace(config.ConfigRepository) || config.HasForgeAccess() ? [] :
+        if (build is not IHaveConfigRepository config || string.IsNullOrWhiteSpace(config.ConfigRepository) || config.HasForgeAccess())
+        {
+            return [];
+        }
+
+        var kind = build is IRelease ? FindingKind.Problem : FindingKind.Warning;
+        List<Finding> files =
+        [
+            .. InFile(kind, "ForgeTokenFile", config.ForgeTokenFile, "Write the token into it, or set SLIPWAY_FORGETOKEN"),
+            .. InFile(kind, "ForgeAppKeyFile", config.ForgeAppKeyFile, "Write the app's private key into it, or set SLIPWAY_FORGEAPPKEY"),
+        ];
+        return files.Count > 0 ? files :
         [
             new Finding(
-                build is IRelease ? FindingKind.Problem : FindingKind.Warning, "ForgeToken",
+                kind, "ForgeToken",
                 "there is neither a token nor an app's key for the config repository. Set SLIPWAY_FORGETOKEN or GITHUB_TOKEN, or ForgeAppId with SLIPWAY_FORGEAPPKEY (docs/guides/github.md)."),
         ];
     }
+
+    private static IEnumerable<Finding> SlackCredentials(INukeBuild build) =>
+        build is IHaveNotifications notifications && string.IsNullOrWhiteSpace(notifications.SlackToken) && string.IsNullOrWhiteSpace(notifications.SlackWebhook)
+            ? InFile(FindingKind.Warning, "SlackTokenFile", notifications.SlackTokenFile, "Until then nobody is told. Write the token into it, or set SLIPWAY_SLACKTOKEN")
+            : [];
+
+    // Of a file that is set, and gave nothing.
+    private static IEnumerable<Finding> InFile(FindingKind kind, string parameter, AbsolutePath? file, string remedy) =>
+        file is null ? [] : [new Finding(kind, parameter, $"{(File.Exists(file) ? $"{file} is empty" : $"there is no file {file}")}. {remedy}.")];
 
     private static async Task<IReadOnlyList<Finding>> SourceAsync(INukeBuild build, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ internal sealed class ApplicationRemoval(DeploymentRun run)
         {
             [] => summary,
             [var only] => throw only,
-            _ => throw new SlipwayException($"{stage}/{application}", $"was not removed everywhere:\n{string.Join('\n', failed.Select(one => one.Message))}"),
+            _ => throw new SlipwayException($"{stage}/{application}", Reasons.Of("was not removed everywhere", failed.Select(one => one.Message))),
         };
     }
 

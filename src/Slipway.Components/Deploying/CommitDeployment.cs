@@ -223,7 +223,8 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 throw new SlipwayException(environment, only.Failure.Subject == environment ? only.Failure.Details : only.Failure.Text);
             default:
                 throw new SlipwayException(
-                    string.Join(", ", failed.Select(one => one.Target.ToString())), "were not deployed:\n" + string.Join('\n', [.. failed.Select(one => one.Failure.Text).Distinct(), .. left.Select(outcome => $"{outcome.Target}: {outcome.Summary}")]));
+                    string.Join(", ", failed.Select(one => one.Target.ToString())),
+                    Reasons.Of(failed.Count == 1 ? "was not deployed" : "were not deployed", [.. failed.Select(one => one.Failure.Text).Distinct(), .. left.Select(outcome => $"{outcome.Target}: {outcome.Summary}")]));
         }
     }
 }

@@ -5,6 +5,7 @@ using Slipway.Components.Deploying;
 using Slipway.ConfigRepositories;
 using Slipway.Engine.Events;
 using Slipway.Engine.Planning;
+using Slipway.Engine.Rollouts;
 using Slipway.Engine.Waiting;
 using Slipway.Forges;
 using Slipway.Health;
@@ -32,7 +33,8 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
         var looks = places.Select(place => place.Cluster).Distinct().ToDictionary(
             cluster => cluster, cluster => new LiveHealth(new StageSnapshot(cluster, run.Manifests.Targets.Count), TimeProvider.System, new LogNotes(Log.Logger)));
         // Side by side: a cluster that does not answer must not hold up the others.
-        var rows = Task.WhenAll(places.Select(place => LookAsync(run, looks[place.Cluster], place.Target, cancellationToken)));
+        using var commits = new CommitRenderings(run);
+        var rows = Task.WhenAll(places.Select(place => LookAsync(run, commits, place.Cluster, looks[place.Cluster], place.Target, cancellationToken)));
         var inGit = new Dictionary<RenderingTarget, (ImageReference? Image, string? PullRequest)>();
         foreach (var target in run.Manifests.Targets)
         {
@@ -60,7 +62,8 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
         return [.. rows.Select(row => (row.Running ?? row.InGit)?.Digest is { } digest ? row with { Source = found[(row.Stage, row.Application, digest)] } : row)];
     }
 
-    private static async Task<StageStatus> LookAsync(DeploymentRun run, LiveHealth health, RenderingTarget target, CancellationToken cancellationToken)
+    private static async Task<StageStatus> LookAsync(
+        DeploymentRun run, CommitRenderings commits, ClusterConnection cluster, LiveHealth health, RenderingTarget target, CancellationToken cancellationToken)
     {
         var row = new StageStatus { Application = target.Application, Stage = target.Stage, Cluster = target.Cluster, Health = "not deployed" };
         try
@@ -81,7 +84,7 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
                 Running = Running(target, look.Running),
                 Commit = last.Commit,
                 Since = last.At,
-                Health = Words(last, look.Health) + Words(RolloutRecordText.Of(look.Parent)) + (look.Gaps.Count == 0 ? "" : ", not all known"),
+                Health = Words(last, look.Health) + Words(await RolloutAsync(run, commits, cluster, target, look.Parent, cancellationToken)) + (look.Gaps.Count == 0 ? "" : ", not all known"),
             };
         }
         catch (SlipwayException exception)
@@ -90,6 +93,16 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
             Log.Warning("{Target:l}: {Reason:l}", target.ToString(), exception.Message);
             return row with { Health = "not known" };
         }
+    }
+
+    // What was aborted stays in the cluster's record. It is held only as long as git asks for it.
+    private static async Task<RolloutRecord?> RolloutAsync(
+        DeploymentRun run, CommitRenderings commits, ClusterConnection cluster, RenderingTarget target, Resource parent, CancellationToken cancellationToken)
+    {
+        var record = RolloutRecordText.Of(parent);
+        return record is { Phase: RolloutPhase.Aborted } && await commits.RenderAsync(target, run.Commit, cancellationToken) is { } next
+            ? (await new RolloutPlans(cluster, next, run.Commit, run.Manifests.StageOf(target).RolloutOf(target.Application), commits.RenderAsync).NowAsync(parent, cancellationToken)).Record
+            : record;
     }
 
     // Which of two versions runs where, and since when.

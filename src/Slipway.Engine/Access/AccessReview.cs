@@ -26,5 +26,5 @@ internal sealed class AccessReview(ICluster cluster)
     }
 
     private static string Describe(List<AccessNeed> missing, string? account) =>
-        $"{account ?? "the account"} may not do what this plan needs, and nothing was changed. Missing:\n{MissingRights.Lines(missing)}{MissingRights.Remedy}, or take the resources out of the application.";
+        $"{account ?? "the account"} may not do what this plan needs, and nothing was changed. Missing: {MissingRights.Lines(missing).TrimStart()}{MissingRights.Remedy}, or take the resources out of the application.";
 }

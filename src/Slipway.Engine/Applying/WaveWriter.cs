@@ -56,7 +56,7 @@ internal sealed class WaveWriter(ICluster cluster, PlanRules rules, TimeSpan pat
                 throw only;
             default:
                 throw new SlipwayException(
-                    $"{failures.Count} resources", "were refused:\n" + string.Join('\n', failures.Select(failure => failure.Message)) + rest, failures.TrueForAll(failure => failure.IsTransient));
+                    $"{failures.Count} resources", Reasons.Of("were refused", failures.Select(failure => failure.Message)) + rest, failures.TrueForAll(failure => failure.IsTransient));
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class ClusterCheck(ICluster cluster)
         var missing = answers.Where(answer => answer.IsAllowed == false).Select(answer => answer.Need).ToList();
         var name = account ?? "the account";
         findings.Add(
-            missing.Count > 0 ? Finding.Problem(cluster.Name, $"{name} lacks rights that a deployment needs:\n{MissingRights.Lines(missing)}{MissingRights.Remedy}.")
+            missing.Count > 0 ? Finding.Problem(cluster.Name, $"{name} lacks rights that a deployment needs: {MissingRights.Lines(missing).TrimStart()}{MissingRights.Remedy}.")
             : answers.Any(answer => answer.IsAllowed is null) ? Finding.Warning(cluster.Name, $"it does not tell what {name} may do.")
             : Finding.Fine(cluster.Name, $"{name} has all {answers.Length} rights that a deployment needs."));
         return findings;

@@ -5,14 +5,11 @@ namespace Slipway.Engine.Events;
 /// <summary>How many applications ended in which way, in one line.</summary>
 internal static class OutcomeText
 {
-    // What somebody looks for first: most applications are unchanged.
-    private static readonly string[] Words = ["failed", "deployed", "rolling out", "skipped", "not reached", "waiting for a first release", "superseded", "unchanged"];
-
     /// <summary>The counts: <c>1 failed, 2 deployed, 97 unchanged</c>.</summary>
     public static string Of(IReadOnlyCollection<Outcome> outcomes)
     {
-        var counts = outcomes.CountBy(WordOf).ToDictionary();
-        return counts.Count == 0 ? "Git has no application" : string.Join(", ", Words.Where(counts.ContainsKey).Select(word => $"{counts[word]} {word}"));
+        var counts = outcomes.CountBy(Ranked).OrderBy(count => count.Key.Rank).Select(count => $"{count.Value} {count.Key.Word}").ToList();
+        return counts.Count == 0 ? "Git has no application" : string.Join(", ", counts);
     }
 
     /// <summary>The counts, with the names of those that failed as far as they fit: <c>2 failed: prod/web, prod/api; 97 unchanged</c>.</summary>
@@ -42,15 +39,18 @@ internal static class OutcomeText
     }
 
     /// <summary>How an application ended, in the words of the counts.</summary>
-    public static string WordOf(Outcome outcome) => outcome switch
+    public static string WordOf(Outcome outcome) => Ranked(outcome).Word;
+
+    // What somebody looks for comes first: most applications are unchanged.
+    private static (int Rank, string Word) Ranked(Outcome outcome) => outcome switch
     {
-        Outcome.Unchanged => Words[7],
-        Outcome.Deployed => Words[1],
-        Outcome.RollingOut => Words[2],
-        Outcome.Failed => Words[0],
-        Outcome.Skipped => Words[3],
-        Outcome.NotReached => Words[4],
-        Outcome.AwaitsRelease => Words[5],
-        _ => Words[6],
+        Outcome.Failed => (0, "failed"),
+        Outcome.Deployed => (1, "deployed"),
+        Outcome.RollingOut => (2, "rolling out"),
+        Outcome.Skipped => (3, "skipped"),
+        Outcome.NotReached => (4, "not reached"),
+        Outcome.AwaitsRelease => (5, "waiting for a first release"),
+        Outcome.Unchanged => (7, "unchanged"),
+        _ => (6, "superseded"),
     };
 }

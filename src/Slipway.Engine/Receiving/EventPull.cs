@@ -46,7 +46,7 @@ internal sealed class EventPull(IEventSubscription subscription, Func<BuildEvent
 
         return failures.Count == 0 ? outcomes
             : failures.Count == 1 ? throw failures[0]
-            : throw new SlipwayException("the subscription", $"{failures.Count} messages could not be handled, and come again:\n" + string.Join('\n', failures.Select(failure => failure.Message)));
+            : throw new SlipwayException("the subscription", Reasons.Of($"{failures.Count} messages could not be handled, and come again", failures.Select(failure => failure.Message)));
     }
 
     private async Task HandleAsync(PulledMessage message, CancellationToken cancellationToken)

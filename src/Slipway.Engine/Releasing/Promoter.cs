@@ -68,7 +68,7 @@ internal sealed class Promoter(Releaser releases, IConfigHistory history, IPullR
         {
             throw problems.Count == 1
                 ? problems[0]
-                : new SlipwayException($"promotion to {route.To}", "nothing was promoted:\n" + string.Join('\n', problems.Select(problem => problem.Message)));
+                : new SlipwayException($"promotion to {route.To}", Reasons.Of("nothing was promoted", problems.Select(problem => problem.Message)));
         }
 
         return candidates.Count > 0

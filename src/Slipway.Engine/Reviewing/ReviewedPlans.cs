@@ -52,7 +52,7 @@ internal sealed class ReviewedPlans(IPlanStore plans, ReviewForge forge, IConfig
             ? new ReviewOutcome(hash, IsApproved: true)
             : throw new SlipwayException(
                 plan.Rendering.Target.ToString(),
-                $"would do more than was reviewed, and nothing was changed:\n{Lines(surplus)}"
+                $"would do more than was reviewed, and nothing was changed: {Lines(surplus).TrimStart()}"
                 + (doubts.Count == 0 ? "" : $"What is not counted as reviewed:\n{Lines(doubts)}")
                 + $"If that is meant, approve exactly this plan: --approve-plan {Short(actual.PlanHash)}. Else open a pull request, and merge it when its preview shows the same.");
     }

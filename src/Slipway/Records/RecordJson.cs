@@ -122,7 +122,7 @@ internal static class RecordJson
         Failure = map.GetMap("failure") is { } failure
             ? new RecordedFailure(failure.GetString("phase") ?? "unknown", failure.GetString("reason") ?? "") { ExposurePercent = (failure["exposurePercent"] as ScalarValue)?.AsNumber }
             : null,
-        Rollout = map.GetMap("rollout") is { } rollout ? RolloutRecordText.TryRead(rollout) : null,
+        Rollout = RolloutRecordText.TryRead(map.GetMap("rollout")),
         Run = map.GetMap("by")?.GetString("run") ?? "",
         Actor = map.GetMap("by")?.GetString("actor"),
         Tool = map.GetString("tool"),

@@ -22,12 +22,12 @@ internal static class RolloutRecordText
     /// <exception cref="SlipwayException">Somebody edited it: two versions may run, and nobody knows how far it was.</exception>
     public static RolloutRecord? Of(Resource? parent)
     {
-        if (parent?.Annotations.GetString(ApplySetLabels.Rollout) is not { Length: > 0 } text)
+        if (parent?.Annotations.GetString(ApplySetLabels.Rollout) is not { Length: > 0 })
         {
             return null;
         }
 
-        return TryRead(JsonValues.TryRead(text) as MapValue) ?? throw new SlipwayException(
+        return TryOf(parent) ?? throw new SlipwayException(
             parent.Id.ToString(),
             $"its annotation {ApplySetLabels.Rollout} cannot be read, so that nobody knows how far a rollout was. Look which versions run. To go on as if there were none, the canary being deleted and the version before "
             + $"replaced: kubectl annotate configmap {parent.Id.Name} -n {parent.Id.Namespace} {ApplySetLabels.Rollout}-");
@@ -169,7 +169,7 @@ internal static class RolloutRecordText
         Step = step,
         Counts = new CheckCounts(map.GetString("check")!, Number(map, "canary", "n"), Number(map, "canary", "x"), Number(map, "stable", "n"), Number(map, "stable", "x")),
         Evidence = (map["e"] as ScalarValue)?.AsNumber,
-        Verdict = map.GetString("verdict") is { } verdict ? Enum.Parse<AnalysisVerdict>(verdict, ignoreCase: true) : AnalysisVerdict.Passed,
+        Verdict = Enum.Parse<AnalysisVerdict>(map.GetString("verdict")!, ignoreCase: true),
         Reason = map.GetString("reason"),
     };
 

@@ -32,8 +32,8 @@ internal sealed class GeneratorPlaces(KustomizationFile kustomization, IReadOnly
         from entry in Texts(generator, "files")
         let at = entry.IndexOf('=', StringComparison.Ordinal)
         let path = entry[(at + 1)..]
-        where (at < 0 ? RepositoryPath.NameOf(path) : entry[..at]) == key && File(path) is { } found && found.Content.Span.SequenceEqual(Encoding.UTF8.GetBytes(git))
-        let file = File(path)!
+        let file = File(path)
+        where (at < 0 ? RepositoryPath.NameOf(path) : entry[..at]) == key && file?.Content.Span.SequenceEqual(Encoding.UTF8.GetBytes(git)) == true
         select new SyncPlace($"{file.Path} (file of a generator)", new FileEdit(file.Path, file.Content, Encoding.UTF8.GetBytes(live)));
 
     private IEnumerable<SyncPlace> Lines(MapValue generator, string key, string live)

@@ -45,6 +45,22 @@ public sealed class DoctorOfBothSides : ProcessTest
     }
 
     [Fact]
+    public async Task A_file_of_credentials_that_is_not_there_or_empty_is_named()
+    {
+        var application = await ApplicationAsync();
+        var (missing, empty, noSlack) = (Path.Combine(application, "token"), Path.Combine(application, "key.pem"), Path.Combine(application, "slack"));
+        await File.WriteAllTextAsync(empty, "\n");
+
+        var (exitCode, told) = await RunAsync(nameof(ApplicationBuild), application, "--forge-token-file", missing, "--forge-app-key-file", empty, "--slack-token-file", noSlack);
+
+        Assert.True(exitCode == 1, told);
+        Assert.Contains($"ForgeTokenFile: there is no file {missing}. Write the token into it, or set SLIPWAY_FORGETOKEN.", told, StringComparison.Ordinal);
+        Assert.Contains($"ForgeAppKeyFile: {empty} is empty. ", told, StringComparison.Ordinal);
+        Assert.Contains($"SlackTokenFile: there is no file {noSlack}. Until then nobody is told. ", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("neither a token", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_release_that_cannot_tell_its_version_ends_before_its_tests_run()
     {
         var application = await ApplicationAsync();

@@ -147,6 +147,33 @@ public sealed class Promotions : DeploymentTest
         Assert.Contains("dev has 1.4.0", table, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_status_says_held_only_as_long_as_git_asks_for_what_is_held()
+    {
+        var clone = Start(promoteTo: null, dev: "1.3.0", prod: "1.3.0");
+        clone.Push("Roll out", ("slipway.yaml", "stages:\n- { name: dev, rollout: { strategy: canary, steps: ['50% 1s'] } }\n- { name: prod }\n"), ("dev/web/web.yaml", Running("sleep")));
+        await DeployAsync(clone, NoTests);
+        clone.Push("Release what does not start", ("dev/web/web.yaml", Running("false")));
+        await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, NoTests));
+
+        Assert.StartsWith("healthy, held: ", await HealthOfDevAsync(clone), StringComparison.Ordinal);
+
+        clone.Push("Restore", ("dev/web/web.yaml", Running("sleep")));
+        Assert.Equal("healthy", await HealthOfDevAsync(clone));
+        await DeployAsync(clone, NoTests);
+        Assert.Equal("healthy", await HealthOfDevAsync(clone));
+    }
+
+    private async Task<string> HealthOfDevAsync(ConfigClone clone)
+    {
+        using var run = RunOf(clone) with { History = new GitConfigHistory(clone.Folder, Logger.None) };
+        return (await new StageStatuses(clone.Repository, Forge.PullRequests, run.History!).ReadAsync(run, default))[0].Health;
+    }
+
+    private string Running(string program) =>
+        Manifests.WithoutReplicas(ImageReference.Parse($"localhost:{Sandbox.Address.Port}/slipway/empty:latest")).Replace("replicas: 0", "replicas: 2", StringComparison.Ordinal).TrimEnd()
+        + $"\n        command: [{program}, '600']\n";
+
     private static IEnumerable<SmokeTest> Failing(StageName stage, ApplicationName application) => [new() { Target = new SmokeTarget.Command("false") }];
 
     private static ImageReference Image(string version) => ImageReference.Parse($"ghcr.io/acme/web:{version}").WithDigest(Digest.Of(System.Text.Encoding.UTF8.GetBytes(version)));

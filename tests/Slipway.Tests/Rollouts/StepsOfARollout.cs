@@ -61,6 +61,18 @@ public sealed class StepsOfARollout
     public void A_record_that_somebody_broke_stops_everybody() => Assert.Contains(
         "so that nobody knows how far a rollout was", Assert.Throws<SlipwayException>(() => RolloutRecordText.Of(Parent("{ \"phase\": \"observing\" }"))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void A_check_without_a_verdict_has_not_passed_and_the_record_stops_everybody()
+    {
+        var row = new EvidenceRow { Step = 1, Counts = new CheckCounts("errors", 10, 1, 200, 2), Verdict = AnalysisVerdict.Alarm };
+        var written = RolloutRecordText.Of(At(RolloutPhase.Observing) with { Exposure = [new ExposureSegment { Step = 1, Weight = 5, From = Noon, To = Noon, Rows = [row] }] });
+        var broken = Parent(written.Replace(",\"verdict\":\"alarm\"", "", StringComparison.Ordinal));
+
+        Assert.NotNull(RolloutRecordText.TryOf(Parent(written)));
+        Assert.Null(RolloutRecordText.TryOf(broken));
+        Assert.Throws<SlipwayException>(() => RolloutRecordText.Of(broken));
+    }
+
     [Theory]
     [InlineData(RolloutPhase.Preparing)]
     [InlineData(RolloutPhase.Observing)]
