@@ -9,6 +9,8 @@ if (-not $env:DOTNET_EnableWriteXorExecute) { $env:DOTNET_EnableWriteXorExecute 
 # Where it is dot-sourced, whoever does so knows the root.
 $root = if (Test-Path variable:slipwayRoot) { $slipwayRoot } else { $PSScriptRoot }
 $sourceRoot = if ($env:SlipwaySource) { (Resolve-Path $env:SlipwaySource).Path } else { '' }
+# Its own sources a repository has anyway: who exported them for another one need not compile it twice.
+if ($sourceRoot -eq $root) { $sourceRoot = '' }
 $hostName = if ($env:BuildHost) { $env:BuildHost } else { 'Slipway' }
 # Compiling somebody else's sources must not touch the outputs that their owner has there.
 $flavor = if ($env:BuildFlavor) { $env:BuildFlavor } elseif ($sourceRoot) { 'ConfigBuild' } else { $hostName }

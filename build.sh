@@ -17,6 +17,8 @@ root=${slipway_root:-}
 [[ -n $root ]] || case ${BASH_SOURCE[0]} in */*) root=$(cd "${BASH_SOURCE[0]%/*}" && pwd) ;; *) root=$PWD ;; esac
 source_root=${SlipwaySource:-}
 [[ -z $source_root ]] || source_root=$(cd "$source_root" && pwd)
+# Its own sources a repository has anyway: who exported them for another one need not compile it twice.
+[[ $source_root != "$root" ]] || source_root=
 host=${BuildHost:-Slipway}
 flavor=${BuildFlavor:-$host}
 # Compiling somebody else's sources must not touch the outputs that their owner has there.

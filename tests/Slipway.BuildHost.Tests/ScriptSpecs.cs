@@ -159,5 +159,17 @@ public sealed class ScriptSpecs : IDisposable
         Assert.True(File.Exists(Path.Combine(third.Root, "build", "bin", "ConfigBuild", "Release", "_build.dll")));
     }
 
+    [BashFact]
+    public async Task Sources_that_were_exported_for_another_repository_do_not_compile_their_own_build_again()
+    {
+        await _repository.Run("x");
+        var compiled = _repository.Compiled();
+
+        Assert.StartsWith("one|", (await _repository.Run("x", ("SlipwaySource", _repository.Root))).Output, StringComparison.Ordinal);
+
+        Assert.Equal(compiled, _repository.Compiled());
+        Assert.False(Directory.Exists(Path.Combine(_repository.Root, "build", "bin", "ConfigBuild")));
+    }
+
     public void Dispose() => _repository.Dispose();
 }

@@ -62,7 +62,7 @@ internal static class OfflineChecks
         return [Finding.Fine("slipway.yaml", $"{stages} {(stages == 1 ? "stage" : "stages")}, {applications} {(applications == 1 ? "application" : "applications")} in them.")];
     });
 
-    private static IReadOnlyList<Finding> Credentials(INukeBuild build)
+    private static List<Finding> Credentials(INukeBuild build)
     {
         // That it is not set at all is another requirement's.
         if (build is not IHaveConfigRepository config || string.IsNullOrWhiteSpace(config.ConfigRepository) || config.HasForgeAccess())

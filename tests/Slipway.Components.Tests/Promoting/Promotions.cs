@@ -172,7 +172,7 @@ public sealed class Promotions : DeploymentTest
 
     private string Running(string program) =>
         Manifests.WithoutReplicas(ImageReference.Parse($"localhost:{Sandbox.Address.Port}/slipway/empty:latest")).Replace("replicas: 0", "replicas: 2", StringComparison.Ordinal).TrimEnd()
-        + $"\n        command: [{program}, '600']\n";
+        + $"\n        command: ['{program}', '600']\n";
 
     private static IEnumerable<SmokeTest> Failing(StageName stage, ApplicationName application) => [new() { Target = new SmokeTarget.Command("false") }];
 
