@@ -92,7 +92,7 @@ public sealed class NeedingRights(AnyCluster cluster) : IClassFixture<AnyCluster
 
         var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => robot.ApplyAsync(robot.Render(Settings, Idle), Commits.First));
 
-        Assert.Contains($"  watch deployments.apps in namespace {admin.Namespace}\n", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($" watch deployments.apps in namespace {admin.Namespace}\n", failure.Message, StringComparison.Ordinal);
         Assert.Null(await admin.GetAsync("settings"));
     }
 

@@ -156,10 +156,10 @@ public sealed class Promotions : DeploymentTest
         clone.Push("Release what does not start", ("dev/web/web.yaml", Running("false")));
         await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, NoTests));
 
-        Assert.StartsWith("healthy, held: ", await HealthOfDevAsync(clone), StringComparison.Ordinal);
+        Assert.StartsWith("deployment failed, held: ", await HealthOfDevAsync(clone), StringComparison.Ordinal);
 
         clone.Push("Restore", ("dev/web/web.yaml", Running("sleep")));
-        Assert.Equal("healthy", await HealthOfDevAsync(clone));
+        Assert.Equal("deployment failed", await HealthOfDevAsync(clone));
         await DeployAsync(clone, NoTests);
         Assert.Equal("healthy", await HealthOfDevAsync(clone));
     }
@@ -170,9 +170,28 @@ public sealed class Promotions : DeploymentTest
         return (await new StageStatuses(clone.Repository, Forge.PullRequests, run.History!).ReadAsync(run, default))[0].Health;
     }
 
-    private string Running(string program) =>
-        Manifests.WithoutReplicas(ImageReference.Parse($"localhost:{Sandbox.Address.Port}/slipway/empty:latest")).Replace("replicas: 0", "replicas: 2", StringComparison.Ordinal).TrimEnd()
-        + $"\n        command: ['{program}', '600']\n";
+    private string Running(string program) => $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: web }
+        spec:
+          replicas: 2
+          selector: { matchLabels: { app: web, track: stable } }
+          template:
+            metadata: { labels: { app: web, track: stable } }
+            spec:
+              containers:
+              - name: web
+                image: localhost:{{Sandbox.Address.Port}}/slipway/empty:latest
+                command: ['{{program}}', '600']
+                readinessProbe: { exec: { command: ['true'] }, periodSeconds: 1 }
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: { name: web }
+        spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
+
+        """;
 
     private static IEnumerable<SmokeTest> Failing(StageName stage, ApplicationName application) => [new() { Target = new SmokeTarget.Command("false") }];
 
