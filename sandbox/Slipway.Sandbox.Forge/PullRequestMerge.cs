@@ -31,6 +31,12 @@ internal sealed class PullRequestMerge(ForgeRepository repository)
         };
     }
 
+    /// <summary>The commit that merging would make now, which is on no branch; null when the two conflict.</summary>
+    public async Task<string?> RehearseAsync(PullRequestRecord pullRequest, CancellationToken cancellationToken) =>
+        await Git.ResolveBranchAsync(pullRequest.BaseBranch, cancellationToken) is { } onto
+            ? await new MergeCommit(repository, new MergeRequest { User = ForgeHost.User }, pullRequest.UpdatedAt).CreateAsync(pullRequest, onto)
+            : null;
+
     /// <summary>Merges, unless the head is not the one that the caller saw, or a rule is against it.</summary>
     public async Task<MergeOutcome> MergeAsync(PullRequestRecord pullRequest, MergeRequest request, DateTimeOffset now)
     {

@@ -38,7 +38,7 @@ public sealed class FromThePackage : IDisposable
     public async Task One_line_starts_a_sandbox_in_a_project_that_has_only_the_package()
     {
         var feed = _folder.CreateSubdirectory("feed").FullName;
-        await Packages.PackAsync(feed, ["src/Slipway", .. Packages.Sandbox]);
+        await Packages.PackAsync(feed, ["src/Slipway", "src/Slipway.Pages", .. Packages.Sandbox]);
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "Stranger.csproj"), Project);
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "Program.cs"), Program);
 

@@ -118,6 +118,31 @@ public sealed class WorkflowRuns : SandboxTest
     }
 
     [Theory]
+    [InlineData("notes.txt", "both\n")]
+    [InlineData("later.txt", "refs/pull/1/merge: is not a commit of this repository, nor a pull request that can be merged")]
+    public async Task What_a_merge_would_make_can_be_checked_out_unless_there_is_a_conflict(string changed, string said)
+    {
+        const string preview = """
+            on: { pull_request_target: { branches: [main] } }
+            jobs:
+              preview:
+                steps:
+                  - { uses: actions/checkout@v6, with: { ref: "refs/pull/${{ github.event.pull_request.number }}/merge" } }
+                  - run: test -e later.txt && test -e notes.txt && echo both
+            """;
+        await PushAsync("true", ("preview", preview));
+        var clone = await CloneAsync("second");
+        var later = await CloneAsync("third");
+        var head = await PushChangeAsync(clone, "topic", changed, "from the pull request\n");
+        await PushChangeAsync(later, "main", "later.txt", "later\n");
+
+        await OpenPullRequestAsync("topic");
+
+        var status = await FinishedAsync(head, "ci/preview");
+        Assert.Contains(said, (string)status["state"]! == "success" ? await LogAsync(status) : (string)status["description"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("jobs: {", "is not YAML")]
     [InlineData("on: push", "has no jobs")]
     [InlineData("on: push\njobs: { a: { steps: [{ uses: actions/checkout@v6, with: { repository: other/place } }] } }", "other/place: is another repository")]
