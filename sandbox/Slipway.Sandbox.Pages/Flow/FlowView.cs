@@ -21,8 +21,7 @@ internal sealed class FlowView(FlowForms forms, DateTimeOffset now)
     public Markup Steps(StageFlow flow) => Markup.Of(
         $"""
         <section class="flow {Parts.Class(flow.State.Tone)}" aria-label="{flow.Title}"><header><h3><a href="{flow.Address}">{flow.Application.Value} <span class="dim">in</span> {flow.Place.ToString()}</a></h3>
-        {Markup.When(flow.Version is not null, () => $"<code>{flow.Version}</code>")}
-        {Markup.When(flow.Url is not null, () => $"""<a class="button" href="{flow.Url}" aria-label="Open {flow.Title}">Open {Icons.External}</a>""")}</header>
+        {Markup.When(flow.Version is not null, () => $"<code>{flow.Version}</code>")}</header>
         <ol class="steps">{flow.Steps.Select(Step)}</ol>
         {Markup.When(flow.Rollout is not null, () => $"{RolloutView.Render(flow.Rollout!, flow.Stage.RolloutOf(flow.Application).Path, now, flow.Title, forms.OfRollout(flow), flow.Segments)}")}</section>
         """);
@@ -44,11 +43,13 @@ internal sealed class FlowView(FlowForms forms, DateTimeOffset now)
     }
 
     private ApplicationRow Row(IReadOnlyList<StageFlow> flows, IReadOnlyList<Place> places) =>
-        new(flows[0].Application, [.. places.Select(place => flows.FirstOrDefault(flow => flow.Place == place) is { } flow ? Status(flow, forms.AfterFailure(flow)) : null)])
+        new(flows[0].Application, [.. places.Select(place => flows.FirstOrDefault(flow => flow.Place == place) is { } flow ? Status(flow, Markup.Of($"{Open(flow)}{forms.AfterFailure(flow)}")) : null)])
         {
             More = Markup.Of($"{flows.Where(HasBegun).DefaultIfEmpty(flows[0]).Select(Steps)}"),
             IsOpen = flows.Any(flow => flow.State.Tone is not (Tone.Good or Tone.Neutral)),
         };
+
+    private static Markup Open(StageFlow flow) => Markup.When(flow.Url is not null, () => $"""<p><a class="button" href="{flow.Url}" aria-label="Open {flow.Title}">Open {Icons.External}</a></p>""");
 
     private static bool HasBegun(StageFlow flow) => flow.Rollout is not null || flow.Steps.Any(step => !step.IsToCome);
 
