@@ -24,9 +24,9 @@ public abstract class PopulatedSandbox : SandboxTest
         {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"slipway-web","annotations":{"slipway.dev/rollout":
         "{\"commit\":\"1111111111111111111111111111111111111111\",\"from\":\"2222222222222222222222222222222222222222\",\"release\":\"r\",\"strategyHash\":\"s\",\"strategy\":\"canary\",\"deployment\":\"web\",\"replicas\":1,\"looked\":\"2026-01-02T03:00:00Z\",\"by\":\"CI\",
         \"phase\":\"settling\",\"step\":3,\"steps\":3,\"weight\":50,\"deadline\":\"2026-01-02T07:00:00Z\",\"reason\":\"errors: no alarm\",\"exposure\":[
-        {\"step\":1,\"weight\":5,\"from\":\"2026-01-02T03:00:00Z\",\"to\":\"2026-01-02T03:05:00Z\",\"counts\":[{\"check\":\"errors\",\"canary\":{\"n\":100,\"x\":4},\"stable\":{\"n\":1900,\"x\":6}}]},
-        {\"step\":2,\"weight\":25,\"from\":\"2026-01-02T03:05:00Z\",\"to\":\"2026-01-02T03:15:00Z\",\"counts\":[{\"check\":\"errors\",\"canary\":{\"n\":500,\"x\":12},\"stable\":{\"n\":1500,\"x\":9}}]},
-        {\"step\":3,\"weight\":50,\"from\":\"2026-01-02T03:15:00Z\",\"to\":\"2026-01-02T03:25:00Z\",\"counts\":[{\"check\":\"errors\",\"canary\":{\"n\":1000,\"x\":9},\"stable\":{\"n\":1000,\"x\":4}}]}]}"}}}
+        {\"step\":1,\"weight\":5,\"from\":\"2026-01-02T03:00:00Z\",\"to\":\"2026-01-02T03:05:00Z\",\"counts\":[{\"check\":\"errors\",\"canary\":{\"n\":100,\"x\":4},\"stable\":{\"n\":1900,\"x\":6},\"e\":0.8,\"verdict\":\"passed\"}]},
+        {\"step\":2,\"weight\":25,\"from\":\"2026-01-02T03:05:00Z\",\"to\":\"2026-01-02T03:15:00Z\",\"counts\":[{\"check\":\"errors\",\"canary\":{\"n\":500,\"x\":12},\"stable\":{\"n\":1500,\"x\":9},\"e\":0.8,\"verdict\":\"passed\"}]},
+        {\"step\":3,\"weight\":50,\"from\":\"2026-01-02T03:15:00Z\",\"to\":\"2026-01-02T03:25:00Z\",\"counts\":[{\"check\":\"errors\",\"canary\":{\"n\":1000,\"x\":9},\"stable\":{\"n\":1000,\"x\":4},\"e\":0.8,\"verdict\":\"passed\"}]}]}"}}}
         """.ReplaceLineEndings("");
 
     private string _head = "";

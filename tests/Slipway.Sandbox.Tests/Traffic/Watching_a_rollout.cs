@@ -17,7 +17,7 @@ public sealed class Watching_a_rollout : TrafficTest
     private const string Record = "{" + Who + """
         ,"phase":"observing","step":2,"steps":3,"weight":25,"since":"2026-01-02T03:10:00Z",
         "reason":"errors: <b>too few</b> requests","exposure":[{"step":1,"weight":5,"from":"2026-01-02T03:00:00Z","to":"2026-01-02T03:10:00Z",
-        "counts":[{"check":"slow","canary":{"n":9,"x":9},"stable":{"n":9,"x":9}},{"check":"errors","canary":{"n":250.5,"x":10.02},"stable":{"n":5000,"x":15},"e":7.5,"verdict":"inconclusive","reason":"too <i>few</i>"}]}]}
+        "counts":[{"check":"slow","canary":{"n":9,"x":9},"stable":{"n":9,"x":9},"verdict":"passed"},{"check":"errors","canary":{"n":250.5,"x":10.02},"stable":{"n":5000,"x":15},"e":7.5,"verdict":"inconclusive","reason":"too <i>few</i>"}]}]}
         """;
 
     [Fact]
