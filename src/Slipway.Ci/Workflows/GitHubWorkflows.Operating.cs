@@ -37,6 +37,7 @@ internal sealed partial class GitHubWorkflows
           workflow_dispatch:
             inputs:
               target:
+                description: What to do
                 type: choice
                 options: [{string.Join(", ", Operation.All.Where(facts.Targets.Contains))}]
                 required: true
