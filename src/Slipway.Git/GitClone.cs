@@ -22,6 +22,9 @@ internal sealed record GitClone(string WorkTree, string Folder, string Common)
     /// <summary>Lists the commits whose parents are not here.</summary>
     public string Shallow => Path.Combine(Common, "shallow");
 
+    /// <summary>Patterns of files that never count in this clone, besides those of its .gitignore files (https://git-scm.com/docs/gitignore).</summary>
+    public string Ignores => Path.Combine(Common, "info", "exclude");
+
     /// <summary>The clone that a folder is in.</summary>
     /// <exception cref="GitException">There is none.</exception>
     public static GitClone Find(string folder)

@@ -1,8 +1,8 @@
 namespace Slipway.Git;
 
 /// <summary>
-/// The repository that git is given in place of a clone's own: of the clone it has the objects, the commit at HEAD and where history ends, and nothing that a
-/// clone can configure: no settings, hooks, filters, drivers, remotes or submodules.
+/// The repository that git is given in place of a clone's own: of the clone it has the objects, the commit at HEAD, where history ends and what is ignored, and
+/// nothing else that a clone can configure: no settings, hooks, filters, drivers, remotes or submodules.
 /// </summary>
 internal sealed class GitDataFolder : IDisposable
 {
@@ -21,6 +21,12 @@ internal sealed class GitDataFolder : IDisposable
         if (GitClone.HasContent(clone.Shallow))
         {
             File.Copy(clone.Shallow, Path.Combine(Folder, "shallow"));
+        }
+
+        if (GitClone.HasContent(clone.Ignores))
+        {
+            folder.CreateSubdirectory("info");
+            File.Copy(clone.Ignores, Path.Combine(Folder, "info", "exclude"));
         }
     }
 

@@ -182,6 +182,8 @@ public sealed class HostileRepositories : IDisposable
         repository["config/dev/web.yaml"] = "image: two\n";
         repository["config/dev/new.yaml"] = "image: new\n";
         repository["config/dev/run.log"] = "\n";
+        repository[".git/info/exclude"] = ".idea/\n";
+        repository["config/.idea/workspace.xml"] = "\n";
         repository["config/build/Build.cs"] = "two\n";
         repository["elsewhere.txt"] = "two\n";
 

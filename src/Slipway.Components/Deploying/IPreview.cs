@@ -126,11 +126,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         // Without a repository both fail, and the first one says it best.
         await Task.WhenAll(head, files).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var commit = await head;
-        if (await files is [var first, ..] uncommitted)
-        {
-            throw new SlipwayException(
-                first, $"{(uncommitted.Count == 1 ? "is" : $"and {uncommitted.Count - 1} more files are")} not committed. What is deployed is a commit: commit first, or stash the changes.");
-        }
+        UncommittedFiles.Refuse([.. await files]);
 
         if (manifests.Root == manifests.RulesRoot && CiHost.Here.DescribeOther(commit) is { } other)
         {

@@ -1,0 +1,23 @@
+namespace Slipway.Components.Deploying;
+
+/// <summary>Files that no commit has. A deployment is of a commit, and so is every comparison with one.</summary>
+internal static class UncommittedFiles
+{
+    private const int MaxNamed = 3;
+
+    /// <summary>Refuses any, with the names of the first few.</summary>
+    /// <exception cref="SlipwayException">There are some.</exception>
+    public static void Refuse(string[] files)
+    {
+        if (files is [var first, .. var others])
+        {
+            var nor = others switch
+            {
+                [] => "",
+                [var other] => $", nor is {other}",
+                _ => $", nor are {string.Join(", ", others.Take(MaxNamed))}{(others.Length > MaxNamed ? " and others" : "")}",
+            };
+            throw new SlipwayException(first, $"it is not committed{nor}. What is deployed is a commit: commit first, or stash the changes.");
+        }
+    }
+}
