@@ -15,6 +15,20 @@ public sealed partial class OneInterfaceASide
     public void Every_target_of_the_components_is_of_one_of_the_sides() =>
         Assert.Empty(typeof(IDeploy).Assembly.GetExportedTypes().Where(type => type.IsInterface).SelectMany(TargetsOf).Except(Sides));
 
+    // A build has one value for a name: where two members ask for it, one of them refuses what the other one takes.
+    [Theory]
+    [InlineData(typeof(IReleaseApplication), typeof(IOperateConfig))]
+    public void A_parameter_means_one_thing_whatever_asks_for_it(params Type[] sides)
+    {
+        var names = sides.SelectMany(side => side.GetInterfaces().Append(side)).Distinct()
+            .SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Select(property => (property.GetCustomAttribute<ParameterAttribute>(), property.Name))
+            .Where(found => found.Item1 is not null).Select(found => found.Item1!.Name ?? found.Name).ToList();
+
+        Assert.Contains("From", names);
+        Assert.Empty(names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key));
+    }
+
     [Fact]
     public void Every_target_that_a_message_names_is_there()
     {

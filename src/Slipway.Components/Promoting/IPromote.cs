@@ -10,12 +10,8 @@ using Slipway.Promotions;
 namespace Slipway.Components;
 
 /// <summary>Carries what runs in one stage to the next, through a pull request.</summary>
-public interface IPromote : IPreview, IHaveDestination
+public interface IPromote : IPreview, IHaveOrigin, IHaveDestination
 {
-    /// <summary>The stage that a promotion comes from; null for the first one.</summary>
-    [Parameter("Stage that a promotion comes from. Default: the first one", Name = "From")]
-    string? Origin => TryGetValue(() => Origin);
-
     /// <summary>The result of <see cref="Promote"/>.</summary>
     ArtifactFile<ReleaseResult> PromotionFile => new(ArtifactsDirectory / "promotion.json", nameof(Promote));
 

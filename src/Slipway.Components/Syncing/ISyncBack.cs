@@ -7,19 +7,16 @@ using Slipway.Components.Syncing;
 using Slipway.Engine.Syncing;
 using Slipway.Git;
 using Slipway.GoogleCloud.Auditing;
+using Slipway.Naming;
 
 namespace Slipway.Components;
 
 /// <summary>Brings changes that were made in the cluster to git, by pull request.</summary>
-public interface ISyncBack : IPreview
+public interface ISyncBack : IPreview, IHaveOrigin
 {
     /// <summary>Whether fields that somebody removed in the cluster are proposed to be removed from git.</summary>
     [Parameter("Propose to remove from git what somebody removed in the cluster")]
     bool? Removals => TryGetValue<bool?>(() => Removals!);
-
-    /// <summary>What is taken over. Default: what people changed.</summary>
-    [Parameter("What to take over: Edits (what people changed, the default), or Vpa (the sizes that VerticalPodAutoscalers recommend)")]
-    SyncSource? From => TryGetValue<SyncSource?>(() => From!);
 
     /// <summary>The project of Google Cloud whose audit log tells who changed a field in GKE. Default: it is not asked.</summary>
     [Parameter("Google Cloud project whose audit log tells who changed a field in GKE. Default: it is not asked")]
@@ -40,7 +37,7 @@ public interface ISyncBack : IPreview
     Target SyncBack => _ => _
         .Description("Proposes to git what was changed in the cluster by hand, as one pull request per application and stage")
         .DependsOn<IValidate>(x => x.Validate)
-        .Requires(() => ForgeIsValid, () => RunIsValid, () => SelectionIsValid, () => ClusterIsValid)
+        .Requires(() => ForgeIsValid, () => RunIsValid, () => SelectionIsValid, () => SourceIsValid, () => ClusterIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
@@ -53,7 +50,7 @@ public interface ISyncBack : IPreview
                 ActorsOf = AuditProject is { Length: > 0 } project
                     ? cluster => new AuditedActors(new AuditLog(BuildSession.Of(this).Get(OpenGoogleApi), GoogleServices(), project), cluster)
                     : _ => new PolicyStamp(),
-                From = From ?? SyncSource.Edits,
+                From = FindSource(),
                 Removals = Removals == true,
                 CreatesPatches = CreatePatches == true,
                 Reopens = ReopenClosed == true,
@@ -79,6 +76,17 @@ public interface ISyncBack : IPreview
             await File.WriteAllTextAsync(file, Syncs.StampPolicy.Of(deployer), cancellationToken);
             this.Summarise([("Written to", Path.GetRelativePath(RootDirectory, file))]);
         }));
+
+    /// <summary>A requirement: what is to be taken over is known.</summary>
+    internal bool SourceIsValid => this.Accept(() => _ = FindSource());
+
+    private SyncSource FindSource()
+    {
+        string[] names = [.. Enum.GetNames<SyncSource>().Select(name => name.ToLowerInvariant())];
+        return string.IsNullOrWhiteSpace(Origin) ? SyncSource.Edits
+            : names.Contains(Origin.Trim(), StringComparer.OrdinalIgnoreCase) ? Enum.Parse<SyncSource>(Origin.Trim(), ignoreCase: true)
+            : throw new InvalidInputException("From", $"'{Origin}' is nothing that SyncBack takes over; expected {string.Join(" or ", names)}{NearestName.Hint(Origin, names)}");
+    }
 
     /// <summary>The plans: <c>artifacts/sync.json</c>.</summary>
     ArtifactFile<SyncResult> SyncFile => new(ArtifactsDirectory / "sync.json", nameof(SyncBack));

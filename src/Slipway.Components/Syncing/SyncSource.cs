@@ -1,7 +1,7 @@
 namespace Slipway.Components.Syncing;
 
 /// <summary>What <c>SyncBack</c> takes over from the cluster.</summary>
-public enum SyncSource
+internal enum SyncSource
 {
     /// <summary>What people changed by hand.</summary>
     Edits,

@@ -19,6 +19,8 @@ public sealed class GeneratedWorkflows : ProcessTest
             spec: { containers: [{ name: web, image: "REGISTRY/web:unreleased", resources: { limits: { memory: 64Mi }, requests: { cpu: 10m, memory: 64Mi } } }] }
         """;
 
+    private string Manifest => Web.Replace("REGISTRY", Registry, StringComparison.Ordinal) + "\n";
+
     private string Registry => $"localhost:{Sandbox.Address.Port}/acme";
 
     [UnixFact]
@@ -56,6 +58,18 @@ public sealed class GeneratedWorkflows : ProcessTest
         var status = await RunAsync(nameof(ConfigBuild), config.Folder, "operate.yml", [("inputs.target", "Status")]);
         var doctor = await RunAsync(nameof(ConfigBuild), config.Folder, "operate.yml", [("inputs.target", "Doctor")]);
 
+        var promotion = await RunAsync(nameof(ConfigBuild), config.Folder, "operate.yml", [("inputs.target", "Promote"), ("inputs.stage", "dev")]);
+        var next = await RunAsync(nameof(ConfigBuild), config.Folder, "operate.yml", [("inputs.target", "Promote")]);
+        var sync = await RunAsync(nameof(ConfigBuild), config.Folder, "operate.yml", [("inputs.target", "SyncBack"), ("inputs.stage", "dev")]);
+
+        using var refused = BuildProcess.Start(nameof(ConfigBuild), config.Folder, Sandbox, new KillSwitch(), "SyncBack", "--from", "vap");
+        Assert.Equal(2, await refused.EndAsync());
+
+        Assert.Contains("From: 'vap' is nothing that SyncBack takes over; expected edits or vpa; did you mean 'vpa'?", refused.Output, StringComparison.Ordinal);
+        Assert.NotNull(await Forge.PullRequests.FindOpenAsync("release/prod/web", "main", default));
+        Assert.Contains("/pull/", promotion, StringComparison.Ordinal);
+        Assert.Contains("/pull/", next, StringComparison.Ordinal);
+        Assert.Contains("SyncBack", sync, StringComparison.Ordinal);
         Assert.Contains("healthy", status, StringComparison.Ordinal);
         Assert.Contains("nothing is wrong", doctor, StringComparison.Ordinal);
     }
@@ -110,7 +124,7 @@ public sealed class GeneratedWorkflows : ProcessTest
         Write(clone.Folder, "build.sh", Script(build));
         ExecutableFile.Make(Path.Combine(clone.Folder, "build.sh"));
         clone.Push(
-            "Base", ("slipway.yaml", "stages: [{ name: dev }]\n"), ("dev/web/web.yaml", Web.Replace("REGISTRY", Registry, StringComparison.Ordinal) + "\n"), (".nuke/parameters.json", Parameters()),
+            "Base", ("slipway.yaml", "stages: [{ name: dev }, { name: prod }]\n"), ("dev/web/web.yaml", Manifest), ("prod/web/web.yaml", Manifest), (".nuke/parameters.json", Parameters()),
             (".gitignore", ".nuke/temp\nartifacts\nproposal\n"));
         return clone;
     }
