@@ -21,6 +21,7 @@ internal sealed partial class ForgeHost : IDisposable
     {
         (_folder, _address, Time) = (folder, address, time);
         _redirects = new RepositoryRedirects(folder);
+        Teams = new TeamStore(folder);
         _repositories = Load(folder, time);
     }
 
@@ -28,6 +29,8 @@ internal sealed partial class ForgeHost : IDisposable
     public Uri Address => _address();
 
     public TimeProvider Time { get; }
+
+    public TeamStore Teams { get; }
 
     public IEnumerable<ForgeRepository> Repositories => _repositories.Values.OrderBy(repository => repository.FullName, StringComparer.Ordinal);
 

@@ -11,6 +11,7 @@ namespace Slipway.Sandbox.Forge;
 [JsonSerializable(typeof(RepositorySettings))]
 [JsonSerializable(typeof(CheckRunRecord))]
 [JsonSerializable(typeof(LabelRecord))]
+[JsonSerializable(typeof(TeamRecord))]
 [JsonSerializable(typeof(RepositoryRedirect))]
 internal sealed partial class ForgeJson : JsonSerializerContext;
 

@@ -17,6 +17,7 @@ internal sealed class ForgeSite(ForgeHost forge)
         RepositoryEndpoints.Map(api);
         PullRequestEndpoints.Map(api);
         ReviewEndpoints.Map(api);
+        TeamEndpoints.Map(api);
         ProtectionEndpoints.Map(api);
         CheckRunEndpoints.Map(api);
         IssueEndpoints.Map(api);

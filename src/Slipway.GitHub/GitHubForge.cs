@@ -54,6 +54,7 @@ public sealed class GitHubForge
         Writes = budget;
         PullRequests = new GitHubPullRequests(client, repository, clock);
         Reviews = new GitHubReviews(client, repository);
+        Teams = new GitHubTeams(client, repository);
         Sources = new GitHubSourceHistory(client, repository);
         Deployments = new GitHubDeployments(client, repository, clock);
         Checks = new GitHubChecks(client, repository, Deployments);
@@ -105,6 +106,9 @@ public sealed class GitHubForge
 
     /// <summary>The reviews of its pull requests.</summary>
     public IReviews Reviews { get; }
+
+    /// <summary>The teams and accounts of its server.</summary>
+    internal ITeams Teams { get; }
 
     /// <summary>The history of application repositories on the same server, as far as the token may read them.</summary>
     public ISourceHistory Sources { get; }

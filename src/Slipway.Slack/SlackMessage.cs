@@ -93,16 +93,18 @@ internal static class SlackMessage
     private static string State(ReleaseNotice notice) => notice.State switch
     {
         NoticeState.Proposed => "proposed",
-        NoticeState.Checked => $"checked{(notice.Detail is null ? "" : $", {Short(FirstLine(notice.Detail), MaxLineLength)}")}",
+        NoticeState.Checked => $"checked{More(notice)}",
         NoticeState.CheckFailed => "cannot be deployed like this",
-        NoticeState.Merged => "merged",
-        NoticeState.Applying => $"applying{(notice.Detail is null ? "" : $", {Short(FirstLine(notice.Detail), MaxLineLength)}")}",
-        NoticeState.Healthy => "healthy",
+        NoticeState.Merged => $"merged{More(notice)}",
+        NoticeState.Applying => $"applying{More(notice)}",
+        NoticeState.Healthy => $"healthy{More(notice)}",
         NoticeState.Failed => "failed",
         NoticeState.RolledBack => $"rolled back{(notice.Detail is null ? "" : $" to {Short(notice.Detail, MaxLineLength)}")}",
         NoticeState.Superseded => $"superseded{(notice.Detail is null ? "" : $" by {Short(notice.Detail, MaxLineLength)}")}",
         _ => throw new InvalidOperationException($"no text for {notice.State}"),
     };
+
+    private static string More(ReleaseNotice notice) => notice.Detail is null ? "" : $", {Short(FirstLine(notice.Detail), MaxLineLength)}";
 
     private static string Sign(NoticeState state) => state switch
     {

@@ -93,8 +93,10 @@ internal static class CommitEndpoints
         var found = new List<PullRequestRecord>();
         foreach (var pullRequest in request.Repository.PullRequests.All)
         {
+            // A rebase makes commits of its own.
+            string[] heads = pullRequest is { IsMerged: true, MergedBy: not null, MergeCommit: { } merged } ? [pullRequest.HeadSha, merged] : [pullRequest.HeadSha];
             if (pullRequest.MergeCommit == sha || pullRequest.HeadSha == sha
-                || (await request.Repository.Git.RunAsync(["rev-list", $"{pullRequest.BaseSha}..{pullRequest.HeadSha}"], request.Aborted))
+                || (await request.Repository.Git.RunAsync(["rev-list", .. heads, $"^{pullRequest.BaseSha}"], request.Aborted))
                     .Contains(sha, StringComparison.Ordinal))
             {
                 found.Add(pullRequest);

@@ -17,6 +17,7 @@ internal static class OnlineChecks
     public static IReadOnlyList<Check> Of(INukeBuild build) =>
     [
         .. Prepare(build is IHaveConfigRepository config && config.HasForgeAccess() ? () => [Forge(config)] : null),
+        .. Prepare(build is IPreview deploys && deploys.HasForgeAccess() ? () => Approvals(deploys) : null),
         .. Prepare(build is ICommitManifests release && release.HasForgeAccess() ? () => [ConfigRepository(release)] : null),
         .. Prepare(build is IBuildImage image && !string.IsNullOrWhiteSpace(image.Registry) ? () => image.SelectApplications().Select(application => Registry(image, application)) : null),
         .. Prepare(build is IPreview preview ? () => Clusters(preview) : null),
@@ -51,6 +52,13 @@ internal static class OnlineChecks
                 _ => [Finding.Fine(address, "the forge takes the credentials, and they may write.")],
             };
         });
+    }
+
+    private static IEnumerable<Check> Approvals(IPreview preview)
+    {
+        var rules = preview.OpenManifests().Stages.Where(stage => stage.Approvals is not null).Select(stage => (stage.Name, Rule: stage.Approvals!)).ToList();
+        Func<Serilog.ILogger, GitHubForge> open = preview.OpenForge;
+        return rules.Count == 0 ? [] : [new Check("approvals", async (log, cancellationToken) => await new ApprovalsCheck(open(log).Teams).RunAsync(rules, cancellationToken))];
     }
 
     private static Check ConfigRepository(ICommitManifests release)

@@ -29,6 +29,9 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
     /// <summary>Whether stages are deployed in spite of a freeze.</summary>
     public bool IgnoresFreeze { get; init; }
 
+    /// <summary>Whether applications are deployed without the approvals that slipway.yaml asks for.</summary>
+    public bool IgnoresApprovals { get; init; }
+
     /// <summary>How long it goes on with a rollout. Default: 10 minutes.</summary>
     public TimeSpan RolloutTime { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -143,7 +146,17 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         return outcomes;
     }
 
-    private Task<ReviewOutcome?> ReviewAsync(ApplyPlan plan, CommitSha? healthy, CancellationToken cancellationToken)
+    private async Task<ReviewOutcome?> ReviewAsync(ApplyPlan plan, CommitSha? healthy, CancellationToken cancellationToken)
+    {
+        var bound = await CompareAsync(plan, healthy, cancellationToken);
+        var (target, rule) = (plan.Rendering.Target, run.Manifests.StageOf(plan.Rendering.Target).Approvals);
+        var missing = run.Approvals is { } gate ? await gate.CheckAsync(plan, run.Commit, healthy, rule, IgnoresApprovals, cancellationToken)
+            : rule is null ? null
+            : throw new SlipwayException(target.ToString(), $"needs {rule}, and this run knows no history to find its pull requests by.");
+        return missing is null ? bound : (bound ?? new ReviewOutcome(null, IsApproved: false)) with { WithoutApprovals = missing };
+    }
+
+    private Task<ReviewOutcome?> CompareAsync(ApplyPlan plan, CommitSha? healthy, CancellationToken cancellationToken)
     {
         var (target, rules) = (plan.Rendering.Target, run.RulesOf(plan.Rendering.Target.Stage));
         return rules.Plan.Binding == PlanBinding.Off ? Task.FromResult<ReviewOutcome?>(null)
@@ -212,8 +225,8 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         var left = outcomes.Where(outcome => outcome is Outcome.Skipped or Outcome.NotReached).ToList();
         switch (failed)
         {
-            // Only time is missing.
-            case [] when left.TrueForAll(outcome => outcome is Outcome.NotReached { DueAt: not null }):
+            // Only time is missing, or somebody's word.
+            case [] when left.TrueForAll(outcome => outcome is Outcome.NotReached { IsWait: true }):
                 return;
             case []:
                 throw new SlipwayException(string.Join(", ", left.Select(outcome => outcome.Target)), string.Join('\n', left.Select(outcome => outcome.Summary).Distinct()));

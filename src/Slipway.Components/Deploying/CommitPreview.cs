@@ -50,6 +50,7 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
                 await PartPlans.OfAsync(Ordered(await rollouts.PreviewAsync(part, Show, cancellationToken)), cancellationToken)));
             var plans = looks.SelectMany(Show).ToList();
 
+            var approvals = ShowApprovals(plans);
             var planned = plans.Select(one => one.Plan).OfType<ApplyPlan>().ToList();
 
             var orphans = await new OrphanSearch(run).ShowAsync(cancellationToken);
@@ -69,7 +70,7 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             await CommentAsync(problem: null, cancellationToken);
             var counts = PreviewCounts.Of(planned, plans.Count - planned.Count);
             await run.Statuses.SetAsync(PreviewStatus, ReportState.Success, (rules ? "slipway.yaml or schemas change; " : "") + counts, cancellationToken);
-            Summary = Summarise(plans, counts);
+            Summary = [.. Summarise(plans, counts), .. approvals];
             return [.. plans.Select(one => one.Plan is { } plan ? Planned(plan) : Waiting(one.Target))];
         }
         catch (SlipwayException exception)
@@ -100,6 +101,23 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
         }
 
         return changes.Count > 0;
+    }
+
+    private IReadOnlyList<(string Key, string Value)> ShowApprovals(List<(RenderingTarget Target, ApplyPlan? Plan)> plans)
+    {
+        IReadOnlyList<(string Key, string Value)> needed =
+        [
+            .. from stage in run.Manifests.Stages
+               where stage.Approvals is not null && plans.Exists(one => one.Target.Stage == stage.Name && one.Plan is { HasNews: true })
+               select (stage.Name.Value, $"needs {stage.Approvals} before this is deployed"),
+        ];
+        foreach (var (stage, approvals) in needed)
+        {
+            Log.Information("{Stage:l} {Approvals:l}", stage, approvals);
+            comment?.AddApprovals($"{stage} {approvals}");
+        }
+
+        return needed;
     }
 
     private async Task CommentAsync(string? problem, CancellationToken cancellationToken)

@@ -13,6 +13,10 @@ public interface IApply : IPreview
     [Parameter("Deploy to stages in spite of their freeze in slipway.yaml", Name = "IgnoreFreeze")]
     bool? IgnoresFreeze => TryGetValue<bool?>(() => IgnoresFreeze!);
 
+    /// <summary>Whether applications are deployed without the approvals that slipway.yaml asks for.</summary>
+    [Parameter("Deploy without the approvals that slipway.yaml asks for: what is missing is recorded", Name = "IgnoreApprovals")]
+    bool? IgnoresApprovals => TryGetValue<bool?>(() => IgnoresApprovals!);
+
     /// <summary>Applies every asked application, stage by stage, and waits for health. No smoke tests.</summary>
     Target Apply => _ => _
         .Description("Applies the manifests and waits until they are healthy, without smoke tests")
@@ -21,7 +25,7 @@ public interface IApply : IPreview
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            using var deployment = new CommitDeployment(run, DeploymentFile) { IgnoresFreeze = IgnoresFreeze == true, Analyses = RolloutAnalyses.Find(this, run) };
+            using var deployment = new CommitDeployment(run, DeploymentFile) { IgnoresFreeze = IgnoresFreeze == true, IgnoresApprovals = IgnoresApprovals == true, Analyses = RolloutAnalyses.Find(this, run) };
             this.Summarise(await deployment.RunAsync(smokeTests: null, testsAll: false, cancellationToken));
         }));
 

@@ -34,7 +34,14 @@ public interface IDeploy : ISmokeTest, IAbort
         .Executes(() => this.Run(async cancellationToken =>
         {
             using var run = await OpenRunAsync(cancellationToken);
-            using var deployment = new CommitDeployment(run, DeploymentFile) { RolloutTime = FindRolloutTime(), Wish = FindWish(run.Holder), IgnoresFreeze = IgnoresFreeze == true, Analyses = RolloutAnalyses.Find(this, run) };
+            using var deployment = new CommitDeployment(run, DeploymentFile)
+            {
+                RolloutTime = FindRolloutTime(),
+                Wish = FindWish(run.Holder),
+                IgnoresFreeze = IgnoresFreeze == true,
+                IgnoresApprovals = IgnoresApprovals == true,
+                Analyses = RolloutAnalyses.Find(this, run),
+            };
             this.Summarise(await deployment.RunAsync(SmokeTests, TestAll == true, cancellationToken));
         }));
 

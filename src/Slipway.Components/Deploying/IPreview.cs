@@ -155,6 +155,10 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             Promotions = forge is null ? null : OpenPromotions(manifests, forge),
             Reviews = forge is null ? null : new ReviewedPlans(
                 PlanStore(), new ReviewForge(forge.PullRequests, forge.Reviews, forge.Deployments, order), history, manifests.SourcesOf),
+            Approvals = new ApprovalGate(
+                new NeededApprovals(history, history, clone.FolderInClone() is { Length: > 0 } folder ? $"{folder}/" : ""),
+                forge is null ? null : new ApprovalForge(forge.PullRequests, forge.Reviews, forge.Teams, order),
+                manifests.SourcesOf),
             Records = forge is null ? null : new LastingRecords(
                 RecordStore(),
                 new OriginSearch(history, forge.PullRequests, forge.Sources, forge.Reviews),

@@ -86,6 +86,7 @@ internal static class ProposedRules
             ("production", $"{before.IsProduction}", $"{after.IsProduction}"),
             ("url", before.Url ?? "none", after.Url ?? "none"),
             ("reviewers", Listed(before.Reviewers), Listed(after.Reviewers)),
+            ("approvals", before.Approvals?.ToString() ?? "none", after.Approvals?.ToString() ?? "none"),
             ("freeze", Listed(before.Freeze), Listed(after.Freeze)),
             ("requires", Listed(before.Requires), Listed(after.Requires)),
             ("cluster", Cluster(before), Cluster(after)),

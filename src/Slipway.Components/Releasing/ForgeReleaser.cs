@@ -22,6 +22,7 @@ internal static class ForgeReleaser
                 Repository = repository,
                 PullRequests = forge.PullRequests,
                 Reviews = forge.Reviews,
+                Teams = forge.Teams,
                 Checks = forge.Checks,
                 Deployments = forge.Deployments,
             },

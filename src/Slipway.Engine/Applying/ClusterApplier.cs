@@ -183,7 +183,11 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
 
         if (await review(plan, DeploymentRecord.LastHealthy(live)?.Commit, cancellationToken) is { } reviewed)
         {
-            events.Raise(new DeployEvent.Reviewed(reviewed.ReviewedHash, reviewed.IsApproved));
+            events.Raise(new DeployEvent.Reviewed(reviewed.ReviewedHash, reviewed.IsApproved) { WithoutApprovals = reviewed.WithoutApprovals });
+            if (reviewed.WithoutApprovals is { } missing)
+            {
+                events.Warn($"{request.Rendering.Target}: deployed without {missing}");
+            }
         }
 
         passed = PlanDecisions.Of(plan);

@@ -1,6 +1,7 @@
 using Slipway.Configuration;
 using Slipway.Engine.Applying;
 using Slipway.Engine.Events;
+using Slipway.Engine.Reviewing;
 using Slipway.Engine.Rollouts;
 using Slipway.Health;
 using Slipway.Plans;
@@ -52,6 +53,11 @@ internal sealed class ApplicationDeployment(DeployRequest request, StagePart par
         {
             events.Raise(new DeployEvent.Cancelled());
             throw;
+        }
+        catch (AwaitsApprovalException held)
+        {
+            var waiting = new Outcome.NotReached { Target = rendering.Target, Reason = held.Reason, AwaitsApproval = true };
+            return (waiting, events.RaiseAsync(new DeployEvent.Ended(waiting)));
         }
         catch (SlipwayException exception)
         {

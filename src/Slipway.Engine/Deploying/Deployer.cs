@@ -51,6 +51,9 @@ internal sealed class Deployer(DeployRequest request, EventFanOut events, TimePr
             return due.Contains(null) ? null : due.Max();
         }
 
+        bool AwaitApproval(StageDeployment stage) => MissingOf(stage).All(name => order.Find(other => other.Name == name) is { } other
+            && states.GetValueOrDefault(name) != StepState.Failed && (other.DueAt is not null || other.AwaitsApproval));
+
         async Task ForEachStageAsync(Func<StageDeployment, Task> deployAsync, bool isLast)
         {
             foreach (var stage in order)
@@ -70,7 +73,8 @@ internal sealed class Deployer(DeployRequest request, EventFanOut events, TimePr
                     if (isLast)
                     {
                         var due = DueAt(stage);
-                        stage.Leave(due is null ? skipped.Reason : string.Create(CultureInfo.InvariantCulture, $"what it requires {(MissingOf(stage).Any(name => FrozenUntil(name) is not null) ? "is frozen" : "has to stay healthy")} until {due.Value.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"), due);
+                        var awaitsApproval = due is null && AwaitApproval(stage);
+                        stage.Leave(awaitsApproval ? "what it requires waits for approvals" : due is null ? skipped.Reason : string.Create(CultureInfo.InvariantCulture, $"what it requires {(MissingOf(stage).Any(name => FrozenUntil(name) is not null) ? "is frozen" : "has to stay healthy")} until {due.Value.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"), due, awaitsApproval);
                         states[stage.Name] = StepState.Skipped;
                     }
                 }

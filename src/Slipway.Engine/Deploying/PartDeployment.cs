@@ -38,6 +38,9 @@ internal sealed class PartDeployment
     /// <summary>How its applications ended, so far, in their order.</summary>
     public IReadOnlyList<Outcome> Outcomes => [.. graph.Ordered.Select(rendering => outcomes.GetValueOrDefault(rendering.Target.Application)).OfType<Outcome>()];
 
+    /// <summary>Whether somebody has to approve something before it goes on.</summary>
+    public bool AwaitsApproval => outcomes.Values.Any(outcome => outcome is Outcome.NotReached { AwaitsApproval: true });
+
     public bool IsDone => outcomes.Count == renderings.Count;
 
     /// <summary>The state of the cluster by its own records, and what this run found.</summary>
@@ -49,7 +52,7 @@ internal sealed class PartDeployment
             Outcome.Skipped skipped => new ClusterState.Failed(ends[application], skipped.Reason),
             Outcome.Deployed => new ClusterState.Healthy(ends[application]),
             // The clusters of the next wave wait until it came to its end.
-            Outcome.RollingOut => new ClusterState.Deploying(),
+            Outcome.RollingOut or Outcome.NotReached { AwaitsApproval: true } => new ClusterState.Deploying(),
             null => ClusterState.Of(look.Records.GetValueOrDefault(application), request.Commit, isUnchanged: false, isDeploying: false),
             var settled => ClusterState.Of(look.Records.GetValueOrDefault(settled.Target.Application), request.Commit, isUnchanged: true, isDeploying: false) is ClusterState.Healthy healthy
                 ? healthy
@@ -114,8 +117,10 @@ internal sealed class PartDeployment
             foreach (var skipped in next.Skipped)
             {
                 var target = renderings[skipped.Name].Target;
-                // What comes after an application that rolls out only waits for time to go by.
-                End(outcomes.Values.OfType<Outcome.RollingOut>().FirstOrDefault() is { } rolling && !outcomes.Values.Any(outcome => outcome is Outcome.Failed)
+                var hasFailed = outcomes.Values.Any(outcome => outcome is Outcome.Failed);
+                // What comes after an application that rolls out only waits for time to go by, or for somebody's word.
+                End(!hasFailed && AwaitsApproval ? new Outcome.NotReached { Target = target, Reason = skipped.Reason.Replace("was skipped", "waits for approvals", StringComparison.Ordinal), AwaitsApproval = true }
+                    : outcomes.Values.OfType<Outcome.RollingOut>().FirstOrDefault() is { } rolling && !hasFailed
                     ? new Outcome.NotReached { Target = target, Reason = $"{skipped.Reason.Replace("was skipped", "is rolling out", StringComparison.Ordinal)}", DueAt = rolling.DueAt }
                     : new Outcome.Skipped { Target = target, Reason = skipped.Reason });
             }
@@ -150,7 +155,8 @@ internal sealed class PartDeployment
     }
 
     /// <summary>Leaves out what is not done.</summary>
-    public void Leave(string reason, DateTimeOffset? dueAt = null) => EndRest(target => new Outcome.NotReached { Target = target, Reason = reason, DueAt = dueAt });
+    public void Leave(string reason, DateTimeOffset? dueAt = null, bool awaitsApproval = false) =>
+        EndRest(target => new Outcome.NotReached { Target = target, Reason = reason, DueAt = dueAt, AwaitsApproval = awaitsApproval });
 
     /// <summary>Leaves what is not done to the run of a newer commit.</summary>
     public void LeaveToNewer() => EndRest(target => new Outcome.Superseded { Target = target });

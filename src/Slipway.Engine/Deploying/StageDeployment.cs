@@ -28,6 +28,9 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
         _ => null,
     });
 
+    /// <summary>Whether somebody has to approve something before it goes on.</summary>
+    public bool AwaitsApproval => parts.Any(part => part.AwaitsApproval);
+
     /// <summary>Whether it is deployed well, or not; null: it is not done.</summary>
     public StepState? State =>
         parts.Any(part => !part.IsDone) ? null
@@ -52,11 +55,11 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
     }
 
     /// <summary>Leaves out what is not done.</summary>
-    public void Leave(string reason, DateTimeOffset? dueAt = null)
+    public void Leave(string reason, DateTimeOffset? dueAt = null, bool awaitsApproval = false)
     {
         foreach (var part in parts)
         {
-            part.Leave(reason, dueAt);
+            part.Leave(reason, dueAt, awaitsApproval);
         }
     }
 
@@ -124,7 +127,7 @@ internal sealed class StageDeployment(StageName name, DeployRequest request, IRe
         var rolling = Outcomes.OfType<Outcome.RollingOut>().Max(outcome => (DateTimeOffset?)outcome.DueAt);
         foreach (var left in progress.Waiting)
         {
-            Of(left.Name).Leave(left.Reason, progress.LookAgain ?? rolling);
+            Of(left.Name).Leave(left.Reason, progress.LookAgain ?? rolling, AwaitsApproval);
         }
 
         // Another run deployed the same commit there meanwhile, and failed.

@@ -28,7 +28,11 @@ internal abstract record DeployEvent
     /// <summary>What is to be done stays within what was reviewed, or somebody approved that it does more; nothing was written yet.</summary>
     /// <param name="ReviewedHash">The hash of the plan that was reviewed; null where there was none.</param>
     /// <param name="IsApproved">Whether it does more, and that was approved.</param>
-    public sealed record Reviewed(string? ReviewedHash, bool IsApproved) : DeployEvent;
+    public sealed record Reviewed(string? ReviewedHash, bool IsApproved) : DeployEvent
+    {
+        /// <summary>The approvals that are missing and were ignored, in words; null: none are.</summary>
+        public string? WithoutApprovals { get; init; }
+    }
 
     /// <summary>Another job holds the application's lock, and it is waited for.</summary>
     public sealed record LockAwaited(string Lock, string Holder) : DeployEvent;

@@ -122,7 +122,7 @@ internal abstract record Outcome
         public override string Summary => $"skipped: {Reason}";
     }
 
-    /// <summary>It was not reached, because of another stage, or of the clusters that come before its own.</summary>
+    /// <summary>It was not reached, because of another stage, or of the clusters that come before its own, or it waits for an approval.</summary>
     public sealed record NotReached : Outcome
     {
         /// <summary>Why: <c>staging failed</c>.</summary>
@@ -130,6 +130,12 @@ internal abstract record Outcome
 
         /// <summary>When a run can go on with it, where nothing but time is missing; null: something else is.</summary>
         public DateTimeOffset? DueAt { get; init; }
+
+        /// <summary>Whether somebody has to approve something first.</summary>
+        public bool AwaitsApproval { get; init; }
+
+        /// <summary>Whether nothing is wrong: only time, or an approval, is missing.</summary>
+        public bool IsWait => DueAt is not null || AwaitsApproval;
 
         /// <inheritdoc/>
         public override string Summary => $"not reached: {Reason}";

@@ -195,7 +195,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
     private static ReportState StateOf(IReadOnlyList<Outcome> outcomes) =>
         outcomes.Any(outcome => outcome is Outcome.Failed) ? ReportState.Failure
         // Nothing is wrong, and it is not deployed everywhere yet.
-        : outcomes.Any(outcome => outcome is Outcome.RollingOut or Outcome.NotReached { DueAt: not null }) ? ReportState.Pending
+        : outcomes.Any(outcome => outcome is Outcome.RollingOut or Outcome.NotReached { IsWait: true }) ? ReportState.Pending
         : outcomes.Any(outcome => outcome is Outcome.NotReached or Outcome.Skipped) ? ReportState.Error
         : ReportState.Success;
 }

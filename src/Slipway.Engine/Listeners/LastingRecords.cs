@@ -155,6 +155,7 @@ internal sealed class LastingRecords(IRecordStore store, OriginSearch origins, L
         Tests = progress.Tests,
         ReviewedPlanHash = reviews.GetValueOrDefault(outcome.Target)?.ReviewedHash,
         ApprovedBy = reviews.GetValueOrDefault(outcome.Target)?.IsApproved == true ? options.Actor ?? entry.Run : null,
+        WithoutApprovals = reviews.GetValueOrDefault(outcome.Target)?.WithoutApprovals is { } missing ? LogText.Cut(LogText.Neutralise(missing), MaxReason) : null,
         RenderingHash = progress.Plan.Rendering.Key,
         Actor = options.Actor,
         Tool = options.Tool,

@@ -20,6 +20,7 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
     // What was asked for.
     private readonly Dictionary<RenderingTarget, RunningImages> asked = [];
     private readonly HashSet<RenderingTarget> hasFailed = [];
+    private readonly Dictionary<RenderingTarget, string> withoutApprovals = [];
     private Task<IReadOnlyList<PullRequest>>? merged;
 
     /// <inheritdoc/>
@@ -33,6 +34,9 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
             case DeployEvent.Planned { Plan.Rendering: var rendering }:
                 asked[happened.Target!] = RunningImages.AskedFor(rendering);
                 return Task.CompletedTask;
+            case DeployEvent.Reviewed { WithoutApprovals: { } missing }:
+                withoutApprovals[InAnyCluster(happened.Target!)] = missing;
+                return Task.CompletedTask;
             case DeployEvent.Applying applying:
                 asked[happened.Target!] = new RunningImages(applying.Images, []);
                 return ApplyingAsync(happened.Target!, cancellationToken);
@@ -40,6 +44,8 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
                 return Task.CompletedTask;
             case DeployEvent.Ended { Outcome: Outcome.RollingOut rolling }:
                 return RollingOutAsync(rolling, cancellationToken);
+            case DeployEvent.Ended { Outcome: Outcome.NotReached { AwaitsApproval: true } held }:
+                return HeldAsync(held, cancellationToken);
             case DeployEvent.Ended { Outcome: Outcome.Failed failed }:
                 return FailedAsync(failed.Target, asked.GetValueOrDefault(failed.Target), failed.Failure, cancellationToken);
             case DeployEvent.Ended { Outcome: { Target.Cluster: null } outcome }:
@@ -75,6 +81,10 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
         new NoticeNews(NoticeState.Applying) { Run = run, Detail = string.Join('\n', new[] { rolling.Record.Where, Table(rolling) }.OfType<string>()) },
         cancellationToken);
 
+    // Whoever released it sees what it waits for.
+    private async Task HeldAsync(Outcome.NotReached held, CancellationToken cancellationToken) =>
+        await TellAsync(await OfCommitAsync(held.Target, cancellationToken), new NoticeNews(NoticeState.Merged) { Run = run, Detail = held.Reason }, cancellationToken);
+
     private static string? Table(Outcome outcome) => outcome.Evidence.Count == 0 ? null : EvidenceTable.Text(outcome.Evidence).TrimEnd();
 
     private async Task FailedAsync(RenderingTarget target, RunningImages? images, DeployFailure failure, CancellationToken cancellationToken)
@@ -103,7 +113,10 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
         var deployed = releases.Find(release => Has(images, release));
         if (deployed == newest)
         {
-            await TellAsync(deployed, new NoticeNews(NoticeState.Healthy) { Run = run, Address = addressOf(target), Detail = everywhere.Select(Table).FirstOrDefault(table => table is not null) is { } table ? $"after its rollout\n{table}" : null }, cancellationToken);
+            var table = everywhere.Select(Table).FirstOrDefault(table => table is not null);
+            string?[] first = [table is null ? null : "after its rollout", withoutApprovals.GetValueOrDefault(InAnyCluster(target)) is { } missing ? $"without {missing}" : null];
+            var detail = string.Join(", ", first.OfType<string>()) + (table is null ? "" : $"\n{table}");
+            await TellAsync(deployed, new NoticeNews(NoticeState.Healthy) { Run = run, Address = addressOf(target), Detail = detail.Length == 0 ? null : detail }, cancellationToken);
         }
 
         var back = newest is null || deployed == newest

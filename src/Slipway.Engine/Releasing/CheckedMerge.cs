@@ -127,14 +127,18 @@ internal sealed class CheckedMerge(IPullRequests pullRequests, IReviews reviews,
     private async Task<string?> HoldAsync(
         PullRequest pullRequest, IReadOnlyList<CommitStatus> found, TimeSpan elapsed, MergeWait wait, CancellationToken cancellationToken)
     {
-        if (found.Count == 0)
+        if (found.FirstOrDefault(check => check.State == ReportState.Pending) is { } pending)
         {
-            return wait.NeedsChecks
-                || (elapsed < FirstCheck && elapsed < wait.Timeout && await checks.AreExpectedAsync(pullRequest.Head, pullRequest.BaseBranch, cancellationToken))
-                ? "no check has reported" : null;
+            return $"{pending.Context}: {pending.Description}";
         }
 
-        return found.FirstOrDefault(check => check.State == ReportState.Pending) is { } pending ? $"{pending.Context}: {pending.Description}" : null;
+        if (found.Count == 0
+            && (wait.NeedsChecks || (elapsed < FirstCheck && elapsed < wait.Timeout && await checks.AreExpectedAsync(pullRequest.Head, pullRequest.BaseBranch, cancellationToken))))
+        {
+            return "no check has reported";
+        }
+
+        return wait.FindMissingApprovals is { } find && await find(pullRequest, cancellationToken) is { } missing ? $"waits for {missing}" : null;
     }
 
     private static void ThrowIfFailed(int number, IReadOnlyList<CommitStatus> found)

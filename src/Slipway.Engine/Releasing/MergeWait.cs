@@ -1,3 +1,4 @@
+using Slipway.Forges;
 using Slipway.Releases;
 
 namespace Slipway.Engine.Releasing;
@@ -10,4 +11,7 @@ internal sealed record MergeWait
 
     /// <summary>Whether at least one check has to report. Otherwise a pull request without any is merged: at once, or where some are expected, ten seconds later.</summary>
     public bool NeedsChecks { get; init; }
+
+    /// <summary>Says which approvals a pull request lacks, in words; null: none. Null: nobody has to approve.</summary>
+    public Func<PullRequest, CancellationToken, Task<string?>>? FindMissingApprovals { get; init; }
 }

@@ -1,4 +1,6 @@
 using Slipway.Configuration;
+using Slipway.Engine.Reviewing;
+using Slipway.Forges;
 using Slipway.Releases;
 
 namespace Slipway.Engine.Releasing;
@@ -12,7 +14,7 @@ internal sealed class ReleaseMerger(ReleasePorts ports, ReleaseFanOut events, Ti
         ThrowIfDecided(release);
         if (release.PullRequest is { } pullRequest)
         {
-            return await MergeAsync(release, pullRequest, new MergeWait { Timeout = timeout }, cancellationToken);
+            return await MergeAsync(release, pullRequest, new MergeWait { Timeout = timeout, FindMissingApprovals = await ApprovalsOfAsync(release, cancellationToken) }, cancellationToken);
         }
 
         if (release.Outcome is ReleaseOutcome.OnBase)
@@ -31,7 +33,10 @@ internal sealed class ReleaseMerger(ReleasePorts ports, ReleaseFanOut events, Ti
             return release;
         }
 
-        if (await ports.PullRequests.MergeLaterAsync(pullRequest.Number, release.Commit, cancellationToken) is not { } reason)
+        // The forge knows its own rules only.
+        var approvals = await ApprovalsOfAsync(release, cancellationToken);
+        var missing = approvals is null ? null : await approvals(await ports.PullRequests.GetAsync(pullRequest.Number, cancellationToken), cancellationToken);
+        if ((missing is null ? await ports.PullRequests.MergeLaterAsync(pullRequest.Number, release.Commit, cancellationToken) : $"{release.Stage} waits for {missing}") is not { } reason)
         {
             release = release with { Outcome = new ReleaseOutcome.MergedByForge(pullRequest) };
             await events.RaiseAsync(new ReleaseEvent.LeftToForge { Release = release });
@@ -45,7 +50,7 @@ internal sealed class ReleaseMerger(ReleasePorts ports, ReleaseFanOut events, Ti
         }
 
         await events.RaiseAsync(new ReleaseEvent.MergeAwaited($"it waits for its checks: the forge does not merge it by itself ({reason})") { Release = release });
-        return await MergeAsync(release, pullRequest, new MergeWait { Timeout = limit, NeedsChecks = true }, cancellationToken);
+        return await MergeAsync(release, pullRequest, new MergeWait { Timeout = limit, NeedsChecks = true, FindMissingApprovals = approvals }, cancellationToken);
     }
 
     /// <summary>Refuses what was decided against.</summary>
@@ -60,6 +65,19 @@ internal sealed class ReleaseMerger(ReleasePorts ports, ReleaseFanOut events, Ti
             case ReleaseOutcome.TakenBack back:
                 throw new SlipwayException($"{release.Application} {release.Version}", $"{back.Reason}. There is nothing to merge.");
         }
+    }
+
+    // By the rule of the branch that it goes to.
+    private async Task<Func<PullRequest, CancellationToken, Task<string?>>?> ApprovalsOfAsync(ReleasedApplication release, CancellationToken cancellationToken)
+    {
+        var file = await (await ports.Repository.FetchAsync([], cancellationToken)).Base.ReadAsync(SlipwayConfiguration.FileName, cancellationToken);
+        if (StageExcerpt.Of(file, release.Stage).Approvals is not { } rule)
+        {
+            return null;
+        }
+
+        var check = new ApprovalCheck(ports.Teams ?? throw new SlipwayException($"{release.Stage}", $"needs {rule}, and there is no forge to ask for them."));
+        return async (pullRequest, token) => await check.FindMissingAsync(pullRequest, await ports.Reviews.FindAsync(pullRequest.Number, token), [rule], token);
     }
 
     private async Task<ReleasedApplication> MergeAsync(ReleasedApplication release, ReleasePullRequest pullRequest, MergeWait wait, CancellationToken cancellationToken)

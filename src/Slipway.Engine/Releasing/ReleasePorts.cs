@@ -15,6 +15,9 @@ internal sealed record ReleasePorts
     /// <summary>Their reviews.</summary>
     public required IReviews Reviews { get; init; }
 
+    /// <summary>The forge's teams; null: it tells of none.</summary>
+    public ITeams? Teams { get; init; }
+
     /// <summary>What CI systems say of its commits.</summary>
     public required IChecks Checks { get; init; }
 

@@ -41,6 +41,7 @@ internal static class DeploymentView
         Row("Plan", Markup.Of($"{entry.Summary} {Parts.Digest(entry.PlanHash)}")),
         Row("Reviewed plan", entry.ReviewedPlanHash is { } reviewed
             ? Markup.Of($"{Parts.Digest(reviewed)}{Markup.When(entry.ApprovedBy is not null, () => $", more of it approved by {entry.ApprovedBy}")}") : null),
+        Row("Without", entry.WithoutApprovals is { } missing ? Markup.Of($"{missing}") : null),
         Row("Pull request", entry.PullRequest is { } pullRequest ? Markup.Of($"{Parts.Link(pullRequest.Url, $"#{pullRequest.Number}")}{pullRequest.Labels.Select(Label)}") : null),
         Row("Commit", Parts.Digest(entry.Commit.Value)),
         Row("Source", entry.Source is { } source ? Source(source) : null),

@@ -8,7 +8,7 @@ namespace Slipway.Configuration;
 /// <summary>Reads slipway.yaml and collects every problem with its position.</summary>
 internal sealed class SlipwayConfigurationReader
 {
-    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promoteTo", "soak", "production", "url", "reviewers", "requires", "freeze", "cluster", "clusters", "waves", "rollout", "applications"];
+    private static readonly string[] StageKeys = ["name", "namespace", "merge", "promoteTo", "soak", "production", "url", "reviewers", "requires", "approvals", "freeze", "cluster", "clusters", "waves", "rollout", "applications"];
     private static readonly string[] ImageKeys = ["application", "file", "path", "part"];
     private readonly List<Problem> problems = [];
 
@@ -40,6 +40,16 @@ internal sealed class SlipwayConfigurationReader
 
         return problems.Count == 0
             ? new SlipwayConfiguration { Stages = stages, Images = images, Helm = charts, Applications = applications }
+            : throw new InvalidInputException(problems);
+    }
+
+    public StageExcerpt ReadExcerpt(ReadOnlyMemory<byte> content, StageName stage)
+    {
+        var root = Load(content) ?? MapValue.Empty;
+        var found = (Child(root, "stages") as ListValue)?.OfType<MapValue>().FirstOrDefault(one => (Child(one, "name") as ScalarValue)?.Text == stage.Value) ?? MapValue.Empty;
+        var approvals = ApprovalsReader.Read(this, found);
+        return problems.Count == 0
+            ? new StageExcerpt(approvals, JsonValues.ToText(ListValue.Of(found, Child(root, "images") ?? MapValue.Empty, Child(root, "helm") ?? MapValue.Empty)))
             : throw new InvalidInputException(problems);
     }
 
@@ -80,6 +90,7 @@ internal sealed class SlipwayConfigurationReader
             IsProduction = Choice(mapping, "production", ("false", false), ("true", true)),
             Url = Parsed(mapping, "url", ParseUrl),
             Reviewers = Texts(mapping, "reviewers"),
+            Approvals = ApprovalsReader.Read(this, mapping),
             Freeze = FreezeReader.Read(this, mapping),
             Requires = [.. Names(mapping, "requires", StageName.Parse).Select(mention => mention.Name).Distinct()],
         };

@@ -33,6 +33,9 @@ internal sealed record StageConfiguration
     /// <summary>The stages that must have been deployed well for this one to be deployed. None: it is deployed whatever the others do.</summary>
     public IReadOnlyList<StageName> Requires { get; init; } = [];
 
+    /// <summary>Who has to approve what is deployed to it; null: nobody.</summary>
+    public ApprovalRule? Approvals { get; init; }
+
     /// <summary>The times in which nothing is deployed to it. None: it is deployed at any time.</summary>
     public IReadOnlyList<FreezeWindow> Freeze { get; init; } = [];
 

@@ -34,6 +34,9 @@ internal sealed record RecordEntry
     /// <summary>Who approved a plan that did more than the reviewed one.</summary>
     public string? ApprovedBy { get; init; }
 
+    /// <summary>The approvals that were missing when it was deployed all the same, in words.</summary>
+    public string? WithoutApprovals { get; init; }
+
     /// <summary>A hash over what was rendered: whether two deployments are of the same.</summary>
     public string? RenderingHash { get; init; }
 

@@ -31,6 +31,7 @@ internal static class RecordJson
         ("tests", entry.Tests.Count == 0 ? null : ListValue.Of(entry.Tests.Select(test => (Value)Map(("name", test.Name), ("passed", test.HasPassed))))),
         ("reviewedPlanHash", Text(entry.ReviewedPlanHash)),
         ("approvedBy", Text(entry.ApprovedBy)),
+        ("withoutApprovals", Text(entry.WithoutApprovals)),
         ("renderingHash", Text(entry.RenderingHash)),
         ("pullRequest", entry.PullRequest is { } pullRequest ? Map(
             ("number", (long)pullRequest.Number),
@@ -90,6 +91,7 @@ internal static class RecordJson
         Tests = [.. (map.GetList("tests")?.Maps ?? []).Select(test => new RecordedTest(test.GetString("name") ?? "", test.GetBoolean("passed") == true))],
         ReviewedPlanHash = map.GetString("reviewedPlanHash"),
         ApprovedBy = map.GetString("approvedBy"),
+        WithoutApprovals = map.GetString("withoutApprovals"),
         RenderingHash = map.GetString("renderingHash"),
         PullRequest = map.GetMap("pullRequest") is { } pullRequest
             ? new RecordedPullRequest(checked((int)(pullRequest.GetInteger("number") ?? 0)), pullRequest.GetString("url") ?? "", CommitSha.Parse(pullRequest.GetString("head") ?? ""))

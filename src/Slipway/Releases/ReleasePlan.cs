@@ -13,7 +13,7 @@ internal sealed record ReleasePlan
     private ReleasePlan(Release release, ReleaseState state, ManifestEdit edit)
     {
         (Release, Edit, BaseBranch) = (release, edit, state.BaseBranch);
-        (Merge, Reviewers) = (state.Stage?.Merge ?? MergeRule.Manual, state.Stage?.Reviewers ?? []);
+        (Merge, Reviewers) = (state.Stage?.Merge ?? MergeRule.Manual, [.. (state.Stage?.Reviewers ?? []).Union(state.Stage?.Approvals?.From ?? [], StringComparer.OrdinalIgnoreCase)]);
         Text = ReleaseText.PullRequest(release, edit, changes: null);
         OpenPullRequest = state.PullRequests.FirstOrDefault(pullRequest => pullRequest.State == PullRequestState.Open && pullRequest.BaseBranch == state.BaseBranch);
         Branch = Step(state);

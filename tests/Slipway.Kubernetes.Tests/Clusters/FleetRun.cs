@@ -2,7 +2,10 @@ using Slipway.Deployments;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
 using Slipway.Engine.Ports;
+using Slipway.Engine.Reviewing;
 using Slipway.Engine.Rollouts;
+using Slipway.Naming;
+using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Smoke;
 
@@ -32,6 +35,9 @@ internal sealed record FleetRun
     public bool TestsAll { get; init; }
 
     public bool IgnoresFreeze { get; init; }
+
+    /// <summary>Looks at plans before the first write; null: nobody does.</summary>
+    public Func<ApplyPlan, CommitSha?, CancellationToken, Task<ReviewOutcome?>>? Review { get; init; }
 
     /// <summary>Sends smoke tests' requests; null: nothing answers.</summary>
     public ISmokeRequests? Requests { get; init; }

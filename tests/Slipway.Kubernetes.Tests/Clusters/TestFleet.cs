@@ -74,6 +74,7 @@ internal sealed class TestFleet : IAsyncDisposable
                     TestsOf = run.TestsOf,
                     TestsAll = run.TestsAll,
                     Rollouts = run.Rollouts,
+                    Review = run.Review,
                     IgnoresFreeze = run.IgnoresFreeze,
                 },
                 events,

@@ -18,6 +18,7 @@ public sealed partial class ReferenceOfTheFile
     [InlineData("The file", "", "stages: [{ name: dev }]\n?: 1")]
     [InlineData("stages", "stage", "stages: [{ name: dev, ?: 1 }]")]
     [InlineData("freeze", "freeze", "stages: [{ name: dev, freeze: [{ from: fri 16:00, until: mon 06:00, ?: 1 }] }]")]
+    [InlineData("approvals", "approvals", "stages: [{ name: dev, approvals: { from: [ada], ?: 1 } }]")]
     [InlineData("rollout", "strategy", "stages: [{ name: dev, rollout: { strategy: none, ?: 1 } }]")]
     [InlineData("clusters", "namedCluster", "stages: [{ name: dev, clusters: [{ name: eu, context: eu, ?: 1 }] }]")]
     [InlineData("waves", "wave", "stages: [{ name: dev, clusters: [{ name: eu, context: eu }], waves: [{ ?: 1 }] }]")]
@@ -40,7 +41,7 @@ public sealed partial class ReferenceOfTheFile
     {
         var examples = Page.Split("```yaml\n").Skip(1).Select(block => block.Split("```")[0]).ToList();
 
-        Assert.Equal(7, examples.Count);
+        Assert.Equal(8, examples.Count);
         Assert.All(examples, example => Assert.NotEmpty(Parse(example).Stages));
         Assert.All(examples, example => Assert.True(IsValid(example), example));
     }
@@ -57,6 +58,17 @@ public sealed partial class ReferenceOfTheFile
     [InlineData("{ name: dev, freeze: [{ from: 2026-12-20, until: mon 06:00 }] }", false)]
     [InlineData("{ name: dev, freeze: [{ from: fri 16:00 }] }", false)]
     [InlineData("{ name: dev, freeze: weekends }", false)]
+    [InlineData("{ name: dev, approvals: { from: [acme/operations, ada, 'slipway[bot]'], count: 2 } }", true)]
+    [InlineData("{ name: dev, approvals: { from: [acme/operations], count: 9 } }", true)]
+    [InlineData("{ name: dev, approvals: [ada] }", false)]
+    [InlineData("{ name: dev, approvals: {} }", false)]
+    [InlineData("{ name: dev, approvals: { from: [] } }", false)]
+    [InlineData("{ name: dev, approvals: { from: ada } }", false)]
+    [InlineData("{ name: dev, approvals: { from: ['@acme/operations'] } }", false)]
+    [InlineData("{ name: dev, approvals: { from: [a/b/c] } }", false)]
+    [InlineData("{ name: dev, approvals: { from: [\"ada\\n::error::\"] } }", false)]
+    [InlineData("{ name: dev, approvals: { from: [ada], count: 0 } }", false)]
+    [InlineData("{ name: dev, approvals: { from: [ada], count: many } }", false)]
     [InlineData("{ name: dev, rollout: { strategy: canary, route: '{application}', steps: ['5% 10m', '50%  1h'] }, applications: { web: { rollout: none } } }", true)]
     [InlineData("{ name: dev, rollout: all }", false)]
     [InlineData("{ name: dev, rollout: {} }", false)]

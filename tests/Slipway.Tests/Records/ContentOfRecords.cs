@@ -23,6 +23,7 @@ public sealed class ContentOfRecords
         Tests = [new RecordedTest("GET http://web/", false)],
         ReviewedPlanHash = "8e",
         ApprovedBy = "jane",
+        WithoutApprovals = "1 more approval of acme/operations on #12 (https://github.com/acme/config/pull/12)",
         RenderingHash = "7d",
         Kind = RecordKind.Rollback,
         PullRequest = new RecordedPullRequest(12, "https://github.com/acme/config/pull/12", Sha('b')) { OpenedAt = Day(1), MergedAt = Day(2), Labels = ["hotfix"], ApprovedBy = ["joe", "ann"] },
