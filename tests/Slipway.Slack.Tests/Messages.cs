@@ -33,7 +33,7 @@ public sealed class Messages : IDisposable
 
     [Theory]
     [InlineData(NoticeState.Applying, ":rocket: web 1.4.0 prod: applying, step 1 of 3, 5 %")]
-    [InlineData(NoticeState.Healthy, ":white_check_mark: web 1.4.0 prod: healthy")]
+    [InlineData(NoticeState.Healthy, ":white_check_mark: web 1.4.0 prod: healthy, step 1 of 3, 5 %")]
     public async Task What_a_rollout_is_judged_by_is_a_table_that_keeps_its_columns(NoticeState state, string text)
     {
         using var server = new ScriptedServer(new Answer(200, """{"ok":true,"channel":"C0123","ts":"1.2"}"""));

@@ -58,10 +58,10 @@ internal sealed class NeededApprovals(ILandings landings, IConfigHistory history
 
             return needed;
         }
-        catch (SlipwayException exception) when (rule is null && exception is not InvalidInputException)
+        catch (SlipwayException) when (rule is null)
         {
-            // A clone that is shallow is of no concern where nobody has to approve, and nobody had to.
-            if (healthy is null || await history.FindAsync(healthy, cancellationToken) is not { } before || (await ReadAsync(before, target.Stage, cancellationToken)).Approvals is null)
+            // A shallow clone is of no concern where nobody has to approve, and nobody had to.
+            if (await HadNoneAsync(healthy, target.Stage, cancellationToken))
             {
                 return [];
             }
@@ -87,24 +87,39 @@ internal sealed class NeededApprovals(ILandings landings, IConfigHistory history
             : isOfSources && after.Approvals is not null && rule is not null ? [rule] : [];
     }
 
+    private async Task<bool> HadNoneAsync(CommitSha? healthy, StageName stage, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return healthy is null || (await ExcerptAsync(healthy, stage, cancellationToken)).Approvals is null;
+        }
+        catch (SlipwayException)
+        {
+            // It is nowhere to be found, and with it any sign that somebody had to.
+            return true;
+        }
+    }
+
     private Task<IReadOnlyList<CommitSha>> OfFileAsync(CommitSha? since, CommitSha head, CancellationToken cancellationToken) =>
         ofFile.GetOrAdd((since, head), _ => new(() => landings.FindAsync(since, head, [File], cancellationToken))).Value;
 
     private Task<StageExcerpt> ExcerptAsync(CommitSha commit, StageName stage, CancellationToken cancellationToken) =>
-        excerpts.GetOrAdd((commit, stage), _ => new(async () => await ReadAsync(await TreeAsync(commit, cancellationToken), stage, cancellationToken))).Value;
+        excerpts.GetOrAdd((commit, stage), _ => new(() => ReadAsync(commit, stage, cancellationToken))).Value;
 
     private async Task<IConfigTree> TreeAsync(CommitSha commit, CancellationToken cancellationToken) => await history.FindAsync(commit, cancellationToken)
         ?? throw new SlipwayException($"commit {commit.Abbreviated}", $"is not in this clone, so that it cannot be told whose approvals {SlipwayConfiguration.FileName} asked for. Fetch the whole history ('fetch-depth: 0').");
 
-    private async Task<StageExcerpt> ReadAsync(IConfigTree tree, StageName stage, CancellationToken cancellationToken)
+    private async Task<StageExcerpt> ReadAsync(CommitSha commit, StageName stage, CancellationToken cancellationToken)
     {
+        var tree = await TreeAsync(commit, cancellationToken);
         try
         {
             return StageExcerpt.Of(await tree.ReadAsync(File, cancellationToken), stage);
         }
-        catch (InvalidInputException exception)
+        catch (InvalidInputException)
         {
-            throw new InvalidInputException($"commit {tree.Commit.Abbreviated}", $"it cannot be told whose approvals were needed: {exception.Message}");
+            // Nothing was deployed by a file that cannot be read: what the one before it said still held.
+            return tree.Parent is { } parent ? await ExcerptAsync(parent, stage, cancellationToken) : StageExcerpt.None;
         }
     }
 }

@@ -142,6 +142,19 @@ public sealed class ApprovalsOfDeployments : ApprovalsTest
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_lowers_no_gate()
+    {
+        await ReviewAsync("ada", await ProposeAndMergeAsync("red"));
+        await DeployAsync();
+        await MergeAsync(await ProposeAsync("broken", ("slipway.yaml", "stages: [")));
+        var mended = await ProposeAsync("mended", ("slipway.yaml", NoGate), ("dev/api/settings.yaml", Settings("evil")));
+        await MergeAsync(mended);
+
+        Assert.Contains($"acme/operations on #{mended}", await DeployAsync(), StringComparison.Ordinal);
+        Assert.Equal("red", await ColorAsync());
+    }
+
+    [Fact]
     public async Task A_stage_that_comes_with_its_gate_is_held_to_it()
     {
         await JoinAsync("owners", "grace");
@@ -166,6 +179,19 @@ public sealed class ApprovalsOfDeployments : ApprovalsTest
         Assert.Null(await ColorAsync());
         await DeployAsync(ignores: true);
         Assert.Equal("red", await ColorAsync());
+        Assert.StartsWith("approvals that could not be asked for: team acme/operations", (await LastRecordAsync()).WithoutApprovals, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_deployed_without_its_approvals_is_recorded_with_what_was_missing()
+    {
+        var number = await ProposeAndMergeAsync("red");
+        Assert.Contains("not reached", await DeployAsync(), StringComparison.Ordinal);
+
+        await DeployAsync(ignores: true);
+
+        Assert.Equal("red", await ColorAsync());
+        Assert.StartsWith($"1 more approval of acme/operations on #{number} (", (await LastRecordAsync()).WithoutApprovals, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,12 +4,14 @@ using Serilog.Core;
 using Slipway.Components.Deploying;
 using Slipway.Deployments;
 using Slipway.Engine.Listeners;
+using Slipway.Engine.Recording;
 using Slipway.Engine.Reviewing;
 using Slipway.Forges;
 using Slipway.Git;
 using Slipway.GitHub;
 using Slipway.Naming;
 using Slipway.Policies;
+using Slipway.Records;
 
 namespace Slipway.Components.Tests.Deploying;
 
@@ -107,12 +109,18 @@ public abstract class ApprovalsTest : DeploymentTest
             Commit = commit,
             Listeners = [new ForgeReports(Forge.Deployments, new ForgeReportOptions { Commit = commit, AddressOf = AddressOf, IsWhole = true }, Logger.None)],
             IsAncestor = IsBeforeAsync,
+            Records = new LastingRecords(Store(), new OriginSearch(history, Forge.PullRequests, Forge.Sources, Forge.Reviews), new LastingRecordsOptions("1.0.0", "jane"), TimeProvider.System),
             Approvals = new ApprovalGate(
                 new NeededApprovals(history, history, ""), hasForge ? forge ?? new ApprovalForge(Forge.PullRequests, Forge.Reviews, Forge.Teams, IsBeforeAsync) : null, manifests.SourcesOf),
         };
         using var steps = new CommitDeployment(run, Results) { IgnoresApprovals = ignores };
         return (await steps.RunAsync(NoTests, testsAll: false, default)).First(pair => pair.Key == $"{stage}/api").Value;
     }
+
+    private protected async Task<RecordEntry> LastRecordAsync() => (await Store().ReadAsync(null, default)).Single().Entries[^1];
+
+    private GitRecordStore Store() =>
+        new(new GitRemote(Sandbox.ConfigRepository.AbsoluteUri, new Secret(Sandbox.Token)), PathOf("records"), Logger.None, new CommitIdentity(), TimeProvider.System);
 
     private protected async Task<SlipwayException> RefusedAsync(bool hasForge = true) => await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(hasForge: hasForge));
 

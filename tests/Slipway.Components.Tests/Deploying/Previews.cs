@@ -40,6 +40,20 @@ public sealed class Previews : DeploymentTest
     }
 
     [Fact]
+    public async Task Whose_approvals_a_stage_needs_is_one_line_where_something_of_it_changes()
+    {
+        Write("slipway.yaml", "stages: [{ name: dev }, { name: prod, approvals: { from: [acme/operations, ada], count: 2 } }]\n");
+        var pullRequests = new PullRequestComments();
+        using var run = OpenRun();
+        var preview = new CommitPreview(run, new PreviewComment(pullRequests, 7, null, Commit));
+
+        await preview.RunAsync(default);
+
+        Assert.Contains("2 changed\n\nprod needs 2 approvals of acme/operations or ada before this is deployed.\n\n<details", pullRequests.Text, StringComparison.Ordinal);
+        Assert.Contains(("prod", "needs 2 approvals of acme/operations or ada before this is deployed"), preview.Summary);
+    }
+
+    [Fact]
     public async Task What_is_unchanged_is_counted_and_not_shown()
     {
         using (var first = OpenRun(application: "web"))

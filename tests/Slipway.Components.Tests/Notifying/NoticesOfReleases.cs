@@ -87,6 +87,20 @@ public sealed class NoticesOfReleases : ReleaseTest
     }
 
     [Fact]
+    public async Task What_a_release_waits_for_and_what_it_was_deployed_without_is_told()
+    {
+        var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], TimeSpan.FromMinutes(5), default));
+        channel.Log.Clear();
+        var deployment = Deployment(merged);
+
+        await deployment.HeldAsync(Rendering(merged.Image), "waits for 1 more approval of ada");
+        await deployment.WithoutAsync(Rendering(merged.Image), "1 more approval of ada");
+        await deployment.HealthyAsync(Rendering(merged.Image), hasChanged: true, null, default);
+
+        Assert.Equal(["edit 1: web 1.4.0 Merged by ada (waits for 1 more approval of ada)", "edit 1: web 1.4.0 Healthy by ada (without 1 more approval of ada)"], channel.Log);
+    }
+
+    [Fact]
     public async Task A_release_is_healthy_where_it_is_so_in_all_clusters_of_its_stage()
     {
         var merged = Assert.Single(await Telling.MergeAsync([await TellingAsync(Request("1.4.0"))], TimeSpan.FromMinutes(5), default));
@@ -215,6 +229,12 @@ public sealed class NoticesOfReleases : ReleaseTest
 
         public Task FailedAsync(Rendering rendering, string reason, CancellationToken cancellationToken) => RaiseAsync(
             rendering.Target, new DeployEvent.Ended(Failed(rendering, reason)), cancellationToken);
+
+        public Task HeldAsync(Rendering rendering, string reason) =>
+            RaiseAsync(rendering.Target, new DeployEvent.Ended(new Outcome.NotReached { Target = rendering.Target, Reason = reason, AwaitsApproval = true }), default);
+
+        public Task WithoutAsync(Rendering rendering, string approvals) =>
+            RaiseAsync(rendering.Target, new DeployEvent.Reviewed(null, IsApproved: false) { WithoutApprovals = approvals }, default);
 
         public Task StageEndedAsync(params Outcome[] outcomes) => RaiseAsync(null, new DeployEvent.StageEnded(Target.Stage, outcomes), default);
 

@@ -36,7 +36,7 @@ public sealed class ApprovalsOfAStage
                 "slipway.yaml:3:16 expected 'from' to name who has to approve, at least one account, or team as owner/team: approvals: { from: [acme/operations, ada], count: 2 }",
                 "slipway.yaml:6:19 '@acme/operations': is neither an account nor a team; expected a name such as ada, or owner/team such as acme/operations.",
                 "slipway.yaml:7:14 expected 'count' to be a whole number of at least 1.",
-                "slipway.yaml:9:42 2 approvals can never be there: 'from' names 1 account, and each counts once. Name more, or a team.",
+                "slipway.yaml:9:43 2 approvals can never be there: 'from' names 1 account, and each counts once. Name more, or a team.",
             ],
             failure.Problems.Select(problem => $"{problem.Subject} {problem.Message}"));
     }
