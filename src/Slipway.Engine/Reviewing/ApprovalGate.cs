@@ -50,7 +50,7 @@ internal sealed class ApprovalGate(NeededApprovals needed, ApprovalForge? forge,
         ? new AwaitsApprovalException(subject, $"waits for {string.Join("; ", missing)}: approve {(missing.Count == 1 ? "it" : "them")}, and run the deployment again")
         : new SlipwayException(
             subject,
-            $"needs approvals, and nothing was changed: {string.Join("; ", [.. stray, .. missing])}. Take back what nobody can approve, and propose it by a pull request; {Remedy}");
+            $"lacks approvals, and nothing was changed: {string.Join("; ", [.. stray, .. missing])}. Take back what nobody can approve, and propose it by a pull request; {Remedy}");
 
     private async Task<(IReadOnlyList<string> Stray, IReadOnlyList<string> Missing)> FindAsync(
         ApplyPlan plan, CommitSha commit, CommitSha? healthy, ApprovalRule? rule, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class ApprovalGate(NeededApprovals needed, ApprovalForge? forge,
         {
             if (await pullRequests.GetOrAdd(change, _ => new(() => FindPullRequestAsync(change, commit, cancellationToken))).Value is not { } pullRequest)
             {
-                stray.Add($"commit {change.Abbreviated} came without a pull request");
+                stray.Add($"{string.Join(" and ", rules)} on commit {change.Abbreviated}, which came without a pull request");
                 continue;
             }
 

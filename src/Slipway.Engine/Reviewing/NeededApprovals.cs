@@ -34,7 +34,7 @@ internal sealed class NeededApprovals(ILandings landings, IConfigHistory history
     {
         try
         {
-            if (rule is null && (await OfFileAsync(healthy, commit, cancellationToken)).Count == 0)
+            if (rule is null && !await HadGateAsync(healthy, commit, target.Stage, cancellationToken))
             {
                 return [];
             }
@@ -85,6 +85,19 @@ internal sealed class NeededApprovals(ILandings landings, IConfigHistory history
             : before.Approvals is { } asked ? rule is null || rule == asked ? [asked] : [asked, rule]
             // It brings the gate itself, with something to deploy.
             : isOfSources && after.Approvals is not null && rule is not null ? [rule] : [];
+    }
+
+    private async Task<bool> HadGateAsync(CommitSha? since, CommitSha head, StageName stage, CancellationToken cancellationToken)
+    {
+        foreach (var change in await OfFileAsync(since, head, cancellationToken))
+        {
+            if ((await TreeAsync(change, cancellationToken)).Parent is { } parent && (await ExcerptAsync(parent, stage, cancellationToken)).Approvals is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<bool> HadNoneAsync(CommitSha? healthy, StageName stage, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ public sealed class ApprovalsOfDeployments : ApprovalsTest
 
         var failure = await RefusedAsync();
 
-        Assert.Contains($"commit {pushed.Abbreviated} came without a pull request", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"lacks approvals, and nothing was changed: 1 approval of acme/operations on commit {pushed.Abbreviated}, which came without a pull request.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--ignore-approvals deploys it all the same", failure.Message, StringComparison.Ordinal);
         Assert.Equal("red", await ColorAsync());
 
@@ -139,6 +139,18 @@ public sealed class ApprovalsOfDeployments : ApprovalsTest
         await ReviewAsync("mallory", lowering);
         await DeployAsync();
         Assert.Equal("evil", await ColorAsync());
+    }
+
+    [Fact]
+    public async Task Manifests_in_a_folder_of_the_repository_are_held_as_well()
+    {
+        Work.Push("Another stage of the same name", ("deploy/slipway.yaml", Gate), ("deploy/README.md", "Manifests\n"));
+        var number = await ProposeAsync("red", ("deploy/dev/api/settings.yaml", Settings("red")));
+        await MergeAsync(number);
+
+        Assert.Contains($"waits for 1 more approval of acme/operations on #{number}", await DeployAsync(within: "deploy/"), StringComparison.Ordinal);
+        await ReviewAsync("ada", number);
+        Assert.DoesNotContain("not reached", await DeployAsync(within: "deploy/"), StringComparison.Ordinal);
     }
 
     [Fact]

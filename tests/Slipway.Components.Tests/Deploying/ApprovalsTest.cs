@@ -96,10 +96,10 @@ public abstract class ApprovalsTest : DeploymentTest
     }
 
     /// <summary>Deploys main; returns what the summary says of the application.</summary>
-    private protected async Task<string> DeployAsync(bool ignores = false, ApprovalForge? forge = null, bool hasForge = true, string? folder = null, string stage = "dev")
+    private protected async Task<string> DeployAsync(bool ignores = false, ApprovalForge? forge = null, bool hasForge = true, string? folder = null, string stage = "dev", string within = "")
     {
         var clone = folder ?? Work.Folder;
-        var manifests = new ManifestRenderings(clone, StageName.Parse(stage), application: null);
+        var manifests = new ManifestRenderings(Path.Combine(clone, within), StageName.Parse(stage), application: null);
         var history = new GitConfigHistory(clone, Logger.None);
         async Task<bool?> IsBeforeAsync(CommitSha commit, CommitSha other, CancellationToken token) => await new GitWorkTree(Work.Folder, Logger.None).IsAncestorAsync(commit, other, token) == Ancestry.Ancestor;
         var commit = Work.Head;
@@ -111,7 +111,7 @@ public abstract class ApprovalsTest : DeploymentTest
             IsAncestor = IsBeforeAsync,
             Records = new LastingRecords(Store(), new OriginSearch(history, Forge.PullRequests, Forge.Sources, Forge.Reviews), new LastingRecordsOptions("1.0.0", "jane"), TimeProvider.System),
             Approvals = new ApprovalGate(
-                new NeededApprovals(history, history, ""), hasForge ? forge ?? new ApprovalForge(Forge.PullRequests, Forge.Reviews, Forge.Teams, IsBeforeAsync) : null, manifests.SourcesOf),
+                new NeededApprovals(history, history, within), hasForge ? forge ?? new ApprovalForge(Forge.PullRequests, Forge.Reviews, Forge.Teams, IsBeforeAsync) : null, manifests.SourcesOf),
         };
         using var steps = new CommitDeployment(run, Results) { IgnoresApprovals = ignores };
         return (await steps.RunAsync(NoTests, testsAll: false, default)).First(pair => pair.Key == $"{stage}/api").Value;
