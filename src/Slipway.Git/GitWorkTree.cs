@@ -55,6 +55,13 @@ internal sealed class GitWorkTree(string folder, ILogger logger)
         return exitCode == 0 ? CommitSha.TryParse(System.Text.Encoding.UTF8.GetString(output).Trim()) : null;
     }
 
+    /// <summary>The newest commit that both come from; null where the clone does not know one.</summary>
+    public async Task<CommitSha?> FindMergeBaseAsync(CommitSha one, CommitSha other, CancellationToken cancellationToken)
+    {
+        var (exitCode, output, _) = await foreign.TryAsync(["merge-base", one.Value, other.Value], null, null, cancellationToken);
+        return exitCode == 0 ? CommitSha.TryParse(System.Text.Encoding.UTF8.GetString(output).Trim()) : null;
+    }
+
     /// <summary>The folder's path from the root of the work tree, with forward slashes; empty for the root.</summary>
     public string FolderInClone() =>
         Path.GetRelativePath(GitClone.Find(folder).WorkTree, Path.GetFullPath(folder)).Replace('\\', '/') is var path && path == "." ? "" : path;

@@ -36,6 +36,9 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
     /// <summary>Keeps the plans for the deployment, where a stage is bound to them; null: there is nowhere to keep them.</summary>
     public Func<IReadOnlyList<ApplyPlan>, CancellationToken, Task>? Keep { get; init; }
 
+    /// <summary>Whether what is previewed changes an application; null: all that is there counts as its doing.</summary>
+    public Func<RenderingTarget, CancellationToken, Task<bool>>? Changes { get; init; }
+
     /// <summary>Plans all, prints the plans and sets the status.</summary>
     public async Task<IReadOnlyList<PlannedApplication>> RunAsync(CancellationToken cancellationToken)
     {
@@ -57,14 +60,10 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             comment?.AddOrphans(orphans);
 
             await run.CheckReleasesAsync(renderings, cancellationToken);
-            await CheckImagesAsync(planned, cancellationToken);
-
-            var blocked = planned.Where(plan => plan.IsBlocked).Select(plan => plan.Rendering.Target).ToList();
-            if (blocked.Count > 0)
-            {
-                throw new SlipwayException(string.Join(", ", blocked), "cannot be applied like this: see the plan above.");
-            }
-
+            var (own, others) = await DivideAsync(planned, cancellationToken);
+            ShowBlocked(others);
+            await CheckImagesAsync(own, cancellationToken);
+            ThrowIfBlocked(own);
             ThrowIfUnasked(looks);
             await (Keep?.Invoke(planned, cancellationToken) ?? Task.CompletedTask);
             await CommentAsync(problem: null, cancellationToken);
@@ -114,7 +113,7 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
         foreach (var (stage, approvals) in needed)
         {
             Log.Information("{Stage:l} {Approvals:l}", stage, approvals);
-            comment?.AddApprovals($"{stage} {approvals}");
+            comment?.AddNote($"{stage} {approvals}");
         }
 
         return needed;
@@ -143,6 +142,41 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
         Show(found);
         return found;
     }
+
+    // What a pull request leaves alone is not held against it: else one hand in the cluster stops the releases of everybody else.
+    private async Task<(List<ApplyPlan> Own, List<ApplyPlan> Others)> DivideAsync(IReadOnlyList<ApplyPlan> planned, CancellationToken cancellationToken)
+    {
+        var (own, others) = (new List<ApplyPlan>(), new List<ApplyPlan>());
+        foreach (var plan in planned.Where(plan => plan.HasNews))
+        {
+            (Changes is null || await Changes(plan.Rendering.Target, cancellationToken) ? own : others).Add(plan);
+        }
+
+        return (own, others);
+    }
+
+    private void ShowBlocked(List<ApplyPlan> others)
+    {
+        var blocked = BlockedOf(others);
+        if (blocked.Count > 0)
+        {
+            var (plan, it) = blocked.Count == 1 ? ("its plan says", "it as it is") : ("their plans say", "them as they are");
+            var text = $"{string.Join(", ", blocked)} cannot be applied, as {plan}. This pull request leaves {it}, and is not held up by that";
+            Log.Warning("{Text:l}", text);
+            comment?.AddNote(text);
+        }
+    }
+
+    private static void ThrowIfBlocked(List<ApplyPlan> own)
+    {
+        var blocked = BlockedOf(own);
+        if (blocked.Count > 0)
+        {
+            throw new SlipwayException(string.Join(", ", blocked), "cannot be applied like this: see the plan above.");
+        }
+    }
+
+    private static List<RenderingTarget> BlockedOf(List<ApplyPlan> plans) => [.. plans.Where(plan => plan.IsBlocked).Select(plan => plan.Rendering.Target)];
 
     private static void ThrowIfUnasked(PartPlans[] looks)
     {

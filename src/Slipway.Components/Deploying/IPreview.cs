@@ -52,6 +52,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 Notice = CheckNotice(page: run.Page),
                 Analyses = RolloutAnalyses.Find(this, run),
                 Keep = reviewed is null ? null : reviewed.KeepAsync,
+                Changes = reviewed is null ? null : new ProposalScope(run, reviewed, new GitWorkTree(run.Manifests.Root, Log.Logger), OpenHistory(run.Manifests)).ChangesAsync,
             };
             var plans = await preview.RunAsync(cancellationToken);
             PlanFile.Write(run.Stamp, new PlanResult { Applications = plans });

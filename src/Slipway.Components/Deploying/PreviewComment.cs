@@ -21,7 +21,7 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
     private readonly List<string> waiting = [];
     private readonly List<string> unknown = [];
     private readonly List<DriftFinding.Orphan> orphans = [];
-    private readonly List<string> approvals = [];
+    private readonly List<string> notes = [];
     private string rules = "";
     private string rollouts = "";
 
@@ -32,8 +32,8 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
     /// <summary>Says what the rollout of an application would do, or how far it is.</summary>
     public void AddRollout(string rollout) => rollouts += string.Concat(rollout.TrimEnd().Split('\n').Select(line => $"    {line}\n")) + "\n";
 
-    /// <summary>Says which approvals a stage needs.</summary>
-    public void AddApprovals(string needed) => approvals.Add(needed);
+    /// <summary>Says in a sentence what else to know: which approvals a stage needs, or what is in a bad way whatever is merged.</summary>
+    public void AddNote(string note) => notes.Add(note);
 
     public void AddWaiting(string environment) => waiting.Add(environment);
 
@@ -75,7 +75,7 @@ internal sealed class PreviewComment(IPullRequests pullRequests, int number, str
 
         text.Append(Cut(rollouts, MaxProblemLength));
         text.Append(PreviewCounts.Of(plans, waiting.Count)).Append("\n\n");
-        text.Append(string.Concat(approvals.Select(needed => $"{needed}.\n\n")));
+        text.Append(string.Concat(notes.Select(note => $"{note}.\n\n")));
         AppendPlans(text);
 
         foreach (var environment in waiting)

@@ -12,8 +12,8 @@ internal sealed class ProposedPlans(IPlanStore store, GitHubForge forge, int num
 {
     private const int MaxSummary = 60;
 
-    /// <summary>The newest commit of the branch that the pull request goes to; null where that is not asked.</summary>
-    public Func<CancellationToken, Task<CommitSha>>? FindBaseAsync { get; init; }
+    /// <summary>The newest commit of the branch that the pull request goes to.</summary>
+    public required Func<CancellationToken, Task<CommitSha>> FindBaseAsync { get; init; }
 
     public GitHubForge Forge => forge;
 
@@ -37,7 +37,7 @@ internal sealed class ProposedPlans(IPlanStore store, GitHubForge forge, int num
         }
 
         // What its branch lacks is a part of the deployment too.
-        if (FindBaseAsync is not null && await FindBaseAsync(cancellationToken) is var target && target != run.Commit && await run.IsAncestor(target, run.Commit, cancellationToken) != true)
+        if (await FindBaseAsync(cancellationToken) is var target && target != run.Commit && await run.IsAncestor(target, run.Commit, cancellationToken) != true)
         {
             Log.Warning(
                 "The plans of {Head:l} are not kept: they are not of what the merge would make, which has commit {Base:l} as well. Bring the branch up to date, or check out refs/pull/{Number}/merge for the preview",
