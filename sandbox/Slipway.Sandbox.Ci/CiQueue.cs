@@ -125,6 +125,13 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
     public CiRun Promote(ForgeRepository repository, string sha, string from, string stage, string application) =>
         Enqueue(New(repository.FullName, CiRunKind.Promote, sha) with { From = from, Stage = stage, Application = application });
 
+    /// <summary>Compares what runs with git.</summary>
+    public CiRun DetectDrift(ForgeRepository repository, string sha, string stage, string application) =>
+        Enqueue(New(repository.FullName, CiRunKind.DetectDrift, sha) with { Stage = stage, Application = application });
+
+    /// <summary>The file that a finished run of <c>DetectDrift</c> left; null where it left none.</summary>
+    public string? ReadDrift(long id) => CiRunner.DriftPath(_surroundings, id) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
+
     /// <summary>Ends a run that is under way, or takes it off the queue.</summary>
     public CiRun Cancel(CiRun run)
     {
@@ -232,6 +239,7 @@ internal sealed class CiQueue : IForgeListener, IAsyncDisposable
             {
                 _runs.Delete(Key(old.Id));
                 File.Delete(LogPath(old.Id));
+                File.Delete(CiRunner.DriftPath(_surroundings, old.Id));
             }
 
             Report(run, "pending", "Waiting.");

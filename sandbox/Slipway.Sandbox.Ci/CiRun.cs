@@ -10,6 +10,7 @@ internal enum CiRunKind
     Abort,
     Rollback,
     Promote,
+    DetectDrift,
 
     /// <summary>A workflow of an application's repository.</summary>
     Release,
@@ -45,7 +46,7 @@ internal sealed record CiRun
     /// <summary>The file of the workflow; null where the build is started directly.</summary>
     public string? Workflow { get; init; }
 
-    /// <summary>The stage and the application that something is done about: the one whose rollout is aborted, that is rolled back, or that is promoted to.</summary>
+    /// <summary>The stage and the application that something is done about: the one whose rollout is aborted, that is rolled back, that is promoted to, or that is compared with git.</summary>
     public string? Stage { get; init; }
 
     /// <inheritdoc cref="Stage"/>
@@ -70,7 +71,7 @@ internal sealed record CiRun
 
     [JsonIgnore]
     public string Context => Workflow is null
-        ? Kind switch { CiRunKind.Preview => "ci/preview", CiRunKind.Abort => "ci/abort", CiRunKind.Rollback => "ci/rollback", CiRunKind.Promote => "ci/promote", _ => "ci/deploy" }
+        ? Kind switch { CiRunKind.Preview => "ci/preview", CiRunKind.Abort => "ci/abort", CiRunKind.Rollback => "ci/rollback", CiRunKind.Promote => "ci/promote", CiRunKind.DetectDrift => "ci/drift", _ => "ci/deploy" }
         : $"ci/{Path.GetFileNameWithoutExtension(Workflow)}";
 
     /// <summary>Whether it may run beside deployments, for one of which it may wait.</summary>

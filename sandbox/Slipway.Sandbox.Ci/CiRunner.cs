@@ -25,10 +25,18 @@ internal sealed class CiRunner(CiSurroundings surroundings, RunFolders folders, 
         var build = Path.Combine(folder, "config");
         var command = await PrepareAsync(run, repository, build, Path.Combine(folder, "pull-request"), cancellationToken);
         log.Write("$ " + string.Join(' ', command));
-        return await StartAsync(command, build, CiEnvironment.Create(run, surroundings), log, cancellationToken);
+        var code = await StartAsync(command, build, CiEnvironment.Create(run, surroundings), log, cancellationToken);
+        if (run.Kind == CiRunKind.DetectDrift)
+        {
+            KeepDrift(run, Path.Combine(build, "artifacts", "drift.json"));
+        }
+
+        return code;
     }
 
     public static string LogPath(CiSurroundings surroundings, long id) => Path.Combine(surroundings.Folder, "logs", $"{id}.txt");
+
+    public static string DriftPath(CiSurroundings surroundings, long id) => Path.Combine(surroundings.Folder, "drift", $"{id}.json");
 
     /// <summary>Kills what runs now.</summary>
     public void Kill() => _process?.Kill();
@@ -46,6 +54,17 @@ internal sealed class CiRunner(CiSurroundings surroundings, RunFolders folders, 
         finally
         {
             _process = null;
+        }
+    }
+
+    // The run's folder goes with one of the next runs, and the pages show it for longer.
+    private void KeepDrift(CiRun run, string file)
+    {
+        if (File.Exists(file))
+        {
+            var kept = DriftPath(surroundings, run.Id);
+            Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
+            File.Move(file, kept, overwrite: true);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout)
         MapFlow(routes, FlowForms.Abort, (repository, tip, stage, application, _) => sources.Ci.Abort(repository, tip, stage, application));
         MapFlow(routes, FlowForms.GoOn, (repository, tip, _, _, _) => sources.Ci.Deploy(repository, tip));
         MapFlow(routes, FlowForms.RollBack, (repository, tip, stage, application, _) => sources.Ci.RollBack(repository, tip, stage, application));
+        MapFlow(routes, FlowForms.LookForDrift, (repository, tip, stage, application, _) => sources.Ci.DetectDrift(repository, tip, stage, application));
         MapFlow(routes, FlowForms.Promote, (repository, tip, stage, application, to) => sources.Ci.Promote(repository, tip, stage, to!, application));
     }
 
@@ -92,7 +93,8 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout)
         }
 
         var run = act(repository, tip, stage, application, more.FirstOrDefault());
-        await Lead(context, $"/{run.Repository}/actions/runs/{run.Id}");
+        // What was found is shown where it was asked for.
+        await Lead(context, run.Kind == CiRunKind.DetectDrift ? $"/{run.Repository}/deployments/{stage}/{application}#drift" : $"/{run.Repository}/actions/runs/{run.Id}");
     });
 
     private Task RefuseForeignAsync(HttpContext context) => layout.FailAsync(

@@ -20,7 +20,7 @@ internal sealed class CommitPage(ForgeRepository repository, Checks checks)
             Body =
                 $"""
                 <header class="title"><h1>{lines.ElementAtOrDefault(1)}</h1><p>{Parts.Digest(sha)} · {lines[0]} · <a href="/{repository.FullName}">{repository.FullName}</a></p></header>
-                {Markup.When(lines.Length > 2 && lines[2].Trim().Length > 0, () => $"""<pre class="message" tabindex="0">{lines[2].Trim()}</pre>""")}
+                {Markup.When(lines.Length > 2 && lines[2].Trim().Length > 0, () => $"""<pre class="message" tabindex="0" role="group" aria-label="Message">{lines[2].Trim()}</pre>""")}
                 {checks.Render("Statuses", repository, sha)}
                 <section aria-labelledby="changes"><h2 id="changes">Changes</h2>{DiffView.Render(diff)}</section>
                 """,

@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Slipway.Naming;
+using Slipway.Plans;
 using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Hosting;
 using Slipway.Sandbox.Pages.Chat;
@@ -20,6 +22,7 @@ internal sealed class PageEndpoints(PageSources sources)
 {
     private readonly Layout _layout = new(sources.Changes, () => FaultPage.Names(sources.Faults.Active), sources.Sessions);
     private readonly FlowReader _flows = new(sources.Forge, sources.Ci, sources.Registry, () => new RunningApplications(sources.Cluster().Store), query => sources.Cluster().Metrics.Ask(query));
+    private readonly PlanReader _plans = new();
     private readonly Checks _checks = new(sources.Ci);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -53,7 +56,7 @@ internal sealed class PageEndpoints(PageSources sources)
             context => $"Pull request {Value(context, "number")}");
         Show(routes, "/{owner}/{name}/deployments/{**place}", DeploymentsAsync, context => $"Application {Value(context, "place")}");
         Show(routes, "/{owner}/{name}/commit/{sha}", CommitAsync, context => $"Commit {Value(context, "sha")}");
-        var runs = new RunEndpoints(sources.Ci, sources.Forms, sources.Stopping);
+        var runs = new RunEndpoints(sources.Ci, sources.Forge, sources.Forms, sources.Stopping);
         Show(routes, "/{owner}/{name}/actions/runs/{id:long}", context => runs.Show(context), context => $"Run {Value(context, "id")}");
         routes.MapGet("/{owner}/{name}/actions/runs/{id:long}/log", runs.AnswerLogAsync);
     }
@@ -107,9 +110,15 @@ internal sealed class PageEndpoints(PageSources sources)
         }
 
         var flows = await _flows.ReadAsync(repository, context.RequestAborted);
-        return flows.FirstOrDefault(flow => flow.Place.Of(flow.Application).ToString() == Value(context, "place")) is { } found
-            ? new DeploymentsPage(new FlowForms(sources.Forms(context)), sources.Forge.Time.GetUtcNow()).Show(found, flows)
-            : null;
+        var place = Value(context, "place");
+        // In a stage of several clusters a run knows the stage: that leads to the first of them.
+        if ((flows.FirstOrDefault(flow => flow.Place.Of(flow.Application).ToString() == place) ?? flows.FirstOrDefault(flow => $"{flow.Place.Stage}/{flow.Application}" == place)) is not { } found)
+        {
+            return null;
+        }
+
+        var plans = found.History is null ? new Dictionary<CommitSha, PlanDecisions>() : await _plans.ReadAsync(repository, found.History, context.RequestAborted);
+        return new DeploymentsPage(new FlowForms(sources.Forms(context)), sources.Forge.Time.GetUtcNow()).Show(found, flows, plans);
     }
 
     private async Task<PageContent?> CommitAsync(HttpContext context)

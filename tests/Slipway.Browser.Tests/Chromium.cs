@@ -44,9 +44,24 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A window that notes script errors and requests that leave this machine. A link to a session is opened.</summary>
     internal async Task<Window> OpenAsync(Uri address, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800, bool withScript = true)
     {
+        var window = await NewAsync(address.GetLeftPart(UriPartial.Authority), scheme, width, height, withScript);
+        await window.GoAsync(address.AbsolutePath);
+        return window;
+    }
+
+    /// <summary>The same for a page that is a file.</summary>
+    internal async Task<Window> OpenFileAsync(string file, ColorScheme scheme, int width)
+    {
+        var window = await NewAsync(address: null, scheme, width, height: 800, withScript: true);
+        await window.Page.GotoAsync(new Uri(file).AbsoluteUri);
+        return window;
+    }
+
+    private async Task<Window> NewAsync(string? address, ColorScheme scheme, int width, int height, bool withScript)
+    {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = address.GetLeftPart(UriPartial.Authority),
+            BaseURL = address,
             ColorScheme = scheme,
             JavaScriptEnabled = withScript,
             ReducedMotion = ReducedMotion.Reduce,
@@ -54,8 +69,6 @@ public sealed class Chromium : IAsyncLifetime
         });
         // A limit only for what hangs: the machine may be busy.
         context.SetDefaultTimeout(60_000);
-        var window = new Window(context, await context.NewPageAsync());
-        await window.GoAsync(address.AbsolutePath);
-        return window;
+        return new Window(context, await context.NewPageAsync());
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Slipway.Sandbox.Hosting;
 using Slipway.Sandbox.Tests;
 
@@ -29,15 +30,7 @@ public abstract class PopulatedSandbox : SandboxTest
         {\"step\":3,\"weight\":50,\"from\":\"2026-01-02T03:15:00Z\",\"to\":\"2026-01-02T03:25:00Z\",\"counts\":[{\"check\":\"errors\",\"canary\":{\"n\":1000,\"x\":9},\"stable\":{\"n\":1000,\"x\":4},\"e\":0.8,\"verdict\":\"passed\"}]}]}"}}}
         """.ReplaceLineEndings("");
 
-    private string _head = "";
-
     internal override SandboxOptions Options => base.Options with { RunCi = true };
-
-    /// <summary>Pages that differ in what they are made of.</summary>
-    protected IReadOnlyList<string> Pages =>
-    [
-        "/", "/pulls", "/runs", "/cluster", "/registry", "/registry/slipway/empty", "/slack", "/faults", PullRequest, Run, "/cluster/dev/deployments.apps/web", "/acme/config/deployments/dev/web", $"/acme/config/commit/{_head}",
-    ];
 
     /// <summary>Pushes a build that CI runs, opens a pull request, and creates a Deployment whose image nobody has.</summary>
     internal async Task<string> PopulateAsync(string script)
@@ -48,7 +41,7 @@ public abstract class PopulatedSandbox : SandboxTest
         (await Commands.GitAsync(clone, "add", "--all")).EnsureSuccess();
         (await Commands.GitAsync(clone, "commit", "--quiet", "-m", "Add a build")).EnsureSuccess();
         (await Commands.GitAsync(clone, "push", "--quiet", "origin", "HEAD:main")).EnsureSuccess();
-        _head = await PushChangeAsync(clone, "release/dev/web", "dev/web/notes.yaml", "one: 1\ntwo: 2\n");
+        await PushChangeAsync(clone, "release/dev/web", "dev/web/notes.yaml", "one: 1\ntwo: 2\n");
         await OpenPullRequestAsync("release/dev/web", "Release web to dev", "Merge to deploy **web**.\n\n| | |\n|---|---|\n| Version | `1.0.0` |\n");
         await PostAsync();
         await CreateAsync("/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"dev"}}""");
@@ -57,9 +50,24 @@ public abstract class PopulatedSandbox : SandboxTest
         return clone;
     }
 
-    private async Task PostAsync()
+    /// <summary>Adds what nobody in good faith would write: a pull request, a message, an application of a long name, objects, and a history of deployments with a rollout and a failure.</summary>
+    internal async Task AddWhatOthersWroteAsync()
     {
-        using var content = new StringContent(Message, Encoding.UTF8, "application/json");
+        var clone = await CloneAsync("others");
+        await PushChangeAsync(clone, "main", $"dev/{HostileWords.Long}/notes.yaml", "one: 1\n");
+        await PushChangeAsync(clone, $"release/dev/{HostileWords.Long}", $"dev/{HostileWords.Long}/notes.yaml", $"one: {HostileWords.Line}\n");
+        await OpenPullRequestAsync($"release/dev/{HostileWords.Long}", HostileWords.Line[..250], $"{HostileWords.Text}\n\n| a | b |\n|---|---|\n| {HostileWords.Line} | 1 |\n\n```diff\n-{HostileWords.Line}\n+{HostileWords.Line}.\n```\n");
+        await PostAsync(new JsonObject { ["channel"] = "#releases", ["text"] = HostileWords.Text }.ToJsonString());
+        await CreateAsync("/api/v1/namespaces/dev/configmaps", new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = HostileWords.Long, ["annotations"] = new JsonObject { ["example.com/text"] = HostileWords.Text } },
+        }.ToJsonString());
+        await RecordedHistory.PushAsync(clone, "prod/web", RecordedDeployments.Healthy, RecordedDeployments.Hostile);
+    }
+
+    private async Task PostAsync(string message = Message)
+    {
+        using var content = new StringContent(message, Encoding.UTF8, "application/json");
         using var response = await Owner.PostAsync(new Uri("api/slack/chat.postMessage", UriKind.Relative), content);
         Assert.Contains("\"ok\":true", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

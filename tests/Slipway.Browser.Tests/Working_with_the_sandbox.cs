@@ -15,7 +15,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
 
         await window.PressAsync("Release web to dev");
         await window.SeeAsync("figure.diff", "dev/web/notes.yaml");
-        await window.SeeAsync("table.split td.add:not(.n)", "one: 1");
+        await window.SeeAsync("table.unified tr.add", "one: 1");
         await window.PressAsync("Merge pull request");
 
         await window.SeeAsync(".merge", "Merged as");
@@ -89,7 +89,7 @@ public sealed class Working_with_the_sandbox(Chromium chromium) : PopulatedSandb
         await window.PressAsync("Revert");
 
         await window.SeeAsync("h1", "Revert \"Release web to dev\"");
-        await window.SeeAsync("table.split td.del:not(.n)", "one: 1");
+        await window.SeeAsync("table.unified tr.del", "one: 1");
     }
 
     [BrowserFact]

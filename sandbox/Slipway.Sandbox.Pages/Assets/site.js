@@ -22,7 +22,7 @@
     for (const { name } of [...from.attributes]) {
       if (!to.hasAttribute(name) && !(name === 'open' && from.nodeName === 'DETAILS')) from.removeAttribute(name);
     }
-    if (from.nodeName === 'INPUT') from.value = to.value;
+    if (from.nodeName === 'INPUT' && from.type === 'hidden') from.value = to.value;
     const before = [...from.childNodes], after = [...to.childNodes];
     after.forEach((node, index) => index < before.length ? morph(before[index], node) : from.append(node.cloneNode(true)));
     before.slice(after.length).forEach(node => node.remove());
@@ -45,7 +45,7 @@
       }
       const said = next.getElementById('announcement').textContent;
       if (said !== announcement.textContent) announcement.textContent = said;
-      showAges();
+      settlePage();
       followLog();
     } catch {
       // The sandbox is away, perhaps because it was told to die. The stream comes back with it.

@@ -29,7 +29,7 @@ internal static partial class SlackText
     }
 
     private static Markup Token(Match match) =>
-        match.Groups["block"] is { Success: true } block ? Markup.Of($"""<pre tabindex="0">{Plain(block.Value.Trim('\n'))}</pre>""")
+        match.Groups["block"] is { Success: true } block ? Markup.Of($"""<pre tabindex="0" role="group" aria-label="Code">{Plain(block.Value.Trim('\n'))}</pre>""")
         : match.Groups["code"] is { Success: true } code ? Markup.Of($"<code>{Plain(code.Value)}</code>")
         : match.Groups["url"] is { Success: true } url ? Parts.Link(Plain(url.Value), Plain(match.Groups["name"] is { Success: true } name ? name.Value : url.Value))
         : match.Groups["bold"] is { Success: true } bold ? Markup.Of($"<b>{Render(bold.Value)}</b>")

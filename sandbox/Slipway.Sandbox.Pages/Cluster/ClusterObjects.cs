@@ -33,9 +33,9 @@ internal sealed class ClusterObjects(ObjectStore store)
         [
             .. all.Where(item => IsShown(item) && (@namespace is null || item.Namespace == @namespace))
                 .GroupBy(item => item.Namespace)
-                .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => (group.Key, Applications: Group(group, item => ApplicationOf(item, sets, byUid), application)))
-                .Where(group => group.Applications.Count > 0),
+                .Where(group => group.Applications.Count > 0)
+                .OrderBy(group => group.Applications.Min(one => ObjectHealth.Urgency(one.Item2))).ThenBy(group => group.Key.Length == 0).ThenBy(group => group.Key, StringComparer.Ordinal),
         ];
     }
 
@@ -97,7 +97,7 @@ internal sealed class ClusterObjects(ObjectStore store)
     [
         .. items.GroupBy(applicationOf)
             .Where(group => only is null || group.Key == only)
-            .OrderBy(group => group.Key.Length == 0).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .OrderBy(ObjectHealth.Urgency).ThenBy(group => group.Key.Length == 0).ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => (group.Key, (IReadOnlyList<StoredObject>)[.. group.OrderBy(Rank).ThenBy(item => item.Key, StringComparer.Ordinal).ThenBy(item => item.Name, StringComparer.Ordinal)])),
     ];
 

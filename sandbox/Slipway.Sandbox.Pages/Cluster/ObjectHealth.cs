@@ -17,6 +17,9 @@ internal sealed record ObjectHealth(Tone Tone, string Word, string Reason)
 
     public static ObjectHealth Of(StoredObject stored) => s_judged.GetValue(stored, Judge);
 
+    /// <summary>What failed comes first, then what moves.</summary>
+    public static int Urgency(IEnumerable<StoredObject> objects) => objects.Min(item => Of(item).Tone switch { Tone.Bad => 0, Tone.Moving => 1, _ => 2 });
+
     public Markup State => Parts.State(Tone, Word);
 
     private static ObjectHealth Judge(StoredObject stored)

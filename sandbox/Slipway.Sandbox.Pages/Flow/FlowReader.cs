@@ -15,6 +15,7 @@ internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore regi
 {
     private readonly ConfigLayout _layout = new();
     private readonly RecordReader _records = new();
+    private readonly DriftReader _drift = new(ci);
 
     public async Task<IReadOnlyList<StageFlow>> ReadAsync(ForgeRepository repository, CancellationToken cancellationToken)
     {
@@ -25,18 +26,20 @@ internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore regi
         }
 
         var histories = await _records.ReadAsync(repository, cancellationToken);
+        var looks = _drift.Read(repository);
         var deployments = repository.Deployments.All.GroupBy(deployment => deployment.Environment).ToDictionary(group => group.Key, group => group.First());
         return
         [
             .. from place in places
                from cluster in place.Stage.Clusters.Select(cluster => cluster.Name).DefaultIfEmpty()
-               select Read(repository, place.Stage, new Place(place.Stage.Name, cluster), ApplicationName.Parse(place.Application), deployments, histories),
+               select Read(repository, place.Stage, new Place(place.Stage.Name, cluster), place.Application, deployments, histories, looks),
         ];
     }
 
     private StageFlow Read(
         ForgeRepository repository, StageConfiguration stage, Place place, ApplicationName application,
-        Dictionary<string, DeploymentRecord> deployments, IReadOnlyDictionary<RecordName, RecordHistory> histories)
+        Dictionary<string, DeploymentRecord> deployments, IReadOnlyDictionary<RecordName, RecordHistory> histories,
+        IReadOnlyDictionary<(StageName, ApplicationName), DriftLook> looks)
     {
         var name = place.Of(application);
         var request = ReleaseRequestView.Newest(repository, stage.Name.Value, application.Value);
@@ -45,7 +48,7 @@ internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore regi
         var isOurs = request?.PullRequest.MergedAt is not { } merged ? request is null : deployment?.CreatedAt >= merged || deployment?.Sha == request.PullRequest.MergeCommit;
         var live = running().Find(stage, application.Value, forge.Address);
         var history = histories.GetValueOrDefault(name);
-        var (apply, smoke) = new DeploymentSteps(repository, ci.All).Of(isOurs ? deployment : null, request, commit => live.HasTried(commit) || history?.Entries.Any(entry => entry.WasTried && entry.Commit.Value == commit) == true);
+        var (apply, smoke) = new DeploymentSteps(repository, ci.All).Of(isOurs ? deployment : null, request, commit => live.HasTried(commit) || history?.Entries.Any(entry => entry.Commit.Value == commit && history.WasTried(entry)) == true);
         var rollout = LiveRollout.Of(live.Parent);
         return new StageFlow
         {
@@ -60,6 +63,7 @@ internal sealed class FlowReader(ForgeHost forge, CiQueue ci, RegistryStore regi
             History = history,
             // What was merged is not what runs before it is applied.
             Missing = request is null || apply.Tone == Tone.Good ? null : apply,
+            Drift = looks.GetValueOrDefault((stage.Name, application)),
             Rollout = rollout,
             Segments = rollout is null ? [] : LiveRollout.Segments(rollout, stage.Namespace, forge.Time.GetUtcNow(), ask),
             Steps = [.. ReleaseSteps.Of(request, name.ToString(), registry, repository), apply, smoke, live.Step],

@@ -37,6 +37,12 @@ internal sealed record StageFlow
     /// <summary>Its deployments; null where none is recorded.</summary>
     public RecordHistory? History { get; init; }
 
+    /// <summary>The last look for drift; null where nobody looked.</summary>
+    public DriftLook? Drift { get; init; }
+
+    /// <summary>How many objects differ from git; null where nobody looked since the last deployment.</summary>
+    public int? Differences => Drift?.Found is { } found && (History?.Entries is not [.., var last] || last.At < found.At) ? found.CountOf(Place.Stage, Application) : null;
+
     /// <summary>The rollout under way, or the last one that left something to say; null for none.</summary>
     public RolloutRecord? Rollout { get; init; }
 
@@ -57,8 +63,8 @@ internal sealed record StageFlow
 
     /// <summary>Why it failed, in a line; null where it did not.</summary>
     public string? Reason => Failed is null ? null : IsAborted ? Rollout!.Reason
-        // The forge's status is cut; the record is not.
-        : History?.Entries is [.., { IsHealthy: false } last] && last.Commit.Value == Request?.MergeCommit ? last.Failure?.Reason ?? Failed.Detail : Failed.Detail;
+        // The forge's status is cut; the record is not, whichever later run wrote it.
+        : Request is { MergedAt: { } merged } && History?.Entries is [.., { IsHealthy: false } last] && last.At >= merged ? last.Failure?.Reason ?? Failed.Detail : Failed.Detail;
 
     /// <summary>The step that failed, or that was not tried.</summary>
     public FlowStep? Failed => Steps.FirstOrDefault(step => step.Tone is Tone.Bad) ?? Steps.FirstOrDefault(step => step.Tone is Tone.Warning);

@@ -18,7 +18,7 @@ internal static class DiffView
         var isSplit = shown.Length <= MaxSplitLength;
         return Markup.Of(
             $"""
-            {files.Select(file => File(file, isSplit))}{Markup.When(files.Count == 0, () => $"""<p class="empty">No changes.</p>""")}
+            {files.Select(file => File(file, isSplit && file is { Added: > 0, Removed: > 0 }))}{Markup.When(files.Count == 0, () => $"""<p class="empty">No changes.</p>""")}
             {Markup.When(shown.Length < diff.Length, () => $"<p>The rest of the diff is too large to be shown.</p>")}
             """);
     }

@@ -78,7 +78,7 @@ internal sealed class RegistryPages(RegistryStore store, Func<Uri> address)
         var digest = entry.Text("digest") ?? "";
         var manifest = RegistryNames.IsDigest(digest) ? store.FindManifest(repository, digest) : null;
         return Markup.Of(
-            $"""<details><summary>{platform.Text("os")}/{platform.Text("architecture")} <code>{Parts.ShortDigest(digest)}</code></summary>{(manifest is null ? null : Layers(Parse(manifest.Content)))}</details>""");
+            $"""<details><summary>{platform.Text("os")}/{platform.Text("architecture")}</summary><p>{Parts.Digest(digest)}</p>{(manifest is null ? null : Layers(Parse(manifest.Content)))}</details>""");
     }
 
     private static Markup Layers(JsonObject? manifest)
@@ -88,7 +88,7 @@ internal sealed class RegistryPages(RegistryStore store, Func<Uri> address)
         return Markup.Of(
             $"""
             <details open><summary>{(layers.Count == 1 ? "1 layer" : $"{layers.Count} layers")}, {Parts.Size(total)}</summary>
-            <ol class="layers">{layers.Select(layer => Markup.Of($"""<li><code title="{layer.Text("digest")}">{Parts.ShortDigest(layer.Text("digest") ?? "")}</code><meter min="0" max="{Math.Max(1, total)}" value="{layer.Number("size") ?? 0}" aria-label="Share of the image"></meter><span>{Parts.Size(layer.Number("size") ?? 0)}</span></li>"""))}</ol></details>
+            <ol class="layers">{layers.Select(layer => Markup.Of($"""<li>{Parts.Digest(layer.Text("digest") ?? "")}<meter min="0" max="{Math.Max(1, total)}" value="{layer.Number("size") ?? 0}" aria-label="Share of the image"></meter><span>{Parts.Size(layer.Number("size") ?? 0)}</span></li>"""))}</ol></details>
             """);
     }
 

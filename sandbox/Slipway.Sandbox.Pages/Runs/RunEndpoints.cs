@@ -1,14 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Slipway.Sandbox.Ci;
+using Slipway.Sandbox.Forge;
 using Slipway.Sandbox.Pages.Live;
 
 namespace Slipway.Sandbox.Pages.Runs;
 
 /// <summary>A run's page and its log: as text, or as a stream to who asks for events.</summary>
-internal sealed class RunEndpoints(CiQueue ci, Func<HttpContext, PageForms> forms, CancellationToken stopping)
+internal sealed class RunEndpoints(CiQueue ci, ForgeHost forge, Func<HttpContext, PageForms> forms, CancellationToken stopping)
 {
-    public PageContent? Show(HttpContext context) => Find(context) is { } run ? new RunPage(ci, forms(context)).Show(run) : null;
+    public PageContent? Show(HttpContext context) => Find(context) is { } run ? new RunPage(ci, forms(context)).Show(run, run.PullRequest ?? Merged(run)) : null;
 
     public async Task AnswerLogAsync(HttpContext context)
     {
@@ -28,6 +29,10 @@ internal sealed class RunEndpoints(CiQueue ci, Func<HttpContext, PageForms> form
 
         await EventStream.AnswerAsync(context, stream => FollowAsync(stream, run, LogPosition.Of(context.Request)), stopping);
     }
+
+    // Where a deployment failed, what to do next is on the page of what brought it.
+    private int? Merged(CiRun run) => run.Repository.Split('/') is [var owner, var name]
+        ? forge.Find(owner, name)?.PullRequests.All.FirstOrDefault(pullRequest => pullRequest.MergeCommit == run.Sha)?.Number : null;
 
     private Task FollowAsync(EventStream stream, CiRun run, long from)
     {

@@ -74,9 +74,9 @@ internal static class MarkdownRenderers
             renderer.Write((block switch
             {
                 FencedCodeBlock { Info: "diff" } => DiffView.Render(code),
-                FencedCodeBlock => Markup.Of($"""<pre tabindex="0">{code}</pre>"""),
+                FencedCodeBlock => Markup.Of($"""<pre tabindex="0" role="group" aria-label="Code">{code}</pre>"""),
                 // Plans are written like this: nothing in them can end it.
-                _ => Markup.Of($"""<div class="log plan" tabindex="0" role="region" aria-label="Code">{code.Split('\n').Select(LogView.Text)}</div>"""),
+                _ => Markup.Of($"""<div class="log plan" tabindex="0" role="group" aria-label="Code">{code.Split('\n').Select(LogView.Text)}</div>"""),
             }).ToString());
         }
     }
@@ -85,7 +85,7 @@ internal static class MarkdownRenderers
     {
         protected override void Write(HtmlRenderer renderer, Table table)
         {
-            renderer.Write("""<div class="scroll" tabindex="0" role="region" aria-label="Table">""");
+            renderer.Write("""<div class="scroll" tabindex="0" role="group" aria-label="Table">""");
             base.Write(renderer, table);
             renderer.Write("</div>");
         }

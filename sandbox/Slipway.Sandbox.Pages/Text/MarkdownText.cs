@@ -16,6 +16,7 @@ internal static class MarkdownText
 
     public static Markup Render(string text)
     {
+        text = Markup.Visible(text);
         var html = Markup.Empty;
         try
         {
@@ -31,7 +32,7 @@ internal static class MarkdownText
         catch (ArgumentException)
         {
             // Nested deeper than any text that is meant to be read: Markdig refuses it.
-            html.AppendFormatted(Markup.Of($"""<pre tabindex="0">{text}</pre>"""));
+            html.AppendFormatted(Markup.Of($"""<pre tabindex="0" role="group" aria-label="Text">{text}</pre>"""));
         }
 
         return html;

@@ -1,4 +1,4 @@
-// What every page has: ages that stay right, buttons that copy, and what a link leads to unfolded. A page is whole without it.
+// What every page has: ages that stay right, buttons that copy, a filter for what runs where, and what a link leads to unfolded. A page is whole without it.
 (() => {
   'use strict';
   document.documentElement.classList.add('scripted');
@@ -14,6 +14,16 @@
       const text = minutes < -1 ? `in ${units(-minutes)}` : minutes < 1 ? 'just now' : `${units(minutes)} ago`;
       if (time.textContent !== text) time.textContent = text;
     }
+  }
+
+  // Every word has to be in the row: its name, a version, a state, a reason.
+  function filter() {
+    const box = document.querySelector('.filter input');
+    if (!box) return;
+    const words = box.value.toLowerCase().split(/\s+/).filter(word => word), rows = [...document.querySelectorAll('.matrix > tbody')];
+    for (const row of rows) row.hidden = !words.every(word => row.rows[0].textContent.toLowerCase().includes(word));
+    const said = words.length > 0 ? `${rows.filter(row => !row.hidden).length} of ${rows.length}` : '', status = document.querySelector('.filter [role=status]');
+    if (status.textContent !== said) status.textContent = said;
   }
 
   function unfold() {
@@ -34,8 +44,13 @@
     setTimeout(() => button.classList.remove('done'), 1500);
   });
   addEventListener('hashchange', unfold);
-  window.showAges = ages;
+  document.addEventListener('input', event => event.target.closest('.filter') && filter());
+  // What was drawn anew is settled again.
+  window.settlePage = () => {
+    ages();
+    filter();
+  };
   unfold();
-  ages();
+  settlePage();
   setInterval(ages, 30000);
 })();

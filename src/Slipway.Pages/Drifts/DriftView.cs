@@ -6,17 +6,19 @@ namespace Slipway.Pages.Drifts;
 /// <summary>How the cluster differs from git; what is as git says is counted only.</summary>
 internal static class DriftView
 {
-    public static Markup Render(FoundDrift drift)
+    public static Markup Render(FoundDrift drift) => Markup.Of($"""<section id="drift" aria-labelledby="drift-title"><h2 id="drift-title">Drift</h2>{Found(drift)}</section>""");
+
+    /// <summary>The same below a heading of somebody else.</summary>
+    public static Markup Found(FoundDrift drift)
     {
         var differing = drift.Applications.Where(Differs).ToList();
         var same = drift.Applications.Count - differing.Count;
         return Markup.Of(
             $"""
-            <section id="drift" aria-labelledby="drift-title"><h2 id="drift-title">Drift</h2>
             <p>Compared with commit {Parts.Digest(drift.Commit.Value)} {Parts.Time(drift.At)}: {(differing.Count + drift.Orphans.Count == 0 ? "all that was looked at is as git says." : $"{same} of {drift.Applications.Count} are as git says.")}</p>
             {differing.Select(Application)}
             {Markup.When(drift.Orphans.Count > 0, () => $"""<article class="card"><h3>In the cluster, not in git</h3><ul>{drift.Orphans.Select(orphan => Markup.Of($"<li>{orphan}</li>"))}</ul></article>""")}
-            {drift.Gaps.Select(Gap)}</section>
+            {drift.Gaps.Select(Gap)}
             """);
     }
 

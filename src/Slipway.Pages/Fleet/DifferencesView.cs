@@ -9,7 +9,7 @@ internal static class DifferencesView
     public static Markup Render(IReadOnlyList<StageDifference> differences) => Markup.When(differences.Count > 0, () =>
         $"""
         <section id="differences" aria-labelledby="differences-title"><h2 id="differences-title">Differences between stages</h2>
-        <table class="list cards"><thead><tr><th scope="col">Application</th><th scope="col">Ahead</th><th scope="col">Behind</th><th scope="col">By</th></tr></thead><tbody>{differences.Select(Row)}</tbody></table></section>
+        <div class="card"><div class="scroll" tabindex="0" role="group" aria-label="Differences"><table class="list cards"><thead><tr><th scope="col">Application</th><th scope="col">Ahead</th><th scope="col">Behind</th><th scope="col">By</th></tr></thead><tbody>{differences.Select(Row)}</tbody></table></div></div></section>
         """);
 
     private static Markup Row(StageDifference difference) => Markup.Of(

@@ -5,8 +5,12 @@ namespace Slipway.Pages.Fleet;
 /// <summary>What runs where: a row for each application, a column for each stage and cluster; on a phone a card for each application.</summary>
 internal static class MatrixView
 {
+    // Fewer are looked through at once.
+    private const int FilteredFrom = 8;
+
     public static Markup Render(IReadOnlyList<Place> places, IReadOnlyList<ApplicationRow> rows) => Markup.When(rows.Count > 0, () =>
         $"""
+        {Markup.When(rows.Count >= FilteredFrom, () => $"""<p class="filter"><label>Filter <input type="search" placeholder="name, version or state" autocomplete="off" spellcheck="false"></label> <span class="dim" role="status"></span></p>""")}
         <div class="scroll matrix-frame"><table class="matrix"><caption class="hidden">Applications and stages</caption><thead><tr><th scope="col">Application</th>{places.Select(Head)}</tr></thead>
         {ApplicationRow.InOrder(rows).Select(row => Row(places, row))}</table></div>
         """);
@@ -31,10 +35,10 @@ internal static class MatrixView
     // What serves beside what failed, and what waits.
     private static Markup Status(PlaceStatus status) => Markup.Of(
         $"""
-        <p>{Markup.When(status.Version is not null, () => $"""<b class="version">{Parts.Link(status.Address, status.Version!)}</b> """)}{Parts.State(status.Tone, status.Word)} {Markup.When(status.At is not null, () => $"{Parts.Time(status.At!.Value)}")}</p>
+        <p>{Markup.When(status.Version is not null, () => $"""<b class="version">{Parts.Link(status.Address, status.Version!)}</b> """)}{Markup.When(status.Version is null && status.Address is not null, () => $"{Parts.Link(status.Address, "History")} ")}{Parts.State(status.Tone, status.Word)} {Markup.When(status.At is not null, () => $"{Parts.Time(status.At!.Value)}")}</p>
         {Serving(status)}{Markup.When(status.HealthyBefore is not null, () => $"""<p class="serves"><b>{status.HealthyBefore}</b> was healthy before</p>""")}
         {Markup.When(status.Reason is { Length: > 0 }, () => $"""<p class="reason" title="{status.Reason}">{status.Reason}</p>""")}
-        {status.Proposed.Select(Proposed)}{Markup.When(status.Differences > 0, () => $"""<p class="drift"><a href="#drift">{(status.Differences == 1 ? "1 difference from git" : $"{status.Differences} differences from git")}</a></p>""")}{status.Next}
+        {status.Proposed.Select(Proposed)}{Markup.When(status.Differences > 0, () => $"""<p class="drift"><a href="{status.DriftAddress}">{(status.Differences == 1 ? "1 difference from git" : $"{status.Differences} differences from git")}</a></p>""")}{status.Next}
         """);
 
     private static Markup Proposed(ProposedRelease release) => Markup.Of(

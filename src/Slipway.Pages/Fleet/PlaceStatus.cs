@@ -33,6 +33,9 @@ internal sealed record PlaceStatus
     /// <summary>How many fields or objects differ from git; null where nobody looked.</summary>
     public int? Differences { get; init; }
 
+    /// <summary>Where they are listed.</summary>
+    public string DriftAddress { get; init; } = "#drift";
+
     /// <summary>Its history.</summary>
     public string? Address { get; init; }
 
@@ -48,8 +51,8 @@ internal sealed record PlaceStatus
         ? new PlaceStatus { Tone = Tone.Neutral, Word = "not deployed yet" }
         : new PlaceStatus
         {
-            Tone = last.IsHealthy ? Tone.Good : last.WasTried ? Tone.Bad : Tone.Warning,
-            Word = last.IsHealthy ? "healthy" : last.WasTried ? "failed" : "not applied",
+            Tone = last.IsHealthy ? Tone.Good : history.WasTried(last) ? Tone.Bad : Tone.Warning,
+            Word = last.IsHealthy ? "healthy" : history.WasTried(last) ? "failed" : "not applied",
             Version = last.Version,
             At = last.At,
             HealthyBefore = last.IsHealthy ? null : history.LastHealthy?.Version,

@@ -11,13 +11,15 @@ internal static class DeploymentView
 {
     public static Markup Render(RecordEntry entry, DeploymentDetails details) => Markup.Of(
         $"""
-        {Markup.When(entry.Failure is not null, () => $"""<pre class="alarm" tabindex="0">{entry.Failure!.Reason}</pre>""")}{Markup.When(!entry.IsHealthy, () => $"{details.NextOf(entry)}")}
+        {Markup.When(entry.Failure is not null, () => $"{Parts.Alarm(entry.Failure!.Reason)}")}{Markup.When(!entry.IsHealthy, () => $"{details.NextOf(entry)}")}
         <dl class="facts">{Rows(entry)}</dl>{Markup.When(entry.Rollout is not null, () => $"{RolloutView.Render(entry.Rollout!, [], entry.At, entry.Name.ToString())}")}
         {(details.PlanOf(entry) is { } plan ? PlanView.Render(plan) : null)}
         """);
 
-    public static Markup State(RecordEntry entry) =>
-        entry.IsHealthy ? Parts.State(Tone.Good, "healthy") : entry.WasTried ? Parts.State(Tone.Bad, "failed") : Parts.State(Tone.Warning, "not applied");
+    /// <param name="entry">The deployment.</param>
+    /// <param name="wasTried">Whether anything of it was written.</param>
+    public static Markup State(RecordEntry entry, bool wasTried) =>
+        entry.IsHealthy ? Parts.State(Tone.Good, "healthy") : wasTried ? Parts.State(Tone.Bad, "failed") : Parts.State(Tone.Warning, "not applied");
 
     /// <summary>What it was.</summary>
     public static string Word(RecordEntry entry) => (entry.Kind, entry.IsHealthy) switch
@@ -39,8 +41,7 @@ internal static class DeploymentView
         Row("Failed in", entry.Failure is { } failure ? Markup.Of($"{failure.Phase}{Exposure(failure)}") : null),
         Row("Smoke tests", entry.Tests.Count == 0 ? null : Markup.Of($"{entry.Tests.OrderBy(test => test.HasPassed).Select(Test)}")),
         Row("Plan", Markup.Of($"{entry.Summary} {Parts.Digest(entry.PlanHash)}")),
-        Row("Reviewed plan", entry.ReviewedPlanHash is { } reviewed
-            ? Markup.Of($"{Parts.Digest(reviewed)}{Markup.When(entry.ApprovedBy is not null, () => $", more of it approved by {entry.ApprovedBy}")}") : null),
+        Row("Reviewed plan", Reviewed(entry)),
         Row("Without", entry.WithoutApprovals is { } missing ? Markup.Of($"{missing}") : null),
         Row("Pull request", entry.PullRequest is { } pullRequest ? Markup.Of($"{Parts.Link(pullRequest.Url, $"#{pullRequest.Number}")}{pullRequest.Labels.Select(Label)}") : null),
         Row("Commit", Parts.Digest(entry.Commit.Value)),
@@ -52,6 +53,16 @@ internal static class DeploymentView
     ];
 
     private static Markup Row(string name, Markup? value) => value is null ? Markup.Empty : Markup.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+
+    // A deployment that is bound does what was reviewed, or less, or what somebody approved; else it stops before the first write.
+    private static Markup? Reviewed(RecordEntry entry) => (entry.ReviewedPlanHash, entry.ApprovedBy) switch
+    {
+        (null, null) => null,
+        (null, { } by) => Markup.Of($"none; what was done was approved by {by}"),
+        ({ } hash, { } by) => Markup.Of($"{Parts.Digest(hash)}, and more, which was approved by {by}"),
+        ({ } hash, null) when hash == entry.PlanHash => Markup.Of($"{Parts.Digest(hash)}, which is what was done"),
+        ({ } hash, null) => Markup.Of($"{Parts.Digest(hash)}; what was done is within it"),
+    };
 
     private static string Exposure(RecordedFailure failure) => failure.ExposurePercent is { } exposure
         ? string.Create(CultureInfo.InvariantCulture, $", met by {exposure:0.##} % of the requests at most") : "";

@@ -17,13 +17,13 @@ internal static class HistoryView
     public static Markup Render(RecordHistory history, DateTimeOffset now, DeploymentDetails details, int shown = MaxShown) => Markup.Of(
         $"""
         {history.Problems.Select(problem => Markup.Of($"""<p class="alarm">{Icons.Of(Tone.Bad)} {problem}</p>"""))}{DeliveryPlots.Timeline(history.Entries, now)}
-        {history.Entries.Reverse().Take(shown).Select(entry => Deployment(entry, details))}
+        {history.Entries.Reverse().Take(shown).Select(entry => Deployment(entry, history.WasTried(entry), details))}
         {Markup.When(history.Entries.Count > shown, () => $"<p>{history.Entries.Count - shown} more: {Parts.Command($"git log -p {history.Name.Ref}")}</p>")}
         """);
 
-    private static Markup Deployment(RecordEntry entry, DeploymentDetails details) => Markup.Of(
+    private static Markup Deployment(RecordEntry entry, bool wasTried, DeploymentDetails details) => Markup.Of(
         $"""
-        <details class="deployment {(entry.IsHealthy ? "good" : "bad")}" id="{entry.Name.ToString()}/{entry.Number}"><summary>{DeploymentView.State(entry)} <b>{entry.Version}</b> {DeploymentView.Word(entry)} {Parts.Time(entry.At)}
+        <details class="deployment {(entry.IsHealthy ? "good" : "bad")}" id="{entry.Name.ToString()}/{entry.Number}"><summary>{DeploymentView.State(entry, wasTried)} <b>{entry.Version}</b> {DeploymentView.Word(entry)} {Parts.Time(entry.At)}
         {Markup.When(entry.Failure is not null, () => $"""<span class="reason">{entry.Failure!.Reason}</span>""")}</summary>{DeploymentView.Render(entry, details)}</details>
         """);
 }

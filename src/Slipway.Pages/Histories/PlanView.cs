@@ -8,7 +8,7 @@ internal static class PlanView
 {
     public static Markup Render(PlanDecisions plan) => Markup.Of(
         $"""
-        <details><summary>Reviewed plan: {(plan.All.Count == 1 ? "1 change" : $"{plan.All.Count} changes")}</summary><div class="log plan" tabindex="0" role="region" aria-label="Plan of {plan.Target}">{plan.All.Select(Decision)}</div></details>
+        <details><summary>Reviewed plan: {(plan.All.Count == 1 ? "1 change" : $"{plan.All.Count} changes")}</summary><div class="log plan" tabindex="0" role="group" aria-label="Plan of {plan.Target}">{plan.All.Select(Decision)}</div></details>
         """);
 
     private static Markup Decision(PlanDecision decision) => Markup.Of(

@@ -14,7 +14,8 @@ namespace Slipway.Pages.Html;
 internal sealed class Markup
 {
     // What makes a line read otherwise than it is written, also the text after it: https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings
-    private static readonly SearchValues<char> s_reordering = SearchValues.Create("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+    // And what a terminal obeys, and HTML does not know.
+    private static readonly SearchValues<char> s_hidden = SearchValues.Create([.. "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u007F", .. Enumerable.Range(0, 0x20).Select(code => (char)code).Except("\t\n\r")]);
 
     private readonly StringBuilder _text;
 
@@ -30,7 +31,7 @@ internal sealed class Markup
 
     public void AppendLiteral(string html) => _text.Append(html);
 
-    public void AppendFormatted(string? text) => _text.Append(WebUtility.HtmlEncode(text is not null && text.AsSpan().ContainsAny(s_reordering) ? Visible(text) : text));
+    public void AppendFormatted(string? text) => _text.Append(WebUtility.HtmlEncode(text is null ? null : Visible(text)));
 
     public void AppendFormatted(Uri? address) => AppendFormatted(address?.AbsoluteUri);
 
@@ -46,7 +47,11 @@ internal sealed class Markup
         }
     }
 
+    /// <summary>A text with what cannot be seen in it, and acts, made visible: marks that turn the direction of a line, and controls.</summary>
+    public static string Visible(string text) => !text.AsSpan().ContainsAny(s_hidden) ? text
+        : string.Concat(text.Select(character => s_hidden.Contains(character) ? $"[U+{(int)character:X4}]" : character.ToString()));
+
     public override string ToString() => _text.ToString();
 
-    private static string Visible(string text) => string.Concat(text.Select(character => s_reordering.Contains(character) ? $"[U+{(int)character:X4}]" : character.ToString()));
+
 }

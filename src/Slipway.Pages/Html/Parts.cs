@@ -22,6 +22,9 @@ internal static class Parts
     /// <summary>Whether an address is one of the web: anything else may be a script.</summary>
     public static bool IsWeb(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
+    /// <summary>Why something failed, in the words of whoever said it.</summary>
+    public static Markup Alarm(string reason) => Markup.Of($"""<pre class="alarm" tabindex="0" role="group" aria-label="Why it failed">{reason}</pre>""");
+
     /// <summary>A time with its zone. The script of the pages shows its age, which is right whenever the page is read, and the time where one points at it.</summary>
     public static Markup Time(DateTimeOffset time) => Markup.Of(
         $"""<time datetime="{Format(time, "yyyy-MM-ddTHH:mm:ssZ")}" title="{Format(time, "yyyy-MM-dd HH:mm:ss")} UTC">{Format(time, "MMM d, HH:mm")} UTC</time>""");

@@ -69,10 +69,11 @@ internal static class ReportPage
     private static Markup Failure(RecordHistory history)
     {
         var (last, healthy) = (history.Entries[^1], history.LastHealthy);
+        var wasTried = history.WasTried(last);
         return Markup.Of(
             $"""
-            <article class="card {(last.WasTried ? "bad" : "warning")}"><h3><a href="#{history.Name.ToString()}">{history.Name.ToString()}</a> <b>{last.Version}</b> {(last.WasTried ? "failed" : "was not applied")}{(healthy is null ? ", nothing was healthy before" : $", {healthy.Version} was healthy before")}</h3>
-            <p>{Parts.Time(last.At)}{Markup.When(last.Failure is not null, () => $", in {last.Failure!.Phase}")}</p>{Markup.When(last.Failure is not null, () => $"""<pre class="alarm" tabindex="0">{last.Failure!.Reason}</pre>""")}{ReportRows.NextOf(last, healthy)}</article>
+            <article class="card {(wasTried ? "bad" : "warning")}"><h3><a href="#{history.Name.ToString()}">{history.Name.ToString()}</a> <b>{last.Version}</b> {(wasTried ? "failed" : "was not applied")}{(healthy is null ? ", nothing was healthy before" : $", {healthy.Version} was healthy before")}</h3>
+            <p>{Parts.Time(last.At)}{Markup.When(last.Failure is not null, () => $", in {last.Failure!.Phase}")}</p>{Markup.When(last.Failure is not null, () => $"{Parts.Alarm(last.Failure!.Reason)}")}{ReportRows.NextOf(last, history)}</article>
             """);
     }
 
@@ -92,6 +93,6 @@ internal static class ReportPage
     {
         PlanOf = entry => entry.PullRequest is { } request ? report.Plans.GetValueOrDefault((request.Head, entry.Name.ToString())) : null,
         // What another deployment followed is not to be gone back from any more.
-        NextOf = entry => entry == history.Entries[^1] ? ReportRows.NextOf(entry, history.LastHealthy) : Markup.Empty,
+        NextOf = entry => entry == history.Entries[^1] ? ReportRows.NextOf(entry, history) : Markup.Empty,
     };
 }

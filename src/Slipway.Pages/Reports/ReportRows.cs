@@ -17,10 +17,10 @@ internal sealed class ReportRows(ReportContent report)
         StageDifference.Of(application, [.. _places.Where(place => Belongs(application, place))], place => _histories.GetValueOrDefault(place.Of(application))))];
 
     /// <summary>What somebody does next about a deployment that failed.</summary>
-    public static Markup NextOf(RecordEntry entry, RecordEntry? healthy) => Markup.Of(
+    public static Markup NextOf(RecordEntry entry, RecordHistory history) => Markup.Of(
         $"""
-        <div class="next">{Markup.When(entry.PullRequest is { } request && entry.WasTried && Parts.IsWeb(request.Url), () => $"<span>Revert {Parts.Link(entry.PullRequest!.Url, $"#{entry.PullRequest.Number}")}</span>")}
-        {Markup.When(healthy is not null && entry.WasTried, () => $"<span>Roll back to {healthy!.Version}: {Parts.Command($"./build.sh Rollback --stage {entry.Name.Stage} --application {entry.Name.Application}")}</span>")}
+        <div class="next">{Markup.When(entry.PullRequest is { } request && history.WasTried(entry) && Parts.IsWeb(request.Url), () => $"<span>Revert {Parts.Link(entry.PullRequest!.Url, $"#{entry.PullRequest.Number}")}</span>")}
+        {Markup.When(history.LastHealthy is not null && history.WasTried(entry), () => $"<span>Roll back to {history.LastHealthy!.Version}: {Parts.Command($"./build.sh Rollback --stage {entry.Name.Stage} --application {entry.Name.Application}")}</span>")}
         {Markup.When(Parts.IsWeb(entry.Run), () => $"<span>{Parts.Link(entry.Run, "Look at the run")}</span>")}</div>
         """);
 

@@ -20,6 +20,13 @@ internal sealed record RecordHistory
     /// <summary>The last deployment that was healthy.</summary>
     public RecordEntry? LastHealthy => Links.LastOrDefault(link => link.Entry is { IsHealthy: true }).Entry;
 
+    /// <summary>
+    /// Whether anything of what a deployment asked for was written, by itself or by those just before it that asked for the same: a run that finds what another one wrote still unhealthy writes nothing, and
+    /// was tried all the same.
+    /// </summary>
+    public bool WasTried(RecordEntry entry) =>
+        Entries.TakeWhile(one => one != entry).Append(entry).Reverse().TakeWhile(one => one.Content == entry.Content).Any(one => one.WasTried);
+
     /// <summary>What is wrong with it, for people: somebody rewrote it, or put something else there.</summary>
     public IReadOnlyList<string> Problems =>
     [

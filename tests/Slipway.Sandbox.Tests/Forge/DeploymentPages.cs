@@ -1,9 +1,12 @@
 using Slipway.ApplySets;
 using Slipway.Naming;
+using Slipway.Plans;
 using Slipway.Records;
+using Slipway.Reviewing;
 using Slipway.Sandbox.Ci;
 using Slipway.Sandbox.Pages.PullRequests;
 using Slipway.Sandbox.Pages.Runs;
+using Slipway.Values;
 
 namespace Slipway.Sandbox.Tests.Forge;
 
@@ -36,6 +39,39 @@ public sealed class DeploymentPages : SandboxTest
         Assert.Contains("cannot be read", page, StringComparison.Ordinal);
         Assert.Contains("1.4.0", page, StringComparison.Ordinal);
         Assert.Contains("1.6.0", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task I_see_the_plan_that_was_reviewed_and_how_what_was_done_compares_with_it()
+    {
+        var head = CommitSha.Parse(new string('d', 40));
+        var clone = await CloneAsync();
+        var reviewed = new PlanDecisions { Target = "prod/web", PlanHash = "p1", All = [new PlanDecision("update", "apps/v1 Deployment prod/web") { Changes = [new DecidedChange("spec.replicas", 2L, 3L)] }] };
+        (await Commands.GitAsync(clone, "checkout", "--quiet", "--orphan", "plans")).EnsureSuccess();
+        (await Commands.GitAsync(clone, "rm", "-rfq", ".")).EnsureSuccess();
+        Directory.CreateDirectory(Path.Combine(clone, "prod"));
+        await File.WriteAllTextAsync(Path.Combine(clone, "prod", "web.json"), JsonValues.ToText(reviewed.ToJson(), indented: true));
+        (await Commands.GitAsync(clone, "add", "--all")).EnsureSuccess();
+        (await Commands.GitAsync(clone, "commit", "--quiet", "-m", "Plans")).EnsureSuccess();
+        (await Commands.GitAsync(clone, "push", "--quiet", "origin", $"HEAD:{PublishedPlans.RefOf(head)}")).EnsureSuccess();
+        var entry = Entry(1, "1.4.0") with { PullRequest = new RecordedPullRequest(7, "https://github.com/acme/config/pull/7", head), ReviewedPlanHash = "p1", PlanHash = "p1" };
+        await RecordedHistory.PushAsync(clone, "prod/web", entry, entry with { Number = 2, PlanHash = "p2" }, entry with { Number = 3, PlanHash = "p3", ApprovedBy = "Ada" }, entry with { Number = 4, ReviewedPlanHash = null, ApprovedBy = "Ada" });
+
+        var page = await PageAsync("acme/config/deployments/prod/web", Anyone);
+
+        Assert.Contains("spec.replicas: 2 → 3", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Equal(3, page.Split("Reviewed plan: 1 change").Length - 1);
+        Assert.Equal(
+            ["which is what was done", "what was done is within it", "and more, which was approved by Ada", "none; what was done was approved by Ada"],
+            new[] { "which is what was done", "what was done is within it", "and more, which was approved by Ada", "none; what was done was approved by Ada" }.Where(words => page.Split(words).Length == 2));
+    }
+
+    [Fact]
+    public async Task A_folder_that_can_be_no_application_hides_no_other()
+    {
+        await PushChangeAsync(await CloneAsync(), "main", $"dev/{new string('w', 80)}/one.yaml", "one: 1\n");
+
+        Assert.Contains("id=\"app-web\"", await PageAsync("", Anyone), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +124,7 @@ public sealed class DeploymentPages : SandboxTest
     {
         var clone = await CloneAsync();
         await PushChangeAsync(clone, "main", "slipway.yaml", "stages:\n  - name: dev\n  - name: prod\n    clusters:\n      - { name: eu, context: eu }\n      - { name: us, context: us }\n");
-        await RecordAsync(clone, "prod/eu/web", Entry(1, "1.4.0") with { Name = RecordName.TryParse(RecordName.Refs + "prod/eu/web")! });
+        await RecordedHistory.PushAsync(clone, "prod/eu/web", Entry(1, "1.4.0") with { Name = RecordName.TryParse(RecordName.Refs + "prod/eu/web")! });
 
         var page = await PageAsync("", Anyone);
         var history = await PageAsync("acme/config/deployments/prod/eu/web", Anyone);
@@ -111,7 +147,7 @@ public sealed class DeploymentPages : SandboxTest
         await DoAsync(HttpMethod.Post, $"{Config}/deployments/{deployment}/statuses", """{"state":"failure","description":"prod/web: it is frozen"}""");
         if (wasTried)
         {
-            await RecordAsync(clone, "prod/web", Entry(1, "1.5.0") with { Commit = CommitSha.Parse(merged), Outcome = DeploymentOutcome.Failed, FirstWriteAt = Start, Failure = new RecordedFailure("health", "container web ended with exit code 1") });
+            await RecordedHistory.PushAsync(clone, "prod/web", Entry(1, "1.5.0") with { Commit = CommitSha.Parse(merged), Outcome = DeploymentOutcome.Failed, FirstWriteAt = Start, Failure = new RecordedFailure("health", "container web ended with exit code 1") });
         }
 
         var page = await PageAsync("", Owner);
@@ -121,21 +157,7 @@ public sealed class DeploymentPages : SandboxTest
         Assert.Contains("aria-label=\"Revert #1 of web in prod\"", page, StringComparison.Ordinal);
     }
 
-    private async Task RecordAsync(params RecordEntry?[] entries) => await RecordAsync(await CloneAsync(), "prod/web", entries);
-
-    private static async Task RecordAsync(string clone, string name, params RecordEntry?[] entries)
-    {
-        (await Commands.GitAsync(clone, "checkout", "--quiet", "--orphan", "records")).EnsureSuccess();
-        (await Commands.GitAsync(clone, "rm", "-rfq", ".")).EnsureSuccess();
-        foreach (var entry in entries)
-        {
-            await File.WriteAllTextAsync(Path.Combine(clone, RecordJson.FileName), entry is null ? "no record" : RecordJson.Write(entry));
-            (await Commands.GitAsync(clone, "add", "--all")).EnsureSuccess();
-            (await Commands.GitAsync(clone, "commit", "--quiet", "-m", "A deployment")).EnsureSuccess();
-        }
-
-        (await Commands.GitAsync(clone, "push", "--quiet", "origin", $"HEAD:{RecordName.Refs}{name}")).EnsureSuccess();
-    }
+    private async Task RecordAsync(params RecordEntry?[] entries) => await RecordedHistory.PushAsync(await CloneAsync(), "prod/web", entries);
 
     private static RecordEntry Entry(int number, string version) => new()
     {

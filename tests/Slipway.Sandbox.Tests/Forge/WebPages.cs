@@ -27,6 +27,7 @@ public sealed class WebPages : SandboxTest
     [Theory]
     [InlineData("[x](javascript:alert(1)) ![y](javascript:alert(1)) <javascript:alert(1)> [z]\n\n[z]: javascript:alert(1)", "<a href=\"javascript")]
     [InlineData("a <img src=x onerror=alert(1)>\n\n<iframe src=x>\n\n- <form action=x>", "<img|<iframe|<form")]
+    [InlineData("\u202Etxet\u202C and \u001B[31mred", "\u202E|\u202C|\u001B")]
     [InlineData("</details></section>\n\n<details open>", "</details></section>|<details open>")]
     public async Task What_a_pull_request_says_is_no_markup_of_the_page(string text, string markup)
     {
