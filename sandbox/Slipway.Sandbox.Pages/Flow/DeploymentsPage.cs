@@ -33,7 +33,7 @@ internal sealed class DeploymentsPage(FlowForms forms, DateTimeOffset now)
                 {DifferencesView.Render([.. StageDifference.Of(flow.Application, [.. all.Where(other => other.Application == flow.Application).Select(other => other.Place)], place => all.First(other => other.Application == flow.Application && other.Place == place).History)])}
                 {DriftLook.Render(flow.Drift, forms.OfDrift(flow))}
                 <section aria-labelledby="history"><h2 id="history">History</h2>{Markup.When(history.Entries.Count == 0, () => $"""<p class="empty">No deployment is recorded yet.</p>""")}
-                {Markup.When(history.Links.Count > 0, () => $"""<div class="card">{HistoryView.Render(history, now, new DeploymentDetails { PlanOf = entry => entry.PullRequest is { } request ? plans.GetValueOrDefault(request.Head) : null })}</div>""")}</section>
+                {Markup.When(history.Links.Count > 0, () => $"""<div class="card">{HistoryView.Render(history, now, new DeploymentDetails { PlanOf = entry => entry is { PullRequest: { } request, ReviewedPlanHash: not null } ? plans.GetValueOrDefault(request.Head) : null })}</div>""")}</section>
                 """,
         };
     }

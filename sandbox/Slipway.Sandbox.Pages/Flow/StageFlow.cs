@@ -64,7 +64,7 @@ internal sealed record StageFlow
     /// <summary>Why it failed, in a line; null where it did not.</summary>
     public string? Reason => Failed is null ? null : IsAborted ? Rollout!.Reason
         // The forge's status is cut; the record is not, whichever later run wrote it.
-        : Request is { MergedAt: { } merged } && History?.Entries is [.., { IsHealthy: false } last] && last.At >= merged ? last.Failure?.Reason ?? Failed.Detail : Failed.Detail;
+        : Request is { MergedAt: { } merged } && History?.Entries is [.., { IsHealthy: false } last] && (last.At >= merged || last.Commit.Value == Request.MergeCommit) ? last.Failure?.Reason ?? Failed.Detail : Failed.Detail;
 
     /// <summary>The step that failed, or that was not tried.</summary>
     public FlowStep? Failed => Steps.FirstOrDefault(step => step.Tone is Tone.Bad) ?? Steps.FirstOrDefault(step => step.Tone is Tone.Warning);
