@@ -38,11 +38,28 @@ public sealed class RecordsOfRollouts
         Assert.Equal(rolledOut == Commit, entry.Rollout is { Phase: RolloutPhase.Aborted });
     }
 
-    private static Resource Parent(string rolledOut) => Resource.FromServer(new GroupVersionKind("", "v1", "ConfigMap"), MapValue.Of(
+    [Fact]
+    public async Task A_rollout_that_stays_at_a_step_is_no_deployment_that_failed()
+    {
+        var store = new Store();
+        var records = new LastingRecords(store, new OriginSearch(new NoHistory(), null, null), new LastingRecordsOptions("1.0.0", null), TimeProvider.System);
+        var target = Run.Failed("prod/web", "").Target;
+        var parent = Parent(Commit, "applying", "observing");
+        var outcome = new Outcome.RollingOut { Target = target, Record = RolloutRecordText.TryOf(parent)!, Reason = "errors: no data", DueAt = DateTimeOffset.UnixEpoch };
+
+        await records.HearAsync(new DeployEvent.Planned(new FakeCluster().Plan(Manifest.Render("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}", target))) { Target = target }, default);
+        await records.HearAsync(new DeployEvent.Recorded(parent, "Deploying", "", IsWarning: false) { Target = target }, default);
+        await records.HearAsync(new DeployEvent.Ended(outcome) { Target = target }, default);
+        await records.HearAsync(new DeployEvent.RunEnded([outcome], null), default);
+
+        Assert.Empty(store.Appended);
+    }
+
+    private static Resource Parent(string rolledOut, string outcome = "failed", string phase = "aborted") => Resource.FromServer(new GroupVersionKind("", "v1", "ConfigMap"), MapValue.Of(
         ("metadata", MapValue.Of(("name", "slipway-web"), ("annotations", MapValue.Of(
-            (ApplySetLabels.Deployment, $$"""{"commit":"{{Commit}}","images":[],"planHash":"p","by":"CI","at":"2026-01-02T03:00:00Z","outcome":"failed"}"""),
+            (ApplySetLabels.Deployment, $$"""{"commit":"{{Commit}}","images":[],"planHash":"p","by":"CI","at":"2026-01-02T03:00:00Z","outcome":"{{outcome}}"}"""),
             (ApplySetLabels.Rollout, $$$"""
-                {"commit":"{{{rolledOut}}}","from":"3333333333333333333333333333333333333333","release":"r","strategyHash":"s","strategy":"canary","deployment":"web","phase":"aborted","step":2,"steps":3,"weight":0,
+                {"commit":"{{{rolledOut}}}","from":"3333333333333333333333333333333333333333","release":"r","strategyHash":"s","strategy":"canary","deployment":"web","phase":"{{{phase}}}","step":2,"steps":3,"weight":0,
                 "replicas":0,"looked":"2026-01-02T03:00:00Z","deadline":"2026-01-02T07:00:00Z","by":"CI","exposure":[{"step":1,"weight":5,"from":"2026-01-02T02:00:00Z","to":"2026-01-02T02:10:00Z"},
                 {"step":2,"weight":25,"from":"2026-01-02T02:10:00Z","to":"2026-01-02T02:20:00Z"}]}
                 """)))))));

@@ -119,7 +119,8 @@ internal sealed class LastingRecords(IRecordStore store, OriginSearch origins, L
     {
         var name = RecordName.Of(outcome.Target);
         var earlier = outcome.Earlier is { Outcome: not DeploymentOutcome.Applying } last ? RecordEntry.Of(name, last) with { IsCaughtUp = true } : null;
-        if (begun.Remove(outcome.Target, out var progress) && progress is { Record: { } record, Plan.RemovesSet: false })
+        // What stays at a step has come to no end: the run that ends it records it.
+        if (begun.Remove(outcome.Target, out var progress) && outcome is not Outcome.RollingOut && progress is { Record: { } record, Plan.RemovesSet: false })
         {
             // A failure that the cluster could not be told of is one nevertheless.
             var entry = Entry(name, record.Outcome == DeploymentOutcome.Applying ? record with { Outcome = DeploymentOutcome.Failed, At = time.GetUtcNow() } : record, progress, outcome);
