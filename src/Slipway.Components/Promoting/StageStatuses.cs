@@ -1,4 +1,3 @@
-using System.Globalization;
 using Serilog;
 using Slipway.ApplySets;
 using Slipway.Components.Deploying;
@@ -84,7 +83,7 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
                 Running = Running(target, look.Running),
                 Commit = last.Commit,
                 Since = last.At,
-                Health = Words(last, look.Health) + Words(await RolloutAsync(run, commits, cluster, target, look.Parent, cancellationToken)) + (look.Gaps.Count == 0 ? "" : ", not all known"),
+                Health = StageHealth.Of(last, look.Health.Verdict, await RolloutAsync(run, commits, cluster, target, look.Parent, cancellationToken)) + (look.Gaps.Count == 0 ? "" : "; not all of it is known"),
             };
         }
         catch (SlipwayException exception)
@@ -104,23 +103,6 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
             ? (await new RolloutPlans(cluster, next, run.Commit, run.Manifests.StageOf(target).RolloutOf(target.Application), commits.RenderAsync).NowAsync(parent, cancellationToken)).Record
             : record;
     }
-
-    // Which of two versions runs where, and since when.
-    private static string Words(RolloutRecord? rollout) => rollout switch
-    {
-        null or { Phase: RolloutPhase.Done } => "",
-        { Phase: RolloutPhase.Aborted } => $", held: {Short(rollout)} {rollout.Reason}",
-        _ => string.Create(CultureInfo.InvariantCulture, $", rolling out {Short(rollout)} beside commit {rollout.From.Abbreviated}: {rollout.Where}, since {(rollout.Since ?? rollout.Looked).ToUniversalTime():yyyy-MM-dd HH:mm} UTC"),
-    };
-
-    private static string Short(RolloutRecord rollout) => rollout.Digest?.Abbreviated ?? rollout.Name;
-
-    private static string Words(DeploymentRecord last, HealthReport report) => last.Outcome switch
-    {
-        DeploymentOutcome.Applying => "applying",
-        DeploymentOutcome.Failed => "deployment failed",
-        _ => report.Verdict == HealthVerdict.Failed ? "unhealthy" : "healthy",
-    };
 
     private static ImageReference? Running(RenderingTarget target, RunningImages running)
     {

@@ -31,20 +31,19 @@ internal static class RolloutView
             """);
     }
 
-    public static (Tone Tone, string Word) State(RolloutRecord rollout) => rollout.Phase switch
-    {
-        RolloutPhase.Preparing => (Tone.Moving, $"before step {rollout.Step} of {rollout.Steps}"),
-        RolloutPhase.Observing => (Tone.Moving, $"step {rollout.Step} of {rollout.Steps}"),
-        RolloutPhase.Settling or RolloutPhase.Returning or RolloutPhase.Finishing => (Tone.Moving, "settling"),
-        RolloutPhase.Aborting or RolloutPhase.Clearing => (Tone.Bad, "aborting"),
-        RolloutPhase.Aborted => (Tone.Bad, "aborted"),
-        _ => (Tone.Good, "done"),
-    };
+    public static (Tone Tone, string Word) State(RolloutRecord rollout) => (ToneOf(rollout.Phase), rollout.Standing);
 
     /// <summary>Errors among requests, where there were any requests.</summary>
     public static (double? New, double? Before) Shares(CheckCounts? counts) => counts is null ? (null, null) : (Share(counts.CanaryBad, counts.CanaryRequests), Share(counts.StableBad, counts.StableRequests));
 
     public static DateTimeOffset EndOf(ExposureSegment segment, DateTimeOffset now) => segment.To ?? now;
+
+    private static Tone ToneOf(RolloutPhase phase) => phase switch
+    {
+        RolloutPhase.Aborting or RolloutPhase.Clearing or RolloutPhase.Aborted => Tone.Bad,
+        RolloutPhase.Done => Tone.Good,
+        _ => Tone.Moving,
+    };
 
     private static double? Share(double bad, double all) => all > 0 ? Math.Clamp(bad / all, 0, 1) : null;
 

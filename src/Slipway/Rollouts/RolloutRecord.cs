@@ -108,14 +108,17 @@ internal sealed record RolloutRecord
 
     private const int MinName = 12;
 
-    /// <summary>Where it stands, in words: <c>step 2 of 4, 25 %</c>.</summary>
-    public string Where => Phase switch
+    /// <summary>Where it stands, in words: <c>step 2 of 4</c>.</summary>
+    public string Standing => Phase switch
     {
-        RolloutPhase.Preparing => $"before step {Step} of {Steps}, {Weight} %",
-        RolloutPhase.Observing => $"step {Step} of {Steps}, {Weight} %",
+        RolloutPhase.Preparing => $"before step {Step} of {Steps}",
+        RolloutPhase.Observing => $"step {Step} of {Steps}",
         RolloutPhase.Settling or RolloutPhase.Returning or RolloutPhase.Finishing => "settling",
         RolloutPhase.Aborting or RolloutPhase.Clearing => "aborting",
         RolloutPhase.Aborted => "aborted",
         _ => "done",
     };
+
+    /// <summary>Where it stands, with the new version's share: <c>step 2 of 4, 25 %</c>.</summary>
+    public string Where => IsStepping ? $"{Standing}, {Weight} %" : Standing;
 }

@@ -156,10 +156,10 @@ public sealed class Promotions : DeploymentTest
         clone.Push("Release what does not start", ("dev/web/web.yaml", Running("false")));
         await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync(clone, NoTests));
 
-        Assert.StartsWith("deployment failed, held: ", await HealthOfDevAsync(clone), StringComparison.Ordinal);
+        Assert.Matches("^healthy at commit [0-9a-f]{7}; the rollout of [0-9a-z:]+ was aborted at .*Waits for another version, or Deploy --retry-rollout$", await HealthOfDevAsync(clone));
 
         clone.Push("Restore", ("dev/web/web.yaml", Running("sleep")));
-        Assert.Equal("deployment failed", await HealthOfDevAsync(clone));
+        Assert.Equal("the last deployment failed; what runs is healthy", await HealthOfDevAsync(clone));
         await DeployAsync(clone, NoTests);
         Assert.Equal("healthy", await HealthOfDevAsync(clone));
     }
