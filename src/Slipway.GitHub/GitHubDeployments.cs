@@ -4,6 +4,7 @@ using Slipway.GitHub.Http;
 using Slipway.Naming;
 using CommitStatus = Slipway.Forges.CommitStatus;
 using Deployment = Slipway.Forges.Deployment;
+using Slipway.Reports;
 
 namespace Slipway.GitHub;
 
@@ -155,5 +156,5 @@ internal sealed class GitHubDeployments(GitHubClient client, GitHubRepository re
 
     private static Uri? Address(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : null;
 
-    private static string Shortened(string text) => text.Length <= MaxDescriptionLength ? text : text[..(MaxDescriptionLength - 1)] + "…";
+    private static string Shortened(string text) => LogText.CutLines(text, MaxDescriptionLength);
 }

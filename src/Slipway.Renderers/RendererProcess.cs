@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text;
 using CliWrap;
 using Slipway.Renderings;
+using Slipway.Reports;
 
 namespace Slipway.Renderers;
 
@@ -13,6 +14,7 @@ namespace Slipway.Renderers;
 internal sealed class RendererProcess(string folder)
 {
     private const int MaxOutputLength = 64 * 1024 * 1024;
+    private const int MaxErrorLength = 4000;
 
     // Nobody listens at port 9.
     private const string Nowhere = "http://127.0.0.1:9";
@@ -142,10 +144,5 @@ internal sealed class RendererProcess(string folder)
         return environment;
     }
 
-    private static string Short(string errors)
-    {
-        const int MaxLength = 4000;
-        var text = errors.Trim();
-        return text.Length <= MaxLength ? text : text[..MaxLength] + "…";
-    }
+    private static string Short(string errors) => LogText.CutLines(errors.Trim(), MaxErrorLength);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Slipway.Notifications;
+using Slipway.Reports;
 
 namespace Slipway.Slack;
 
@@ -130,5 +131,5 @@ internal static class SlackMessage
     // https://docs.slack.dev/messaging/formatting-message-text#escaping: with these no text mentions anybody.
     internal static string Escape(string text) => new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToString();
 
-    internal static string Short(string text, int longest) => text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1)] + "…";
+    internal static string Short(string text, int longest) => LogText.CutLines(text, longest);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Slipway.Engine.Events;
 using Slipway.Engine.Ports;
 using Slipway.Renderings;
+using Slipway.Reports;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -57,7 +58,7 @@ internal sealed class KubernetesEvents(Func<RenderingTarget, ICluster> clusterOf
                     ("namespace", parent.Namespace!),
                     ("uid", record.Parent.Uid ?? ""))),
                 ("reason", record.Reason),
-                ("message", text.Length <= MaxMessage ? text : text[..MaxMessage] + "…"),
+                ("message", LogText.CutLines(text, MaxMessage)),
                 ("type", record.IsWarning ? "Warning" : "Normal"),
                 ("firstTimestamp", now),
                 ("lastTimestamp", now),

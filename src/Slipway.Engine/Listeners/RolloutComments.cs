@@ -3,6 +3,7 @@ using Slipway.Engine.Events;
 using Slipway.Forges;
 using Slipway.Releases;
 using Slipway.Renderings;
+using Slipway.Reports;
 
 namespace Slipway.Engine.Listeners;
 
@@ -38,7 +39,7 @@ internal sealed class RolloutComments(IPullRequests pullRequests, Uri? run) : ID
         };
         var reason = outcome switch
         {
-            Outcome.Failed { Failure.Message: var message } => Markdown.Fenced("", message.Length <= MaxReason ? message : message[..MaxReason] + "…") + "\n\n",
+            Outcome.Failed { Failure.Message: var message } => Markdown.Fenced("", LogText.CutLines(message, MaxReason)) + "\n\n",
             // What waits for its time alone says nothing more.
             Outcome.RollingOut { Reason: var waits, Record.Where: var where } when waits != where => Markdown.Inline(waits) + "\n\n",
             _ => "",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Slipway.Reports;
 
 namespace Slipway.GoogleCloud.Http;
 
@@ -55,7 +56,7 @@ internal sealed partial record GoogleError
 
     private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string? Short(string? text) => text is not { Length: > 0 } ? null : text.Length > MaxMessageLength ? text[..MaxMessageLength] + "…" : text;
+    private static string? Short(string? text) => text is not { Length: > 0 } ? null : LogText.CutLines(text, MaxMessageLength);
 
     private static string? Group(Match match, string name) => match.Groups[name] is { Success: true } group ? group.Value : null;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Slipway.Naming;
+using Slipway.Reports;
 using Slipway.Resources;
 using Slipway.Values;
 
@@ -84,7 +85,7 @@ internal sealed record DeploymentRecord
         ];
         if (Reason is not null)
         {
-            entries.Add(("reason", Reason.Length <= MaxReasonLength ? Reason : Reason[..MaxReasonLength] + "…"));
+            entries.Add(("reason", LogText.CutLines(Reason, MaxReasonLength)));
         }
 
         if (History is not null)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Slipway.Reports;
 
 namespace Slipway.Releases;
 
@@ -39,7 +40,7 @@ internal static partial class Markdown
         });
 
     /// <summary>One line of text in a list: as <see cref="Inline"/>, and not too long.</summary>
-    public static string Line(string text) => Inline(text.Length <= MaxLineLength ? text : text[..(char.IsHighSurrogate(text[MaxLineLength - 1]) ? MaxLineLength - 1 : MaxLineLength)] + "…");
+    public static string Line(string text) => Inline(LogText.CutLines(text, MaxLineLength));
 
     /// <summary>The target of a link.</summary>
     public static string Url(string url) => UnsafeInUrl().Replace(url, match => Uri.EscapeDataString(match.Value) is var escaped && escaped != match.Value ? escaped : Uri.HexEscape(match.Value[0]));

@@ -26,18 +26,25 @@ internal static partial class LogText
     }
 
     /// <summary>The text in one line of at most so many characters, cut behind a word where it is longer.</summary>
-    public static string Cut(string text, int maxLength)
+    public static string Cut(string text, int maxLength) => CutLines(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), maxLength);
+
+    /// <summary>The text with its lines, of at most so many characters, cut behind a word where it is longer.</summary>
+    public static string CutLines(string text, int maxLength)
     {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length <= maxLength)
+        if (text.Length <= maxLength)
         {
-            return line;
+            return text;
         }
 
-        var end = line.LastIndexOf(' ', maxLength - 1);
-        // A word that takes more than half of it is cut itself.
-        var kept = line[..(end > maxLength / 2 ? end : maxLength - 1)].TrimEnd(' ', ',', ';', ':');
-        return char.IsHighSurrogate(kept[^1]) ? kept[..^1] + "…" : kept + "…";
+        var end = text.LastIndexOfAny([' ', '\n'], maxLength - 1);
+        return End(text[..(end > maxLength / 2 ? end : maxLength - 1)]);
+    }
+
+    // A word that takes more than half of it is cut itself, and no character of two parts is.
+    private static string End(string kept)
+    {
+        kept = kept.TrimEnd(' ', '\n', '\r', ',', ';', ':');
+        return (kept.Length > 0 && char.IsHighSurrogate(kept[^1]) ? kept[..^1] : kept) + "…";
     }
 
     private static bool IsUnsafe(char character) => (char.IsControl(character) && character is not ('\n' or '\t'))

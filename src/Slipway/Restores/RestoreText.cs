@@ -1,6 +1,7 @@
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Releases;
+using Slipway.Reports;
 
 namespace Slipway.Restores;
 
@@ -38,7 +39,7 @@ internal static class RestoreText
 
     public static PullRequestText PullRequest(RestoreRequest request, RestoreChange change)
     {
-        var reason = request.Reason.Length <= MaxReasonLength ? request.Reason : request.Reason[..MaxReasonLength] + "…";
+        var reason = LogText.CutLines(request.Reason, MaxReasonLength);
         var run = request.Run is null ? "" : $" ([run]({Markdown.Url(request.Run.AbsoluteUri)}))";
         var paths = string.Concat(change.Paths.Take(MaxPaths).Select(path => $"* `{path.Replace('`', '\'').Replace("<!--", "<!\u200B--", StringComparison.Ordinal)}`\n"))
             + (change.Paths.Count > MaxPaths ? $"* and {change.Paths.Count - MaxPaths} more\n" : "");

@@ -95,7 +95,7 @@ internal static class RolloutRecordText
 
         if (record.Reason is { } reason)
         {
-            entries.Add(("reason", reason.Length > MaxReasonLength ? reason[..MaxReasonLength] + "…" : reason));
+            entries.Add(("reason", LogText.CutLines(reason, MaxReasonLength)));
         }
 
         if (record.Told is { } told)

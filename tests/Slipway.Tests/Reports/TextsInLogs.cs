@@ -51,4 +51,16 @@ public sealed class TextsInLogs
     [InlineData("# a remark ## and [another]")]
     [InlineData("Grüße: 你好 🚀")]
     public void Other_text_stays_as_it_is(string text) => Assert.Equal(text, LogText.Neutralise(text));
+
+    [Theory]
+    [InlineData("one two\nthree", 20, "one two\nthree")]
+    [InlineData("one two\nthree four", 15, "one two\nthree…")]
+    [InlineData("one two,\nthree", 10, "one two…")]
+    [InlineData("abcdefghij", 5, "abcd…")]
+    [InlineData("abc🚀🚀", 5, "abc…")]
+    public void What_is_too_long_is_cut_at_its_end_behind_a_word_and_in_no_character(string text, int maxLength, string expected)
+    {
+        Assert.Equal(expected, LogText.CutLines(text, maxLength));
+        Assert.Equal(expected.Replace('\n', ' '), LogText.Cut(text, maxLength));
+    }
 }
