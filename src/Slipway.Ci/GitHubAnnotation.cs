@@ -26,7 +26,8 @@ internal static class GitHubAnnotation
             command.Append(",line=").Append(place.Line).Append(",col=").Append(place.Column);
         }
 
-        return command.Append("::").Append(Data(problem.Message)).ToString();
+        // The log shows the text alone, and is read as well.
+        return command.Append("::").Append(Data(problem.ToString())).ToString();
     }
 
     /// <summary>What follows a command, in one line.</summary>

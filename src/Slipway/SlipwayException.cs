@@ -26,6 +26,9 @@ public class SlipwayException : Exception
     /// <summary>Whether the same call may succeed later.</summary>
     public bool IsTransient { get; }
 
+    /// <summary>Whether the log of the run has all of it already.</summary>
+    internal bool IsTold { get; init; }
+
     /// <summary>The exit code of a build that ends with this failure: 1 failed, 2 bad input.</summary>
     public virtual int ExitCode => 1;
 }

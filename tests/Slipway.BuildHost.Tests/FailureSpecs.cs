@@ -155,6 +155,20 @@ public sealed class FailureSpecs : IDisposable
         Assert.Contains(group, outcome.Output, StringComparison.Ordinal);
         Assert.Contains(warning, outcome.Output, StringComparison.Ordinal);
         Assert.Contains(error, outcome.Output, StringComparison.Ordinal);
+        // Where the command is a line of the log, there is no other one beside it. The failure comes again at the end, as it does not stand right above it, and in the table.
+        Assert.Single(Regex.Matches(outcome.Output, "Mind the gap"));
+        Assert.Equal(3, Regex.Count(outcome.Output, "Minor"));
+    }
+
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "::endgroup::\n::error::The moon is not full")]
+    [InlineData("TF_BUILD", "##[endgroup]\n##vso[task.logissue type=error]The moon is not full")]
+    public async Task Why_a_target_failed_stands_behind_its_group_which_CI_systems_fold(string variable, string expected)
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Failures), _repository, "Expected", (variable, "true"), ("CI", "true"));
+
+        Assert.Contains(expected, outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("[ERR]", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,10 +68,10 @@ public sealed class GroupsOnGitHubActions : IDisposable
     }
 
     [Fact]
-    public void A_failed_application_is_one_line_and_no_annotation_as_the_build_host_makes_one_of_the_failed_target()
+    public void A_failed_application_is_said_once_with_all_that_is_to_be_said_of_it()
     {
         run.End(Happening.Failed("prod/web", "100% of\r\n::set-env name=PATH::x"));
 
-        Assert.Equal(["prod/web: failed: 100% of"], lines.All);
+        Assert.Equal(["prod/web: 100% of", ": :set-env name=PATH: :x"], lines.All);
     }
 }

@@ -74,7 +74,7 @@ public sealed class LogsOfARun : IDisposable
 
         Assert.Equal(
             [
-                "Created v1 ConfigMap prod/w1", "prod/api: failed: was applied, but is not healthy:", "Created v1 ConfigMap prod/a1", "prod/web, still at work:", "Created v1 ConfigMap prod/w2",
+                "Created v1 ConfigMap prod/w1", "prod/api: failed", "Created v1 ConfigMap prod/a1", "prod/api: was applied, but is not healthy:", "  v1 Pod prod/a: crashes", "prod/web, still at work:", "Created v1 ConfigMap prod/w2",
                 "Created v1 ConfigMap prod/w3", "prod/web: 1 created, healthy",
             ],
             lines.All);
@@ -152,6 +152,7 @@ public sealed class LogsOfARun : IDisposable
     public void Those_that_were_not_tried_say_why()
     {
         run.Start(4);
+        run.End(Happening.Failed("dev/database", "is refused."));
         run.End(new Outcome.AwaitsRelease { Target = Happening.Target("dev/new") });
         run.End(new Outcome.Skipped { Target = Happening.Target("dev/web"), Reason = "it comes after database, which failed" });
         var notReached = Enumerable.Range(0, 40).Select(i => new Outcome.NotReached { Target = Happening.Target($"prod/a{i}"), Reason = "dev failed, and prod requires it" }).ToList();
@@ -159,7 +160,29 @@ public sealed class LogsOfARun : IDisposable
         run.Tell(new DeployEvent.StageEnded(StageName.Parse("prod"), notReached));
 
         Assert.Equal(
-            ["dev/new: waiting for its first release, skipped", "dev/web: skipped: it comes after database, which failed", "prod: 40 not reached: dev failed, and prod requires it"], lines.All);
+            ["dev/database: is refused.", "dev/new: waiting for its first release, skipped", "dev/web: skipped: it comes after database, which failed", "prod: 40 not reached: dev failed, and prod requires it"], lines.All);
+    }
+
+    [Fact]
+    public void Where_nothing_failed_the_reason_is_left_to_the_end_of_the_run_unless_it_only_takes_time()
+    {
+        var waits = new Outcome.NotReached { Target = Happening.Target("prod/a"), Reason = "prod is frozen", DueAt = time.GetUtcNow() };
+        var stops = new Outcome.NotReached { Target = Happening.Target("prod/b"), Reason = "staging is not known to be deployed well" };
+
+        run.Tell(new DeployEvent.StageEnded(StageName.Parse("prod"), [waits, stops]));
+
+        Assert.Equal(["prod: 1 not reached: prod is frozen", "prod: 1 not reached"], lines.All);
+    }
+
+    [Fact]
+    public void What_keeps_many_applications_back_is_told_once()
+    {
+        foreach (var name in (string[])["prod/a", "prod/b"])
+        {
+            run.End(new Outcome.Failed { Target = Happening.Target(name), Failure = new DeployFailure { Subject = "cluster eu", Reason = "the API server cannot be reached." } });
+        }
+
+        Assert.Equal(["prod/a: cluster eu: the API server cannot be reached.", "prod/b: failed for the same reason: cluster eu"], lines.All);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class SummaryOfARun
 
         | application | outcome |
         |---|---|
-        | prod/api | failed: prod/api: &#60;b&#62; &#124; x |
+        | prod/api | failed: &#60;b&#62; &#124; x |
         | prod/web | 1 created |
 
         """,

@@ -31,6 +31,13 @@ public sealed class OutcomesInWords
         Assert.True(text.Length <= maxLength);
     }
 
+    [Theory]
+    [InlineData(140, "1 failed: prod/web: is refused by the server; 1 unchanged")]
+    [InlineData(46, "1 failed: prod/web: is refused by the server…")]
+    [InlineData(30, "1 failed: prod/web: is…")]
+    public void The_reason_of_the_only_failure_comes_first_and_only_the_end_is_cut(int maxLength, string expected) =>
+        Assert.Equal(expected, OutcomeText.Of([Run.Unchanged("prod/api"), Run.Failed("prod/web", "is refused by the server.\nMore.")], maxLength));
+
     [Fact]
     public void No_application_is_said_in_words() => Assert.Equal("Git has no application", OutcomeText.Of([], 140));
 }

@@ -32,8 +32,8 @@ public sealed class WhatTheForgeIsTold
         await Run.TellAsync(Reports(), [.. Many(99, i => Run.Unchanged($"prod/u{i}")), Run.Failed("prod/web", "is refused. Correct it.\nMore of it")]);
 
         Assert.Equal(4, forge.Writes);
-        Assert.Equal((ReportState.Failure, "prod/web: is refused. Correct it."), (forge.Deployments["prod/web"].State, forge.Deployments["prod/web"].Description));
-        Assert.Equal(("slipway/deploy", ReportState.Failure, "1 failed: prod/web; 99 unchanged"), Told()[^1]);
+        Assert.Equal((ReportState.Failure, "is refused. Correct it."), (forge.Deployments["prod/web"].State, forge.Deployments["prod/web"].Description));
+        Assert.Equal(("slipway/deploy", ReportState.Failure, "1 failed: prod/web: is refused. Correct it; 99 unchanged"), Told()[^1]);
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class WhatTheForgeIsTold
 
         Assert.Equal(
             [
-                ("slipway/deploy", ReportState.Pending, "Deploying 3 applications"), ("slipway/deploy/staging", ReportState.Failure, "1 failed: staging/web"),
-                ("slipway/deploy/prod", ReportState.Error, "1 not reached: staging failed, and prod requires it"), ("slipway/deploy", ReportState.Failure, "1 failed: staging/web; 1 not reached, 1 unchanged"),
+                ("slipway/deploy", ReportState.Pending, "Deploying 3 applications"), ("slipway/deploy/staging", ReportState.Failure, "1 failed: staging/web: is refused"),
+                ("slipway/deploy/prod", ReportState.Error, "1 not reached: staging failed, and prod requires it"), ("slipway/deploy", ReportState.Failure, "1 failed: staging/web: is refused; 1 not reached, 1 unchanged"),
             ],
             Told());
     }

@@ -72,7 +72,8 @@ public sealed class SmokeTestsThatRunSomething(AnyCluster cluster) : IClassFixtu
 
         var result = await RunAsync(workspace, new SmokeTest { Target = new SmokeTarget.Command("./no-such-program") });
 
-        Assert.StartsWith("./no-such-program: cannot be run: ", Assert.Single(result.Failures), StringComparison.Ordinal);
+        Assert.StartsWith("cannot be run: ", Assert.Single(result.Failures), StringComparison.Ordinal);
+        Assert.StartsWith("./no-such-program: cannot be run: ", result.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<SmokeResult> RunAsync(Workspace workspace, SmokeTest test)

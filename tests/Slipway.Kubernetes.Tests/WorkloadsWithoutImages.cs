@@ -17,7 +17,7 @@ public sealed class WorkloadsWithoutImages(AnyCluster cluster) : IClassFixture<A
         var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(workspace.Render(Deployment(1)), Commits.First, Quick));
 
         Assert.StartsWith("dev/web: was applied, but is not healthy:", failure.Message, StringComparison.Ordinal);
-        Assert.Matches($"apps/v1 Deployment {workspace.Namespace}/web: Pod web-[-0-9a-z]+: container 'web': (ErrImagePull|ImagePullBackOff)", failure.Message);
+        Assert.Matches($"apps/v1 Deployment {workspace.Namespace}/web: container 'web': (ErrImagePull|ImagePullBackOff).* \\(Pod web-[-0-9a-z]+\\)", failure.Message);
         Assert.Contains("Runs now: no ready Pod of this application", failure.Message, StringComparison.Ordinal);
     }
 

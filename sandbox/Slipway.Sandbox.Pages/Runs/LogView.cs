@@ -33,11 +33,21 @@ internal static class LogView
     public static IReadOnlyList<string> Errors(string log)
     {
         var lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var errors = lines.Where(line => Class(line) == "l err").Distinct().Take(MostErrors).ToList();
+        var errors = lines.Where(line => Class(line) == "l err").Select(line => Annotation.TextOf(line) ?? line).Distinct().Take(MostErrors).ToList();
         return errors.Count > 0 ? errors : [.. lines.TakeLast(MostErrors)];
     }
 
-    public static Markup Text(string line) => Markup.Of($"""<div class="{Class(line)}">{AnsiText.Line(line)}</div>""");
+    public static Markup Text(string line)
+    {
+        var html = Markup.Empty;
+        // A command in the log is one line, and what it says may be several.
+        foreach (var one in (Annotation.TextOf(line) ?? line).Split('\n'))
+        {
+            html.AppendFormatted(Markup.Of($"""<div class="{Class(line)}">{AnsiText.Line(one)}</div>"""));
+        }
+
+        return html;
+    }
 
     // Builds write their plans and diffs plainly; the first sign says enough.
     private static string Class(string line) => line switch

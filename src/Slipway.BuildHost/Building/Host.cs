@@ -28,12 +28,15 @@ public abstract class Host
     {
     }
 
-    /// <summary>Shows a warning where the CI system shows them, beside its line in the log.</summary>
+    /// <summary>Whether the log of the CI system shows what is reported as a line of its own: another one beside it would say it twice.</summary>
+    internal virtual bool ShowsReports => false;
+
+    /// <summary>Shows a warning where the CI system shows them.</summary>
     internal virtual void ReportWarning(TextWriter output, string text)
     {
     }
 
-    /// <summary>Shows an error where the CI system shows them, beside its line in the log.</summary>
+    /// <summary>Shows an error where the CI system shows them.</summary>
     internal virtual void ReportError(TextWriter output, string text)
     {
     }

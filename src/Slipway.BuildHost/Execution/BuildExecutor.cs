@@ -4,6 +4,7 @@ using Nuke.Common.Execution;
 using Serilog;
 using Slipway.BuildHost.Output;
 using Slipway.BuildHost.Parameters;
+using Slipway.Logging;
 
 namespace Slipway.BuildHost.Execution;
 
@@ -112,6 +113,15 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
         target.Status = ExecutionStatus.Running;
         var start = Stopwatch.GetTimestamp();
         NukeBuild.Host.BeginTarget(Console.Out, target.Name);
+        var failure = RunActions(target, start);
+        // Behind the group, which CI systems fold.
+        NukeBuild.Host.EndTarget(Console.Out, target.Name);
+        if (failure is not null)
+            Failed(target, failure, "");
+    }
+
+    private Exception? RunActions(ExecutableTarget target, long start)
+    {
         try
         {
             build.Tell<IOnTargetRunning>(x => x.OnTargetRunning(target));
@@ -121,28 +131,25 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
 
             target.Duration = Stopwatch.GetElapsedTime(start);
             if (target.Status != ExecutionStatus.Running)
-                return;
+                return null;
 
             // It may have come to its end without what the signal has ended.
             if (_stopped && !_isFinished)
             {
                 target.Status = ExecutionStatus.Aborted;
-                return;
+                return null;
             }
 
             target.Status = ExecutionStatus.Succeeded;
             _attempt.Succeeded(target);
             build.Tell<IOnTargetSucceeded>(x => x.OnTargetSucceeded(target));
             build.OnTargetSucceeded(target.Name);
+            return null;
         }
         catch (Exception exception)
         {
             target.Duration = Stopwatch.GetElapsedTime(start);
-            Failed(target, ExpectedFailure.Unwrap(exception), "");
-        }
-        finally
-        {
-            NukeBuild.Host.EndTarget(Console.Out, target.Name);
+            return ExpectedFailure.Unwrap(exception);
         }
     }
 
@@ -168,7 +175,7 @@ internal sealed class BuildExecutor(NukeBuild build, IReadOnlyList<ExecutableTar
         target.Status = _stopped ? ExecutionStatus.Aborted : ExecutionStatus.Failed;
         if (target.SummaryInformation.Count == 0)
             target.SummaryInformation[exception.GetType().Name] = exception.Message.Split('\n')[0].TrimEnd();
-        if (!_stopped || exception is not OperationCanceledException)
+        if (!ToldOnce.Is(exception) && (!_stopped || exception is not OperationCanceledException))
             Log.Error(exception, message);
         try
         {

@@ -120,8 +120,10 @@ internal static class BuildRun
     {
         foreach (var problem in problems)
         {
-            Console.Error.WriteLine(Paint.Red($"error: {problem}"));
-            NukeBuild.Host.ReportError(Console.Error, problem);
+            if (NukeBuild.Host.ShowsReports)
+                NukeBuild.Host.ReportError(Console.Error, problem);
+            else
+                Console.Error.WriteLine(Paint.Red($"error: {problem}"));
         }
 
         foreach (var valid in problems.Valid)

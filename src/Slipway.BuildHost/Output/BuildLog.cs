@@ -43,12 +43,15 @@ internal sealed class BuildLog : ILogEventSink
 
         lock (_gate)
         {
-            Console.Out.WriteLine($"{Paint.Dim(logEvent.Timestamp.ToString("HH:mm:ss", null))} {Label(logEvent.Level)} {text}");
-            _isLast = logEvent.Level >= LogEventLevel.Warning;
-            if (!_isLast)
+            var isReported = logEvent.Level >= LogEventLevel.Warning;
+            if (!isReported || !NukeBuild.Host.ShowsReports)
+                Console.Out.WriteLine($"{Paint.Dim(logEvent.Timestamp.ToString("HH:mm:ss", null))} {Label(logEvent.Level)} {text}");
+            _isLast = isReported && !ToldOnce.Is(logEvent);
+            if (_isLast)
+                _remembered.Add((logEvent.Level, Target, text));
+            if (!isReported)
                 return;
 
-            _remembered.Add((logEvent.Level, Target, text));
             if (logEvent.Level == LogEventLevel.Warning)
                 NukeBuild.Host.ReportWarning(Console.Out, text);
             else

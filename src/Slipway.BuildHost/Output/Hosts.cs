@@ -34,6 +34,8 @@ internal sealed class TeamCity : Host
 
     internal override void EndTarget(TextWriter output, string name) => output.WriteLine($"##teamcity[blockClosed name='{Escape(name)}']");
 
+    internal override bool ShowsReports => true;
+
     internal override void ReportWarning(TextWriter output, string text) => output.WriteLine($"##teamcity[message text='{Escape(text)}' status='WARNING']");
 
     internal override void ReportError(TextWriter output, string text) => output.WriteLine($"##teamcity[message text='{Escape(text)}' status='ERROR']");
@@ -59,6 +61,8 @@ internal sealed class AzurePipelines : Host
     internal override void BeginTarget(TextWriter output, string name) => output.WriteLine($"##[group]{name}");
 
     internal override void EndTarget(TextWriter output, string name) => output.WriteLine("##[endgroup]");
+
+    internal override bool ShowsReports => true;
 
     internal override void ReportWarning(TextWriter output, string text) => output.WriteLine($"##vso[task.logissue type=warning]{Escape(text)}");
 

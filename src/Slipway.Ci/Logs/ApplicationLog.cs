@@ -122,18 +122,25 @@ internal sealed class ApplicationLog(RenderingTarget target, ILogWriter writer, 
     }
 
     /// <summary>Writes what is left, and how it ended.</summary>
-    public void End(LogLine end)
+    /// <param name="end">How it ended.</param>
+    /// <param name="failure">Why it failed; null where it did not.</param>
+    public void End(LogLine end, LogLine? failure = null)
     {
         WriteSums();
         if (isLive)
         {
             Keep();
-            writer.Write(end);
         }
-        else
+        else if (kept.Count > 0)
         {
             writer.WriteBlock(end.Text, kept);
             Forget();
+            end = failure!;
+        }
+
+        if ((failure ?? end) is { } last)
+        {
+            writer.Write(last);
         }
     }
 

@@ -32,14 +32,10 @@ internal static class EventText
     {
         Outcome.AwaitsRelease => $"{outcome.Target}: waiting for its first release, skipped",
         Outcome.Deployed { Behind.Length: 0 } => $"{outcome.Target}: {outcome.Summary}, healthy",
-        Outcome.Failed failed => $"{outcome.Target}: failed: {Headline(failed)}",
+        Outcome.Failed => $"{outcome.Target}: failed",
         _ => $"{outcome.Target}: {outcome.Summary}",
     });
 
-    // What stands behind the application's name.
-    private static string Headline(Outcome.Failed failed)
-    {
-        var text = failed.Failure.Subject == failed.Target.ToString() ? failed.Failure.Reason : failed.Failure.Message;
-        return text.ReplaceLineEndings("\n").Split('\n', 2)[0];
-    }
+    /// <summary>Why an application failed, and how things stand: <c>prod/web: is healthy, but 1 of 2 smoke tests failed</c>. This is where the log has it, and nowhere else.</summary>
+    public static LogLine Of(Outcome.Failed failed) => LogLine.Of($"{failed.Target}: {failed.Failure.DetailsOf(failed.Target)}", LogEventLevel.Error);
 }

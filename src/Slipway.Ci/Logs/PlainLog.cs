@@ -15,11 +15,13 @@ internal sealed class PlainLog : IRunLog, IDisposable
 
     private readonly Lock gate = new();
     private readonly Dictionary<RenderingTarget, ApplicationLog> applications = [];
+    private readonly HashSet<string> reasons = new(StringComparer.Ordinal);
     private readonly ILogWriter writer;
     private readonly TimeProvider time;
     private ITimer? timer;
     private int total;
     private int done;
+    private bool hasFailed;
 
     public PlainLog(ILogger log, TimeProvider time)
         : this(new PlainWriter(log), time)
@@ -116,13 +118,15 @@ internal sealed class PlainLog : IRunLog, IDisposable
     private void End(Outcome outcome)
     {
         done++;
+        var failure = outcome is Outcome.Failed failed ? FailureOf(failed) : null;
+        hasFailed |= failure is not null;
         if (applications.Remove(outcome.Target, out var application) && application.Activity is not null)
         {
-            application.End(EventText.Of(outcome));
+            application.End(EventText.Of(outcome), failure);
         }
         else if (outcome is not (Outcome.Unchanged or Outcome.NotReached))
         {
-            writer.Write(EventText.Of(outcome));
+            writer.Write(failure ?? EventText.Of(outcome));
         }
 
         if (application?.Activity is not null && AtWork is [var last])
@@ -130,6 +134,9 @@ internal sealed class PlainLog : IRunLog, IDisposable
             last.GoLive();
         }
     }
+
+    // A cluster that is out of reach is told of once, however many applications are in it.
+    private LogLine FailureOf(Outcome.Failed failed) => reasons.Add(failed.Failure.Text) ? EventText.Of(failed) : LogLine.Of($"{failed.Target}: failed for the same reason: {failed.Failure.Subject}");
 
     private void EndStage(DeployEvent.StageEnded stage)
     {
@@ -139,9 +146,10 @@ internal sealed class PlainLog : IRunLog, IDisposable
             writer.Write(LogLine.Of($"{stage.Stage}: {unchanged} unchanged"));
         }
 
-        foreach (var (reason, count) in stage.Outcomes.OfType<Outcome.NotReached>().CountBy(outcome => outcome.Reason))
+        // Where nothing failed and more than time is missing, the run ends with the reason.
+        foreach (var ((reason, isTold), count) in stage.Outcomes.OfType<Outcome.NotReached>().CountBy(outcome => (outcome.Reason, hasFailed || outcome.DueAt is not null)))
         {
-            writer.Write(LogLine.Of($"{stage.Stage}: {count} not reached: {reason}"));
+            writer.Write(LogLine.Of($"{stage.Stage}: {count} not reached{(isTold ? $": {reason}" : "")}"));
         }
     }
 

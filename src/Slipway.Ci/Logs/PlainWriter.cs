@@ -1,4 +1,6 @@
 using Serilog;
+using Serilog.Events;
+using Slipway.Logging;
 
 namespace Slipway.Ci.Logs;
 
@@ -17,7 +19,7 @@ internal sealed class PlainWriter(ILogger log, bool showsWaiting = true) : ILogW
         // Nothing was begun.
     }
 
-    public void Write(LogLine line) => log.Write(line.Level, "{Line:l}", line.Text);
+    public void Write(LogLine line) => (line.Level >= LogEventLevel.Error ? ToldOnce.In(log) : log).Write(line.Level, "{Line:l}", line.Text);
 
     public void WriteBlock(string title, IReadOnlyList<LogLine> lines)
     {

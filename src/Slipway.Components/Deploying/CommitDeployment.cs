@@ -182,16 +182,15 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         }
         catch (InvalidInputException exception)
         {
-            foreach (var rendering in renderings)
+            var problems = exception.Problems.ToLookup(problem => problem.Subject, problem => problem.Message);
+            foreach (var target in renderings.Select(rendering => rendering.Target).Where(target => problems.Contains(target.ToString())))
             {
-                if (exception.Problems.FirstOrDefault(problem => problem.Subject == rendering.Target.ToString()) is { } problem)
-                {
-                    var failure = new DeployFailure { Subject = problem.Subject, Reason = problem.Message };
-                    new TargetEvents(events, rendering.Target).Raise(new DeployEvent.Ended(new Outcome.Failed { Target = rendering.Target, Failure = failure }));
-                }
+                var failure = new DeployFailure { Subject = target.ToString(), Reason = string.Join("\n  ", problems[target.ToString()]) };
+                new TargetEvents(events, target).Raise(new DeployEvent.Ended(new Outcome.Failed { Target = target, Failure = failure }));
             }
 
-            throw;
+            var told = renderings.Select(rendering => rendering.Target.ToString()).ToHashSet();
+            throw new InvalidInputException(exception.Problems) { IsTold = problems.All(one => told.Contains(one.Key)) };
         }
     }
 
@@ -232,12 +231,11 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 throw new SlipwayException(string.Join(", ", left.Select(outcome => outcome.Target)), string.Join('\n', left.Select(outcome => outcome.Summary).Distinct()));
             case [var only] when left.Count == 0:
                 // The first words are the application, whatever of it failed.
-                var environment = only.Target.ToString();
-                throw new SlipwayException(environment, only.Failure.Subject == environment ? only.Failure.Details : only.Failure.Text);
+                throw new SlipwayException(only.Target.ToString(), only.Failure.DetailsOf(only.Target)) { IsTold = true };
             default:
                 throw new SlipwayException(
                     string.Join(", ", failed.Select(one => one.Target.ToString())),
-                    Reasons.Of(failed.Count == 1 ? "was not deployed" : "were not deployed", [.. failed.Select(one => one.Failure.Text).Distinct(), .. left.Select(outcome => $"{outcome.Target}: {outcome.Summary}")]));
+                    Reasons.Of(failed.Count == 1 ? "was not deployed" : "were not deployed", [.. failed.Select(one => one.Failure.Text).Distinct(), .. left.Select(outcome => $"{outcome.Target}: {outcome.Summary}")])) { IsTold = true };
         }
     }
 }

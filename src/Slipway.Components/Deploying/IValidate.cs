@@ -40,7 +40,6 @@ public interface IValidate : IRender, ISaveSchemas
 
             var validation = await new ManifestValidation(manifests, RulesOf).RunAsync(cancellationToken);
             ReportFile.Write(ArtifactsDirectory / "validation.xml", ValidationReport.Of(validation.Applications));
-            CiAnnotations.Write(validation.Problems, manifests.Root, CiHost.Here, Console.Out);
             foreach (var waiver in validation.Waivers)
             {
                 Log.Information("{Waiver:l}", waiver);

@@ -49,6 +49,6 @@ internal sealed class NeutralLog : ILogEventSink, IDisposable
         var isSafe = exception == safeException;
         return isSafe && text == safe ? logEvent : new LogEvent(
             logEvent.Timestamp, logEvent.Level, isSafe ? logEvent.Exception : null, Text,
-            [new LogEventProperty(nameof(Text), new ScalarValue(isSafe ? safe : $"{safe}\n{safeException}"))]);
+            [.. ToldOnce.MarksOf(logEvent), new LogEventProperty(nameof(Text), new ScalarValue(isSafe ? safe : $"{safe}\n{safeException}"))]);
     }
 }

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using Nuke.Common;
 using Serilog;
+using Slipway.Ci;
+using Slipway.Components.Releasing;
+using Slipway.Logging;
 using Slipway.Reports;
 
 namespace Slipway.Components.Running;
@@ -8,6 +11,8 @@ namespace Slipway.Components.Running;
 /// <summary>Where the targets meet the libraries: async bodies, cancellation, expected failures and exit codes, the same on both hosts.</summary>
 public static class TargetRunner
 {
+    private const int MaxSubject = 80;
+
     /// <summary>
     /// Runs the body of a target to its end. Ctrl+C and SIGTERM cancel the token; the body then has a few seconds to release what it holds, and programs that it
     /// still waits for are ended. It fails even if it came to its end, and no later body starts except those of targets with <c>AssuredAfterFailure</c>.
@@ -49,7 +54,7 @@ public static class TargetRunner
             build.ExitCode = SignalWatch.Received is { } before ? SignalWatch.ExitCode(before) : exception.ExitCode;
             // The stack is of interest to those who look into Slipway itself.
             Log.Verbose(exception, "The failure in full");
-            Assert.Fail(LogText.Neutralise(exception.Message));
+            Fail(build, exception);
         }
         catch (Exception exception)
         {
@@ -68,6 +73,25 @@ public static class TargetRunner
         {
             Stop(build, signal, "Cancelled");
         }
+    }
+
+    // Each reason stands in the log once: where it was told already, or CI shows problems one by one, and else where the host says why the target failed.
+    private static void Fail(INukeBuild build, SlipwayException exception)
+    {
+        var problems = (exception as InvalidInputException)?.Problems ?? [];
+        if (build.RunningTargets.Count > 0)
+        {
+            // Without it, the table at the end would have the reason once more.
+            build.Summarise([problems.Count > 1 ? ("Problems", $"{problems.Count}") : ("About", LogText.Cut(exception.Subject, MaxSubject))]);
+        }
+
+        var root = (build as IHaveManifests)?.ManifestsDirectory ?? build.RootDirectory;
+        if (exception.IsTold || (problems.Count > 0 && CiAnnotations.Write(problems, root, CiHost.Here, Console.Out)))
+        {
+            throw ToldOnce.Mark(new SlipwayException(LogText.Neutralise(exception.Subject), "the log above says what is wrong"));
+        }
+
+        Assert.Fail(LogText.Neutralise(exception.Message));
     }
 
     private static void Stop(INukeBuild build, PosixSignal signal, string what)

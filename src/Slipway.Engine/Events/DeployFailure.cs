@@ -1,5 +1,6 @@
 using Slipway.Analysis;
 using Slipway.Naming;
+using Slipway.Renderings;
 
 namespace Slipway.Engine.Events;
 
@@ -28,7 +29,7 @@ internal sealed record DeployFailure
     public bool IsTransient { get; init; }
 
     /// <summary>The first line: subject and reason.</summary>
-    public string Headline => $"{Subject}: {Reason.Split('\n', 2)[0]}";
+    public string Headline => $"{Subject}: {Reason.ReplaceLineEndings("\n").Split('\n', 2)[0]}";
 
     /// <summary>Subject and reason.</summary>
     public string Message => $"{Subject}: {Reason}";
@@ -41,6 +42,12 @@ internal sealed record DeployFailure
 
     /// <summary>All parts, for the log of the run.</summary>
     public string Text => $"{Subject}: {Details}";
+
+    /// <summary>All parts, for a log that names the application already.</summary>
+    public string DetailsOf(RenderingTarget target) => Subject == target.ToString() ? Details : $"{Subject}: {Details}";
+
+    /// <summary>The first line, for whoever names the application already.</summary>
+    public string HeadlineOf(RenderingTarget target) => Subject == target.ToString() ? Reason.ReplaceLineEndings("\n").Split('\n', 2)[0] : Headline;
 
     private string? Table => Evidence.Count == 0 ? null : EvidenceTable.Text(Evidence).TrimEnd();
 

@@ -109,7 +109,7 @@ internal abstract record Outcome
         public required DeployFailure Failure { get; init; }
 
         /// <inheritdoc/>
-        public override string Summary => $"failed: {Failure.Headline}";
+        public override string Summary => $"failed: {Failure.HeadlineOf(Target)}";
     }
 
     /// <summary>It was not tried, because of another application that failed.</summary>

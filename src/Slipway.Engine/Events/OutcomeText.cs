@@ -12,12 +12,16 @@ internal static class OutcomeText
         return counts.Count == 0 ? "Git has no application" : string.Join(", ", counts);
     }
 
-    /// <summary>The counts, with the names of those that failed as far as they fit: <c>2 failed: prod/web, prod/api; 97 unchanged</c>.</summary>
+    /// <summary>
+    /// The counts, with the names of those that failed as far as they fit: <c>2 failed: prod/web, prod/api; 97 unchanged</c>. Of the only one that failed, why:
+    /// <c>1 failed: prod/web: is healthy, but 1 of 2 smoke tests failed: …</c>.
+    /// </summary>
     /// <param name="outcomes">How the applications ended.</param>
     /// <param name="maxLength">How long it may get.</param>
     public static string Of(IReadOnlyCollection<Outcome> outcomes, int maxLength)
     {
-        var failed = outcomes.OfType<Outcome.Failed>().Select(outcome => outcome.Target.ToString()).ToList();
+        var failures = outcomes.OfType<Outcome.Failed>().ToList();
+        var failed = failures.ConvertAll(outcome => outcome.Target.ToString());
         var counts = Of([.. outcomes.Where(outcome => outcome is not Outcome.Failed)]);
         if (failed.Count == 0)
         {
@@ -25,6 +29,11 @@ internal static class OutcomeText
         }
 
         var others = failed.Count == outcomes.Count ? "" : counts;
+        if (failures is [var only])
+        {
+            return LogText.Cut($"1 failed: {only.Target}: {only.Failure.HeadlineOf(only.Target).TrimEnd('.')}{(others.Length == 0 ? "" : $"; {others}")}", maxLength);
+        }
+
         for (var named = failed.Count; named > 0; named--)
         {
             var rest = named == failed.Count ? "" : $" and {failed.Count - named} more";

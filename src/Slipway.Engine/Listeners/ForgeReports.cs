@@ -99,7 +99,7 @@ internal sealed class ForgeReports(IDeployments forge, ForgeReportOptions option
             Outcome.RollingOut => (ReportState.Pending, outcome.Summary),
             Outcome.Deployed or Outcome.Unchanged => (ReportState.Success, $"Healthy: {outcome.Summary}"),
             Outcome.Superseded => (ReportState.Success, Deployment.Superseded),
-            Outcome.Failed { Failure: var failure } => (ReportState.Failure, failure.Headline),
+            Outcome.Failed { Failure: var failure } => (ReportState.Failure, failure.HeadlineOf(target)),
             _ => (ReportState.Error, outcome.Summary),
         };
         // Who was told that it begins is told how it ends, whatever came of it.

@@ -92,7 +92,7 @@ internal sealed class ReleaseNoticesListener(ReleaseNotices notices, IPullReques
         hasFailed.Add(InAnyCluster(target));
         var release = await OfCommitAsync(target, cancellationToken)
             ?? (images is null ? null : (await ReleasesAsync(target, cancellationToken)).Find(release => Has(images, release)));
-        await TellAsync(release, new NoticeNews(NoticeState.Failed) { Run = run, Detail = (failure with { Restore = null }).Text }, cancellationToken);
+        await TellAsync(release, new NoticeNews(NoticeState.Failed) { Run = run, Detail = (failure with { Restore = null }).DetailsOf(target) }, cancellationToken);
     }
 
     // Where the stage went back to an earlier release, the later one was rolled back. Nothing is told while Pods of two versions run.

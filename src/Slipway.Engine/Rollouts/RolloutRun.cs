@@ -131,7 +131,6 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
         {
             // The version before was not touched, and stays.
             sickness = exception.Failure.Reason;
-            events.Warn(exception.Failure.Message);
             return null;
         }
     }

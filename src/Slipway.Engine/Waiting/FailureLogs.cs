@@ -17,24 +17,27 @@ internal sealed class FailureLogs(ICluster cluster, TargetEvents events)
         var logs = await Task.WhenAll(failures.Select(failure => failure.Log is { } query ? ReadAsync(query, cancellationToken) : Task.FromResult<(PodWords?, string?)>((null, null))));
         foreach (var (failure, (words, note)) in failures.Zip(logs))
         {
-            var heading = $"  {PodOutput.Neutralise(failure.ToString())}";
+            // Why it failed is said once, by the failure itself.
+            var heading = $"  {PodOutput.Neutralise(failure.Resource.ToString())}:";
             if (failure.Words is { } last)
             {
                 Show(heading, last);
-                heading = "";
             }
 
             if (words is not null)
             {
-                heading = heading.Length == 0 || PodOutput.Telling(words) is not { } telling ? heading : $"  {failure.Resource}: {telling}\n    {PodOutput.Neutralise(failure.Reason)}";
-                Show($"{heading}\n    Last lines of {failure.Log!.Pod.Name}, container {failure.Log.Container}:".TrimStart('\n'), words);
+                Show($"{heading}{Telling(words)}\n    Last lines of {failure.Log!.Pod.Name}, container {failure.Log.Container}:", words);
             }
             else if (note is not null)
             {
-                events.Note($"{heading}\n    ({note})".TrimStart('\n'));
+                events.Note($"{heading} {note}");
             }
         }
     }
+
+    // Where what tells most stands above a stack trace, it is said first.
+    private static string Telling(PodWords words) =>
+        PodOutput.Telling(words) is { } telling && !PodOutput.Neutralise(words.ForLog()).TrimEnd().EndsWith(telling, StringComparison.Ordinal) ? $" {telling}" : "";
 
     private void Show(string heading, PodWords words)
     {

@@ -15,7 +15,7 @@ internal static class Findings
         {
             yield return new Finding(
                 $"{id}/{problem.Pod}/{problem.Kind}",
-                new HealthFailure(id, $"Pod {problem.Pod.Name}: {problem.Reason}", Log(problem)) { Words = problem.Words },
+                new HealthFailure(id, $"{problem.Reason} (Pod {problem.Pod.Name})", Log(problem)) { Words = problem.Words },
                 options.Grace(problem.Kind),
                 problem.IsFinal);
         }

@@ -63,7 +63,7 @@ internal sealed class SmokeRun(ISmokeRequests requests, TimeProvider time)
         catch (SlipwayException exception)
         {
             // No answer is a wrong answer: the application may just be starting.
-            return ([exception.Message], null);
+            return ([exception.Subject == test.ToString() ? exception.Reason : exception.Message], null);
         }
     }
 

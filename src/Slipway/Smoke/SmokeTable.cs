@@ -7,7 +7,7 @@ namespace Slipway.Smoke;
 /// <summary>The results of smoke tests as a table.</summary>
 internal static class SmokeTable
 {
-    /// <summary>One line for each test, aligned, failures below their test, and below them what was answered instead: for the log of the run only.</summary>
+    /// <summary>One line for each test, aligned, and below it what was answered where that was wrong: for the log of the run only, which says why as well where it says that the tests failed.</summary>
     public static string Text(IReadOnlyList<SmokeResult> results)
     {
         var width = results.Max(result => result.Test.ToString().Length);
@@ -15,11 +15,6 @@ internal static class SmokeTable
         foreach (var result in results)
         {
             text.Append(result.HasPassed ? "  passed  " : "  FAILED  ").Append(result.Test.ToString().PadRight(width)).Append("  ").Append(Effort(result)).Append('\n');
-            foreach (var failure in result.Failures)
-            {
-                text.Append("          ").Append(failure).Append('\n');
-            }
-
             foreach (var line in result.Answer?.ForLog().Split('\n') ?? [])
             {
                 text.Append("          | ").Append(line).Append('\n');

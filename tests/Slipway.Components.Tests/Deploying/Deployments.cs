@@ -56,7 +56,7 @@ public sealed class Deployments : DeploymentTest
         Assert.StartsWith("dev/web: is healthy, but 1 of 1 smoke tests failed:", failure.Message, StringComparison.Ordinal);
         Assert.Equal(ReportState.Failure, (await Forge.Deployments.FindAsync(Commit, "dev/web", default))!.State);
         Assert.Equal(ReportState.Success, (await Forge.Deployments.FindAsync(Commit, "prod/web", default))!.State);
-        Assert.Equal((ReportState.Failure, "1 failed: dev/web; 1 deployed"), (status.State, status.Description));
+        Assert.Equal((ReportState.Failure, "1 failed: dev/web: is healthy, but 1 of 1 smoke tests failed: GET http://127.0.0.1:1/: no answer: Connection refused (1 attempt); 1 deployed"), (status.State, status.Description));
     }
 
     [Fact]

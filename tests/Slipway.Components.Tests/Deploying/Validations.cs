@@ -43,8 +43,8 @@ public sealed class Validations : IDisposable
             [
                 "dev: policy ImagesPinned: 3 exceptions: For now.",
                 "dev: policy RequestsSet: 3 exceptions: For now.",
-                "prod: policy ImagesPinned: an exception that nothing needs now: For now.",
-                "prod: policy RequestsSet: an exception that nothing needs now: For now.",
+                "prod: policy ImagesPinned: an exception that is no longer needed: For now.",
+                "prod: policy RequestsSet: an exception that is no longer needed: For now.",
             ],
             validation.Waivers.Order());
     }
@@ -62,7 +62,7 @@ public sealed class Validations : IDisposable
         CiAnnotations.Write(problems, folder.FullName, CiHost.Find(_ => null), elsewhere);
 
         Assert.Equal(
-            ["::error file=manifests/dev/web/web.yaml,line=1,col=1::wrong.", "::error::kubectl kustomize dev/web:3:1: wrong."],
+            ["::endgroup::", "::error file=manifests/dev/web/web.yaml,line=1,col=1::dev/web/web.yaml:1:1: wrong.", "::error::kubectl kustomize dev/web:3:1: wrong."],
             output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal("", elsewhere.ToString());
     }

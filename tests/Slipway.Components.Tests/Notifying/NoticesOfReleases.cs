@@ -55,7 +55,7 @@ public sealed class NoticesOfReleases : ReleaseTest
 
         await Deployment(merged).FailedAsync(Rendering(merged.Image), "Pod web-1: exit code 3", default);
 
-        Assert.Equal(["edit 1: web 1.4.0 Failed by ada (dev/web: Pod web-1: exit code 3)", "reply 1: Failed"], channel.Log);
+        Assert.Equal(["edit 1: web 1.4.0 Failed by ada (Pod web-1: exit code 3)", "reply 1: Failed"], channel.Log);
     }
 
     [Fact]

@@ -27,7 +27,11 @@ internal sealed class BuildProcess : IDisposable
     }
 
     /// <summary>Starts a build in a folder. The switch gets it at once: it may be killed before this returns.</summary>
-    public static BuildProcess Start(string build, string folder, SandboxServer sandbox, KillSwitch kills, params string[] arguments)
+    public static BuildProcess Start(string build, string folder, SandboxServer sandbox, KillSwitch kills, params string[] arguments) =>
+        Start(build, folder, sandbox, kills, [], arguments);
+
+    /// <summary>Starts a build in a folder with more variables of the environment.</summary>
+    public static BuildProcess Start(string build, string folder, SandboxServer sandbox, KillSwitch kills, IEnumerable<(string Name, string Value)> variables, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(BuildProcess).Assembly.Location, .. arguments, "--root", folder])
         {
@@ -41,7 +45,7 @@ internal sealed class BuildProcess : IDisposable
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in Settings(build, sandbox))
+        foreach (var (name, value) in Settings(build, sandbox).Select(setting => (setting.Key, setting.Value)).Concat(variables))
         {
             start.Environment[name] = value;
         }

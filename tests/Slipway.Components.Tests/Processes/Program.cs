@@ -3,6 +3,8 @@ using Slipway.Components.Releasing;
 using Slipway.Deployments;
 using Slipway.Images;
 using Slipway.Naming;
+using Slipway.Policies;
+using Slipway.Smoke;
 
 namespace Slipway.Components.Tests.Processes;
 
@@ -19,6 +21,7 @@ internal static class Program
         nameof(ApplicationBuild) => ApplicationBuild.Run(),
         nameof(ConfigBuild) => ConfigBuild.Run(),
         nameof(SettledBuild) => SettledBuild.Run(),
+        nameof(SmokedBuild) => SmokedBuild.Run(),
         nameof(HostThatGoesOn) => HostThatGoesOn.Run(),
         nameof(CleansUp) => CleansUp.Run(),
         nameof(TestedBuild) => TestedBuild.Run(),
@@ -64,6 +67,20 @@ internal sealed class SettledBuild : NukeBuild, IOperateConfig
     StageRules IHaveStageRules.RulesOf(StageName stage) => new() { Sync = new() { Settle = TimeSpan.Zero } };
 
     public static int Run() => Execute<SettledBuild>(x => ((ISyncBack)x).SyncBack);
+}
+
+/// <summary>One of a config repository whose application <c>api</c> has a smoke test.</summary>
+internal sealed class SmokedBuild : NukeBuild, IOperateConfig
+{
+    StageRules IHaveStageRules.RulesOf(StageName stage) => new()
+    {
+        Policies = PolicyRules.Off("These manifests are about failures."), Health = new() { SettleWindow = TimeSpan.Zero, CrashGrace = TimeSpan.Zero },
+    };
+
+    IEnumerable<SmokeTest> ISmokeTest.SmokeTests(StageName stage, ApplicationName application) => application.Value != "api" ? []
+        : [new SmokeTest { Name = "answers", Target = new SmokeTarget.Url(new Uri("http://127.0.0.1:1/")), Attempts = 1 }];
+
+    public static int Run() => Execute<SmokedBuild>(x => ((IDeploy)x).Deploy);
 }
 
 /// <summary>The build of a repository that has both source and manifests.</summary>

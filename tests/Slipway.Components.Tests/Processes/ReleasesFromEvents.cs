@@ -40,7 +40,7 @@ public sealed class ReleasesFromEvents : ConfigTest
         Assert.Contains($"`{image.Digest}`", only.Text.Body, StringComparison.Ordinal);
         Assert.Equal($"image: {image}", (await GitAsync("show", $"{only.Head}:dev/web/web.yaml")).Split('\n').Select(line => line.Trim(' ', '-', '}', '{')).First(line => line.StartsWith("image:", StringComparison.Ordinal)).Trim());
         var again = await RunAsync(0, "--event", "event.json");
-        Assert.Contains("Nothing to do: open and up to date", again, StringComparison.Ordinal);
+        Assert.Contains("is open and up to date", again, StringComparison.Ordinal);
         Assert.Single(Messages());
     }
 
@@ -111,7 +111,7 @@ public sealed class ReleasesFromEvents : ConfigTest
     {
         File.WriteAllText(Path.Combine(Clone.Folder, "event.json"), "{}");
 
-        Assert.Contains("event event.json: found a JSON object that is no event known here", await RunAsync(2, "--event", "event.json"), StringComparison.Ordinal);
+        Assert.Contains("event event.json: found a JSON object that is not a known event", await RunAsync(2, "--event", "event.json"), StringComparison.Ordinal);
         Assert.Contains("event nowhere.json: the file cannot be read", await RunAsync(2, "--event", "nowhere.json"), StringComparison.Ordinal);
         Assert.Contains("standard input: it is empty", await RunAsync(2, "--event", "-"), StringComparison.Ordinal);
         Assert.Contains("standard input: it is empty", await RunAsync(2), StringComparison.Ordinal);

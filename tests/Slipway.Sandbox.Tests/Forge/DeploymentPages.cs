@@ -113,7 +113,7 @@ public sealed class DeploymentPages : SandboxTest
     [Fact]
     public void What_failed_is_told_first_and_the_end_of_a_log_where_no_line_says_so()
     {
-        Assert.Equal(["08:00 [ERR] no image", "::error::no image"], LogView.Errors("start\n08:00 [ERR] no image\n::error::no image\n08:01 [INF] end\n"));
+        Assert.Equal(["08:00 [ERR] no image", "Error: no image\n  100% of it"], LogView.Errors("start\n08:00 [ERR] no image\n::error file=a.yaml,line=1::no image%0A  100%25 of it\n08:01 [INF] end\n"));
         Assert.Equal(["a", "b"], LogView.Errors("a\nb\n"));
     }
 

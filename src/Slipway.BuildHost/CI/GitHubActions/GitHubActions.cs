@@ -117,6 +117,8 @@ public class GitHubActions : Host
 
     internal override void EndTarget(TextWriter output, string name) => Write(output, "endgroup", "");
 
+    internal override bool ShowsReports => true;
+
     internal override void ReportWarning(TextWriter output, string text) => Write(output, "warning", text);
 
     internal override void ReportError(TextWriter output, string text) => Write(output, "error", text);
