@@ -84,7 +84,7 @@ internal sealed class GitProgram(string folder, ILogger logger, GitRemote? remot
         {
             throw new GitException(
                 GitFailure.Unreachable, remote?.ToString() ?? folder,
-                $"{remote?.Host ?? $"git {NameOf(arguments)}"} did not answer within {time.TotalSeconds:0.###} s. Check that it can be reached from here, and run the same again.");
+                $"{remote?.Host ?? $"git {NameOf(arguments)}"} did not answer within {time.TotalSeconds:0.###} s. Check that it can be reached from here, and run the same target again.");
         }
         catch (Win32Exception)
         {

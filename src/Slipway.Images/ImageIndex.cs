@@ -22,7 +22,7 @@ internal static class ImageIndex
         if (twice is not null)
         {
             throw new SlipwayException(
-                build.Target.ToString(), $"two of its images are for the same platform, {twice.Key}: {string.Join(", ", images)}. Does the builder heed the platform?");
+                build.Target.ToString(), $"two of its images are for the same platform, {twice.Key}: {string.Join(", ", images)}. Check that the builder builds for the platform that it is asked for.");
         }
 
         var index = new JsonObject

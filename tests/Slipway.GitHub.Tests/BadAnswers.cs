@@ -15,7 +15,7 @@ public sealed class BadAnswers
     [InlineData(401, "Bad credentials", "the token was refused. Set ForgeToken", false)]
     [InlineData(403, "Resource not accessible by integration", "may not do this: Resource not accessible by integration. It needs to read and write contents", false)]
     [InlineData(403, "Repository was archived so is read-only.", "the repository is archived, so that nothing can be written to it. Unarchive it", false)]
-    [InlineData(404, "Not Found", "there is no such thing, or the token may not see it. Check ConfigRepository and ForgeToken", false)]
+    [InlineData(404, "Not Found", "not found, or the token may not see it (404). Check ConfigRepository and ForgeToken", false)]
     [InlineData(409, "Git Repository is empty.", "refused with 409: Git Repository is empty. Run again", true)]
     [InlineData(410, "Issues are disabled", "refused with 410: Issues are disabled", false)]
     [InlineData(422, "Validation Failed", "refused with 422: Validation Failed", false)]

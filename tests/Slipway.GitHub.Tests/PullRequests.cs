@@ -98,7 +98,7 @@ public sealed class PullRequests : ForgeTest
             () => Forge.PullRequests.OpenAsync(Text("One"), "release/dev/none", "main", CancellationToken.None));
 
         Assert.Contains("the token was refused", unauthorised.Message, StringComparison.Ordinal);
-        Assert.Contains("there is no such thing", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("not found, or the token may not see it", missing.Message, StringComparison.Ordinal);
         Assert.Contains("refused with 422", invalid.Message, StringComparison.Ordinal);
     }
 }

@@ -81,7 +81,7 @@ public sealed class ClustersWithoutAKubeconfig
 
         var failure = Assert.Throws<SlipwayException>(() => ClusterConnection.Open(options, Serilog.Core.Logger.None));
 
-        Assert.StartsWith("cluster the-cluster: its authority is no certificate: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("cluster the-cluster: certificate-authority is not a certificate: ", failure.Message, StringComparison.Ordinal);
     }
 
     private static ClusterConnection Open(Uri server, IAccessTokens tokens, string? authority = null) => ClusterConnection.Open(

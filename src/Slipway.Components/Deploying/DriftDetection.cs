@@ -75,13 +75,13 @@ internal sealed class DriftDetection(DeploymentRun run, ArtifactFile<DriftResult
         Log.Information("{Drift:l}", report.ToString().TrimEnd());
         if (RolloutRecordText.Of(plan.Parent) is { Phase: not RolloutPhase.Done } rollout)
         {
-            Log.Information("{Target:l}: compared is what its rollout has come to: {Where:l}", report.Target.ToString(), rollout.Where);
+            Log.Information("{Target:l} is compared with what its rollout has come to: {Where:l}", report.Target.ToString(), rollout.Where);
         }
 
         if (!report.IsAsGitSays && plan.Parent?.Annotations.GetString(ApplySetLabels.AppliedCommit) is { } applied && applied != run.Commit.Value)
         {
             Log.Information(
-                "{Target:l}: deployed is commit {Applied:l}, compared is {Commit:l}: what was not deployed yet counts as a difference",
+                "{Target:l}: commit {Applied:l} is deployed, and is compared with {Commit:l}: what was not deployed yet counts as a difference",
                 report.Target.ToString(), applied[..7], run.Commit.Abbreviated);
         }
 

@@ -52,7 +52,7 @@ public interface IDeploy : ISmokeTest, IAbort
     {
         var wish = new RolloutWish { Retry = string.IsNullOrWhiteSpace(RetryRollout) ? null : RetryRollout.Trim() };
         return string.IsNullOrWhiteSpace(SkipTo) ? wish
-            : SkipTo != Settle ? throw new InvalidInputException("SkipTo", $"'{SkipTo}' is no part of a rollout; expected {Settle}.")
+            : SkipTo != Settle ? throw new InvalidInputException("SkipTo", $"'{SkipTo}' is not a phase that a rollout can skip to; expected {Settle}.")
             : string.IsNullOrWhiteSpace(Reason) ? throw new InvalidInputException("SkipTo", "needs a reason, which is recorded: --reason \"…\".")
             : wish with { Settle = $"{Reason} (asked for by {by})" };
     }

@@ -25,7 +25,7 @@ internal sealed class ManifestValidation(ManifestRenderings manifests, Func<Stag
         var applications = new List<ValidatedApplication>();
         foreach (var stage in manifests.Stages.Where(stage => manifests.Targets.All(target => target.Stage != stage.Name)))
         {
-            Log.Warning("Stage {Stage:l}: there is no application in git, no folder {Stage:l}/{{application}}. Nothing is deployed there", stage.Name.Value, stage.Name.Value);
+            Log.Warning("Stage {Stage:l} has no application in git: there is no folder {Stage:l}/{{application}}. Nothing is deployed there", stage.Name.Value, stage.Name.Value);
         }
 
         manifests.ReadAhead(targets);

@@ -35,7 +35,7 @@ internal sealed class ReleaseLog(ILogger logger) : IReleaseListener
                 logger.Information("Opened {Url:l}", url);
                 break;
             case ReleaseEvent.Kept:
-                logger.Information("Nothing to do: open and up to date {Url:l}", url);
+                logger.Information("Nothing to do: {Url:l} is open and up to date", url);
                 break;
             case ReleaseEvent.Reviewed reviewed:
                 logger.Write(reviewed.IsDone ? Serilog.Events.LogEventLevel.Information : Serilog.Events.LogEventLevel.Warning, "{Text:l}", reviewed.Text);

@@ -70,7 +70,7 @@ public interface ISyncBack : IPreview, IHaveOrigin
         .Description("Writes a policy by which the API server notes who changes what Slipway deployed")
         .Executes(() => this.Run(async cancellationToken =>
         {
-            var deployer = Deployer is { Length: > 0 } given ? given : throw new InvalidInputException("Deployer", "it is not set. Name the account whose writes are no changes by hand: --deployer system:serviceaccount:ci:slipway.");
+            var deployer = Deployer is { Length: > 0 } given ? given : throw new InvalidInputException("Deployer", "it is not set. Name the account whose writes do not count as changes by hand: --deployer system:serviceaccount:ci:slipway.");
             var file = ArtifactsDirectory / "stamp-policy.yaml";
             Directory.CreateDirectory(ArtifactsDirectory);
             await File.WriteAllTextAsync(file, Syncs.StampPolicy.Of(deployer), cancellationToken);

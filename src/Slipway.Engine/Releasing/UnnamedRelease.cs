@@ -16,6 +16,6 @@ internal static class UnnamedRelease
             : plan.Edit.Changes.Select(change => change.Before).FirstOrDefault(before => before.Digest == digest && before.Tag is not null) is { Tag: { } tag } ? Named(plan.Base, plan.BaseBranch, tag)
             : null;
 
-        BranchStep.Overtaken Named(CommitSha at, string branch, string name) => new(at, $"{branch} has this digest already, as {name}, and the tag {version} is no version");
+        BranchStep.Overtaken Named(CommitSha at, string branch, string name) => new(at, $"{branch} has this digest already, as {name}, and the tag {version} is not a version");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class GitHubCalls(GitHubRepository repository)
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SlipwayException(
-                repository.ToString(), $"{repository.Api.Authority} did not answer in time. Check that it can be reached from here, and run the same again.", true, exception);
+                repository.ToString(), $"{repository.Api.Authority} did not answer in time. Check that it can be reached from here, and run the same target again.", true, exception);
         }
         catch (HttpRequestException exception)
         {
@@ -49,7 +49,7 @@ internal sealed class GitHubCalls(GitHubRepository repository)
             ForbiddenException => (
                 $"the token may not do this: {Message(exception)}. It needs to read and write contents, pull requests, statuses and deployments of " +
                 "this repository, and to read its checks.", false),
-            NotFoundException => ("there is no such thing, or the token may not see it. Check ConfigRepository and ForgeToken.", false),
+            NotFoundException => ("not found, or the token may not see it (404). Check ConfigRepository and ForgeToken.", false),
             { StatusCode: HttpStatusCode.Conflict } => ($"the server refused with 409: {Message(exception)}. Run again.", true),
             { StatusCode: >= HttpStatusCode.InternalServerError } => ($"the server failed with {(int)exception.StatusCode}: {Message(exception)}.", true),
             _ => ($"the server refused with {(int)exception.StatusCode}: {Message(exception)}.", false),

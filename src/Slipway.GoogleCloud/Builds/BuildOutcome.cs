@@ -27,7 +27,7 @@ internal static class BuildOutcome
     // https://cloud.google.com/build/docs/api/reference/rest/v1/projects.builds#FailureType
     private static (string Reason, bool IsTransient) OfFailure(CloudBuild build) => build.FailureInfo?.Type switch
     {
-        "PUSH_FAILED" => ($"its image could not be pushed.{Detail(build)} Check that the repository exists, and run the same again.", true),
+        "PUSH_FAILED" => ($"its image could not be pushed.{Detail(build)} Check that the repository exists, and run the same target again.", true),
         "PUSH_IMAGE_NOT_FOUND" => (
             $"no step has left the image that it is to push, {string.Join(", ", build.Images ?? [])}.{Detail(build)} Name under 'images' what a step builds with docker, and not what a step pushes itself.", false),
         "PUSH_NOT_AUTHORIZED" => ($"its account may not push the image.{Detail(build)} Grant roles/artifactregistry.writer on the repository to the account that builds.", false),

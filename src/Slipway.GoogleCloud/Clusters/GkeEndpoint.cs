@@ -48,5 +48,5 @@ internal sealed record GkeEndpoint(Uri Server, string? Authority)
 
     private static Uri AddressOf(GkeCluster name, string host) => Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var server)
         ? server
-        : throw new SlipwayException($"cluster {name}", $"GKE says that it is at '{host}', which is no address.");
+        : throw new SlipwayException($"cluster {name}", $"GKE says that it is at '{host}', which is not an address.");
 }

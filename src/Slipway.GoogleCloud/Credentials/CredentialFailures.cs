@@ -31,7 +31,7 @@ internal sealed class CredentialFailures
                 ($"the token to exchange cannot be read: {unreadable.Message} Is the step that writes it part of this job?", false),
             SubjectTokenException => ("the server that gives the token to exchange did not give one. On GitHub Actions, the job needs 'permissions: id-token: write'.", false),
             _ when type is null => ("it gave no token. Does the machine, Pod or build have a service account, and is its API access allowed?", true),
-            _ => ("no token came: the server that gives it cannot be reached. Check the network and run the same again.", true),
+            _ => ("no token came: the server that gives it cannot be reached. Check the network and run the same target again.", true),
         };
         return new SlipwayException(subject, reason, isTransient, exception is TokenResponseException ? exception : null);
     }

@@ -78,7 +78,7 @@ internal sealed class GoogleTokens(CredentialPlaces places, TimeProvider time) :
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SlipwayException(
-                $"credentials of {Account ?? "Google Cloud"}", $"no token came within {Limit.TotalSeconds:0.###} s. Check that the server that gives it can be reached from here, and run the same again.", isTransient: true);
+                $"credentials of {Account ?? "Google Cloud"}", $"no token came within {Limit.TotalSeconds:0.###} s. Check that the server that gives it can be reached from here, and run the same target again.", isTransient: true);
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class LoadedCredential
             // The library's words may hold a part of the file.
             throw new InvalidInputException(
                 $"credential file {file.Path}",
-                $"it is no whole file of type {file.Type}, or names a source of tokens that is not supported: files, addresses and AWS are, programs and certificates are not. Let gcloud or google-github-actions/auth write it again.");
+                $"it is not a complete file of type {file.Type}, or it names a source of tokens that is not supported: files, addresses and AWS are; programs and certificates are not. Let gcloud or google-github-actions/auth write it again.");
         }
     }
 

@@ -119,7 +119,7 @@ internal sealed class GoogleApi(GoogleTokens tokens, ILogger log, TimeProvider t
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SlipwayException(
-                request.Subject, $"{request.Address.Authority} did not answer within {request.Timeout.TotalSeconds:0.###} s. Check that it can be reached from here, and run the same again.", isTransient: true);
+                request.Subject, $"{request.Address.Authority} did not answer within {request.Timeout.TotalSeconds:0.###} s. Check that it can be reached from here, and run the same target again.", isTransient: true);
         }
     }
 }

@@ -50,14 +50,14 @@ internal static class GoogleRefusals
             ("ACCESS_TOKEN_SCOPE_INSUFFICIENT", _) => $"the token of {who} is not for this service. Give the machine the access scope cloud-platform: what it may do is then up to roles.",
             (_, HttpStatusCode.Unauthorized) => $"the credentials of {who} are not accepted (401): {message}.",
             (_, HttpStatusCode.Forbidden) when error.Permission is { } permission =>
-                $"{who} lacks permission {permission} on {error.Resource ?? request.Subject}, or there is no such thing. Grant {RoleOf(permission)} to it{(project is null ? "" : $" in project {project}")}.",
+                $"{who} lacks permission {permission} on {error.Resource ?? request.Subject}, or it does not exist. Grant {RoleOf(permission)} to it{(project is null ? "" : $" in project {project}")}.",
             (_, HttpStatusCode.Forbidden) => $"{who} may not do this (403): {message}.",
-            (_, HttpStatusCode.NotFound) => $"there is no such thing, or {who} may not see it (404): {message}.",
+            (_, HttpStatusCode.NotFound) => $"not found, or {who} may not see it (404): {message}.",
             (_, HttpStatusCode.TooManyRequests) =>
                 $"the quota of {service} is used up{(error.About.GetValueOrDefault("quota_limit") is { } limit ? $" ({limit} {error.About.GetValueOrDefault("quota_limit_value")})" : "")}: {message}. "
                 + $"Run the same again later, or ask for more: https://console.cloud.google.com/iam-admin/quotas{(project is null ? "" : $"?project={project}")}",
             _ when answer.IsTransient => $"{service} failed ({(int)answer.Status}): {message}. Run the same again.",
-            (_, >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest) => $"{request.Address.Authority} redirects elsewhere ({(int)answer.Status}), and credentials do not follow. Check the address.",
+            (_, >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest) => $"{request.Address.Authority} redirects elsewhere ({(int)answer.Status}), and credentials are not sent there. Check the address.",
             _ => $"{service} refused it ({(int)answer.Status}): {message}.",
         };
     }

@@ -65,7 +65,7 @@ internal sealed partial class PubSubSubscription : IEventSubscription
         // What is no base64 is no message of this service; what is no text is no event, which whoever reads it says.
         return Convert.TryFromBase64String(encoded, bytes, out var length)
             ? new PulledMessage(acknowledgement, id, Encoding.UTF8.GetString(bytes, 0, length), message.Attributes ?? new Dictionary<string, string>(), message.PublishTime ?? default)
-            : throw new SlipwayException($"message {id} of subscription {name}", "its data is no base64. Is PubSubUrl the address of Pub/Sub?");
+            : throw new SlipwayException($"message {id} of subscription {name}", "its data is not base64. Check that PubSubUrl is the address of Pub/Sub.");
     }
 
     private async Task TellAsync(GoogleRequest request, CancellationToken cancellationToken)

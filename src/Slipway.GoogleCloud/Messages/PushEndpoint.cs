@@ -42,7 +42,7 @@ internal sealed class PushEndpoint(PushTokens tokens, Func<string, byte[], Cance
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            log.Information("Listening no more; {Count} events are at work", running.Count(task => !task.IsCompleted));
+            log.Information("No longer listening; {Count} events are still being handled", running.Count(task => !task.IsCompleted));
             giveUp.CancelAfter(DrainTime);
             await Task.WhenAll(running);
         }

@@ -19,7 +19,7 @@ internal static class DigestCheck
         if (expected is not null && expected != computed)
         {
             throw new SlipwayException(
-                subject, $"the registry's content has the digest {computed}, but it is called {expected}. Nothing of it was used; check the registry and what is between.");
+                subject, $"the registry's content has the digest {computed}, but it is called {expected}. Nothing of it was used. Check the registry, and any proxy in front of it.");
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class RegistryFailure
         return answer.StatusCode switch
         {
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new SlipwayException(
-                subject, $"{answer.RequestMessage?.RequestUri?.Authority ?? host} redirects to {answer.Headers.Location?.Host ?? "nowhere"} ({status}), and credentials do not follow."),
+                subject, $"{answer.RequestMessage?.RequestUri?.Authority ?? host} redirects to {answer.Headers.Location?.Host ?? "nowhere"} ({status}), and credentials are not sent there. Check the address of the registry."),
             HttpStatusCode.Unauthorized when user is null => new SlipwayException(
                 subject, $"registry {host} asks for credentials and none are configured for it{detail}. {missing ?? $"Run 'docker login {host}', or name the folder of another config.json."}"),
             HttpStatusCode.Unauthorized => new SlipwayException(
@@ -43,7 +43,7 @@ internal static class RegistryFailure
             subject, $"the name of registry {host} does not resolve.", isTransient: true, exception),
         HttpRequestError.SecureConnectionError => new SlipwayException(
             subject,
-            $"registry {host} cannot be spoken to over TLS: {(exception.InnerException ?? exception).Message} Allow plain HTTP for it if it has no certificate.",
+            $"the TLS connection to registry {host} failed: {(exception.InnerException ?? exception).Message} Allow plain HTTP for it if it has no certificate.",
             isTransient: false,
             exception),
         HttpRequestError.ConfigurationLimitExceeded => new SlipwayException(

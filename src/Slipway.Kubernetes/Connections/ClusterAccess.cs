@@ -51,7 +51,7 @@ internal sealed record ClusterAccess(KubernetesClientConfiguration Configuration
             }
             catch (CryptographicException exception)
             {
-                throw new SlipwayException($"cluster {named.Name}", $"its authority is no certificate: {exception.Message}", innerException: exception);
+                throw new SlipwayException($"cluster {named.Name}", $"certificate-authority is not a certificate: {exception.Message}", innerException: exception);
             }
         }
 

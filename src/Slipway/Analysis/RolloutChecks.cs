@@ -14,7 +14,7 @@ internal static class RolloutChecks
         [
             .. options.Problems(),
             .. all.GroupBy(check => check.Name).Where(group => group.Count() > 1)
-                .Select(group => new Problem($"check '{group.Key}'", "there is more than one of this name, under which results are kept. Give each a Name of its own.")),
+                .Select(group => new Problem($"check '{group.Key}'", "several checks have this name, and results are kept by name. Give each a Name of its own.")),
             .. all.OfType<RolloutCheck.Probe>().SelectMany(probe => SmokeProblems.Of(probe.Test)),
             .. all.SelectMany(ProblemsOf).Select(problem => new Problem($"check '{problem.Check}'", problem.Message)),
         ];

@@ -49,7 +49,7 @@ internal static class BuildEventReader
         : map.GetMap("workflow_run") is { } run ? GitHubPayload.ReadRun(subject, map, run)
         : map.ContainsKey("action") && (map.ContainsKey("tag") || map.ContainsKey("digest")) ? RegistryMessage.Read(subject, map)
         : map.ContainsKey("id") && map.ContainsKey("status") && (map.ContainsKey("projectId") || map.ContainsKey("name")) ? new BuildEvent.Built(CloudBuildReader.Read(subject, map))
-        : throw new InvalidInputException(subject, $"found a JSON object that is no event known here. {Expected}");
+        : throw new InvalidInputException(subject, $"found a JSON object that is not a known event. {Expected}");
 
     private static Value? Open(string subject, MapValue map)
     {

@@ -17,11 +17,11 @@ internal static class CloudBuildReader
         {
             return JsonValues.Read(Encoding.UTF8.GetBytes(json)) is MapValue map
                 ? Read(name.ToString(), map)
-                : throw new InvalidInputException(name.ToString(), "the service answered with something that is no build.");
+                : throw new InvalidInputException(name.ToString(), "the service's answer is not a build.");
         }
         catch (JsonException)
         {
-            throw new InvalidInputException(name.ToString(), "the service answered with something that is not JSON.");
+            throw new InvalidInputException(name.ToString(), "the service's answer is not JSON.");
         }
     }
 
@@ -33,7 +33,7 @@ internal static class CloudBuildReader
         return new CloudBuild
         {
             Name = NameOf(map) ?? throw new InvalidInputException(subject, "found a build without a name; expected 'name', or 'projectId' and 'id', with nothing but letters, digits and '-'."),
-            Status = map.GetString("status") ?? throw new InvalidInputException(subject, "found a build whose 'status' is no text; expected one such as SUCCESS."),
+            Status = map.GetString("status") ?? throw new InvalidInputException(subject, "found a build whose 'status' is not a string; expected one such as SUCCESS."),
             Pushed = [.. (map.GetMap("results")?.GetList("images")?.Maps ?? []).Select(image => PushedImage(subject, image))],
             Wanted = [.. Texts(map.GetList("images")).Concat(Texts(map.GetMap("artifacts")?.GetList("images"))).Select(ImageReference.TryParse).OfType<ImageReference>().Distinct()],
             Tags = [.. Texts(map.GetList("tags"))],

@@ -11,7 +11,7 @@ internal static class GitHubPayload
     {
         if (!"container".Equals(package.GetString("package_type"), StringComparison.OrdinalIgnoreCase))
         {
-            return new BuildEvent.Other("a package that is no container image was published");
+            return new BuildEvent.Other("a package that is not a container image was published");
         }
 
         if (payload.GetString("action") is not ("published" or "updated"))
@@ -31,7 +31,7 @@ internal static class GitHubPayload
         return image is null ? throw new InvalidInputException(subject, "the package does not say which image it is; expected 'package_url', or 'namespace' and 'name', and a tag.")
             : digest is null ? new BuildEvent.Pushed(image)
             : Digest.TryParse(digest) is { } parsed ? new BuildEvent.Pushed(image.WithDigest(parsed))
-            : throw new InvalidInputException(subject, "the digest of the package's tag is none; expected sha256: and 64 hex digits.");
+            : throw new InvalidInputException(subject, "the digest of the package's tag is not a digest; expected sha256: and 64 hex digits.");
     }
 
     /// <summary>Reads <c>workflow_run</c>.</summary>

@@ -33,7 +33,7 @@ internal static class ApplicationsReader
         var name = reader.Parsed(entry.KeyPosition, entry.Key, ApplicationName.Parse);
         if (entry.Value is not MapValue mapping)
         {
-            reader.Report(entry.Value, $"expected what is said of the application '{entry.Key}': {{ after: [database] }}");
+            reader.Report(entry.Value, $"expected a mapping for the application '{entry.Key}': {{ after: [database] }}");
             return null;
         }
 

@@ -22,7 +22,7 @@ internal static class ClustersReader
         {
             if (waves is not null)
             {
-                reader.Report(waves, "'waves' are of several clusters; expected 'clusters' beside it: clusters: [{ name: eu, context: prod-eu }]");
+                reader.Report(waves, "'waves' order several clusters; expected 'clusters' beside it: clusters: [{ name: eu, context: prod-eu }]");
             }
 
             return stage with { Cluster = one is null ? null : ReadOne(reader, one) };

@@ -22,12 +22,12 @@ internal static class HelmSourceReader
         };
         if (source is { IsRemote: true, Version: null })
         {
-            reader.Report(mapping, $"the chart '{source.Chart}' is at an address and needs a 'version': without one it is another chart tomorrow.");
+            reader.Report(mapping, $"the chart '{source.Chart}' is at an address and needs a 'version': without one, what is deployed would change by itself.");
         }
 
         if (source is { IsRemote: false, Version: not null })
         {
-            reader.Report(SlipwayConfigurationReader.Child(mapping, "version")!, "a chart of the config repository has no 'version' here: its Chart.yaml says it.");
+            reader.Report(SlipwayConfigurationReader.Child(mapping, "version")!, "'version' is not allowed here: the Chart.yaml of a chart in the config repository has its version.");
         }
 
         if (source.Values.Concat([source.Chart]).Any(path => path?.StartsWith('/') == true || path?.StartsWith('-') == true))

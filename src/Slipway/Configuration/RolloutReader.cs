@@ -25,7 +25,7 @@ internal static class RolloutReader
             var name = reader.Parsed(entry.KeyPosition, entry.Key, ApplicationName.Parse);
             if (entry.Value is not MapValue said)
             {
-                reader.Report(entry.Value, $"expected what is said of the application '{entry.Key}' in the stage: {{ rollout: none }}");
+                reader.Report(entry.Value, $"expected a mapping for the application '{entry.Key}' of the stage: {{ rollout: none }}");
                 continue;
             }
 
@@ -93,7 +93,7 @@ internal static class RolloutReader
         {
             if (rollout.Strategy != strategy && mapping[key] is { } misplaced)
             {
-                reader.Report(misplaced, $"'{key}' is of {reason} only.");
+                reader.Report(misplaced, $"'{key}' is allowed for {reason} only.");
             }
         }
 

@@ -117,7 +117,7 @@ internal sealed partial class FlowReader(string file)
 
         foreach (var path in files.Where(path => path.Split('/').Any(part => part is "" or "." or ".." || part.Equals(".git", StringComparison.OrdinalIgnoreCase))))
         {
-            values.Report(map["files"]!, $"file '{path}' is no path within the repository; expected one from its root, such as production/web.yaml.");
+            values.Report(map["files"]!, $"file '{path}' is not a path within the repository; expected one from its root, such as production/web.yaml.");
         }
 
         return new FlowManifest

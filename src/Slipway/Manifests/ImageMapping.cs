@@ -44,12 +44,12 @@ internal abstract class ImageMapping(ManifestText text, string path, IReadOnlyDi
             if (entries[key].Again is { } again)
             {
                 throw new InvalidInputException(
-                    again.PositionIn(Text), $"'{key}' is there twice, at {entries[key].Key.PositionIn(Text)} too, and only one of them counts. Remove one.");
+                    again.PositionIn(Text), $"'{key}' is there twice, first at {entries[key].Key.PositionIn(Text)}, and only one of them counts. Remove one.");
             }
 
             if (entries[key].Collection is { } collection)
             {
-                throw new InvalidInputException(entries[key].Key.PositionIn(Text), $"'{key}' is {collection}; expected a text. {Write(key, image)}");
+                throw new InvalidInputException(entries[key].Key.PositionIn(Text), $"'{key}' is {collection}; expected a string. {Write(key, image)}");
             }
         }
 

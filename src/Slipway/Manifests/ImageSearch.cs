@@ -97,7 +97,7 @@ internal sealed class ImageSearch
         {
             throw new InvalidInputException(
                 folder,
-                $"each of these waits for a first release of some '{image.Name}'. Write {image.Repository}:{ImageReference.Placeholder} where it is this one. Found: {List(placeholders)}.");
+                $"several fields wait for the first release of an image called '{image.Name}'. Write {image.Repository}:{ImageReference.Placeholder} where it is this one. Found: {List(placeholders)}.");
         }
 
         var problems = fields.Select(Links.Refuse).OfType<Problem>().Concat(Unclear(image)).Concat(overrides.Check(fields.ToHashSet(), image)).Concat(Scans.SelectMany(scan => scan.Stale)).ToList();
@@ -128,7 +128,7 @@ internal sealed class ImageSearch
 
     private static Problem Missing(ConfigFile file, ImagePath path, ManifestScan scan) =>
         scan.Collections.TryGetValue(path.Path, out var collection)
-            ? new Problem(collection.Position, $"{path.Path} is {collection.What}, and slipway.yaml says that it holds the image: expected a text{(path.Part == ImagePart.Image ? ", or a mapping with repository and tag" : "")}.")
+            ? new Problem(collection.Position, $"{path.Path} is {collection.What}, and slipway.yaml says that it holds the image: expected a string{(path.Part == ImagePart.Image ? ", or a mapping with repository and tag" : "")}.")
             : new Problem(file.Path, $"there is no field {path.Path}, and slipway.yaml says that it holds the image.");
 
     private Problem NoMatch(ImageReference image)

@@ -39,7 +39,7 @@ internal sealed partial record ScalarSpan(string Value, bool IsPlain, int Start,
             : throw new InvalidInputException(
                 PositionIn(text),
                 Value.Length == 0
-                    ? $"nothing is written here but '{written}'; expected a text. Write it: {replacing}"
+                    ? $"found '{written}'; expected a string. Write: {replacing}"
                     : $"'{Value}' is written in a way that cannot be edited safely. Write it plainly, without escapes.");
     }
 

@@ -13,5 +13,5 @@ public sealed record PolicyWaiver(string Policy, string Reason, int Waived)
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"policy {Policy}: {(Waived switch { 0 => "an exception that nothing needs now", 1 => "1 exception", _ => $"{Waived} exceptions" })}: {Reason}";
+        $"policy {Policy}: {(Waived switch { 0 => "an exception that is no longer needed", 1 => "1 exception", _ => $"{Waived} exceptions" })}: {Reason}";
 }

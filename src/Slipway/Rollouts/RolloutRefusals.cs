@@ -48,7 +48,7 @@ internal static class RolloutRefusals
         {
             yield return new Problem(
                 after.Id.ToString(),
-                $"selects by the same labels as {rolled.Service.Id}, so that no Pod of a second version can be behind the Service and not in the Deployment. Name a 'route', or give the Deployment a label "
+                $"selects by the same labels as {rolled.Service.Id}, so that every Pod behind the Service belongs to the Deployment, and a second version cannot stand beside it. Name a 'route', or give the Deployment a label "
                 + $"that the Service does not select by, such as track: stable. {RolloutSearch.WithoutRollout(next)}");
         }
 

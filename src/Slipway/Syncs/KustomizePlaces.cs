@@ -156,7 +156,7 @@ internal sealed class KustomizePlaces(KustomizationFile kustomization, IReadOnly
 
             if (((MapValue)operation).GetString("op") is not ("add" or "replace"))
             {
-                throw new InvalidInputException(file.Path, $"the operation '{((MapValue)operation).GetString("op")}' of a JSON patch is at the field.");
+                throw new InvalidInputException(file.Path, $"the field is changed by the operation '{((MapValue)operation).GetString("op")}' of a JSON patch; only 'add' and 'replace' can be edited.");
             }
 
             IReadOnlyList<FieldPathStep> path = [new FieldPathStep.Index(index), Field("value"), .. finding.Path.TakeLast(rest)];

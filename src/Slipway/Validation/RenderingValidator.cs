@@ -74,7 +74,7 @@ internal static class RenderingValidator
         {
             problems.Add(new Problem(
                 resource.At(resource.Annotations[ApplyWaves.Annotation]!.Position),
-                $"{ApplyWaves.Annotation} {Quoted.Of(wave)} is none of {string.Join(", ", Enum.GetNames<ApplyWave>()).ToLowerInvariant()}."));
+                $"{ApplyWaves.Annotation} {Quoted.Of(wave)} is not one of {string.Join(", ", Enum.GetNames<ApplyWave>()).ToLowerInvariant()}."));
         }
     }
 

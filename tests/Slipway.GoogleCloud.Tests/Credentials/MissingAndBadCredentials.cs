@@ -48,7 +48,7 @@ public sealed class MissingAndBadCredentials : IDisposable
     [InlineData("[]", ": expected a JSON object with 'type'.")]
     [InlineData("{}", ": its 'type' is missing; expected one of authorized_user, external_account, ")]
     [InlineData("{ \"type\": \"gdch_service_account\" }", ": its 'type' is 'gdch_service_account'; expected one of ")]
-    [InlineData("{ \"type\": \"service_account\", \"client_email\": \"ci@acme\", \"private_key\": \"secret\" }", ": it is no whole file of type service_account")]
+    [InlineData("{ \"type\": \"service_account\", \"client_email\": \"ci@acme\", \"private_key\": \"secret\" }", ": it is not a complete file of type service_account")]
     [InlineData("{ \"type\": \"external_account\", \"audience\": \"a\", \"subject_token_type\": \"t\", \"token_url\": \"http://127.0.0.1:1/\", \"credential_source\": { \"executable\": { \"command\": \"secret\" } } }", "programs and certificates are not")]
     public async Task A_malformed_file_is_named_and_never_quoted(string text, string message)
     {
@@ -128,7 +128,7 @@ public sealed class MissingAndBadCredentials : IDisposable
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => tokens.GetAsync(default));
 
-        Assert.Equal("credentials of ci@acme.iam.gserviceaccount.com: no token came within 0.3 s. Check that the server that gives it can be reached from here, and run the same again.", failure.Message);
+        Assert.Equal("credentials of ci@acme.iam.gserviceaccount.com: no token came within 0.3 s. Check that the server that gives it can be reached from here, and run the same target again.", failure.Message);
         Assert.True(failure.IsTransient);
         never.SetResult(new Answer(500, ""));
     }

@@ -17,7 +17,7 @@ public sealed class AnswersOfServices : IDisposable
     [Fact]
     public async Task A_missing_permission_says_which_on_what_for_whom_and_which_role_has_it() => await AssertRefusedAsync(
         403, Error(403, "PERMISSION_DENIED", "Permission denied", Info("IAM_PERMISSION_DENIED", """{"permission":"cloudbuild.builds.create","resource":"projects/acme"}""")),
-        "ci@acme.iam.gserviceaccount.com lacks permission cloudbuild.builds.create on projects/acme, or there is no such thing. Grant roles/cloudbuild.builds.editor to it in project acme.");
+        "ci@acme.iam.gserviceaccount.com lacks permission cloudbuild.builds.create on projects/acme, or it does not exist. Grant roles/cloudbuild.builds.editor to it in project acme.");
 
     [Theory]
     [InlineData(
@@ -25,10 +25,10 @@ public sealed class AnswersOfServices : IDisposable
         "ci@acme.iam.gserviceaccount.com lacks permission cloudbuild.builds.get on //cloudbuild.googleapis.com/projects/acme")]
     [InlineData(
         "Required \"container.clusters.get\" permission(s) for \"projects/acme/locations/l/clusters/c\".",
-        "lacks permission container.clusters.get on projects/acme/locations/l/clusters/c, or there is no such thing. Grant roles/container.clusterViewer")]
+        "lacks permission container.clusters.get on projects/acme/locations/l/clusters/c, or it does not exist. Grant roles/container.clusterViewer")]
     [InlineData(
         "other@acme.iam.gserviceaccount.com does not have storage.objects.create access to the Google Cloud Storage object.",
-        "other@acme.iam.gserviceaccount.com lacks permission storage.objects.create on builds of project acme, or there is no such thing. Grant roles/storage.objectAdmin")]
+        "other@acme.iam.gserviceaccount.com lacks permission storage.objects.create on builds of project acme, or it does not exist. Grant roles/storage.objectAdmin")]
     [InlineData("The caller does not have permission", "ci@acme.iam.gserviceaccount.com may not do this (403): The caller does not have permission.")]
     public async Task A_missing_permission_is_found_in_the_words_of_each_service(string words, string message) =>
         await AssertRefusedAsync(403, Error(403, "PERMISSION_DENIED", words), message);
@@ -119,7 +119,7 @@ public sealed class AnswersOfServices : IDisposable
     [Fact]
     public async Task A_redirect_is_not_followed_with_the_token()
     {
-        await AssertRefusedAsync(302, "", "redirects elsewhere (302), and credentials do not follow.");
+        await AssertRefusedAsync(302, "", "redirects elsewhere (302), and credentials are not sent there.");
         Assert.Single(server.Calls);
     }
 

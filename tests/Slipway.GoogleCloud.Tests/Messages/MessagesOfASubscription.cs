@@ -53,7 +53,7 @@ public sealed class MessagesOfASubscription : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"receivedMessages":[{"ackId":"a","message":{"data":"%%","messageId":"7"}}]}""", "message 7 of subscription projects/acme/subscriptions/releases: its data is no base64.")]
+    [InlineData("""{"receivedMessages":[{"ackId":"a","message":{"data":"%%","messageId":"7"}}]}""", "message 7 of subscription projects/acme/subscriptions/releases: its data is not base64.")]
     [InlineData("""{"receivedMessages":[{"message":{"data":"","messageId":"7"}}]}""", "a message came without ackId or messageId.")]
     public async Task A_malformed_message_is_told(string answer, string message)
     {
@@ -68,7 +68,7 @@ public sealed class MessagesOfASubscription : IDisposable
         server.Respond = _ => (403, Error(403, "PERMISSION_DENIED", "User not authorized to perform this action.", Info("IAM_PERMISSION_DENIED", """{"permission":"pubsub.subscriptions.consume"}""")));
 
         Assert.Contains(
-            $"lacks permission pubsub.subscriptions.consume on subscription {Name}, or there is no such thing. Grant roles/pubsub.subscriber",
+            $"lacks permission pubsub.subscriptions.consume on subscription {Name}, or it does not exist. Grant roles/pubsub.subscriber",
             (await Assert.ThrowsAnyAsync<SlipwayException>(() => UseAsync(subscription => subscription.PullAsync(1, default)))).Message, StringComparison.Ordinal);
     }
 

@@ -102,7 +102,7 @@ public sealed class OtherServersTests : IDisposable
 
             var failure = await Assert.ThrowsAsync<SlipwayException>(() => client.FindAsync(registry.Image("acme/web:1"), default));
 
-            Assert.Contains($"redirects to 127.0.0.1 ({status}), and credentials do not follow", failure.Message, StringComparison.Ordinal);
+            Assert.Contains($"redirects to 127.0.0.1 ({status}), and credentials are not sent there", failure.Message, StringComparison.Ordinal);
         }
 
         Assert.Empty(other.Requests);

@@ -96,7 +96,7 @@ public sealed class VerdictsOfRollouts
     public void All_that_is_wrong_with_checks_is_told_at_once() => Assert.Equal(
         """
         AnalysisOptions.Alpha: is 2; expected a probability above 0 and up to 0.5, such as 0.01.
-        check 'errors': there is more than one of this name, under which results are kept. Give each a Name of its own.
+        check 'errors': several checks have this name, and results are kept by name. Give each a Name of its own.
         check 'errors': '{{pod}}' in a{{pod}} stands for nothing; expected {{track}}, {{service}}, {{namespace}}, {{window}}.
         check 'errors': a{{pod}} has neither {{track}} nor {{service}}, so that it gives the same for both versions.
         check 'errors': Max is 5; expected a share between 0 and 1, such as 0.05.

@@ -52,7 +52,7 @@ public sealed class ClustersOfAStage
     [InlineData("cluster: { contxt: a, context: b }", "key 'contxt' is unknown; did you mean 'context'?")]
     [InlineData("cluster: { context: a, name: eu }", "key 'name' is unknown")]
     [InlineData("cluster: { context: a }, clusters: [{ name: eu, context: e }]", "a stage has 'cluster' or 'clusters', not both.")]
-    [InlineData("cluster: { context: a }, waves: [{ soak: 1h }]", "'waves' are of several clusters; expected 'clusters' beside it")]
+    [InlineData("cluster: { context: a }, waves: [{ soak: 1h }]", "'waves' order several clusters; expected 'clusters' beside it")]
     [InlineData("clusters: []", "expected 'clusters' to be a list of at least one cluster")]
     [InlineData("clusters: [{ context: e }]", "one of several clusters has no 'name'")]
     [InlineData("clusters: [{ name: EU, context: e }]", "cluster 'EU'")]

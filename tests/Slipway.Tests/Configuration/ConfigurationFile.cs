@@ -74,7 +74,7 @@ public sealed class ConfigurationFile
     [Theory]
     [InlineData("{charts: a}", "slipway.yaml:3:4", "key 'charts' is unknown; did you mean 'chart'?")]
     [InlineData("{chart: 'oci://r.example/web'}", "slipway.yaml:3:3", "the chart 'oci://r.example/web' is at an address and needs a 'version'")]
-    [InlineData("{chart: web, version: 1.0.0}", "slipway.yaml:3:25", "a chart of the config repository has no 'version' here")]
+    [InlineData("{chart: web, version: 1.0.0}", "slipway.yaml:3:25", "'version' is not allowed here")]
     [InlineData("{chart: /etc}", "slipway.yaml:3:3", "'chart' and 'values' are relative paths")]
     [InlineData("{chart: web, values: a.yaml}", "slipway.yaml:3:24", "expected 'values' to be a list of names.")]
     [InlineData("{chart: web, stage: dve}", "slipway.yaml:3:1", "stage 'dve' is not declared; did you mean 'dev'?")]
@@ -149,7 +149,7 @@ public sealed class ConfigurationFile
 
     [Theory]
     [InlineData("[api]", "slipway.yaml:2:15", "expected 'applications' to be a mapping")]
-    [InlineData("{ api: after }", "slipway.yaml:2:22", "expected what is said of the application 'api'")]
+    [InlineData("{ api: after }", "slipway.yaml:2:22", "expected a mapping for the application 'api'")]
     [InlineData("{ api: { before: [web] } }", "slipway.yaml:2:24", "key 'before' is unknown")]
     [InlineData("{ api: { after: web } }", "slipway.yaml:2:31", "expected 'after' to be a list of names.")]
     [InlineData("{ api: { after: [Web!] } }", "slipway.yaml:2:32", "application 'Web!'")]

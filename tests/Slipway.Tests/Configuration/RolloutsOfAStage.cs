@@ -59,7 +59,7 @@ public sealed class RolloutsOfAStage
 
     [Theory]
     [InlineData("rollout: canary", "expected how new versions roll out")]
-    [InlineData("rollout: { steps: ['5% 10m'] }", "a rollout has no 'strategy'; expected canary, blue-green or none.|'steps' is of a canary only.")]
+    [InlineData("rollout: { steps: ['5% 10m'] }", "a rollout has no 'strategy'; expected canary, blue-green or none.|'steps' is allowed for a canary only.")]
     [InlineData("rollout: { strategy: canery, route: web }", "strategy 'canery' is unknown; did you mean 'canary'?")]
     [InlineData("rollout: { strategy: blue-green, fuse: 'ghcr.io/acme/kubectl:1.34' }", "fuse 'ghcr.io/acme/kubectl:1.34': expected an image with sh and kubectl, by its digest")]
     [InlineData("rollout: { strategy: canary }", "a canary needs 'steps'")]
@@ -68,10 +68,10 @@ public sealed class RolloutsOfAStage
     [InlineData("rollout: { strategy: canary, steps: ['25% 10m', '25% 10m', '5% 10m'] }", "step '25% 10m' comes after '25% 10m'; expected growing shares.|step '5% 10m' comes after '25% 10m'")]
     [InlineData("rollout: { strategy: canary, steps: ['50% 10m', '100% 10m'] }", "without a 'route' the share is that of the Pods")]
     [InlineData("rollout: { strategy: canary, steps: ['5% 3h', '25% 1h'] }", "the steps take 4h, and the deadline is 4h; expected a later deadline")]
-    [InlineData("rollout: { strategy: canary, steps: ['5% 1m'], deadline: tomorrow, keep: 1m }", "deadline 'tomorrow' is not a duration|'keep' is of blue-green only.")]
+    [InlineData("rollout: { strategy: canary, steps: ['5% 1m'], deadline: tomorrow, keep: 1m }", "deadline 'tomorrow' is not a duration|'keep' is allowed for blue-green only.")]
     [InlineData("rollout: { strategy: blue-green, route: Web, inconclusive: shrug }", "route 'Web': expected the name of an HTTPRoute|inconclusive 'shrug' is unknown")]
     [InlineData("applications: [worker]", "expected 'applications' of a stage to be a mapping")]
-    [InlineData("applications: { worker: none, api: { roll: none } }", "expected what is said of the application 'worker' in the stage|key 'roll' is unknown")]
+    [InlineData("applications: { worker: none, api: { roll: none } }", "expected a mapping for the application 'worker' of the stage|key 'roll' is unknown")]
     public void What_is_said_wrongly_is_refused_all_at_once(string settings, string messages)
     {
         var problems = Assert.Throws<InvalidInputException>(() => Parse($", {settings}")).Problems;

@@ -118,7 +118,7 @@ public sealed class FlowFiles
             failure.Problems.Select(problem => problem.Subject.Split(':')[1]).OrderBy(int.Parse));
         Assert.Contains("'(' of 'additional_rewrite_keys' is not a regular expression", failure.Message, StringComparison.Ordinal);
         Assert.Contains("no 'manifest_owner', here or above, nor 'default_manifest_owner'", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("file '../web.yaml' is no path within the repository", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("file '../web.yaml' is not a path within the repository", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -35,17 +35,17 @@ public sealed class PartsOfImages
     }
 
     [Theory]
-    [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newTag: []\n", "3:3", "'newTag' is a list; expected a text. Write newTag: 1.4.0")]
-    [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newTag: { a: b }\n", "3:3", "'newTag' is a mapping; expected a text. Write newTag: 1.4.0")]
-    [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newName: [x]\n", "3:3", "'newName' is a list; expected a text.")]
-    [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  digest:\n  - a\n", "3:3", "'digest' is a list; expected a text. Write digest: sha256:1")]
-    [InlineData("kustomization.yaml", "x: &x [1]\nimages:\n- name: ghcr.io/acme/web\n  newTag: *x\n", "4:3", "'newTag' is a list; expected a text. Write newTag: 1.4.0")]
-    [InlineData("values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: {}\n", "3:3", "'tag' is a mapping; expected a text. Write tag: 1.4.0")]
-    [InlineData("values.yaml", "image:\n  registry: []\n  repository: ghcr.io/acme/web\n  tag: a\n", "2:3", "'registry' is a list; expected a text. Write a text, or remove the key.")]
-    [InlineData("values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: a\n  tag: b\n", "4:3", "'tag' is there twice, at dev/web/values.yaml:3:3 too, and only one of them counts. Remove one.")]
-    [InlineData("values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: &a\n", "3:8", "nothing is written here but '&a'; expected a text.")]
-    [InlineData("values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: !!str\n", "3:8", "nothing is written here but '!!str'; expected a text.")]
-    [InlineData("app.json", "{\"web\": [\"ghcr.io/acme/web\"]}", "1:9", "web is a list, and slipway.yaml says that it holds the image: expected a text, or a mapping with repository and tag.")]
+    [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newTag: []\n", "3:3", "'newTag' is a list; expected a string. Write newTag: 1.4.0")]
+    [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newTag: { a: b }\n", "3:3", "'newTag' is a mapping; expected a string. Write newTag: 1.4.0")]
+    [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  newName: [x]\n", "3:3", "'newName' is a list; expected a string.")]
+    [InlineData("kustomization.yaml", "images:\n- name: ghcr.io/acme/web\n  digest:\n  - a\n", "3:3", "'digest' is a list; expected a string. Write digest: sha256:1")]
+    [InlineData("kustomization.yaml", "x: &x [1]\nimages:\n- name: ghcr.io/acme/web\n  newTag: *x\n", "4:3", "'newTag' is a list; expected a string. Write newTag: 1.4.0")]
+    [InlineData("values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: {}\n", "3:3", "'tag' is a mapping; expected a string. Write tag: 1.4.0")]
+    [InlineData("values.yaml", "image:\n  registry: []\n  repository: ghcr.io/acme/web\n  tag: a\n", "2:3", "'registry' is a list; expected a string. Write a text, or remove the key.")]
+    [InlineData("values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: a\n  tag: b\n", "4:3", "'tag' is there twice, first at dev/web/values.yaml:3:3, and only one of them counts. Remove one.")]
+    [InlineData("values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: &a\n", "3:8", "found '&a'; expected a string.")]
+    [InlineData("values.yaml", "image:\n  repository: ghcr.io/acme/web\n  tag: !!str\n", "3:8", "found '!!str'; expected a string.")]
+    [InlineData("app.json", "{\"web\": [\"ghcr.io/acme/web\"]}", "1:9", "web is a list, and slipway.yaml says that it holds the image: expected a string, or a mapping with repository and tag.")]
     [InlineData("app.json", "{\"web\": {\"repository\": [], \"tag\": \"a\"}}", "1:9", "web is a mapping, and slipway.yaml says that it holds the image")]
     public void A_part_that_is_no_text_is_refused_with_its_place_and_what_to_write(string path, string content, string at, string message)
     {

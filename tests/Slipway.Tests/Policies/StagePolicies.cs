@@ -112,7 +112,7 @@ public sealed class StagePolicies
 
         Assert.Empty(report.Violations);
         Assert.Contains("policy ImagesPinned: 2 exceptions: A stage for experiments.", report.Waivers.Select(waiver => waiver.ToString()));
-        Assert.Contains("policy NoPlainSecrets: an exception that nothing needs now: A stage for experiments.", report.Waivers.Select(waiver => waiver.ToString()));
+        Assert.Contains("policy NoPlainSecrets: an exception that is no longer needed: A stage for experiments.", report.Waivers.Select(waiver => waiver.ToString()));
         Assert.DoesNotContain(report.Waivers, waiver => waiver.Policy == "RequestsSet");
     }
 

@@ -236,7 +236,7 @@ public sealed class RenderingValidation
             "dev/web/web.yaml:1:86: slipway.dev/wave: v1 ConfigMap other/a would be applied before v1 Namespace other, which it needs. Give v1 Namespace other an earlier wave.",
             "dev/web/web.yaml:7:78: slipway.dev/wave: example.com/v1 Widget dev/w would be applied at the same time as apiextensions.k8s.io/v1 CustomResourceDefinition widgets.example.com, "
             + "which it needs. Give example.com/v1 Widget dev/w a later wave.",
-            "dev/web/web.yaml:9:87: slipway.dev/wave 'soon' is none of definitions, configuration, workloads, webhooks.",
+            "dev/web/web.yaml:9:87: slipway.dev/wave 'soon' is not one of definitions, configuration, workloads, webhooks.",
         ],
         Problems("""
             {apiVersion: v1, kind: Namespace, metadata: {name: other, labels: {}, annotations: { slipway.dev/wave: workloads }}}
