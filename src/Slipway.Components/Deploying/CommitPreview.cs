@@ -180,14 +180,13 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
 
     private static void ThrowIfUnasked(PartPlans[] looks)
     {
-        var unasked = looks.Where(look => look.Problem is not null).ToList();
-        if (unasked.Count > 0)
+        var unasked = new UnaskedClusters();
+        foreach (var look in looks.Where(look => look.Problem is not null))
         {
-            throw looks.Length == 1 ? unasked[0].Problem! : new SlipwayException(
-                string.Join(", ", unasked.Select(look => look.Part.ToString())),
-                $"could not be asked, so what would change there is not known. Run Preview again when it answers.\n{string.Join('\n', unasked.Select(look => look.Problem!.Message).Distinct())}",
-                isTransient: true);
+            unasked.Add(look.Part.ToString(), looks.Length == 1 ? throw look.Problem! : look.Problem!);
         }
+
+        unasked.ThrowIfAny("so what would change there is not known. Run Preview again when it answers.");
     }
 
     private static IReadOnlyList<(string, string)> Summarise(List<(RenderingTarget Target, ApplyPlan? Plan)> plans, string counts)

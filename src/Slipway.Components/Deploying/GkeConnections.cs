@@ -25,6 +25,6 @@ internal sealed class GkeConnections(GoogleTokens tokens, GoogleServices service
         using var api = new GoogleApi(tokens, log, TimeProvider.System);
         // A run begins with it, often in the background; until it is answered there is no connection to hand out.
         var endpoint = new GkeClusters(api, services).FindAsync(cluster, isPrivate, CancellationToken.None).GetAwaiter().GetResult();
-        return ClusterConnection.Open(options with { Named = new NamedCluster(cluster.ToString(), endpoint.Server, endpoint.Authority, tokens) }, log);
+        return ClusterConnection.Open(options with { Named = new NamedCluster(cluster.ToString(), endpoint.Server, endpoint.Authority, tokens) { Gke = cluster } }, log);
     }
 }

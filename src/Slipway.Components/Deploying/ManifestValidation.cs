@@ -62,9 +62,9 @@ internal sealed class ManifestValidation(ManifestRenderings manifests, Func<Stag
         {
             return await manifests.RenderAsync(target, planner, cancellationToken);
         }
-        catch (SlipwayException exception) when (exception.IsTransient && target.Cluster is not null)
+        catch (SlipwayException exception) when (exception.IsTransient && planner is not null)
         {
-            // One of several clusters is out of reach: that is told where it is deployed to.
+            // A cluster is out of reach: that is told where it is asked for its state, beside the others.
             return await manifests.RenderAsync(target, planner: null, cancellationToken);
         }
     }

@@ -45,7 +45,7 @@ internal sealed class StageParts(DeploymentRun run) : IDisposable
     }
 
     /// <summary>The cluster of an application of the run.</summary>
-    public ICluster ClusterOf(RenderingTarget target) =>
+    public ClusterConnection ClusterOf(RenderingTarget target) =>
         run.Clusters.Of(run.Manifests.Configuration.Stages.First(stage => stage.Name == target.Stage)).First(cluster => cluster.Name == target.Cluster).Connection;
 
     public void Dispose() => requests.ForEach(one => one.Dispose());

@@ -29,5 +29,7 @@ public interface IShowStatus : IPreview
             {
                 await new RolloutExplanations(run, RolloutAnalyses.Find(this, run)).ShowAsync(cancellationToken);
             }
+
+            steps.Unasked.ThrowIfAny("so what runs there is not known. Run Status again when it answers.");
         }));
 }

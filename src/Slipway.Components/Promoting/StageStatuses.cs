@@ -21,6 +21,9 @@ namespace Slipway.Components.Promoting;
 /// <summary>Looks at all stages. Nothing is written.</summary>
 internal sealed class StageStatuses(IConfigRepository repository, IPullRequests pullRequests, IConfigHistory history)
 {
+    /// <summary>The clusters that could not be asked.</summary>
+    public UnaskedClusters Unasked { get; } = new();
+
     /// <summary>Where every asked application stands, stage by stage.</summary>
     public async Task<IReadOnlyList<StageStatus>> ReadAsync(DeploymentRun run, CancellationToken cancellationToken)
     {
@@ -61,7 +64,7 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
         return [.. rows.Select(row => (row.Running ?? row.InGit)?.Digest is { } digest ? row with { Source = found[(row.Stage, row.Application, digest)] } : row)];
     }
 
-    private static async Task<StageStatus> LookAsync(
+    private async Task<StageStatus> LookAsync(
         DeploymentRun run, CommitRenderings commits, ClusterConnection cluster, LiveHealth health, RenderingTarget target, CancellationToken cancellationToken)
     {
         var row = new StageStatus { Application = target.Application, Stage = target.Stage, Cluster = target.Cluster, Health = "not deployed" };
@@ -90,6 +93,11 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
         {
             // One stage's cluster or namespace that cannot be read must not hide the others.
             Log.Warning("{Target:l}: {Reason:l}", target.ToString(), exception.Message);
+            if (exception.IsTransient)
+            {
+                Unasked.Add(target.Cluster is null ? target.Stage.Value : $"{target.Stage}/{target.Cluster}", exception);
+            }
+
             return row with { Health = "not known" };
         }
     }

@@ -1,15 +1,19 @@
 using System.Globalization;
 using Serilog;
-using Slipway.Engine.Ports;
+using Slipway.Configuration;
 using Slipway.Engine.Syncing;
 using Slipway.GoogleCloud.Auditing;
+using Slipway.Kubernetes.Connections;
 using Slipway.Resources;
 using Slipway.Syncs;
 
 namespace Slipway.Components.Syncing;
 
 /// <summary>Who changed a field by the policy's stamp, or else by the audit log of Google Cloud.</summary>
-internal sealed class AuditedActors(AuditLog log, ICluster cluster) : IActorSource
+/// <param name="project">The project whose log is asked.</param>
+/// <param name="cluster">The cluster that the field is in.</param>
+/// <param name="logOf">The log of a cluster.</param>
+internal sealed class AuditedActors(string project, ClusterConnection cluster, Func<GkeCluster, AuditLog> logOf) : IActorSource
 {
     private readonly PolicyStamp stamp = new();
     private bool isReadable = true;
@@ -32,7 +36,7 @@ internal sealed class AuditedActors(AuditLog log, ICluster cluster) : IActorSour
 
         try
         {
-            return await log.FindAsync(type.Plural, space, finding.Id.Name, at, cancellationToken) is { } account ? $"{account} (audit log)" : null;
+            return await LogOfCluster().FindAsync(type.Plural, space, finding.Id.Name, at, cancellationToken) is { } account ? $"{account} (audit log)" : null;
         }
         catch (SlipwayException exception)
         {
@@ -42,4 +46,14 @@ internal sealed class AuditedActors(AuditLog log, ICluster cluster) : IActorSour
             return null;
         }
     }
+
+    // A log of another cluster would name whoever changed the object of the same name there.
+    private AuditLog LogOfCluster() => cluster.Gke switch
+    {
+        null => throw new SlipwayException(
+            cluster.Name, "which cluster of GKE this is, is not known, and other clusters share the audit log. Name it in slipway.yaml as gke: projects/…/locations/…/clusters/…, or get its entry of the kubeconfig from gcloud."),
+        { } gke when gke.Project != project => throw new SlipwayException(
+            cluster.Name, $"it is {gke}, and --audit-project names '{project}'. The log that has its changes is in project '{gke.Project}'."),
+        { } gke => logOf(gke),
+    };
 }

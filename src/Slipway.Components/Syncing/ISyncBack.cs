@@ -48,7 +48,7 @@ public interface ISyncBack : IPreview, IHaveOrigin
             this.Summarise(await new SyncRun(run, renderings, proposals, SyncFile)
             {
                 ActorsOf = AuditProject is { Length: > 0 } project
-                    ? cluster => new AuditedActors(new AuditLog(BuildSession.Of(this).Get(OpenGoogleApi), GoogleServices(), project), cluster)
+                    ? cluster => new AuditedActors(project, cluster, gke => new AuditLog(BuildSession.Of(this).Get(OpenGoogleApi), GoogleServices(), gke))
                     : _ => new PolicyStamp(),
                 From = FindSource(),
                 Removals = Removals == true,

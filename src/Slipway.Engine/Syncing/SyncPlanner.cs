@@ -15,9 +15,10 @@ internal sealed class SyncPlanner(ISyncRenderer renderer)
 {
     /// <summary>Plans one application in one stage. Nothing is written.</summary>
     /// <param name="looks">The application as each cluster of the stage has it; at least one.</param>
+    /// <param name="unasked">The clusters of the stage that could not be asked.</param>
     /// <param name="head">The commit that the renderer renders.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<SyncPlan> PlanAsync(IReadOnlyList<SyncLook> looks, CommitSha head, CancellationToken cancellationToken)
+    public async Task<SyncPlan> PlanAsync(IReadOnlyList<SyncLook> looks, IReadOnlyList<ClusterName> unasked, CommitSha head, CancellationToken cancellationToken)
     {
         var (rendering, options) = (looks[0].Found.Plan.Rendering, looks[0].Options);
         var target = rendering.Target with { Cluster = null };
@@ -27,7 +28,7 @@ internal sealed class SyncPlanner(ISyncRenderer renderer)
             changes.Add(await ChangesAsync(look, head, reasons, cancellationToken));
         }
 
-        var (findings, refused) = SharedChanges.Of(changes);
+        var (findings, refused) = SharedChanges.Of([.. changes, .. unasked.Select(ClusterChanges.Unasked)]);
         var (edits, files, refusals) = (new List<SyncEdit>(), new Dictionary<string, FileEdit>(StringComparer.Ordinal), refused.ToList());
         foreach (var finding in findings)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Slipway.Configuration;
 using Slipway.GoogleCloud.Http;
 using Slipway.GoogleCloud.Logs;
 
@@ -9,7 +10,10 @@ namespace Slipway.GoogleCloud.Auditing;
 /// The audit log that GKE writes of each change in a cluster (https://cloud.google.com/kubernetes-engine/docs/how-to/audit-logging): it names accounts, which the API server has
 /// authenticated, and not tools.
 /// </summary>
-internal sealed class AuditLog(GoogleApi api, GoogleServices services, string project)
+/// <param name="api">Sends.</param>
+/// <param name="services">Where Google's services are.</param>
+/// <param name="cluster">The cluster: others of the project may have objects of the same name, and share the log.</param>
+internal sealed class AuditLog(GoogleApi api, GoogleServices services, GkeCluster cluster)
 {
     private const int PageSize = 50;
 
@@ -35,14 +39,15 @@ internal sealed class AuditLog(GoogleApi api, GoogleServices services, string pr
     private GoogleRequest Request(string plural, string inNamespace, string name, DateTimeOffset at)
     {
         var resource = $"/namespaces/{Regex.Escape(inNamespace)}/{Regex.Escape(plural)}/{Regex.Escape(name)}(/scale)?$".Replace("\\", "\\\\", StringComparison.Ordinal);
-        var filter = $"logName=\"projects/{project}/logs/cloudaudit.googleapis.com%2Factivity\" AND resource.type=\"k8s_cluster\" AND protoPayload.resourceName=~\"{resource}\""
+        var filter = $"logName=\"projects/{cluster.Project}/logs/cloudaudit.googleapis.com%2Factivity\" AND resource.type=\"k8s_cluster\""
+            + $" AND resource.labels.location=\"{cluster.Location}\" AND resource.labels.cluster_name=\"{cluster.Name}\" AND protoPayload.resourceName=~\"{resource}\""
             + $" AND timestamp>=\"{Time(at - Around)}\" AND timestamp<=\"{Time(at + Around)}\"";
-        var query = new LogQuery([$"projects/{project}"], filter, "timestamp asc", PageSize, null);
+        var query = new LogQuery([$"projects/{cluster.Project}"], filter, "timestamp asc", PageSize, null);
         return new GoogleRequest
         {
-            Subject = $"audit log of project {project}",
+            Subject = $"audit log of project {cluster.Project}",
             Service = "logging.googleapis.com",
-            Project = project,
+            Project = cluster.Project,
             Method = HttpMethod.Post,
             Address = new Uri(services.Logging, "v2/entries:list"),
             Content = () => JsonBody.Of(query, GoogleJson.Default.LogQuery),

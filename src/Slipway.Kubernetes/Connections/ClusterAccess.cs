@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using k8s;
 using k8s.Exceptions;
 using k8s.KubeConfigModels;
+using Slipway.Configuration;
 
 namespace Slipway.Kubernetes.Connections;
 
@@ -15,6 +16,9 @@ internal sealed record ClusterAccess(KubernetesClientConfiguration Configuration
 
     /// <summary>Who we are, where the configuration does not say.</summary>
     public IAccessTokens? Tokens { get; private init; }
+
+    /// <summary>The cluster of GKE that it is known to be; null: not known.</summary>
+    public GkeCluster? Gke { get; private init; }
 
     public static ClusterAccess Of(ClusterOptions options)
     {
@@ -55,7 +59,7 @@ internal sealed record ClusterAccess(KubernetesClientConfiguration Configuration
             }
         }
 
-        return new ClusterAccess(configuration, named.Name) { Tokens = named.Tokens };
+        return new ClusterAccess(configuration, named.Name) { Tokens = named.Tokens, Gke = named.Gke };
     }
 
     private static string DefaultFile =>
@@ -70,11 +74,17 @@ internal sealed record ClusterAccess(KubernetesClientConfiguration Configuration
         var name = context ?? kubeconfig.CurrentContext;
         var file = string.Join(Path.PathSeparator, files);
         Check(kubeconfig, name, file);
-        var impersonation = KubeconfigFiles.ImpersonationOf(files, kubeconfig.Contexts.First(one => one.Name == name).ContextDetails.User);
+        var details = kubeconfig.Contexts.First(one => one.Name == name).ContextDetails;
+        var impersonation = KubeconfigFiles.ImpersonationOf(files, details.User);
         try
         {
             var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(kubeconfig, name);
-            return new ClusterAccess(configuration, $"context '{name}' of {file}{(impersonation is null ? "" : $", as {impersonation.User}")}") { As = impersonation };
+            return new ClusterAccess(configuration, $"context '{name}' of {file}{(impersonation is null ? "" : $", as {impersonation.User}")}") 
+            {
+                As = impersonation,
+                // People rename contexts; the entry of the cluster keeps the name that gcloud gave it.
+                Gke = GkeCluster.OfEntry(details.Cluster),
+            };
         }
         catch (Exception exception) when (exception is KubeConfigException or IOException or FormatException or InvalidOperationException)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Serilog;
+using Slipway.Configuration;
 using Slipway.Engine.Ports;
 using Slipway.Kubernetes.Access;
 using Slipway.Kubernetes.Discovery;
@@ -26,8 +27,9 @@ internal sealed class ClusterConnection : ICluster
     private readonly PodLogs logs;
     private int isWarm;
 
-    private ClusterConnection(ApiClient api, int requestsInFlight)
+    private ClusterConnection(ApiClient api, int requestsInFlight, GkeCluster? gke)
     {
+        Gke = gke;
         Api = api;
         RequestsInFlight = requestsInFlight;
         types = new ServedTypes(api);
@@ -61,10 +63,16 @@ internal sealed class ClusterConnection : ICluster
     /// <summary>The API server's address: that of two contexts may be the same.</summary>
     public Uri Server => Api.Cluster.Server;
 
+    /// <summary>The cluster of GKE that it is known to be, by slipway.yaml or by the name of its entry in the kubeconfig; null: not known.</summary>
+    public GkeCluster? Gke { get; }
+
     /// <summary>Reads the kubeconfig. Nothing is sent yet.</summary>
     /// <exception cref="InvalidInputException">There is no usable kubeconfig.</exception>
-    public static ClusterConnection Open(ClusterOptions options, ILogger log) =>
-        new(new ApiClient(ClusterAccess.Of(options), options, log), options.RequestsInFlight);
+    public static ClusterConnection Open(ClusterOptions options, ILogger log)
+    {
+        var access = ClusterAccess.Of(options);
+        return new ClusterConnection(new ApiClient(access, options, log), options.RequestsInFlight, access.Gke);
+    }
 
     /// <summary>
     /// Connects in the background, while there is other work to do: the first request of a process waits for certificates to be read and keys to be exchanged.

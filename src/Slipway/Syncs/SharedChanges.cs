@@ -33,7 +33,8 @@ internal static class SharedChanges
             }
             else
             {
-                refusals.Add(new SyncRefusal(subject, $"the clusters of the stage share what git says, and differ: {string.Join("; ", views.Select(view => view.Describe(subject, found[0])))}. Make them agree, or decide in git."));
+                var (state, remedy) = views.TrueForAll(view => view.IsKnown) ? ("differ", "Make them agree, or decide in git.") : ("not all of them could be asked", "Run again when they answer.");
+                refusals.Add(new SyncRefusal(subject, $"the clusters of the stage share what git says, and {state}: {string.Join("; ", views.Select(view => view.Describe(subject, found[0])))}. {remedy}"));
             }
         }
 
@@ -56,6 +57,8 @@ internal static class SharedChanges
 
         public ClusterName Cluster { get; } = changes.Cluster ?? throw new ArgumentException("A cluster among several has a name.", nameof(changes));
 
+        public bool IsKnown => changes.IsKnown;
+
         public IEnumerable<string> Subjects => changes.Findings.Select(finding => finding.ToString()).Concat(changes.Refusals.Select(refusal => refusal.Subject));
 
         public SyncFinding? Find(string subject) => findings[subject].FirstOrDefault();
@@ -66,6 +69,6 @@ internal static class SharedChanges
             Find(subject) is { } finding ? $"{Cluster} {(finding.IsAdvice ? "recommends" : "has")} {LogText.Cut(SyncFinding.Show(finding.Live), MaxValue)}"
             // Of an object that is not there, no field is.
             : reasons[subject].Concat(reasons[field.Id.ToString()]).FirstOrDefault() is { } reason ? $"in {Cluster} {reason.TrimEnd('.')}"
-            : $"{Cluster} has no such change";
+            : IsKnown ? $"{Cluster} has no such change" : $"{Cluster} could not be asked";
     }
 }

@@ -1,8 +1,11 @@
+using Serilog.Core;
 using Slipway.ApplySets;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
 using Slipway.ConfigRepositories;
 using Slipway.Configuration;
+using Slipway.Engine.Events;
+using Slipway.Engine.Locking;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Renderings;
@@ -200,8 +203,8 @@ public sealed class ChangesOfTheCluster : SyncTest
         await KubectlAsync("annotate", "configmap", set, "slipway.dev/rollout-");
         using (var run = RunOf(clone))
         {
-            var lease = run.Clusters.OfRun.Lease("dev", set, TimeProvider.System);
-            Assert.NotNull(await lease.WriteAsync(await lease.ReadAsync(default), "another run", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), default));
+            var events = new TargetEvents(new EventFanOut([], TimeProvider.System, Logger.None), target);
+            await using var held = await ApplySetLock.TakeAsync(run.Clusters.OfRun, "dev", set, new LockOptions { Holder = "another run" }, events, default);
             Assert.StartsWith("a deployment is under way (another run", (await SyncAsync(clone))[0].Value, StringComparison.Ordinal);
         }
 

@@ -92,13 +92,16 @@ public sealed class StagesOfSeveralClusters : ClustersTest
         await DeployAsync();
         await DarkenAsync("us");
         Paint("dev", "green");
+        // Whether it is in a namespace, only the cluster knows.
+        Write("prod/web/extra.yaml", "apiVersion: example.com/v1\nkind: Extra\nmetadata: { name: extra }\n");
         using var run = OpenRunOfClusters();
 
         var comments = new PullRequestComments();
         var preview = await Assert.ThrowsAsync<SlipwayException>(() => new CommitPreview(run, new PreviewComment(comments, 7, null, Commit)).RunAsync(default));
         var drift = await Assert.ThrowsAsync<SlipwayException>(() => new DriftDetection(run, Drift).RunAsync(default));
         var clone = Clone();
-        var rows = await new StageStatuses(clone.Repository, Forge.PullRequests, new GitConfigHistory(clone.Folder, Logger.None)).ReadAsync(run, default);
+        var statuses = new StageStatuses(clone.Repository, Forge.PullRequests, new GitConfigHistory(clone.Folder, Logger.None));
+        var rows = await statuses.ReadAsync(run, default);
         var deployment = await Assert.ThrowsAsync<SlipwayException>(() => DeployAsync());
 
         Assert.StartsWith("prod: could not be asked", preview.Message, StringComparison.Ordinal);
@@ -107,6 +110,7 @@ public sealed class StagesOfSeveralClusters : ClustersTest
         Assert.StartsWith("dev/web: the cluster differs", drift.Message, StringComparison.Ordinal);
         Assert.StartsWith("prod could not be asked. cluster https://", Drift.Read(run.Stamp).Gaps[0], StringComparison.Ordinal);
         Assert.Equal([("dev", "healthy"), ("prod", "not known")], rows.Select(row => (row.Stage.Value, row.Health)));
+        Assert.StartsWith("prod: could not be asked, so what runs there is not known.", Assert.Throws<SlipwayException>(() => statuses.Unasked.ThrowIfAny("so what runs there is not known.")).Message, StringComparison.Ordinal);
         Assert.StartsWith("prod/web: ", deployment.Message, StringComparison.Ordinal);
         Assert.Equal("green", await ColorAsync("eu", "shop"));
     }

@@ -1,3 +1,4 @@
+using Slipway.Configuration;
 using Slipway.GoogleCloud.Auditing;
 using Slipway.GoogleCloud.Tests.Support;
 
@@ -9,8 +10,9 @@ public sealed class AccountsOfTheAuditLog : IDisposable
     private readonly GoogleServer server = new();
 
     [Fact]
-    public async Task The_account_of_the_only_change_at_that_time_is_named()
+    public async Task The_account_of_the_only_change_in_the_cluster_at_that_time_is_named()
     {
+        // The project's log is of all its clusters, and each may have a prod/web.
         server.Respond = _ => (200, $$"""{"entries":[{{Entry("jane@example.com")}},{{Entry("jane@example.com")}},{{Entry("eve@example.com", """,{"code":7}""")}}]}""");
 
         Assert.Equal("jane@example.com", await FindAsync());
@@ -20,7 +22,7 @@ public sealed class AccountsOfTheAuditLog : IDisposable
         var filter = System.Text.Json.JsonDocument.Parse(call.Body).RootElement.GetProperty("filter").GetString();
         Assert.Equal(
             """
-            logName="projects/acme/logs/cloudaudit.googleapis.com%2Factivity" AND resource.type="k8s_cluster" AND protoPayload.resourceName=~"/namespaces/prod/deployments/web\\.v1(/scale)?$" AND timestamp>="2026-11-28T21:03:58Z" AND timestamp<="2026-11-28T21:04:02Z"
+            logName="projects/acme/logs/cloudaudit.googleapis.com%2Factivity" AND resource.type="k8s_cluster" AND resource.labels.location="europe-west3" AND resource.labels.cluster_name="eu" AND protoPayload.resourceName=~"/namespaces/prod/deployments/web\\.v1(/scale)?$" AND timestamp>="2026-11-28T21:03:58Z" AND timestamp<="2026-11-28T21:04:02Z"
             """.Trim(), filter);
     }
 
@@ -59,6 +61,6 @@ public sealed class AccountsOfTheAuditLog : IDisposable
     private async Task<string?> FindAsync()
     {
         using var api = server.OpenApi();
-        return await new AuditLog(api, server.Services, "acme").FindAsync("deployments", "prod", "web.v1", new DateTimeOffset(2026, 11, 28, 21, 4, 0, TimeSpan.Zero), default);
+        return await new AuditLog(api, server.Services, GkeCluster.Parse("projects/acme/locations/europe-west3/clusters/eu")).FindAsync("deployments", "prod", "web.v1", new DateTimeOffset(2026, 11, 28, 21, 4, 0, TimeSpan.Zero), default);
     }
 }

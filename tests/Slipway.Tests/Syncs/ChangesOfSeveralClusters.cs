@@ -44,6 +44,16 @@ public sealed class ChangesOfSeveralClusters
         Plan(In("eu", [Change("data.color", "green")]), In("us", [], ("v1 ConfigMap prod/settings data.color", Young)), In("asia", [], ("v1 ConfigMap prod/settings", "it is not in the cluster."))).ToString());
 
     [Fact]
+    public void A_cluster_that_was_not_asked_is_not_taken_for_one_that_has_the_same_or_nothing() => Assert.Equal(
+        """
+        prod/web: nothing to propose
+        ! v1 ConfigMap prod/settings data.color: the clusters of the stage share what git says, and not all of them could be asked: eu has green; us has green; asia could not be asked. Run again when they answer.
+        ! b: in eu, us: no
+
+        """,
+        Plan(In("eu", [Change("data.color", "green")], ("b", "no")), In("us", [Change("data.color", "green")], ("b", "no")), ClusterChanges.Unasked(ClusterName.Parse("asia"))).ToString());
+
+    [Fact]
     public void A_reason_of_all_clusters_is_said_once_and_one_of_some_with_their_names() => Assert.Equal(
         """
         prod/web: nothing to propose
