@@ -45,6 +45,7 @@ internal sealed class RolloutExplanations(DeploymentRun run, RolloutAnalyses? an
             Stable = record.Deployment,
             Canary = record.Deployment + RolledWorkload.Suffix,
             IsByWeight = record.Route is not null,
+            RouteWait = record.Route is null ? TimeSpan.Zero : run.Manifests.StageOf(target).RolloutOf(target.Application).RouteWait,
             Segments = record.Segments,
             Now = TimeProvider.System.GetUtcNow(),
         },

@@ -42,7 +42,7 @@ internal sealed class RolloutAnalysis(IReadOnlyList<RolloutCheck> checks, Analys
         using var limit = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         // As if a step had begun two windows ago.
-        var segment = new ExposureSegment { Step = 1, Weight = 0, From = request.Now - options.WarmUp - (2 * options.Window) };
+        var segment = new ExposureSegment { Step = 1, Weight = 0, From = request.Now - AnalysisWindows.Settling(options, request.RouteWait) - (2 * options.Window) };
         List<MetricQuestion> questions = [.. checks.SelectMany(check => CheckQuestions.Of(check, segment, request, options).Questions)];
         return questions.Count == 0 ? null : (await AskAsync(questions, either.Token, cancellationToken)).OfType<MetricAnswer.Unanswered>().FirstOrDefault()?.Reason;
     }

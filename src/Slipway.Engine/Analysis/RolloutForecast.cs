@@ -49,6 +49,6 @@ internal sealed class RolloutForecast(IReadOnlyList<RolloutCheck> checks, Analys
         };
 
         string Say(double total, double bad) =>
-            new PowerForecast(check, options.Alpha / RolloutChecks.Tests(checks), steps, options).Say(total / Day.TotalSeconds, Math.Clamp(bad / total, 0, 1));
+            new PowerForecast(check, options.Alpha / RolloutChecks.Tests(checks), steps, options with { WarmUp = AnalysisWindows.Settling(options, request.RouteWait) }).Say(total / Day.TotalSeconds, Math.Clamp(bad / total, 0, 1));
     }
 }

@@ -118,6 +118,7 @@ internal sealed class RolloutSight(ICluster cluster, RolloutRequest request, Tar
         StableService = plan.Rolled.Service.Id.Name,
         CanaryService = plan.Rolled.CanaryNames.Service,
         IsByWeight = plan.Rolled.Traffic == RolloutTraffic.Route,
+        RouteWait = plan.RouteWait,
         Segments = segments,
         Now = now,
     };

@@ -29,6 +29,9 @@ internal sealed record AnalysisRequest
     /// <summary>Whether something splits the traffic by the weights of the steps, so that it can be told from what was measured whether it does. Numbers of Pods come near to a weight at best.</summary>
     public bool IsByWeight { get; init; } = true;
 
+    /// <summary>How long what routes the traffic may take to follow a step's share. Default: no time.</summary>
+    public TimeSpan RouteWait { get; init; }
+
     /// <summary>The steps so far, in their order; the last one holds still.</summary>
     public required IReadOnlyList<ExposureSegment> Segments { get; init; }
 

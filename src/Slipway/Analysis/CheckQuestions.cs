@@ -22,8 +22,8 @@ internal sealed record CheckQuestions
     /// <summary>What to ask about a step.</summary>
     public static CheckQuestions Of(RolloutCheck check, ExposureSegment segment, AnalysisRequest request, AnalysisOptions options)
     {
-        var begin = AnalysisWindows.Begin(segment, options);
-        var ends = segment.Counts.Any(counts => counts.Check == check.Name) ? [] : AnalysisWindows.Ends(segment, request.Now, options);
+        var begin = AnalysisWindows.Begin(segment, options, request.RouteWait);
+        var ends = segment.Counts.Any(counts => counts.Check == check.Name) ? [] : AnalysisWindows.Ends(segment, request.Now, options, request.RouteWait);
 
         MetricQuestion Ask(string query, Track track, DateTimeOffset from, DateTimeOffset at) =>
             new() { Query = TrackQuery.Fill(query, request, track, at - from), From = from, At = at, Check = check.Name, Track = track };

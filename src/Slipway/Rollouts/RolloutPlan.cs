@@ -25,6 +25,9 @@ internal sealed record RolloutPlan
     /// <summary>What rolls out.</summary>
     public required RolledWorkload Rolled { get; init; }
 
+    /// <summary>How long what routes the traffic may take to follow. Pods that are a share themselves are followed as soon as they are ready.</summary>
+    public TimeSpan RouteWait => Rolled.Traffic == RolloutTraffic.PodRatio ? TimeSpan.Zero : Strategy.RouteWait;
+
     /// <summary>What tells this release from others: a hash of the pod template.</summary>
     public string Release => ContentHash.Of(Rolled.In(Next)!.Content.At("spec", "template")!)[..16];
 

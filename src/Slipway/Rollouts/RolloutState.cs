@@ -144,7 +144,7 @@ internal static class RolloutState
     // Who balances the load learns of Pods and of shares at different speeds.
     private static RolloutMove AfterRoute(RolloutRecord record, RolloutPlan? plan, RolloutLook look, Func<RolloutMove> next)
     {
-        var wait = plan is null || plan.Rolled.Traffic == RolloutTraffic.PodRatio ? TimeSpan.Zero : plan.Strategy.RouteWait;
+        var wait = plan?.RouteWait ?? TimeSpan.Zero;
         return record.Since!.Value + wait is var until && look.Now < until
             ? new RolloutMove.Stay(record, until, $"{record.Where}: what routes the traffic learns of the change")
             : next();

@@ -14,7 +14,7 @@ internal static class RolloutText
         var (rolled, strategy) = (plan.Rolled, plan.Strategy);
         var (deployment, service) = rolled.CanaryNames;
         var path = strategy.Path;
-        var waits = rolled.Traffic == RolloutTraffic.PodRatio ? TimeSpan.Zero : strategy.RouteWait * (path.Count + 2);
+        var waits = plan.RouteWait * (path.Count + 2);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{plan.Next.Target}: {Name(strategy.Strategy)} {Version(plan.HealthyImage)} -> {Version(plan.Image)}, {Count(path.Count, "step")}, ")
             .Append(CultureInfo.InvariantCulture, $"{DurationText.Of(strategy.Least + waits)} at least, deadline {DurationText.Of(strategy.Deadline)}\n");

@@ -71,6 +71,20 @@ public sealed class LooksAtARollout
     public async Task Before_the_first_window_nothing_is_known() =>
         Assert.Equal("Inconclusive: errors: nothing is counted yet: the step has just begun", await LookAsync(new MetricsInMemory(), minutes: 1));
 
+    [Theory]
+    [InlineData(0, "Inconclusive: errors: no data of the new version")]
+    [InlineData(2, "Passed")]
+    public async Task What_came_before_the_route_followed_a_step_is_not_counted(int routeWait, string expected)
+    {
+        // Counted since the step began, and for two minutes the version before got it all.
+        var metrics = new MetricsInMemory { Instead = question => question.Track == Track.Canary && question.From < At(2) ? new MetricAnswer.NoData() : null };
+        var analysis = new RolloutAnalysis([Errors], new AnalysisOptions { WarmUp = TimeSpan.Zero }, metrics, new Answers(), time);
+
+        var evidence = await analysis.LookAsync(Request(8) with { RouteWait = TimeSpan.FromMinutes(routeWait) }, default);
+
+        Assert.StartsWith(expected, $"{evidence.Verdict}: {evidence.Reason}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task No_data_is_neither_zero_nor_failure()
     {

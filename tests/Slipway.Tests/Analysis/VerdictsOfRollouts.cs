@@ -84,12 +84,13 @@ public sealed class VerdictsOfRollouts
         var segment = new ExposureSegment { Step = 1, Weight = 5, From = At(0) };
         var options = new AnalysisOptions();
 
-        Assert.Empty(AnalysisWindows.Ends(segment, At(1.9), options));
-        Assert.Equal([At(2), At(3)], AnalysisWindows.Ends(segment, At(3.9), options));
-        Assert.Equal([At(2), At(3)], AnalysisWindows.Ends(segment with { To = At(3.5) }, At(60), options));
+        Assert.Empty(AnalysisWindows.Ends(segment, At(1.9), options, TimeSpan.Zero));
+        Assert.Equal([At(2), At(3)], AnalysisWindows.Ends(segment, At(3.9), options, TimeSpan.Zero));
+        Assert.Equal([At(2), At(3)], AnalysisWindows.Ends(segment with { To = At(3.5) }, At(60), options, TimeSpan.Zero));
         Assert.Subset(
-            AnalysisWindows.Ends(segment, At(60), options).ToHashSet(), AnalysisWindows.Ends(segment, At(100), options).Where(end => end <= At(60)).ToHashSet());
-        Assert.InRange(AnalysisWindows.Ends(segment, At(5000), options).Count, 32, 64);
+            AnalysisWindows.Ends(segment, At(60), options, TimeSpan.Zero).ToHashSet(), AnalysisWindows.Ends(segment, At(100), options, TimeSpan.Zero).Where(end => end <= At(60)).ToHashSet());
+        Assert.InRange(AnalysisWindows.Ends(segment, At(5000), options, TimeSpan.Zero).Count, 32, 64);
+        Assert.Equal([At(4)], AnalysisWindows.Ends(segment, At(4.9), options, TimeSpan.FromMinutes(3)));
     }
 
     [Fact]
