@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Slipway.ApplySets;
 using Slipway.ConfigRepositories;
+using Slipway.Engine.Changes;
 using Slipway.Engine.Recording;
 using Slipway.Naming;
 using Slipway.Records;
@@ -44,6 +45,22 @@ public sealed class OriginsOfDeployments
         Assert.Equal(RecordKind.Config, (await FindAsync(["More replicas\n", Release], before: Entry(Sha('1'), null))).Kind);
 
     [Fact]
+    public async Task Neither_does_it_where_what_was_deployed_before_changed_other_applications_only() =>
+        // 5 is between 0 and 1, and not among the changes of this one.
+        Assert.Equal(RecordKind.Config, (await FindAsync(["More replicas\n", Release], before: Entry(Sha('5'), null), order: "051")).Kind);
+
+    [Fact]
+    public async Task An_edit_of_a_base_that_the_application_is_made_of_counts_like_one_of_its_folder()
+    {
+        var history = new History(["More replicas\n"]) { ["bases/web"] = [(Sha('7'), "Take over 1 change in prod of web (#7)\n\nSlipway-Adopted: {\"object\":\"v1 ConfigMap prod/settings\",\"path\":\"data.color\",\"manager\":\"kubectl\"}\n")] };
+
+        var origin = await FindAsync(history, Entry(Sha('9'), null), sources: ["bases/web", "prod/web"]);
+
+        Assert.Equal(RecordKind.Sync, origin.Kind);
+        Assert.Equal("data.color", Assert.Single(origin.Adopted).Path);
+    }
+
+    [Fact]
     public async Task The_new_commits_are_those_since_what_really_ran_before()
     {
         var sources = new Sources();
@@ -64,8 +81,13 @@ public sealed class OriginsOfDeployments
         Assert.Equal((Sha('d'), Sha('d'), 0), (source.From, source.To, source.Count));
     }
 
-    private static Task<DeploymentOrigin> FindAsync(string[] messages, RecordEntry? before = null, ISourceHistory? sources = null) =>
-        new OriginSearch(new History(messages), null, sources).FindAsync(Web, Sha('0'), [$"ghcr.io/acme/web:1.5.0@sha256:{new string('1', 64)}"], before, default);
+    private static Task<DeploymentOrigin> FindAsync(string[] messages, RecordEntry? before = null, ISourceHistory? sourceHistory = null, string order = "0123456789") =>
+        FindAsync(new History(messages), before, sourceHistory, order, ["prod/web"]);
+
+    // The order is that of commits, newest first.
+    private static Task<DeploymentOrigin> FindAsync(History history, RecordEntry? before, ISourceHistory? sourceHistory = null, string order = "70123456789", params string[] sources) => new OriginSearch(
+        new ApplicationChanges(history, (ancestor, descendant, _) => Task.FromResult<bool?>(order.IndexOf(ancestor.Value[0]) >= order.IndexOf(descendant.Value[0]))), _ => sources, null, sourceHistory)
+            .FindAsync(Web, Sha('0'), [$"ghcr.io/acme/web:1.5.0@sha256:{new string('1', 64)}"], before, default);
 
     private static RecordEntry Entry(CommitSha commit, RecordedSource? source) => new()
     {
@@ -90,15 +112,23 @@ public sealed class OriginsOfDeployments
     }
 
     // Commits 0, 1, 2, …, newest first.
-    private sealed class History(string[] messages) : IConfigHistory
+    private sealed class History : IConfigHistory
     {
+        private readonly Dictionary<string, (CommitSha Commit, string Message)[]> changes = [];
+
+        public History(string[] messages) => this["prod/web"] = [.. messages.Select((message, index) => (Sha((char)('0' + index)), message))];
+
+        public (CommitSha Commit, string Message)[] this[string source]
+        {
+            set => changes[source] = value;
+        }
+
         public async IAsyncEnumerable<IConfigTree> ReadAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            Assert.Equal("prod/web", folder);
-            foreach (var (index, message) in messages.Index())
+            foreach (var (commit, message) in changes[folder])
             {
                 await Task.CompletedTask;
-                yield return new Tree(Sha((char)('0' + index)), message);
+                yield return new Tree(commit, message);
             }
         }
 

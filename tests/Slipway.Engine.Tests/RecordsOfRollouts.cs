@@ -1,5 +1,6 @@
 using Slipway.ApplySets;
 using Slipway.ConfigRepositories;
+using Slipway.Engine.Changes;
 using Slipway.Engine.Events;
 using Slipway.Engine.Listeners;
 using Slipway.Engine.Recording;
@@ -24,7 +25,7 @@ public sealed class RecordsOfRollouts
     public async Task A_release_that_was_taken_back_is_recorded_with_its_steps_and_how_many_met_it(string rolledOut, string phase, double? exposure)
     {
         var store = new Store();
-        var records = new LastingRecords(store, new OriginSearch(new NoHistory(), null, null), new LastingRecordsOptions("1.0.0", null), TimeProvider.System);
+        var records = new LastingRecords(store, new OriginSearch(Changes(new NoHistory()), FolderOf, null, null), new LastingRecordsOptions("1.0.0", null), TimeProvider.System);
         var outcome = Run.Failed("prod/web", "errors: alarm");
         var plan = new FakeCluster().Plan(Manifest.Render("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}", outcome.Target));
 
@@ -79,6 +80,10 @@ public sealed class RecordsOfRollouts
             return Task.FromResult<IReadOnlyList<RecordName>>([]);
         }
     }
+
+    private static ApplicationChanges Changes(IConfigHistory history) => new(history, (_, _, _) => Task.FromResult<bool?>(false));
+
+    private static IReadOnlyList<string> FolderOf(RecordName name) => [$"{name.Stage}/{name.Application}"];
 
     private sealed class NoHistory : IConfigHistory
     {

@@ -10,6 +10,7 @@ using Slipway.Components.Releasing;
 using Slipway.Components.Running;
 using Slipway.ConfigRepositories;
 using Slipway.Deployments;
+using Slipway.Engine.Changes;
 using Slipway.Engine.Events;
 using Slipway.Engine.Fencing;
 using Slipway.Engine.Listeners;
@@ -162,7 +163,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 manifests.SourcesOf),
             Records = forge is null ? null : new LastingRecords(
                 RecordStore(),
-                new OriginSearch(history, forge.PullRequests, forge.Sources, forge.Reviews),
+                new OriginSearch(new ApplicationChanges(history, order), manifests.SourcesOf, forge.PullRequests, forge.Sources, forge.Reviews),
                 new LastingRecordsOptions(SlipwayVersion.Text, CiHost.Here.Actor is { } actor ? LogText.Neutralise(actor) : null),
                 TimeProvider.System),
             Page = page,
@@ -234,7 +235,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         : null;
 
     /// <summary>A requirement: what is set about the forge makes sense, where there is one to report to.</summary>
-    internal bool ForgeIsValid => !HasForgeAccess() || ConfigRepositoryIsValid;
+    internal bool ForgeIsValid => !NamesForgeAccess || ConfigRepositoryIsValid;
 
     private StageRules ApprovedRulesOf(StageName stage)
     {

@@ -2,6 +2,7 @@ using Slipway.Configuration;
 using Slipway.Deployments;
 using Slipway.Engine.Planning;
 using Slipway.Naming;
+using Slipway.Records;
 using Slipway.Renderers;
 using Slipway.Renderings;
 using Slipway.Resources;
@@ -56,6 +57,10 @@ internal sealed class ManifestRenderings
     public IReadOnlyList<RenderingTarget> AllTargets => folders.AllTargets();
 
     public IReadOnlyList<string> SourcesOf(RenderingTarget target) => folders.SourcesOf(target);
+
+    /// <summary>The files and folders that an application with a history is made of; of one that git does not have any more, its folder.</summary>
+    public IReadOnlyList<string> SourcesOf(RecordName name) =>
+        AllTargets.FirstOrDefault(target => target.Stage == name.Stage && target.Application == name.Application) is { } target ? SourcesOf(target) : [$"{name.Stage}/{name.Application}"];
 
     public SlipwayConfiguration Configuration => folders.Configuration;
 

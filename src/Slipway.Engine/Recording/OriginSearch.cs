@@ -1,4 +1,5 @@
 using Slipway.ConfigRepositories;
+using Slipway.Engine.Changes;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Records;
@@ -9,11 +10,12 @@ using Slipway.Syncs;
 namespace Slipway.Engine.Recording;
 
 /// <summary>Finds where a deployment came from: the commits of the config repository since the deployment before say it, with their pull request and the commits of the source.</summary>
-/// <param name="history">The config repository's history.</param>
+/// <param name="changes">The config repository's history.</param>
+/// <param name="sourcesOf">The files and folders that an application is made of.</param>
 /// <param name="pullRequests">Its pull requests; null without a forge.</param>
 /// <param name="sources">The histories of application repositories; null without a forge.</param>
 /// <param name="reviews">The reviews of the pull requests; null without a forge.</param>
-internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRequests, ISourceHistory? sources, IReviews? reviews = null)
+internal sealed class OriginSearch(ApplicationChanges changes, Func<RecordName, IReadOnlyList<string>> sourcesOf, IPullRequests? pullRequests, ISourceHistory? sources, IReviews? reviews = null)
 {
     private const int MaxCommits = 50;
     private const string SyncBranch = "sync/";
@@ -39,18 +41,11 @@ internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRe
     // The newest that says something decides: a merge of several brings what the last of them says. Fields come with any of them.
     private async Task<(IConfigTree? Commit, RecordKind Kind, IReadOnlyList<AdoptedField> Adopted)> FindCommitAsync(RecordName name, CommitSha? before, CancellationToken cancellationToken)
     {
-        IConfigTree? newest = null;
         (IConfigTree Commit, RecordKind Kind)? found = null;
         var adopted = new List<AdoptedField>();
-        var read = 0;
-        await foreach (var commit in history.ReadAsync($"{name.Stage}/{name.Application}", cancellationToken))
+        var since = await changes.FindAsync(sourcesOf(name), before, MaxCommits, cancellationToken);
+        foreach (var commit in since)
         {
-            if (commit.Commit == before || ++read > MaxCommits)
-            {
-                break;
-            }
-
-            newest ??= commit;
             found ??= KindOf(name, commit) is { } kind ? (commit, kind) : null;
             adopted.AddRange(AdoptedTrailers.Read(commit.Message));
             if (before is null && found is not null)
@@ -59,7 +54,7 @@ internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRe
             }
         }
 
-        return (found?.Commit ?? newest, found?.Kind ?? RecordKind.Config, [.. adopted.Distinct()]);
+        return (found?.Commit ?? (since.Count == 0 ? null : since[0]), found?.Kind ?? RecordKind.Config, [.. adopted.Distinct()]);
     }
 
     private static RecordKind? KindOf(RecordName name, IConfigTree commit) =>
@@ -77,12 +72,12 @@ internal sealed class OriginSearch(IConfigHistory history, IPullRequests? pullRe
         var previous = before is { To: var ran } && (before.Repository is null || before.Repository == url) ? VersionOf(ran)
             : pullRequest is null ? null : ReleaseMarker.Find(pullRequest.Text.Body)?.Previous;
         var image = images.Select(ImageReference.TryParse).OfType<ImageReference>().FirstOrDefault();
-        var changes = previous is null || image is null || sources is null ? null : await sources.FindAsync(
+        var commits = previous is null || image is null || sources is null ? null : await sources.FindAsync(
             previous, new ReleaseCandidate { Application = name.Application, Version = image.Tag ?? "", Image = image, SourceCommit = to, SourceUrl = url }, cancellationToken);
-        return new RecordedSource(url, changes?.From ?? before?.To, to)
+        return new RecordedSource(url, commits?.From ?? before?.To, to)
         {
-            Count = changes?.Ahead ?? 0,
-            Commits = [.. changes?.Commits.Where(commit => commit.AuthoredAt is not null).Select(commit => new RecordedCommit(commit.Commit, commit.AuthoredAt!.Value)) ?? []],
+            Count = commits?.Ahead ?? 0,
+            Commits = [.. commits?.Commits.Where(commit => commit.AuthoredAt is not null).Select(commit => new RecordedCommit(commit.Commit, commit.AuthoredAt!.Value)) ?? []],
         };
     }
 

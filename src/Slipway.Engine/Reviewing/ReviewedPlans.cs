@@ -1,4 +1,5 @@
 using Slipway.ConfigRepositories;
+using Slipway.Engine.Changes;
 using Slipway.Forges;
 using Slipway.Naming;
 using Slipway.Plans;
@@ -106,21 +107,8 @@ internal sealed class ReviewedPlans(IPlanStore plans, ReviewForge forge, IConfig
     // Newest first.
     private async Task<IReadOnlyList<CommitSha>> ChangesAsync(RenderingTarget target, CommitSha commit, CommitSha? healthy, CancellationToken cancellationToken)
     {
-        var changes = new List<CommitSha> { commit };
-        foreach (var source in sourcesOf(target))
-        {
-            await foreach (var change in history.ReadAsync(source, cancellationToken))
-            {
-                if (change.Commit == healthy || changes.Count > MaxCommits || (healthy is not null && await forge.IsBeforeAsync(change.Commit, healthy, cancellationToken) != false))
-                {
-                    break;
-                }
-
-                changes.Add(change.Commit);
-            }
-        }
-
-        return [.. changes.Distinct()];
+        var changes = await new ApplicationChanges(history, forge.IsBeforeAsync).FindAsync(sourcesOf(target), healthy, MaxCommits, cancellationToken);
+        return [.. changes.Select(change => change.Commit).Prepend(commit).Distinct().Take(MaxCommits + 1)];
     }
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => $"  {line}\n"));

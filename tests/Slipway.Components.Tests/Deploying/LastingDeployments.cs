@@ -1,6 +1,8 @@
 using Serilog.Core;
 using Slipway.Components.Deploying;
+using Slipway.ConfigRepositories;
 using Slipway.Deployments;
+using Slipway.Engine.Changes;
 using Slipway.Engine.Listeners;
 using Slipway.Engine.Recording;
 using Slipway.Git;
@@ -101,7 +103,7 @@ public sealed class LastingDeployments : DeploymentTest
             {
                 Name = Name("dev/web"), Commit = Commit, Images = [], PlanHash = $"{number}", At = DateTimeOffset.UnixEpoch.AddDays(number), Outcome = ApplySets.DeploymentOutcome.Healthy, Run = "a test", IsCaughtUp = true,
             };
-            await new RecordKeeper(Store($"cache-{number}"), new OriginSearch(new GitConfigHistory(Folder, Logger.None), null, null)).AppendAsync([new RecordedRun(entry.Name, [entry], null)], default);
+            await new RecordKeeper(Store($"cache-{number}"), new OriginSearch(Changes(new GitConfigHistory(Folder, Logger.None)), FolderOf, null, null)).AppendAsync([new RecordedRun(entry.Name, [entry], null)], default);
         }));
 
         var history = (await Store().ReadAsync(null, default)).Single();
@@ -115,7 +117,7 @@ public sealed class LastingDeployments : DeploymentTest
         rules = timeout is null ? rules : rules with { Health = rules.Health with { Timeout = timeout.Value } };
         using var run = OpenRun(stage: stage, rules: rules) with
         {
-            Records = new LastingRecords(store ?? Store(), new OriginSearch(new NoHistory(), Forge.PullRequests, Forge.Sources), new LastingRecordsOptions("1.0.0", "jane"), TimeProvider.System),
+            Records = new LastingRecords(store ?? Store(), new OriginSearch(Changes(new NoHistory()), FolderOf, Forge.PullRequests, Forge.Sources), new LastingRecordsOptions("1.0.0", "jane"), TimeProvider.System),
         };
         using var steps = new CommitDeployment(run, Results);
         await steps.RunAsync(NoTests, testsAll: false, default);
@@ -127,6 +129,10 @@ public sealed class LastingDeployments : DeploymentTest
         new(new GitRemote(Sandbox.ConfigRepository.AbsoluteUri, new Secret(Sandbox.Token)), PathOf(cache), Logger.None, new CommitIdentity(), TimeProvider.System);
 
     private static RecordName Name(string name) => RecordName.TryParse(RecordName.Refs + name)!;
+
+    private static ApplicationChanges Changes(IConfigHistory history) => new(history, (_, _, _) => Task.FromResult<bool?>(false));
+
+    private static IReadOnlyList<string> FolderOf(RecordName name) => [$"{name.Stage}/{name.Application}"];
 
     // The folder of these tests is no clone.
     private sealed class NoHistory : ConfigRepositories.IConfigHistory
