@@ -15,14 +15,14 @@ public interface IHaveConfigRepository : INukeBuild
     string? ConfigRepository => TryGetValue(() => ConfigRepository);
 
     /// <summary>
-    /// The token for the config repository: the parameter, else the content of <see cref="ForgeTokenFile"/>, else <c>GITHUB_TOKEN</c>; null when there is none.
+    /// The token for the config repository: the parameter, else the content of <see cref="ForgeTokenFile"/>, else, where no file is named and the config repository is on the server that it
+    /// belongs to (<c>GITHUB_SERVER_URL</c>, or github.com), <c>GITHUB_TOKEN</c>; null when there is none.
     /// </summary>
-    // The file goes before the variable, so that a variable for github.com is never sent to the server that the file is for.
     [Secret]
     [Parameter("Token that may write contents, pull requests, statuses and deployments of the config repository. Default: ForgeTokenFile, GITHUB_TOKEN")]
     string? ForgeToken => TryGetValue(() => ForgeToken)
-        ?? (ForgeTokenFile is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : null)
-        ?? EnvironmentInfo.GetVariable("GITHUB_TOKEN");
+        // Who names a file wants that one: where it is not there, no other credential takes its place.
+        ?? (ForgeTokenFile is { } file ? CredentialInFile.Find(file) : AmbientToken.For(ConfigRepository));
 
     /// <summary>A file that holds the token.</summary>
     [Parameter("File that holds the token")]
@@ -44,7 +44,7 @@ public interface IHaveConfigRepository : INukeBuild
     [Secret]
     [Parameter("Private key of the GitHub App, as PEM. Default: ForgeAppKeyFile")]
     string? ForgeAppKey => TryGetValue(() => ForgeAppKey)
-        ?? (ForgeAppKeyFile is { } file && File.Exists(file) ? File.ReadAllText(file) : null);
+        ?? (ForgeAppKeyFile is { } file ? CredentialInFile.Find(file) : null);
 
     /// <summary>A file that holds the GitHub App's private key.</summary>
     [Parameter("File that holds the private key of the GitHub App")]
@@ -59,8 +59,13 @@ public interface IHaveConfigRepository : INukeBuild
         () => _ = string.IsNullOrWhiteSpace(ForgeAppKey) ? null : new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)),
         () => Identity().Validate());
 
-    /// <summary>Whether anything is set that may write to the forge.</summary>
-    internal bool HasForgeAccess() => !string.IsNullOrWhiteSpace(ConfigRepository) && (!string.IsNullOrWhiteSpace(ForgeAppKey) || FindForgeToken() is not null);
+    /// <summary>Whether there is anything that may write to the forge; a file that a target before writes need not be there yet.</summary>
+    internal bool NamesForgeAccess =>
+        !string.IsNullOrWhiteSpace(ConfigRepository) && !(string.IsNullOrWhiteSpace(ForgeAppKey) && string.IsNullOrWhiteSpace(ForgeToken) && ForgeTokenFile is null && ForgeAppKeyFile is null);
+
+    /// <summary>Whether there is anything that may write to the forge.</summary>
+    /// <exception cref="InvalidInputException">A file that is named for it is not there, or empty.</exception>
+    internal bool HasForgeAccess() => !string.IsNullOrWhiteSpace(ConfigRepository) && (FindAppKey() is not null || FindForgeToken() is not null);
 
     /// <summary>The config repository through git, cached below the temporary folder.</summary>
     GitConfigRepository ConfigRepositoryClient() =>
@@ -77,9 +82,7 @@ public interface IHaveConfigRepository : INukeBuild
     {
         var url = $"{ForgeServer()}/{owner}/{name}.git";
         var repository = GitHubRepository.Parse(url);
-        var tokens = string.IsNullOrWhiteSpace(ForgeAppKey)
-            ? GitHubTokens.Of(FindForgeToken())
-            : GitHubTokens.Of(new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)), repository, Log.Logger);
+        var tokens = TokensFor(repository, Log.Logger);
         return (
             new GitConfigRepository(new GitRemote(url, tokens.GetAsync(CancellationToken.None).GetAwaiter().GetResult()), TemporaryDirectory / "git", Log.Logger, identity: Identity()),
             new GitHubForge(repository, tokens, Log.Logger));
@@ -97,23 +100,34 @@ public interface IHaveConfigRepository : INukeBuild
     }
 
     /// <summary>The token as a value that does not print; null when there is none.</summary>
-    Secret? FindForgeToken() => string.IsNullOrWhiteSpace(ForgeToken) ? null : new Secret(ForgeToken);
+    /// <exception cref="InvalidInputException"><see cref="ForgeTokenFile"/> names a file that is not there, or empty.</exception>
+    Secret? FindForgeToken() =>
+        !string.IsNullOrWhiteSpace(ForgeToken) ? new Secret(ForgeToken)
+        : ForgeTokenFile is { } file ? throw CredentialInFile.Missing(nameof(ForgeTokenFile), file, "Write the token into it, or set SLIPWAY_FORGETOKEN")
+        : null;
 
     /// <summary>Another connection to the forge, with another log, that shares nothing.</summary>
     internal GitHubForge OpenForge(ILogger log)
     {
         var repository = GitHubRepository.Parse(ConfigRepositoryUrl());
-        return new GitHubForge(
-            repository, string.IsNullOrWhiteSpace(ForgeAppKey) ? GitHubTokens.Of(FindForgeToken()) : GitHubTokens.Of(new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)), repository, log), log);
+        return new GitHubForge(repository, TokensFor(repository, log), log);
     }
 
-    private GitHubTokens ForgeTokens() => string.IsNullOrWhiteSpace(ForgeAppKey)
+    private GitHubTokens ForgeTokens() => FindAppKey() is null
         ? GitHubTokens.Of(FindForgeToken())
-        : BuildSession.Of(this).Get(() => GitHubTokens.Of(
-            new GitHubApp(ForgeAppId ?? "", new Secret(ForgeAppKey)), GitHubRepository.Parse(ConfigRepositoryUrl()), Log.Logger));
+        : BuildSession.Of(this).Get(() => TokensFor(GitHubRepository.Parse(ConfigRepositoryUrl()), Log.Logger));
+
+    private GitHubTokens TokensFor(GitHubRepository repository, ILogger log) => FindAppKey() is { } key
+        ? GitHubTokens.Of(new GitHubApp(ForgeAppId ?? "", key), repository, log)
+        : GitHubTokens.Of(FindForgeToken());
+
+    private Secret? FindAppKey() =>
+        !string.IsNullOrWhiteSpace(ForgeAppKey) ? new Secret(ForgeAppKey)
+        : ForgeAppKeyFile is { } file ? throw CredentialInFile.Missing(nameof(ForgeAppKeyFile), file, "Write the app's private key into it, or set SLIPWAY_FORGEAPPKEY")
+        : null;
 
     // A target bridges from its body to async code once; git needs the token before its first command. What was asked for before is not asked for again.
-    private Secret? GitToken() => string.IsNullOrWhiteSpace(ForgeAppKey) ? FindForgeToken() : ForgeTokens().GetAsync(CancellationToken.None).GetAwaiter().GetResult();
+    private Secret? GitToken() => FindAppKey() is null ? FindForgeToken() : ForgeTokens().GetAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     private string ConfigRepositoryUrl() => string.IsNullOrWhiteSpace(ConfigRepository)
         ? throw new InvalidInputException(

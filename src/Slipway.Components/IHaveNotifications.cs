@@ -19,7 +19,7 @@ public interface IHaveNotifications : IHaveConfigRepository
     [Secret]
     [Parameter("Bot token of Slack with the scope chat:write. Default: SlackTokenFile")]
     string? SlackToken => TryGetValue(() => SlackToken)
-        ?? (SlackTokenFile is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : null);
+        ?? (SlackTokenFile is { } file ? CredentialInFile.Find(file) : null);
 
     /// <summary>A file that holds the bot token.</summary>
     [Parameter("File that holds Slack's bot token")]
@@ -39,7 +39,8 @@ public interface IHaveNotifications : IHaveConfigRepository
     string? SlackApi => TryGetValue(() => SlackApi);
 
     /// <summary>Who sends messages; null when nothing is set. Override it to tell somebody else.</summary>
-    INotifier? FindNotifier() => string.IsNullOrWhiteSpace(SlackToken) && string.IsNullOrWhiteSpace(SlackWebhook)
+    /// <remarks>Nobody is told, either, where <see cref="SlackTokenFile"/> names a file that is not there: the webhook does not take its place.</remarks>
+    INotifier? FindNotifier() => string.IsNullOrWhiteSpace(SlackToken) && (string.IsNullOrWhiteSpace(SlackWebhook) || SlackTokenFile is not null)
         ? null
         : new SlackNotifier(
             new SlackOptions
@@ -57,8 +58,20 @@ public interface IHaveNotifications : IHaveConfigRepository
         () => _ = FindNotifier());
 
     /// <summary>Tells about the releases of a config repository.</summary>
-    internal ChatNotices OpenNotices(IPullRequests pullRequests) =>
-        FindNotifier() is { } notifier ? new ChatNotices(new ReleaseNotices(pullRequests, notifier, TimeProvider.System), Log.Logger) : ChatNotices.None;
+    internal ChatNotices OpenNotices(IPullRequests pullRequests)
+    {
+        if (FindNotifier() is { } notifier)
+        {
+            return new ChatNotices(new ReleaseNotices(pullRequests, notifier, TimeProvider.System), Log.Logger);
+        }
+
+        if (SlackTokenFile is { } file)
+        {
+            Log.Warning("{Reason:l}", CredentialInFile.Missing(nameof(SlackTokenFile), file, "Nobody is told. Write the token into it, or set SLIPWAY_SLACKTOKEN").Message);
+        }
+
+        return ChatNotices.None;
+    }
 
     private static Uri ParseApi(string address, string? server) => Uri.TryCreate(
         address.StartsWith('/') && Uri.TryCreate(server, UriKind.Absolute, out var repository) ? repository : null, address.TrimEnd('/') + "/", out var api)

@@ -65,7 +65,7 @@ internal static class OfflineChecks
     private static List<Finding> Credentials(INukeBuild build)
     {
         // That it is not set at all is another requirement's.
-        if (build is not IHaveConfigRepository config || string.IsNullOrWhiteSpace(config.ConfigRepository) || config.HasForgeAccess())
+        if (build is not IHaveConfigRepository config || string.IsNullOrWhiteSpace(config.ConfigRepository) || HasAccess(config))
         {
             return [];
         }
@@ -73,14 +73,15 @@ internal static class OfflineChecks
         var kind = build is IRelease ? FindingKind.Problem : FindingKind.Warning;
         List<Finding> files =
         [
-            .. InFile(kind, "ForgeTokenFile", config.ForgeTokenFile, "Write the token into it, or set SLIPWAY_FORGETOKEN"),
+            .. InFile(kind, "ForgeTokenFile", string.IsNullOrWhiteSpace(config.ForgeToken) ? config.ForgeTokenFile : null, "Write the token into it, or set SLIPWAY_FORGETOKEN"),
             .. InFile(kind, "ForgeAppKeyFile", config.ForgeAppKeyFile, "Write the app's private key into it, or set SLIPWAY_FORGEAPPKEY"),
         ];
         return files.Count > 0 ? files :
         [
             new Finding(
                 kind, "ForgeToken",
-                "there is neither a token nor an app's key for the config repository. Set SLIPWAY_FORGETOKEN or GITHUB_TOKEN, or ForgeAppId with SLIPWAY_FORGEAPPKEY (docs/guides/github.md)."),
+                "there is neither a token nor an app's key for the config repository. Set SLIPWAY_FORGETOKEN or GITHUB_TOKEN, or ForgeAppId with SLIPWAY_FORGEAPPKEY (docs/guides/github.md)."
+                + AmbientToken.WhyNot(config.ConfigRepository)),
         ];
     }
 
@@ -91,7 +92,20 @@ internal static class OfflineChecks
 
     // Of a file that is set, and gave nothing.
     private static IEnumerable<Finding> InFile(FindingKind kind, string parameter, AbsolutePath? file, string remedy) =>
-        file is null ? [] : [new Finding(kind, parameter, $"{(File.Exists(file) ? $"{file} is empty" : $"there is no file {file}")}. {remedy}.")];
+        file is null ? [] : [.. CredentialInFile.Missing(parameter, file, remedy).Problems.Select(problem => new Finding(kind, problem.Subject, problem.Message))];
+
+    private static bool HasAccess(IHaveConfigRepository config)
+    {
+        try
+        {
+            return config.HasForgeAccess();
+        }
+        catch (InvalidInputException)
+        {
+            // Which file it is, is told below.
+            return false;
+        }
+    }
 
     private static async Task<IReadOnlyList<Finding>> SourceAsync(INukeBuild build, CancellationToken cancellationToken)
     {

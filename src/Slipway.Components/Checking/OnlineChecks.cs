@@ -16,9 +16,9 @@ internal static class OnlineChecks
     /// <param name="build">The build. Of what its input leads nowhere, there is no check.</param>
     public static IReadOnlyList<Check> Of(INukeBuild build) =>
     [
-        .. Prepare(build is IHaveConfigRepository config && config.HasForgeAccess() ? () => [Forge(config)] : null),
-        .. Prepare(build is IPreview deploys && deploys.HasForgeAccess() ? () => Approvals(deploys) : null),
-        .. Prepare(build is ICommitManifests release && release.HasForgeAccess() ? () => [ConfigRepository(release)] : null),
+        .. Prepare(build is IHaveConfigRepository config ? () => config.HasForgeAccess() ? [Forge(config)] : [] : null),
+        .. Prepare(build is IPreview deploys ? () => deploys.HasForgeAccess() ? Approvals(deploys) : [] : null),
+        .. Prepare(build is ICommitManifests release ? () => release.HasForgeAccess() ? [ConfigRepository(release)] : [] : null),
         .. Prepare(build is IBuildImage image && !string.IsNullOrWhiteSpace(image.Registry) ? () => image.SelectApplications().Select(application => Registry(image, application)) : null),
         .. Prepare(build is IPreview preview ? () => Clusters(preview) : null),
     ];

@@ -31,5 +31,5 @@ public interface IPromote : IPreview, IHaveOrigin, IHaveDestination
             this.Summarise(ReleaseSummary.Of(releases));
         }));
 
-    private static InvalidInputException NoForge() => new("ForgeToken", "it is not set, and a promotion is a pull request. Set it (or GITHUB_TOKEN).");
+    private InvalidInputException NoForge() => new("ForgeToken", $"it is not set, and a promotion is a pull request. Set it (or GITHUB_TOKEN).{AmbientToken.WhyNot(ConfigRepository)}");
 }

@@ -9,13 +9,20 @@ internal static class DotNetProgram
     private static readonly string[] Inherited =
         ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly", "MSBUILDFAILONDRIVEENUMERATINGWILDCARD"];
 
+    /// <summary>
+    /// The SDK sends what these say to any registry, also to that of the base image. A build passes on each registry's own
+    /// (https://learn.microsoft.com/dotnet/core/containers/publish-configuration).
+    /// </summary>
+    private static readonly string[] Credentials =
+        ["DOTNET_CONTAINER_REGISTRY_UNAME", "DOTNET_CONTAINER_REGISTRY_PWORD", "SDK_CONTAINER_REGISTRY_UNAME", "SDK_CONTAINER_REGISTRY_PWORD"];
+
     public static string Path { get; } =
         System.IO.Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
 
     /// <summary>Changes to the inherited environment, besides those of one build.</summary>
     public static Dictionary<string, string?> CleanEnvironment()
     {
-        var environment = Inherited.ToDictionary(name => name, _ => (string?)null);
+        var environment = Inherited.Concat(Credentials).ToDictionary(name => name, _ => (string?)null);
 
         // The messages are searched for errors.
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

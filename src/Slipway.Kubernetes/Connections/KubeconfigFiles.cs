@@ -98,7 +98,9 @@ internal static class KubeconfigFiles
 
     // The client knows no 'tokenFile'. It is read once: a build is shorter than a token's life.
     private static string? TokenOf(MapValue user, string folder) =>
-        Text(user, "token") ?? (FullPath(Text(user, "tokenFile"), folder) is { } path ? File.ReadAllText(path).Trim() : null);
+        Text(user, "token") ?? (FullPath(Text(user, "tokenFile"), folder) is { } path
+            ? File.Exists(path) ? File.ReadAllText(path).Trim() : throw new InvalidInputException($"tokenFile {path}", "there is no such file.")
+            : null);
 
     private static ExternalExecution Execution(MapValue exec, string folder) => new()
     {

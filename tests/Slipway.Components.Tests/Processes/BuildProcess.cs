@@ -30,8 +30,8 @@ internal sealed class BuildProcess : IDisposable
     public static BuildProcess Start(string build, string folder, SandboxServer sandbox, KillSwitch kills, params string[] arguments) =>
         Start(build, folder, sandbox, kills, [], arguments);
 
-    /// <summary>Starts a build in a folder with more variables of the environment.</summary>
-    public static BuildProcess Start(string build, string folder, SandboxServer sandbox, KillSwitch kills, IEnumerable<(string Name, string Value)> variables, string[] arguments)
+    /// <summary>Starts a build in a folder, with more variables of the environment; one without a value is taken away.</summary>
+    public static BuildProcess Start(string build, string folder, SandboxServer sandbox, KillSwitch kills, IReadOnlyList<(string Name, string? Value)> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(BuildProcess).Assembly.Location, .. arguments, "--root", folder])
         {
