@@ -1,24 +1,14 @@
 using Slipway.Components.Artifacts;
 using Slipway.Components.Syncing;
+using Slipway.Naming;
 
 namespace Slipway.Components.Tests.Deploying;
 
 /// <summary>What a VerticalPodAutoscaler recommends comes to git on request, as a pull request of its own.</summary>
 public sealed class RecommendedSizes : SyncTest
 {
-    private const string Deployment = """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web}
-        spec:
-          replicas: 0
-          selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec:
-              containers:
-              - name: web
-                image: example.invalid/web:1.0
+    private static readonly string Deployment = Manifests.WithoutReplicas(ImageReference.Parse("example.invalid/web:1.0")).TrimEnd() + """
+
                 resources:
                   requests: {cpu: "0.5", memory: 64Mi} # guessed
                   limits: {cpu: "1", memory: 128Mi}
