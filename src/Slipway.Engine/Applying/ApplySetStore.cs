@@ -173,7 +173,7 @@ internal sealed class ApplySetStore
     private string Record(DeploymentOutcome outcome, string? reason, IReadOnlyList<string>? images = null) => new DeploymentRecord
     {
         Commit = request.Commit,
-        Images = images ?? RunningImages.AskedFor(request.Rendering).Images,
+        Images = images ?? request.Rollout?.Images ?? RunningImages.AskedFor(request.Rendering).Images,
         PlanHash = plan.Hash,
         By = request.Lock.Holder,
         At = time.GetUtcNow(),

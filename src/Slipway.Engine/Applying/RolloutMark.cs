@@ -8,6 +8,9 @@ namespace Slipway.Engine.Applying;
 /// <param name="Announced">What it says before anything else is written.</param>
 internal sealed record RolloutMark(RolloutRecord? Before, RolloutRecord Announced)
 {
+    /// <summary>The images that the commit asks for: what a phase applies has those of the version before as well, and on the way back no others.</summary>
+    public required IReadOnlyList<string> Images { get; init; }
+
     /// <summary>Whether it is the first apply of this run, which others are told of.</summary>
     public bool IsFirst { get; init; }
 

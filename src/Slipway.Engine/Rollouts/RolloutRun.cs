@@ -145,7 +145,7 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
                 ? request.Apply.Rules with { Fields = [.. request.Apply.Rules.Fields, .. plan.Rolled.FieldsOfTheShare.Select(field => FieldRule.Override(field.Path, field.Resource.Type.GroupKind, field.Resource.Name))] }
                 : request.Apply.Rules,
             Commit = announced.Commit,
-            Rollout = new RolloutMark(before, announced) { IsFirst = !isTold },
+            Rollout = new RolloutMark(before, announced) { IsFirst = !isTold, Images = RunningImages.AskedFor(plan.Next).Images },
         };
         isTold = true;
         return await new ClusterApplier(cluster, time, events).ApplyAsync(apply, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.ApplySets;
 using Slipway.Engine.Events;
 using Slipway.Rollouts;
 using Slipway.Tests.Rollouts;
@@ -106,6 +107,19 @@ public sealed class CanariesAndTheirEnds
 
         Assert.Contains("was aborted at 5 % (step 1 of 2): it is not healthy:", failure.Reason, StringComparison.Ordinal);
         Assert.Null(test.Cluster.Find("Deployment", "web-canary"));
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_is_recorded_with_the_images_that_were_tried_and_what_runs_with_its_own()
+    {
+        var test = await AbortedAsync();
+
+        var parent = test.Cluster.Find("ConfigMap", "slipway-web");
+        var (tried, runs) = (DeploymentRecord.Last(parent)!, DeploymentRecord.LastHealthy(parent)!);
+
+        Assert.Equal((DeploymentOutcome.Failed, RolloutTest.Commit(2)), (tried.Outcome, tried.Commit));
+        Assert.StartsWith("ghcr.io/acme/web:1.5.0@", Assert.Single(tried.Images), StringComparison.Ordinal);
+        Assert.Equal((DeploymentOutcome.Healthy, RolloutTest.Commit(1)), (runs.Outcome, runs.Commit));
     }
 
     [Fact]
