@@ -89,8 +89,15 @@ internal sealed partial class ContainerProcess : IDisposable
     /// <summary>Asks the process to end.</summary>
     public void Terminate()
     {
-        if (!OperatingSystem.IsWindows() && !HasExited)
-            _ = SendSignal(Id, TerminateSignal);
+        try
+        {
+            if (!OperatingSystem.IsWindows() && !HasExited)
+                _ = SendSignal(Id, TerminateSignal);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended just now.
+        }
     }
 
     /// <summary>Ends the process and what it started.</summary>

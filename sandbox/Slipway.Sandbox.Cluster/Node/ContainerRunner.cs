@@ -14,6 +14,7 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
 
     private TimeSpan _backOff = TimeSpan.Zero;
     private ContainerProcess? _process;
+    private ContainerCommand? _command;
     private bool _isPulledBefore;
 
     public string Name => state.Name;
@@ -42,16 +43,26 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
         }
     }
 
-    public void Terminate() => _process?.Terminate();
+    /// <summary>Lets the container get ready to end, and asks it to.</summary>
+    public async Task TerminateAsync(CancellationToken graceIsOver)
+    {
+        if (_process is { } process)
+        {
+            await PreStopHook.RunAsync(pod, container, _command!, node, FieldPath, graceIsOver);
+            process.Terminate();
+        }
+    }
 
     public void Kill() => _process?.Kill();
 
     /// <summary>Ends the current run, which is then restarted by policy.</summary>
     public async Task RestartAsync(TimeSpan grace)
     {
-        Terminate();
         var process = _process;
-        await Task.Delay(grace, node.Time);
+        var began = node.Time.GetTimestamp();
+        using (var over = new CancellationTokenSource(grace, node.Time))
+            await TerminateAsync(over.Token);
+        await Task.Delay(PodRunner.RestOf(grace, node.Time.GetElapsedTime(began)), node.Time);
         process?.Kill();
     }
 
@@ -149,7 +160,7 @@ internal sealed class ContainerRunner(PodRunner pod, JsonObject container, Conta
                 command = command with { Program = "/bin/sh", Arguments = ["-c", "echo \"broken on purpose, on the sandbox's page\"; exit 1"], WorkingDirectory = "/" };
             command = command with { Mark = ProcessMark.In(node.Ledger.Folder) };
             using var process = await ContainerProcess.StartAsync(command, log, node, stopping);
-            _process = process;
+            (_process, _command) = (process, command);
             // Whoever ended the Pod while this started could not reach it.
             if (stopping.IsCancellationRequested)
                 process.Kill();

@@ -7,6 +7,9 @@ namespace Slipway.Sandbox.Cluster.Node;
 /// <summary>Runs one Pod from its start to its end, and says how it is.</summary>
 internal sealed class PodRunner : IDisposable
 {
+    // What a hook has used up of the grace period is not all (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow).
+    private static readonly TimeSpan s_least = TimeSpan.FromSeconds(2);
+
     private readonly NodeServices _node;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<ContainerState> _initStates;
@@ -17,6 +20,7 @@ internal sealed class PodRunner : IDisposable
     private bool _isInitialized;
     private Task _running = Task.CompletedTask;
     private Task? _stop;
+    private TimeSpan _grace;
 
     public PodRunner(StoredObject pod, NodeServices node, int number)
     {
@@ -69,11 +73,19 @@ internal sealed class PodRunner : IDisposable
         }
     }
 
-    /// <summary>Asks the processes to end, ends them after the grace period, and returns when they are gone.</summary>
+    /// <summary>What is left of a grace period for a process that was asked to end.</summary>
+    public static TimeSpan RestOf(TimeSpan grace, TimeSpan passed) => grace - passed is var rest && rest > s_least ? rest : grace < s_least ? grace : s_least;
+
+    /// <summary>Lets the containers get ready to end, asks their processes to, ends them after the grace period, and returns when they are gone.</summary>
     public Task StopAsync(TimeSpan grace)
     {
         lock (_publishing)
+        {
+            if (_stop is not null && grace < _grace)
+                _ = KillAfterAsync(grace);
+            _grace = _stop is null || grace < _grace ? grace : _grace;
             return _stop ??= Task.Run(() => EndAsync(grace));
+        }
     }
 
     public void Kill()
@@ -96,11 +108,25 @@ internal sealed class PodRunner : IDisposable
     private async Task EndAsync(TimeSpan grace)
     {
         await _stopping.CancelAsync();
-        foreach (var runner in AllRunners)
-            runner.Terminate();
-        if (await Task.WhenAny(_running, Task.Delay(grace, _node.Time)) != _running)
+        var began = _node.Time.GetTimestamp();
+        using (var over = new CancellationTokenSource(grace, _node.Time))
+        {
+            var asked = Task.WhenAll(AllRunners.Select(runner => runner.TerminateAsync(over.Token)));
+            await Task.WhenAny(_running, asked);
+            await over.CancelAsync();
+            await asked;
+        }
+
+        if (await Task.WhenAny(_running, Task.Delay(RestOf(grace, _node.Time.GetElapsedTime(began)), _node.Time)) != _running)
             Kill();
         await _running;
+    }
+
+    // Whoever asks again, for less time, gets it.
+    private async Task KillAfterAsync(TimeSpan grace)
+    {
+        await Task.Delay(grace, _node.Time);
+        Kill();
     }
 
     private async Task RunAsync()

@@ -6,9 +6,16 @@ public sealed class Running_workloads : IDisposable
 {
     private const string Jobs = "/apis/batch/v1/namespaces/default/jobs";
 
-    private readonly FolderImages _images = new();
+    private const string Pods = "/api/v1/namespaces/default/pods";
 
-    public void Dispose() => _images.Dispose();
+    private readonly FolderImages _images = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-hooks-");
+
+    public void Dispose()
+    {
+        _images.Dispose();
+        _folder.Delete(recursive: true);
+    }
 
     [PythonFact]
     public async Task A_job_that_succeeds_is_complete_and_its_log_stays()
@@ -57,6 +64,59 @@ public sealed class Running_workloads : IDisposable
     }
 
     [PythonFact]
+    public async Task A_pod_gets_no_more_requests_while_its_hook_runs_and_is_asked_to_end_after_it()
+    {
+        await using var cluster = await TestCluster.StartAsync(_images);
+        var (begun, go) = (Path.Combine(_folder.FullName, "begun"), Path.Combine(_folder.FullName, "go"));
+        await cluster.ApplyAsync("/api/v1/namespaces/default/services/web", """{"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},"spec":{"selector":{"app":"web"},"ports":[{"port":80}]}}""");
+        await ApplyAsync(cluster, "web", 600, $$$"""{"exec":{"command":["/bin/sh","-c","touch '{{{begun}}}'; while [ ! -e '{{{go}}}' ]; do sleep 0.05; done"]}}""");
+
+        await cluster.SendAsync("DELETE", $"{Pods}/web");
+        await UntilAsync(() => Task.FromResult(File.Exists(begun)));
+
+        await UntilAsync(async () => (await EndpointsAsync(cluster)).Any(conditions => (bool)conditions!["terminating"]! && !(bool)conditions["ready"]!));
+        var pod = await cluster.GetAsync($"{Pods}/web");
+        Assert.NotNull(pod["metadata"]!["deletionTimestamp"]);
+        Assert.NotNull(pod["status"]!["containerStatuses"]![0]!["state"]!["running"]);
+        await File.WriteAllTextAsync(go, "");
+        await GoneAsync(cluster, "web");
+    }
+
+    [PythonFact]
+    public async Task A_hook_has_the_grace_period_and_no_longer()
+    {
+        await using var cluster = await TestCluster.StartAsync(_images);
+        await ApplyAsync(cluster, "sleeping", 1, """{"sleep":{"seconds":600}}""");
+        await ApplyAsync(cluster, "busy", 1, """{"exec":{"command":["/bin/sh","-c","exec sleep 600"]}}""");
+        await ApplyAsync(cluster, "wrong", 600, """{"exec":{"command":["/no/such/program"]}}""");
+
+        foreach (var name in (string[])["sleeping", "busy", "wrong"])
+        {
+            await cluster.SendAsync("DELETE", $"{Pods}/{name}");
+            await GoneAsync(cluster, name);
+        }
+
+        var failed = ((JsonArray)(await cluster.GetAsync("/api/v1/namespaces/default/events"))["items"]!).Where(item => (string?)item!["reason"] == "FailedPreStopHook");
+        Assert.Equal(["busy", "sleeping", "wrong"], failed.Select(item => (string)item!["involvedObject"]!["name"]!).Order());
+    }
+
+    [PythonFact]
+    public async Task A_pod_that_sleeps_before_its_end_outlives_one_that_does_not_and_ends_when_it_is_told_at_once()
+    {
+        await using var cluster = await TestCluster.StartAsync(_images);
+        await ApplyAsync(cluster, "slow", 600, """{"sleep":{"seconds":600}}""");
+        await ApplyAsync(cluster, "quick", 600, null);
+
+        await cluster.SendAsync("DELETE", $"{Pods}/slow");
+        await cluster.SendAsync("DELETE", $"{Pods}/quick");
+        await GoneAsync(cluster, "quick");
+
+        Assert.NotNull((await cluster.GetAsync($"{Pods}/slow"))["status"]!["containerStatuses"]![0]!["state"]!["running"]);
+        await cluster.SendAsync("DELETE", $"{Pods}/slow?gracePeriodSeconds=1");
+        await GoneAsync(cluster, "slow");
+    }
+
+    [PythonFact]
     public async Task An_image_that_ignores_its_port_gets_an_event_that_says_so()
     {
         await using var cluster = await TestCluster.StartAsync(_images);
@@ -92,4 +152,26 @@ public sealed class Running_workloads : IDisposable
         }}
         }}
         """;
+
+    private static async Task ApplyAsync(TestCluster cluster, string name, int grace, string? preStop)
+    {
+        await cluster.ApplyAsync($"{Pods}/{name}", $$$"""
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}","labels":{"app":"web"}},"spec":{"terminationGracePeriodSeconds":{{{grace}}},
+            "containers":[{"name":"app","image":"localhost/acme/web:v1"{{{(preStop is null ? "" : $",\"lifecycle\":{{\"preStop\":{preStop}}}")}}}}]}}
+            """);
+        await cluster.WaitAsync(Pods, name, json => (bool?)json?["status"]?["containerStatuses"]?[0]?["ready"] == true);
+    }
+
+    private static Task GoneAsync(TestCluster cluster, string pod) => UntilAsync(async () => (await cluster.SendAsync("GET", $"{Pods}/{pod}")).Status == 404);
+
+    private static async Task<IEnumerable<JsonNode?>> EndpointsAsync(TestCluster cluster) =>
+        ((JsonArray)(await cluster.GetAsync("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices"))["items"]!)
+            .SelectMany(slice => slice!["endpoints"] as JsonArray ?? []).Select(endpoint => endpoint!["conditions"]);
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await isSo())
+            await Task.Delay(50, limit.Token);
+    }
 }
