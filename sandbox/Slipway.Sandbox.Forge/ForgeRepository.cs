@@ -87,13 +87,13 @@ internal sealed class ForgeRepository : IDisposable
 
     /// <summary>Takes the present refs as known: nobody is told of them.</summary>
     public async Task ForgetPushesAsync(CancellationToken cancellationToken) =>
-        _noticed.Save(NoticedKey, new NoticedRefs(await Git.RefsAsync(cancellationToken)));
+        _noticed.Save(NoticedKey, new NoticedRefs(await PushedRefsAsync(cancellationToken)));
 
     /// <summary>Compares the refs with those acted on: moves pull requests along and tells the listener. The caller holds the lock.</summary>
     public async Task NoticePushesAsync(CancellationToken cancellationToken)
     {
         var before = _noticed.Find(NoticedKey)?.Refs ?? [];
-        var now = await Git.RefsAsync(cancellationToken);
+        var now = await PushedRefsAsync(cancellationToken);
         var changed = before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name)).ToHashSet();
         if (changed.Count == 0)
         {
@@ -114,9 +114,10 @@ internal sealed class ForgeRepository : IDisposable
         _noticed.Save(NoticedKey, new NoticedRefs(now));
     }
 
-    /// <summary>Tells the listener of a pull request's head, unless it knows. The caller holds the lock.</summary>
+    /// <summary>Shows git a pull request's head, and tells the listener of it, unless it knows. The caller holds the lock.</summary>
     public async Task<PullRequestRecord> AnnounceAsync(PullRequestRecord pullRequest, CancellationToken cancellationToken)
     {
+        await new PullRequestRefs(this).UpdateAsync(pullRequest, cancellationToken);
         if (_listener is null || pullRequest.AnnouncedHead == pullRequest.HeadSha)
         {
             return pullRequest;
@@ -136,22 +137,39 @@ internal sealed class ForgeRepository : IDisposable
         var now = _time.GetUtcNow();
         if (head is null || baseSha is null)
         {
-            PullRequests.Save(pullRequest with { IsOpen = false, ClosedAt = now, UpdatedAt = now, AutoMerge = null });
+            await new PullRequestRefs(this).UpdateAsync(PullRequests.Save(pullRequest with { IsOpen = false, ClosedAt = now, UpdatedAt = now, AutoMerge = null }), cancellationToken);
             return;
         }
 
         if (changed.Contains("refs/heads/" + pullRequest.BaseBranch) && await Git.IsAncestorAsync(head, baseSha, cancellationToken))
         {
-            PullRequests.Save(pullRequest with
+            var merged = PullRequests.Save(pullRequest with
             {
                 HeadSha = head, IsOpen = false, ClosedAt = now, MergedAt = now, UpdatedAt = now, MergeCommit = baseSha, AutoMerge = null,
             });
+            await new PullRequestRefs(this).UpdateAsync(merged, cancellationToken);
         }
         else if (head != pullRequest.HeadSha)
         {
             await AnnounceAsync(
                 PullRequests.Save(AfterPush(pullRequest) with { HeadSha = head, BaseSha = baseSha, UpdatedAt = now }), cancellationToken);
         }
+        else if (changed.Contains("refs/heads/" + pullRequest.BaseBranch))
+        {
+            await new PullRequestRefs(this).UpdateAsync(pullRequest, cancellationToken);
+        }
+    }
+
+    // Those of pull requests are ours.
+    private async Task<SortedDictionary<string, string>> PushedRefsAsync(CancellationToken cancellationToken)
+    {
+        var refs = await Git.RefsAsync(cancellationToken);
+        foreach (var name in refs.Keys.Where(name => name.StartsWith(PullRequestRefs.Prefix, StringComparison.Ordinal)).ToList())
+        {
+            refs.Remove(name);
+        }
+
+        return refs;
     }
 
     private PullRequestRecord AfterPush(PullRequestRecord pullRequest) => Settings.Of(pullRequest.BaseBranch)?.DismissesStaleReviews != true

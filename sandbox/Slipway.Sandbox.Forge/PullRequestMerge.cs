@@ -98,10 +98,11 @@ internal sealed class PullRequestMerge(ForgeRepository repository)
 
     private async Task CompleteAsync(PullRequestRecord pullRequest, string commit, string onto, DateTimeOffset now)
     {
-        repository.PullRequests.Save(pullRequest with
+        var merged = repository.PullRequests.Save(pullRequest with
         {
             IsOpen = false, MergedAt = now, ClosedAt = now, UpdatedAt = now, MergeCommit = commit, BaseSha = onto, AutoMerge = null,
         });
+        await new PullRequestRefs(repository).UpdateAsync(merged, CancellationToken.None);
         if (repository.Settings.Current.DeleteBranchOnMerge)
         {
             // Fails, as it should, where somebody has pushed meanwhile.

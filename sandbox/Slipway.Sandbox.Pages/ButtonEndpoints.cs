@@ -53,16 +53,16 @@ internal sealed class ButtonEndpoints(PageSources sources, Layout layout)
             _ => (null, "The pull request has changed since you looked. Reload it."),
         };
 
-    private Task<(string?, string?)> CloseAsync(ForgeRepository repository, PullRequestRecord pullRequest, string head)
+    private async Task<(string?, string?)> CloseAsync(ForgeRepository repository, PullRequestRecord pullRequest, string head)
     {
         if (!pullRequest.IsOpen)
         {
-            return Task.FromResult<(string?, string?)>((null, "The pull request is not open any more."));
+            return (null, "The pull request is not open any more.");
         }
 
         var now = sources.Forge.Time.GetUtcNow();
-        repository.PullRequests.Save(pullRequest with { IsOpen = false, ClosedAt = now, UpdatedAt = now });
-        return Task.FromResult<(string?, string?)>((PageOf(repository, pullRequest), null));
+        await new PullRequestRefs(repository).UpdateAsync(repository.PullRequests.Save(pullRequest with { IsOpen = false, ClosedAt = now, UpdatedAt = now }), CancellationToken.None);
+        return (PageOf(repository, pullRequest), null);
     }
 
     private async Task<(string?, string?)> RevertAsync(ForgeRepository repository, PullRequestRecord pullRequest, string head) => !pullRequest.IsMerged

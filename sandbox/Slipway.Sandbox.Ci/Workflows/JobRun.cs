@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Slipway.Sandbox.Forge;
 
 namespace Slipway.Sandbox.Ci.Workflows;
@@ -8,7 +6,7 @@ namespace Slipway.Sandbox.Ci.Workflows;
 /// Carries out one job as it stands: scripts by bash, as a runner of GitHub does, in a folder that it checks out into. Of actions there are <c>actions/checkout</c> and <c>actions/cache</c>; what others do is
 /// there already, or of no use here.
 /// </summary>
-internal sealed partial class JobRun(ForgeRepository repository, WorkflowContext context, CiSurroundings surroundings, string folder)
+internal sealed class JobRun(ForgeRepository repository, WorkflowContext context, CiSurroundings surroundings, string folder)
 {
     private readonly string workspace = Path.Combine(folder, "workspace");
     private readonly string temporary = Path.Combine(folder, "temporary");
@@ -80,18 +78,10 @@ internal sealed partial class JobRun(ForgeRepository repository, WorkflowContext
 
         var target = Path.Combine(workspace, With(step, "path"));
         var revision = With(step, "ref");
-        var sha = await FindAsync(revision.Length == 0 ? context.Find("github.sha") : revision, cancellationToken)
+        var sha = await repository.Git.ResolveAsync(revision.Length == 0 ? context.Find("github.sha") : revision, cancellationToken)
             ?? throw new SlipwayException(revision, "is not a commit of this repository, nor a pull request that can be merged.");
         await Checkout.CreateAsync(repository, surroundings.Address(), sha, revision.Length == 0 ? context.Find("github.ref_name") : null, target, cancellationToken);
     }
-
-    private Task<string?> FindAsync(string revision, CancellationToken cancellationToken) =>
-        MergeOfPullRequest().Match(revision) is { Success: true } match && repository.PullRequests.Find(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) is { } pullRequest
-            ? new PullRequestMerge(repository).RehearseAsync(pullRequest, cancellationToken)
-            : repository.Git.ResolveAsync(revision, cancellationToken);
-
-    [GeneratedRegex("^refs/pull/([0-9]{1,9})/merge$")]
-    private static partial Regex MergeOfPullRequest();
 
     // What lies in the checkout and is kept from run to run. Folders of the user are there anyway.
     private void Keep(WorkflowStep step)

@@ -139,7 +139,15 @@ internal static class PullRequestEndpoints
                 AutoMerge = isOpen && (body.Text("base") ?? before.BaseBranch) == before.BaseBranch ? before.AutoMerge : null,
                 UpdatedAt = request.Now,
             });
-            after = after.IsOpen ? await request.Repository.AnnounceAsync(after, CancellationToken.None) : after;
+            if (after.IsOpen)
+            {
+                after = await request.Repository.AnnounceAsync(after, CancellationToken.None);
+            }
+            else
+            {
+                await new PullRequestRefs(request.Repository).UpdateAsync(after, CancellationToken.None);
+            }
+
             await request.AnswerAsync(await DetailsAsync(request, after));
         }
     }

@@ -16,6 +16,9 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
     private const string UploadPack = "git-upload-pack";
     private const string ReceivePack = "git-receive-pack";
 
+    // GitHub answers a push to them likewise: deny updating a hidden ref.
+    private static readonly string[] OfNobody = ["-c", $"receive.hideRefs={PullRequestRefs.Prefix.TrimEnd('/')}"];
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/{owner}/{name}/info/refs", AdvertiseAsync);
@@ -51,7 +54,7 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
         Prepare(context, $"application/x-{service}-advertisement");
         var header = $"# service={service}\n";
         await context.Response.WriteAsync($"{header.Length + 4:x4}{header}0000", context.RequestAborted);
-        await ServeAsync(context, repository, [service["git-".Length..], "--stateless-rpc", "--advertise-refs", repository.Git.Path]);
+        await ServeAsync(context, repository, [.. OfNobody, service["git-".Length..], "--stateless-rpc", "--advertise-refs", repository.Git.Path]);
     }
 
     // Who has the token may push, and what is pushed to makes a repository.
@@ -99,7 +102,7 @@ internal sealed class GitHttpEndpoints(ForgeHost forge)
         context.Request.Body = pack;
         using (await repository.LockAsync(context.RequestAborted))
         {
-            await ServeAsync(context, repository, ["receive-pack", "--stateless-rpc", repository.Git.Path]);
+            await ServeAsync(context, repository, [.. OfNobody, "receive-pack", "--stateless-rpc", repository.Git.Path]);
             // Before the client hears the end of the answer: who pushed and then looks at the pull request sees the new head.
             await repository.NoticePushesAsync(CancellationToken.None);
         }

@@ -194,10 +194,16 @@ internal static class PullRequestMutations
     /// <summary>Labels, users and teams are what their names say; their ids hold them.</summary>
     private static List<string> Named(GraphCall call, string field) => [.. (call.Input[field].Texts() ?? []).Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..])];
 
-    private static Task<PullRequestNode?> ChangeAsync(PullRequestNode node, GraphCall call, Func<PullRequestRecord, PullRequestRecord> change)
+    private static async Task<PullRequestNode?> ChangeAsync(PullRequestNode node, GraphCall call, Func<PullRequestRecord, PullRequestRecord> change)
     {
-        node.Repository.PullRequests.Save(change(node.Record) with { UpdatedAt = call.Request.Now });
-        return Task.FromResult<PullRequestNode?>(null);
+        var before = node.Record;
+        var after = node.Repository.PullRequests.Save(change(before) with { UpdatedAt = call.Request.Now });
+        if ((after.IsOpen, after.BaseBranch) != (before.IsOpen, before.BaseBranch))
+        {
+            await new PullRequestRefs(node.Repository).UpdateAsync(after, CancellationToken.None);
+        }
+
+        return null;
     }
 
     private sealed record MutationResult(PullRequestNode PullRequest, PullRequestNode? Other, string? ClientId);

@@ -63,6 +63,52 @@ public sealed class PullRequests : SandboxTest
     }
 
     [Fact]
+    public async Task Git_shows_its_head_and_what_merging_would_make_as_head_and_base_move()
+    {
+        var (clone, other) = (await CloneAsync(), await CloneAsync("other"));
+        var first = await PushChangeAsync(clone, "topic", "a.txt", "a\n");
+        await OpenPullRequestAsync("topic");
+
+        Assert.Equal(first, await ShownAsync(clone, "head"));
+        Assert.Equal($"{await ShownAsync(clone, "main", "heads")} {first}", await ParentsOfMergeAsync(clone));
+        var second = await PushChangeAsync(clone, "topic", "a.txt", "b\n");
+        Assert.Equal(second, await ShownAsync(clone, "head"));
+        var main = await PushChangeAsync(other, "main", "later.txt", "later\n");
+        Assert.Equal($"{main} {second}", await ParentsOfMergeAsync(clone));
+
+        Assert.Contains("deny updating a hidden ref", (await Commands.GitAsync(clone, "push", "origin", "HEAD:refs/pull/1/head")).Error, StringComparison.Ordinal);
+
+        await PushChangeAsync(other, "main", "a.txt", "conflict\n");
+        Assert.Equal(second, await ShownAsync(clone, "head"));
+        Assert.Equal("", await ShownAsync(clone, "merge"));
+    }
+
+    [Fact]
+    public async Task What_is_closed_keeps_its_head_and_has_nothing_to_merge()
+    {
+        var clone = await CloneAsync();
+        var head = await PushChangeAsync(clone, "topic", "a.txt", "a\n");
+        await OpenPullRequestAsync("topic");
+
+        await DoAsync(HttpMethod.Patch, $"{Config}/pulls/1", """{"state": "closed"}""");
+
+        Assert.Equal((head, ""), (await ShownAsync(clone, "head"), await ShownAsync(clone, "merge")));
+        await DoAsync(HttpMethod.Patch, $"{Config}/pulls/1", """{"state": "open"}""");
+        Assert.NotEqual("", await ShownAsync(clone, "merge"));
+        await DoAsync(HttpMethod.Put, $"{Config}/pulls/1/merge", "{}");
+        Assert.Equal((head, ""), (await ShownAsync(clone, "head"), await ShownAsync(clone, "merge")));
+    }
+
+    private static async Task<string> ShownAsync(string clone, string name, string kind = "pull/1") =>
+        (await Commands.GitAsync(clone, "ls-remote", "origin", $"refs/{kind}/{name}")).Output.Split('\t')[0].Trim();
+
+    private static async Task<string> ParentsOfMergeAsync(string clone)
+    {
+        (await Commands.GitAsync(clone, "fetch", "--quiet", "origin", "refs/pull/1/merge")).EnsureSuccess();
+        return (await Commands.GitAsync(clone, "log", "-1", "--format=%P", "FETCH_HEAD")).Output.Trim();
+    }
+
+    [Fact]
     public async Task A_merge_of_a_head_that_has_moved_is_a_conflict_and_merges_nothing()
     {
         var clone = await CloneAsync();
