@@ -43,7 +43,7 @@ public sealed class RecordsOfRollouts
     public async Task A_rollout_that_stays_at_a_step_is_no_deployment_that_failed()
     {
         var store = new Store();
-        var records = new LastingRecords(store, new OriginSearch(new NoHistory(), null, null), new LastingRecordsOptions("1.0.0", null), TimeProvider.System);
+        var records = new LastingRecords(store, new OriginSearch(Changes(new NoHistory()), FolderOf, null, null), new LastingRecordsOptions("1.0.0", null), TimeProvider.System);
         var target = Run.Failed("prod/web", "").Target;
         var parent = Parent(Commit, "applying", "observing");
         var outcome = new Outcome.RollingOut { Target = target, Record = RolloutRecordText.TryOf(parent)!, Reason = "errors: no data", DueAt = DateTimeOffset.UnixEpoch };

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Serilog.Core;
 using Slipway.Components.Deploying;
 using Slipway.Deployments;
+using Slipway.Engine.Changes;
 using Slipway.Engine.Listeners;
 using Slipway.Engine.Recording;
 using Slipway.Engine.Reviewing;
@@ -109,7 +110,7 @@ public abstract class ApprovalsTest : DeploymentTest
             Commit = commit,
             Listeners = [new ForgeReports(Forge.Deployments, new ForgeReportOptions { Commit = commit, AddressOf = AddressOf, IsWhole = true }, Logger.None)],
             IsAncestor = IsBeforeAsync,
-            Records = new LastingRecords(Store(), new OriginSearch(history, Forge.PullRequests, Forge.Sources, Forge.Reviews), new LastingRecordsOptions("1.0.0", "jane"), TimeProvider.System),
+            Records = new LastingRecords(Store(), new OriginSearch(new ApplicationChanges(history, IsBeforeAsync), manifests.SourcesOf, Forge.PullRequests, Forge.Sources, Forge.Reviews), new LastingRecordsOptions("1.0.0", "jane"), TimeProvider.System),
             Approvals = new ApprovalGate(
                 new NeededApprovals(history, history, within), hasForge ? forge ?? new ApprovalForge(Forge.PullRequests, Forge.Reviews, Forge.Teams, IsBeforeAsync) : null, manifests.SourcesOf),
         };

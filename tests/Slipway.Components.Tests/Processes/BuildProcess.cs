@@ -45,7 +45,7 @@ internal sealed class BuildProcess : IDisposable
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in Settings(build, sandbox).Select(setting => (setting.Key, setting.Value)).Concat(variables))
+        foreach (var (name, value) in Settings(build, sandbox).Select(setting => (setting.Key, (string?)setting.Value)).Concat(variables))
         {
             start.Environment[name] = value;
         }

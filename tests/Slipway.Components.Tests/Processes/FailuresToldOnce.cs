@@ -10,7 +10,7 @@ public sealed class FailuresToldOnce : ConfigTest
     private const string Last = "no database at db:5432";
     private const string Stages = "stages:\n- { name: dev }\n";
 
-    private static readonly Dictionary<string, (string Name, string Value)[]> Systems = new()
+    private static readonly Dictionary<string, (string Name, string? Value)[]> Systems = new()
     {
         ["a terminal"] = [],
         ["another CI"] = [("CI", "true")],
