@@ -164,14 +164,16 @@ public sealed class LogsOfARun : IDisposable
     }
 
     [Fact]
-    public void Where_nothing_failed_the_reason_is_left_to_the_end_of_the_run_unless_it_only_takes_time()
+    public void Where_nothing_failed_the_reason_is_left_to_the_end_of_the_run_unless_time_or_somebody_s_word_is_all_it_takes()
     {
         var waits = new Outcome.NotReached { Target = Happening.Target("prod/a"), Reason = "prod is frozen", DueAt = time.GetUtcNow() };
         var stops = new Outcome.NotReached { Target = Happening.Target("prod/b"), Reason = "staging is not known to be deployed well" };
 
-        run.Tell(new DeployEvent.StageEnded(StageName.Parse("prod"), [waits, stops]));
+        var asks = new Outcome.NotReached { Target = Happening.Target("prod/c"), Reason = "waits for 1 more approval of ada on #7", AwaitsApproval = true };
 
-        Assert.Equal(["prod: 1 not reached: prod is frozen", "prod: 1 not reached"], lines.All);
+        run.Tell(new DeployEvent.StageEnded(StageName.Parse("prod"), [waits, stops, asks]));
+
+        Assert.Equal(["prod: 1 not reached: prod is frozen", "prod: 1 not reached", "prod: 1 not reached: waits for 1 more approval of ada on #7"], lines.All);
     }
 
     [Fact]

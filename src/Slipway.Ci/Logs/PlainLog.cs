@@ -146,8 +146,8 @@ internal sealed class PlainLog : IRunLog, IDisposable
             writer.Write(LogLine.Of($"{stage.Stage}: {unchanged} unchanged"));
         }
 
-        // Where nothing failed and more than time is missing, the run ends with the reason.
-        foreach (var ((reason, isTold), count) in stage.Outcomes.OfType<Outcome.NotReached>().CountBy(outcome => (outcome.Reason, hasFailed || outcome.DueAt is not null)))
+        // Where nothing failed and more than time or somebody's word is missing, the run ends with the reason.
+        foreach (var ((reason, isTold), count) in stage.Outcomes.OfType<Outcome.NotReached>().CountBy(outcome => (outcome.Reason, hasFailed || outcome.IsWait)))
         {
             writer.Write(LogLine.Of($"{stage.Stage}: {count} not reached{(isTold ? $": {reason}" : "")}"));
         }
