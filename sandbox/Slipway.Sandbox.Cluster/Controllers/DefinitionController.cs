@@ -62,10 +62,6 @@ internal sealed class DefinitionController(ControllerContext context) : IControl
             status["acceptedNames"] = names.DeepClone();
             status["storedVersions"] = CustomResources.StoredVersions(json);
         }, "status", "kube-apiserver");
-        if (taken is not null)
-            return null;
-        if (context.Find(Key, "", name) is { } latest)
-            context.Change(latest, json => json.Ensure("metadata").Include("finalizers", Cleanup), manager: "kube-apiserver");
         return null;
     }
 }

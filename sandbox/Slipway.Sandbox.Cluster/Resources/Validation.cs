@@ -12,7 +12,7 @@ internal static class Validation
             CheckName(resource, json.Name(), problems);
         problems.AddRange(Names.Labels(json.Map("metadata").Map("labels"), "metadata.labels"));
         FieldRules.Annotations(json.Map("metadata").Map("annotations"), "metadata.annotations", problems);
-        CheckFinalizers(json, problems);
+        CheckFinalizers(resource, json, problems);
         // What was stored before there was a rule may keep its status and metadata up to date.
         if (live is null || !IsSameButMetadata(json, live))
             CheckKind(resource, json, live, problems);
@@ -130,13 +130,15 @@ internal static class Validation
             problems.Add(FieldProblem.Invalid("metadata.name", name, rule));
     }
 
-    private static void CheckFinalizers(JsonObject json, List<FieldProblem> problems)
+    // Kinds of the core are stricter than what comes through extensions: there, any qualified name will do (ValidateObjectMeta of the core, and of apimachinery).
+    private static void CheckFinalizers(ResourceDefinition resource, JsonObject json, List<FieldProblem> problems)
     {
+        var isOfCore = !resource.IsCustom && resource.Group is not ("apiextensions.k8s.io" or "apiregistration.k8s.io");
         foreach (var (finalizer, index) in json.Map("metadata").Texts("finalizers").Select((text, index) => (text, index)))
         {
             var field = "metadata.finalizers".At(index);
             problems.AddRange(Names.QualifiedName(finalizer, field));
-            if (!finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+            if (isOfCore && !finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not ("orphan" or "foregroundDeletion" or "kubernetes"))
                 problems.Add(FieldProblem.Invalid(field, finalizer, "name is neither a standard finalizer name nor is it fully qualified"));
         }
     }

@@ -131,6 +131,22 @@ public sealed class Custom_resources
         }
     }
 
+    [Fact]
+    public async Task A_definition_is_kept_until_its_objects_are_gone_and_can_be_changed_till_then()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await DefineAsync(cluster, """{"type":"string"}""");
+        await cluster.ApplyAsync($"{Widgets}/a", """{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"a","finalizers":["held"]},"spec":{"x":"b"}}""");
+
+        await cluster.SendAsync("DELETE", $"{Definitions}/widgets.example.com");
+        await cluster.ApplyAsync($"{Definitions}/widgets.example.com", Definition("""{"type":"string","maxLength":9}"""));
+        await Eventually.Async(async () => (await cluster.SendAsync("GET", $"{Widgets}/a")).Body?["metadata"]?["deletionTimestamp"] is not null ? "deleting" : null);
+        Assert.Equal(200, (await cluster.SendAsync("GET", $"{Definitions}/widgets.example.com")).Status);
+        await cluster.ApplyAsync($"{Widgets}/a", Widget("a", "\"b\""));
+
+        await Eventually.Async(async () => (await cluster.SendAsync("GET", $"{Definitions}/widgets.example.com")).Status == 404 ? "gone" : null);
+    }
+
     private static string Definition(string schema) => "{\"apiVersion\":\"apiextensions.k8s.io/v1\",\"kind\":\"CustomResourceDefinition\",\"metadata\":{\"name\":\"widgets.example.com\"},\"spec\":{\"group\":\"example.com\",\"scope\":\"Namespaced\","
         + "\"names\":{\"plural\":\"widgets\",\"kind\":\"Widget\"},\"versions\":[{\"name\":\"v1\",\"served\":true,\"storage\":true,\"schema\":{\"openAPIV3Schema\":{\"type\":\"object\",\"properties\":{\"spec\":{\"type\":\"object\",\"properties\":{\"x\":" + schema + "}}}}}}]}}";
 
