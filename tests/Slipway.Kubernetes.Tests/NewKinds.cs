@@ -80,6 +80,26 @@ public sealed class NewKinds(AnyCluster cluster) : IClassFixture<AnyCluster>
         }
     }
 
+    [Fact]
+    public async Task A_kind_of_the_whole_cluster_that_was_rendered_while_the_cluster_did_not_answer_is_not_planned_as_another_object()
+    {
+        await using var workspace = new Workspace(cluster);
+        var definition = Definition("widgets", "Widget").Replace("scope: Namespaced", "scope: Cluster", StringComparison.Ordinal);
+        try
+        {
+            await workspace.ApplyAsync(workspace.Render(definition, Widget), Commits.First);
+
+            var failure = await Assert.ThrowsAsync<SlipwayException>(() => workspace.PlanAsync(workspace.Render(Widget)));
+
+            Assert.True(failure.IsTransient);
+            Assert.Contains("Widget is a kind of the whole cluster, which did not answer when its manifest was read", failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await DeleteDefinitionAsync(workspace.Connection, "widgets");
+        }
+    }
+
     private GroupVersionKind Kind => new(group, "v1", "Widget");
 
     private string Widget => $"apiVersion: {group}/v1\nkind: Widget\nmetadata: {{ name: first }}\nspec: {{ size: big }}";

@@ -35,6 +35,7 @@ internal sealed class ClusterPlanner(ICluster cluster)
         var parent = ApplySetParent.Before(rendering, live);
         var members = new MemberLists(cluster, rendering, parent, live is null ? null : ApplySetParent.Read(live));
         await members.ReadAsync(cancellationToken);
+        ThrowIfScopesWereGuessed(rendering, members.Catalog);
         var missingNamespaces = await missing;
         var listed = members.Objects.Select(resource => resource.Id.Key).ToHashSet();
         var unlisted = new UnlistedObjects(cluster, members.Catalog);
@@ -58,6 +59,17 @@ internal sealed class ClusterPlanner(ICluster cluster)
         var comparison = Planner.Compare(rendering, state, rules);
         var answers = rules.IsReadOnly ? comparison.AnswerLocally() : await DryRunAsync(comparison, rules, cancellationToken);
         return new ClusterPlan(Planner.Complete(comparison, answers), live);
+    }
+
+    // Rendered while the cluster did not answer, what is of the whole cluster got the stage's namespace: it would be taken for another object than the one that runs, and that one for gone.
+    private static void ThrowIfScopesWereGuessed(Rendering rendering, ResourceCatalog catalog)
+    {
+        if (rendering.Resources.FirstOrDefault(resource => resource.Id.Namespace is not null && catalog.Find(resource.Id.Type) is { IsNamespaced: false }) is { } guessed)
+        {
+            throw new SlipwayException(
+                guessed.Id.ToString(),
+                $"{guessed.Id.Type.Kind} is a kind of the whole cluster, which did not answer when its manifest was read. Nothing was changed: run it again.", isTransient: true);
+        }
     }
 
     private async Task<OpenApiSchemas?> ReadSchemasAsync(IReadOnlyCollection<string> apiVersions, CancellationToken cancellationToken)
