@@ -36,7 +36,6 @@ public interface IUseSandbox : IHaveConfigRepository, IHaveGoogleCloud
     /// <summary>Starts the sandbox in the background, before whatever needs it.</summary>
     Target StartSandbox => _ => _
         .Description("Starts the sandbox in the background, unless it runs or is not used")
-        .Unlisted()
         .TryDependentFor<IBuildImage>(x => x.BuildImage)
         .TryDependentFor<ICommitManifests>(x => x.CommitManifests)
         .TryDependentFor<IReleaseFromEvent>(x => x.ReleaseFromEvent)

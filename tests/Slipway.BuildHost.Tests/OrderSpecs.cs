@@ -71,6 +71,55 @@ public sealed class OrderSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData("Ship", "")]
+    [InlineData("Shipp", " Did you mean Ship?")]
+    public async Task A_target_of_the_other_repository_is_answered_with_where_it_runs(string target, string question)
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Sides), _repository, target);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(
+            $"error: {target}: unknown target.{question} This is the build of a config repository, and Ship is a target of an application repository: run it there. "
+            + "Only if this repository is both, add IShipAll to the interfaces of class Sides.\n", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-h")]
+    [InlineData("-?")]
+    [InlineData("help")]
+    [InlineData("-help")]
+    [InlineData("--help")]
+    public async Task Help_is_there_under_its_usual_names(string argument)
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Sides), _repository, argument);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.StartsWith("Targets (run as: [targets] [--options]):\n\n  Land (default)  Lands\n", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help land")]
+    [InlineData("Land --help")]
+    [InlineData("help Land")]
+    [InlineData("-h Land")]
+    public async Task Help_on_a_target_begins_with_it_and_its_own_parameters(string arguments)
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Sides), _repository, arguments);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.StartsWith("Land: Lands\n\n  --pier      On which pier\n  --registry  Where images go\n\nTargets (run as", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_that_is_not_wanted_is_not_printed()
+    {
+        var outcome = await RunningProcess.RunBuild(nameof(Sides), _repository, "Land --help false");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.DoesNotContain("Targets (run as", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(nameof(Cycle), "Targets wait for each other: ")]
     [InlineData(nameof(Stranger), "Target 'Known': a target that it depends on is not a property of the build")]
     [InlineData(nameof(Ambiguous), "Target 'Deploy' comes from IOneDeploy and IOtherDeploy. Implement it in Ambiguous")]

@@ -19,6 +19,7 @@ internal static class Program
         nameof(Stranger) => Stranger.Run(),
         nameof(Ambiguous) => Ambiguous.Run(),
         nameof(Hidden) => Hidden.Run(),
+        nameof(Sides) => Sides.Run(),
         nameof(Usual) => Usual.Run(),
         var name => throw new ArgumentException($"{Variable}: there is no build '{name}'"),
     };

@@ -53,6 +53,7 @@ internal static class BuildRun
         var build = create();
         var targets = TargetDiscovery.Find(build, defaults);
         var declarations = ParameterDeclarations.Find(build.GetType());
+        commandLine = commandLine.WithPlainHelp(name => targets.Exists(x => ParameterName.Key(x.Name) == ParameterName.Key(name)), name => declarations.Find(name) is not null);
         var options = RunOptions.Read(build.GetType(), commandLine, declarations, targets, problems);
         build.Parameters = options.Values;
         build.Parameters.Inject(build, declarations);
@@ -60,7 +61,7 @@ internal static class BuildRun
         SecretsOf(build, declarations);
 
         if (build.Help)
-            HelpText.Write(Console.Out, build, targets, declarations, options.Values);
+            HelpText.Write(Console.Out, build, targets, [.. options.Invoked.Where(_ => commandLine.Targets.Count > 0)], declarations, options.Values);
         if (problems.Count > 0)
             return Report(problems);
         if (build.Help)

@@ -60,11 +60,12 @@ internal sealed class RunOptions
     private static List<ExecutableTarget> Find(Type build, IEnumerable<string> names, List<ExecutableTarget> targets, Problems problems)
     {
         var found = new List<ExecutableTarget>();
+        var listed = targets.Where(x => x.Listed).Select(x => x.Name).ToList();
         foreach (var name in names)
         {
             var key = ParameterName.Key(name);
             if (targets.Find(x => ParameterName.Key(x.Name) == key) is not { } target)
-                problems.AddUnknown(name, "target", name, targets.Where(x => x.Listed).Select(x => x.Name), ComponentSearch.Hint(build, name));
+                problems.AddUnknown(name, "target", name, listed, ComponentSearch.Hint(build, name) ?? (ParameterName.Nearest(name, listed) is null ? ComponentSearch.HintForMistyped(build, name) : null));
             else if (!found.Contains(target))
                 found.Add(target);
         }

@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
+using Slipway.BuildHost.Execution;
 using Slipway.BuildHost.Parameters;
 
 namespace Slipway.BuildHost.Output;
@@ -7,9 +8,26 @@ namespace Slipway.BuildHost.Output;
 /// <summary>What <c>--help</c> and <c>--plan</c> print.</summary>
 internal static class HelpText
 {
+    /// <param name="output">Gets it.</param>
+    /// <param name="build">Knows the values.</param>
+    /// <param name="targets">All targets.</param>
+    /// <param name="asked">The targets that it is asked about, which come first, each with the parameters of its own component.</param>
+    /// <param name="declarations">All parameters.</param>
+    /// <param name="values">What is set.</param>
     public static void Write(
-        TextWriter output, NukeBuild build, List<ExecutableTarget> targets, ParameterDeclarations declarations, ParameterValues values)
+        TextWriter output, NukeBuild build, List<ExecutableTarget> targets, IReadOnlyList<ExecutableTarget> asked, ParameterDeclarations declarations, ParameterValues values)
     {
+        foreach (var target in asked)
+        {
+            output.WriteLine($"{target.Name}: {target.Description}".TrimEnd(' ', ':'));
+            output.WriteLine();
+            if (OwnOf(target, declarations) is { Count: > 0 } own)
+            {
+                WriteParameters(output, build, own, values);
+                output.WriteLine();
+            }
+        }
+
         output.WriteLine("Targets (run as: [targets] [--options]):");
         output.WriteLine();
         var listed = targets.FindAll(x => x.Listed);
@@ -21,15 +39,32 @@ internal static class HelpText
             output.WriteLine($"  {name.PadRight(nameWidth)}  {$"{target.Description}{Paint.Dim(needs)}".TrimStart()}".TrimEnd());
         }
 
-        var own = declarations.Distinct.Where(x => x.Member is not null && x.IsListed).OrderBy(x => x.Name, StringComparer.Ordinal).ToList();
-        var all = own.Concat(ParameterDeclarations.OfHost).ToList();
-        var optionWidth = all.Max(x => x.Option.Length);
+        var all = declarations.Distinct.Where(x => x.Member is not null && x.IsListed).OrderBy(x => x.Name, StringComparer.Ordinal).ToList();
         output.WriteLine();
         output.WriteLine("Parameters:");
         output.WriteLine();
+        WriteParameters(output, build, [.. all, .. ParameterDeclarations.OfHost], values);
+    }
+
+    // A target's component, and what it shares with others that are no targets: not what it takes from other targets.
+    private static List<ParameterDeclaration> OwnOf(ExecutableTarget target, ParameterDeclarations declarations)
+    {
+        var component = target.Member.DeclaringType!;
+        if (!component.IsInterface)
+            return [];
+
+        var shared = component.GetInterfaces().Where(x => TargetDiscovery.DeclaredBy(x).Count > 0).SelectMany(x => x.GetInterfaces().Append(x)).ToHashSet();
+        return [.. declarations.Distinct
+            .Where(x => x.IsListed && x.Member?.DeclaringType is { IsInterface: true } declaring && declaring.IsAssignableFrom(component) && !shared.Contains(declaring))
+            .OrderBy(x => x.Name, StringComparer.Ordinal)];
+    }
+
+    private static void WriteParameters(TextWriter output, NukeBuild build, List<ParameterDeclaration> all, ParameterValues values)
+    {
+        var optionWidth = all.Count == 0 ? 0 : all.Max(x => x.Option.Length);
         foreach (var declaration in all)
         {
-            if (declaration == ParameterDeclarations.OfHost[0] && own.Count > 0)
+            if (declaration == ParameterDeclarations.OfHost[0] && declaration != all[0])
                 output.WriteLine();
 
             var parts = new[] { declaration.Description, ValidWords(declaration), Value(declaration, build, values) };

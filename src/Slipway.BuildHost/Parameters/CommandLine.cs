@@ -27,6 +27,21 @@ internal sealed class CommandLine
         return new CommandLine(targets, options);
     }
 
+    /// <summary>The same command line, with whatever asks for help as <c>--help</c>: <c>-h</c>, <c>-?</c> and the word <c>help</c>, where the build has nothing of that name, and words behind it are targets.</summary>
+    public CommandLine WithPlainHelp(Func<string, bool> isTarget, Func<string, bool> isOption)
+    {
+        var word = Targets.FirstOrDefault(x => ParameterName.Key(x) == "help" && !isTarget(x));
+        var asks = Options.Where(x => ParameterName.Key(x.Name) == "help" || (x.Name is "-h" or "--h" or "-?" && !isOption(x.Name))).ToList();
+        if (word is null && asks.Count == 0)
+            return this;
+
+        var words = asks.SelectMany(x => x.Values).Where(x => !bool.TryParse(x, out _));
+        var isRefused = asks.Count > 0 && asks.TrueForAll(x => x.Values is [var value] && bool.TryParse(value, out var isWanted) && !isWanted);
+        return new CommandLine(
+            [.. Targets.Where(x => x != word), .. words],
+            [.. Options.Except(asks), ("--help", [isRefused ? bool.FalseString : bool.TrueString])]);
+    }
+
     /// <summary>The values of an option, or null where it is not given. Where it is given twice, the last one counts.</summary>
     public IReadOnlyList<string>? Find(string name)
     {

@@ -36,6 +36,20 @@ public sealed class BadInputBeforeEffects : ProcessTest
         await AssertRefusedAsync(["folder prod/web: the config repository has no such folder", "Put the manifests of web in prod/web/."], "--stage", "prod");
     }
 
+    [Theory]
+    [InlineData(nameof(ConfigBuild), "Release", "Release: unknown target. This is the build of a config repository, and Release is a target of an application repository: run it there.")]
+    [InlineData(nameof(ConfigBuild), "Relase", "Did you mean Release? This is the build of a config repository")]
+    [InlineData(nameof(TestedBuild), "Promote", "Promote: unknown target. IPromote has it, and so has IOperateConfig")]
+    [InlineData(nameof(ApplicationBuild), "Promote", "This is the build of an application repository, and Promote is a target of a config repository: run it there.")]
+    public async Task Who_is_in_the_wrong_repository_is_told_so(string build, string target, string message)
+    {
+        var root = Directory.CreateDirectory(Path.Combine(FolderOf("other"), ".nuke")).Parent!.FullName;
+        using var process = BuildProcess.Start(build, root, Sandbox, new KillSwitch(), [target]);
+
+        Assert.Equal(2, await process.EndAsync());
+        Assert.Contains(message, process.Output, StringComparison.Ordinal);
+    }
+
     private async Task AssertRefusedAsync(string[] messages, params string[] arguments)
     {
         var root = FolderOf("application");
