@@ -73,14 +73,16 @@ public interface IHaveGoogleCloud : INukeBuild
 
     private CredentialPlaces Places() => GoogleCredentials is { } file ? CredentialPlaces.OfProcess() with { NamedFile = file } : CredentialPlaces.OfProcess();
 
-    private static Uri Address(string parameter, string? text, Uri ofGoogle, List<Problem> problems)
+    private Uri Address(string parameter, string? text, Uri ofGoogle, List<Problem> problems)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return ofGoogle;
         }
 
-        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        // A path is one of the config repository's server: the sandbox is both.
+        var server = text.StartsWith('/') && Uri.TryCreate((this as IHaveConfigRepository)?.ConfigRepository, UriKind.Absolute, out var repository) ? repository : null;
+        if (Uri.TryCreate(server, text.TrimEnd('/') + "/", out var address) && address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
             return address;
         }

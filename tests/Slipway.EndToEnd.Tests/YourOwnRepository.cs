@@ -42,6 +42,7 @@ public sealed partial class YourOwnRepository : IDisposable
         Assert.Contains($"+          image: {registry}/web:", release.Output, StringComparison.Ordinal);
         Assert.StartsWith($"{sandbox.Address}acme/config/pull/", release.PullRequestUrl, StringComparison.Ordinal);
         Assert.Contains(" is deployed to dev: Healthy", release.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("GenerateWorkflows", release.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,6 +64,15 @@ public sealed partial class YourOwnRepository : IDisposable
         Assert.Contains("/prod/ @acme/platform\n", await File.ReadAllTextAsync(Path.Combine(config, ".github", "CODEOWNERS")), StringComparison.Ordinal);
         Assert.Equal(["deploy.yml", "drift.yml", "operate.yml", "preview.yml"], Directory.GetFiles(Path.Combine(config, ".github", "workflows")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         SameWorkflows(Path.Combine("config", "preview.yml"), config, "preview.yml");
+
+        Assert.Contains("\"Registry\": \"ghcr.io/acme\"", await File.ReadAllTextAsync(Path.Combine(config, ".nuke", "parameters.json")), StringComparison.Ordinal);
+
+        var elsewhere = folder.CreateSubdirectory("elsewhere").FullName;
+        await NewAsync(elsewhere, "slipway-app", "--sandbox", "--registry", "localhost:19070/team", "--config-repository", "http://127.0.0.1:19070/acme/config.git");
+        var parameters = await File.ReadAllTextAsync(Path.Combine(elsewhere, ".nuke", "parameters.json"));
+        Assert.All(
+            ["\"http://127.0.0.1:19070/acme/config.git\"", "\"localhost:19070/team\"", "\"localhost:19070/slipway/empty:latest\""],
+            value => Assert.Contains(value, parameters, StringComparison.Ordinal));
 
         var both = folder.CreateSubdirectory("both").FullName;
         await NewAsync(both, "slipway-config", "--monorepo", "--with", "gitlab");

@@ -25,13 +25,17 @@ internal static class RepositoryFacts
             {
                 RollsOut = stage.Rollouts.Values.Append(stage.Rollout).Any(rollout => rollout.Strategy != RolloutStrategy.None),
             })],
-            RegistryHost = parameters.GetValueOrDefault("Registry") is { Length: > 0 } registry ? ImageReference.TryParse(registry)?.Registry : null,
+            RegistryHost = parameters.GetValueOrDefault("Registry") is { Length: > 0 } registry ? HostOf(registry) : null,
             HasSlack = parameters.ContainsKey("SlackChannel"),
             UsesGke = parameters.ContainsKey("Cluster") || configuration?.Stages.SelectMany(stage => stage.Clusters.Append(stage.Cluster)).Any(cluster => cluster?.Gke is not null) == true,
             // The one host reads both, the other only the second.
             Prefix = typeof(INukeBuild).Assembly.GetName().Name == "Nuke.Common" ? "NUKE_" : "SLIPWAY_",
         };
     }
+
+    // A registry on this machine is that of a sandbox, which CI elsewhere does not reach: until there is another one, the files are those of the templates.
+    private static string? HostOf(string registry) => ImageReference.TryParse(registry)?.Registry is not { } host ? null
+        : Uri.TryCreate($"http://{host}", UriKind.Absolute, out var address) && address.IsLoopback ? "ghcr.io" : host;
 
     private static HashSet<string> TargetsOf(Type build) =>
         [.. build.GetInterfaces().SelectMany(one => one.GetProperties()).Where(property => property.PropertyType == typeof(Target)).Select(property => property.Name)];

@@ -30,10 +30,17 @@ public sealed class FilesOfTheGuides
         Assert.Equal(files.Keys.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Those_of_a_repository_that_is_both_are_those_of_the_config_repository_and_a_release() => Assert.All(
+        WorkflowFiles.Of(
+            new BuildFacts { Targets = Application.Union(Config).ToHashSet(), Stages = [new("dev", []), new("prod", [])], RegistryHost = "ghcr.io" },
+            new WorkflowOptions { Systems = [WorkflowSystem.GitHubActions] }).Where(file => NameOf(file) != "release.yml"),
+        file => Assert.Equal(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "workflows", "config", NameOf(file))), file.Text));
+
     private static IEnumerable<WorkflowFile> Generate(string repository) => repository switch
     {
         "application" => EverySystem(new BuildFacts { Targets = Application.ToHashSet(), RegistryHost = "ghcr.io" }),
-        "config" => EverySystem(new BuildFacts { Targets = Config.ToHashSet(), Stages = [new("dev", []), new("prod", [])] }),
+        "config" => EverySystem(new BuildFacts { Targets = Config.ToHashSet(), Stages = [new("dev", []), new("prod", [])], RegistryHost = "ghcr.io" }),
         // Its other files are those of the config repository.
         _ => WorkflowFiles.Of(
             new BuildFacts { Targets = Application.Union(Config).ToHashSet(), Stages = [new("dev", []), new("prod", [])], RegistryHost = "ghcr.io" },
