@@ -18,7 +18,7 @@ public interface IDetectDrift : IPreview
         .DependsOn<IValidate>(x => x.Validate)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var run = await OpenRunAsync(cancellationToken);
+            using var run = await OpenRunAsync(cancellationToken, onlyLooks: true);
             this.Summarise(await new DriftDetection(run, DriftFile).RunAsync(cancellationToken));
         }));
 

@@ -99,7 +99,8 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
     /// <summary>The commit of the config repository that the manifests are of, ready to be planned and applied.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="adjust">Changes the rules of each stage; null for none.</param>
-    internal async Task<DeploymentRun> OpenRunAsync(CancellationToken cancellationToken, Func<StageRules, StageRules>? adjust = null)
+    /// <param name="onlyLooks">Whether nothing comes of the run but what it prints and writes to files: then the files may differ from the commit.</param>
+    internal async Task<DeploymentRun> OpenRunAsync(CancellationToken cancellationToken, Func<StageRules, StageRules>? adjust = null, bool onlyLooks = false)
     {
         var manifests = OpenManifests();
         var clusters = StageClusters.Of(ConnectToCluster, ClusterOptions, manifests.RulesRoot, GkeConnections().Open, Log.Logger);
@@ -111,7 +112,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
                 clusters.OfRun.WarmUp();
             }
 
-            return await OpenRunAsync(manifests, clusters, adjust ?? (rules => rules), cancellationToken);
+            return await OpenRunAsync(manifests, clusters, adjust ?? (rules => rules), onlyLooks, cancellationToken);
         }
         catch
         {
@@ -120,7 +121,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         }
     }
 
-    private async Task<DeploymentRun> OpenRunAsync(ManifestRenderings manifests, StageClusters clusters, Func<StageRules, StageRules> adjust, CancellationToken cancellationToken)
+    private async Task<DeploymentRun> OpenRunAsync(ManifestRenderings manifests, StageClusters clusters, Func<StageRules, StageRules> adjust, bool onlyLooks, CancellationToken cancellationToken)
     {
         var clone = new GitWorkTree(manifests.Root, Log.Logger);
         var head = clone.HeadAsync(cancellationToken);
@@ -128,7 +129,14 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
         // Without a repository both fail, and the first one says it best.
         await Task.WhenAll(head, files).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var commit = await head;
-        UncommittedFiles.Refuse([.. await files]);
+        if (!onlyLooks)
+        {
+            UncommittedFiles.Refuse([.. await files]);
+        }
+        else if (UncommittedFiles.Warning([.. await files], commit) is { } warning)
+        {
+            Log.Warning("{Uncommitted:l}", warning);
+        }
 
         if (manifests.Root == manifests.RulesRoot && CiHost.Here.DescribeOther(commit) is { } other)
         {

@@ -34,7 +34,7 @@ public interface IGuard : IPreview
         .Requires(() => SelectionIsValid, () => ClusterIsValid, () => GuardActionIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var run = await OpenRunAsync(cancellationToken);
+            using var run = await OpenRunAsync(cancellationToken, onlyLooks: AppliesGuard != true);
             var guards = ClusterGuard.Of(await StageKinds.OfAsync(run, cancellationToken), ParsedStep(), Deployers ?? [], BreakGlassGroup ?? "slipway:break-glass");
             Log.Warning("The policy was not tried on an API server yet: begin with the step 'audit', and look at its status.typeChecking");
             var files = new List<(string, string)>();

@@ -18,7 +18,7 @@ public interface IShowRights : IPreview
         .Requires(() => SelectionIsValid, () => ClusterIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var run = await OpenRunAsync(cancellationToken);
+            using var run = await OpenRunAsync(cancellationToken, onlyLooks: true);
             var files = new List<(string, string)>();
             foreach (var stage in await StageKinds.OfAsync(run, cancellationToken))
             {

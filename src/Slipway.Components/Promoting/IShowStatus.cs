@@ -22,7 +22,7 @@ public interface IShowStatus : IPreview
         .Requires(() => ConfigRepositoryIsValid)
         .Executes(() => this.Run(async cancellationToken =>
         {
-            using var run = await OpenRunAsync(cancellationToken);
+            using var run = await OpenRunAsync(cancellationToken, onlyLooks: true);
             var steps = new StageStatuses(ConfigRepositoryClient(), Forge().PullRequests, OpenHistory(run.Manifests));
             Log.Information("What runs where\n{Table:l}", StatusTable.Text(await steps.ReadAsync(run, cancellationToken), TimeProvider.System.GetUtcNow()).TrimEnd());
             if (Explain == true)

@@ -127,7 +127,7 @@ internal sealed class StageStatuses(IConfigRepository repository, IPullRequests 
         catch (InvalidInputException exception)
         {
             // No image of its own, or it is not on the default branch yet.
-            Log.Debug("{Target:l}: {Reason:l}", target.ToString(), exception.Message);
+            Log.Verbose("{Target:l}: {Reason:l}", target.ToString(), exception.Message);
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using Slipway.Components.Deploying;
+using Slipway.Naming;
 
 namespace Slipway.Components.Tests.Deploying;
 
@@ -14,4 +15,12 @@ public sealed class FilesWithoutACommit
 
     [Fact]
     public void None_is_no_reason_to_stop() => UncommittedFiles.Refuse([]);
+
+    [Fact]
+    public void Who_only_looks_is_told_what_is_looked_at()
+    {
+        Assert.Null(UncommittedFiles.Warning([], CommitSha.Parse(new string('a', 40))));
+        Assert.Equal(
+            "a is not committed, nor is b. What is looked at is the work tree, not commit aaaaaaa; Deploy refuses it.", UncommittedFiles.Warning(["a", "b"], CommitSha.Parse(new string('a', 40))));
+    }
 }
