@@ -40,18 +40,27 @@ public interface IAddApplication : IHaveManifests, IHaveNewName, IHaveRegistry
                 throw new InvalidInputException("Like", $"no stage has a folder of the application '{like}'{NearestName.Hint(like.Value, known)} There are: {string.Join(", ", known.DefaultIfEmpty("none"))}.");
             }
 
+            var added = new List<string>();
             foreach (var stage in stages)
             {
                 var files = like is null ? NewManifests.Of(name, ImageRepository ?? $"{Registry}/{name}")
                     : Directory.Exists(root / stage / like.Value) ? ApplicationCopy.Of(NewFolder.Read(root / stage / like.Value), like, name, ImageRepository)
                     : null;
+                var isNew = files is not null && NewFolder.Write(root / stage / name.Value, files);
+                if (isNew)
+                {
+                    added.Add($"{stage}/{name}");
+                }
+
                 Log.Information(
                     "{Folder:l}: {Outcome:l}",
                     $"{stage}/{name}",
-                    files is null ? $"left out, the stage has no {like}" : NewFolder.Write(root / stage / name.Value, files) ? string.Join(", ", files.Select(file => file.Path)) : "is there, and stays as it is");
+                    files is null ? $"left out, the stage has no {like}" : isNew ? string.Join(", ", files.Select(file => file.Path)) : "is there, and stays as it is");
             }
 
-            this.Summarise([("Added", name.Value), ("Next", "read and commit the manifests, then release the application")]);
+            this.Summarise(added.Count == 0
+                ? [("Nothing to add", $"{name} is there")]
+                : [("Added", string.Join(", ", added)), ("Next", "read and commit the manifests, then release the application")]);
             return Task.CompletedTask;
         }));
 
@@ -62,6 +71,6 @@ public interface IAddApplication : IHaveManifests, IHaveNewName, IHaveRegistry
         () => _ = string.IsNullOrEmpty(ImageRepository) ? null : ImageReference.Parse(ImageRepository) is { Tag: null, Digest: null } repository ? repository
             : throw new InvalidInputException("Image", $"'{ImageRepository}' has a tag or a digest; expected a repository such as ghcr.io/acme/api. The first release sets the rest."),
         () => _ = string.IsNullOrEmpty(Example) && string.IsNullOrEmpty(ImageRepository) && string.IsNullOrWhiteSpace(Registry)
-            ? throw new InvalidInputException("Image", "it is not set, and neither are Like and Registry. Pass --image ghcr.io/acme/api, or --like and an application.")
+            ? throw new InvalidInputException("Image", "where its images are is not known. Pass one of: --image ghcr.io/acme/api, --registry ghcr.io/acme (or keep it as Registry in .nuke/parameters.json), --like web with the name of an application that is there.")
             : true);
 }

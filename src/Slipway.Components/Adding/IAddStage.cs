@@ -37,6 +37,12 @@ public interface IAddStage : IHaveManifests, IHaveNewName
             var source = root / after.Value;
             var isNew = Directory.Exists(source) && NewFolder.Write(root / name.Value, NewFolder.Read(source));
             Log.Information("{Folder:l}: {Outcome:l}", $"{name}/", isNew ? $"made from {after}/" : Directory.Exists(source) ? "is there, and stays as it is" : $"not made, there is no {after}/");
+            var rights = StageRights.Write(root, stages[stages.Select(stage => stage.Name).ToList().IndexOf(after)], name);
+            if (rights is not null)
+            {
+                Log.Information("{File:l}: {Outcome:l}", StageRights.FileOf(name), rights == true ? $"made from {StageRights.FileOf(after)}. Read it, then: kubectl apply -f {StageRights.FileOf(name)}" : "is there, and stays as it is");
+            }
+
             if (edit is null)
             {
                 Log.Information("{File:l} has the stage {Stage:l} already", SlipwayConfiguration.FileName, name.Value);
@@ -48,7 +54,9 @@ public interface IAddStage : IHaveManifests, IHaveNewName
                 Log.Information("{Diff:l}", UnifiedDiff.Of(edit).TrimEnd());
             }
 
-            this.Summarise([("Added", name.Value), ("Next", $"where it is, and who may: namespace, cluster and reviewers in {SlipwayConfiguration.FileName}; read and commit")]);
+            this.Summarise(edit is null && !isNew && rights != true
+                ? [("Nothing to add", $"{name} is there")]
+                : [("Added", name.Value), ("Next", $"where it is, and who may: namespace, cluster and reviewers in {SlipwayConfiguration.FileName}; read and commit")]);
         }));
 
     /// <summary>A requirement: the names are names.</summary>

@@ -30,14 +30,21 @@ public sealed class ApplicationsAndStages : IDisposable
         var worker = await RunAsync("AddApplication", "--name", "worker", "--like", "web", "--stage", "dev");
         var staging = await RunAsync("AddStage", "--name", "staging", "--after", "dev");
         var again = await RunAsync("AddStage", "--name", "staging", "--after", "dev");
+        var apiAgain = await RunAsync("AddApplication", "--name", "api", "--image", "registry.example/team/backend", "--stage", "dev");
 
         Assert.Contains("dev/api: deployment.yaml, service.yaml", api, StringComparison.Ordinal);
         Assert.Contains("dev/worker: deployment.yaml, service.yaml", worker, StringComparison.Ordinal);
         Assert.Contains("+  - name: staging\n", staging, StringComparison.Ordinal);
         Assert.Contains("staging/: is there, and stays as it is", again, StringComparison.Ordinal);
         Assert.Contains("slipway.yaml has the stage staging already", again, StringComparison.Ordinal);
+        Assert.Contains("// Added: staging", staging, StringComparison.Ordinal);
+        Assert.Contains("// Added: dev/api, prod/api", api, StringComparison.Ordinal);
+        Assert.All([again, apiAgain], text => Assert.DoesNotContain("Added:", text, StringComparison.Ordinal));
+        Assert.Contains("// Nothing to add: staging is there", again, StringComparison.Ordinal);
+        Assert.Contains("// Nothing to add: api is there", apiAgain, StringComparison.Ordinal);
         Assert.Equal(Read(Path.Combine(Template, "slipway.yaml")).Replace("  - name: dev\n", "  - name: dev\n  - name: staging\n", StringComparison.Ordinal), Read("slipway.yaml"));
         Assert.Contains("image: registry.example/team/backend:unreleased\n", Read("prod/api/deployment.yaml"), StringComparison.Ordinal);
+        Assert.Equal(Read("rbac/dev.yaml").Replace("dev", "staging", StringComparison.Ordinal), Read("rbac/staging.yaml"));
         Assert.Equal(Read("dev/web/deployment.yaml").Replace("web", "worker", StringComparison.Ordinal), Read("staging/worker/deployment.yaml"));
         Assert.False(Directory.Exists(Path.Combine(folder.FullName, ".staging.new")));
 
@@ -49,10 +56,26 @@ public sealed class ApplicationsAndStages : IDisposable
     }
 
     [Fact]
+    public async Task A_new_stage_gets_the_rights_of_the_one_before_in_its_own_namespace_and_keeps_those_that_it_has()
+    {
+        Write("slipway.yaml", "stages:\n- { name: dev, namespace: shop-dev }\n");
+        Write("rbac/dev.yaml", "# kubectl apply -f rbac/dev.yaml\nmetadata: { name: slipway-dev, namespace: shop-dev, annotations: { slipway.dev/kept: device } }\n");
+
+        var added = await RunAsync("AddStage", "--name", "staging");
+        Assert.Contains("rbac/staging.yaml: made from rbac/dev.yaml. Read it, then: kubectl apply -f rbac/staging.yaml", added, StringComparison.Ordinal);
+        Assert.Equal(
+            "# kubectl apply -f rbac/staging.yaml\nmetadata: { name: slipway-staging, namespace: staging, annotations: { slipway.dev/kept: device } }\n", Read("rbac/staging.yaml"));
+
+        Write("rbac/staging.yaml", "# mine\n");
+        Assert.Contains("rbac/staging.yaml: is there, and stays as it is", await RunAsync("AddStage", "--name", "staging", "--after", "dev"), StringComparison.Ordinal);
+        Assert.Equal("# mine\n", Read("rbac/staging.yaml"));
+    }
+
+    [Fact]
     public async Task What_cannot_be_added_is_told_before_anything_is_written()
     {
         Assert.Contains("did you mean 'web'?", await RunAsync(2, "AddApplication", "--name", "api", "--like", "wbe"), StringComparison.Ordinal);
-        Assert.Contains("--image ghcr.io/acme/api", await RunAsync(2, "AddApplication", "--name", "api"), StringComparison.Ordinal);
+        Assert.Contains("Pass one of: --image ghcr.io/acme/api, --registry ghcr.io/acme (", await RunAsync(2, "AddApplication", "--name", "api"), StringComparison.Ordinal);
         Assert.Contains("did you mean 'prod'?", await RunAsync(2, "AddStage", "--name", "staging", "--after", "prdo"), StringComparison.Ordinal);
         Assert.Equal([".nuke", "dev", "prod", "rbac"], folder.EnumerateDirectories().Select(entry => entry.Name).Order(StringComparer.Ordinal));
     }
