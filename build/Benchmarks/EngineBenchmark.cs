@@ -133,7 +133,7 @@ sealed class EngineBenchmark(string root, string workFolder)
 
     private void Build(string target) => new Command("bash", Path.Combine(clone, "build.sh"), target)
     {
-        Environment = new Dictionary<string, string> { ["SLIPWAY_CONFIGREPOSITORY"] = $"http://127.0.0.1:{port}/acme/config.git" },
+        Environment = new Dictionary<string, string> { ["SLIPWAY_CONFIG_REPOSITORY"] = $"http://127.0.0.1:{port}/acme/config.git" },
     }.Run();
 
     private string ConfigUrl()

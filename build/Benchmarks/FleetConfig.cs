@@ -63,7 +63,7 @@ sealed class FleetConfig
     public void ChangeNothing() => Push("nothing changed");
 
     /// <summary>A target of the compiled build that reports to the sandbox's forge.</summary>
-    public Command Target(params string[] arguments) => Target(arguments, new() { ["SLIPWAY_CONFIGREPOSITORY"] = sandbox.ConfigUrl, ["SLIPWAY_FORGETOKENFILE"] = sandbox.TokenFile });
+    public Command Target(params string[] arguments) => Target(arguments, new() { ["SLIPWAY_CONFIG_REPOSITORY"] = sandbox.ConfigUrl, ["SLIPWAY_FORGE_TOKENFILE"] = sandbox.TokenFile });
 
     /// <summary>The same without a forge.</summary>
     public Command TargetAlone(params string[] arguments) => Target(arguments, []);

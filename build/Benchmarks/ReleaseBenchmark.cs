@@ -120,10 +120,10 @@ sealed class ReleaseBenchmark
 
     private Dictionary<string, string> Settings() => new()
     {
-        ["SLIPWAY_CONFIGREPOSITORY"] = ConfigUrl,
+        ["SLIPWAY_CONFIG_REPOSITORY"] = ConfigUrl,
         ["SLIPWAY_REGISTRY"] = $"localhost:{port}/acme",
         ["SLIPWAY_READY_TO_RUN"] = isAhead ? "true" : "",
-        ["SLIPWAY_BASEIMAGE"] = $"localhost:{port}/slipway/empty:latest",
+        ["SLIPWAY_BASE_IMAGE"] = $"localhost:{port}/slipway/empty:latest",
         // Whatever this run was started with: a developer's machine has the compiler running since the first build of the day.
         ["UseSharedCompilation"] = "",
         ["MSBUILDDISABLENODEREUSE"] = "",

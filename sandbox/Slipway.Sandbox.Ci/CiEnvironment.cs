@@ -14,11 +14,11 @@ internal static class CiEnvironment
         var environment = RunEnvironment.Inherited();
         var address = surroundings.Address();
         environment["CI"] = "true";
-        environment["SLIPWAY_FORGETOKEN"] = surroundings.Token;
-        environment["SLIPWAY_RUNURL"] = $"{address}{run.Repository}/actions/runs/{run.Id}";
+        environment["SLIPWAY_FORGE_TOKEN"] = surroundings.Token;
+        environment["SLIPWAY_RUN_URL"] = $"{address}{run.Repository}/actions/runs/{run.Id}";
         if (workspace is null || File.Exists(Path.Combine(workspace, "slipway.yaml")))
         {
-            environment["SLIPWAY_CONFIGREPOSITORY"] = $"{address}{run.Repository}.git";
+            environment["SLIPWAY_CONFIG_REPOSITORY"] = $"{address}{run.Repository}.git";
         }
 
         if (workspace is null)
@@ -29,14 +29,14 @@ internal static class CiEnvironment
         else
         {
             // What docker/login-action would have done, and an image that is to be had without a network.
-            environment["SLIPWAY_AUTOSTARTSANDBOX"] = "false";
-            environment["SLIPWAY_DOCKERCONFIG"] = surroundings.DockerConfig;
-            environment["SLIPWAY_BASEIMAGE"] = $"localhost:{address.Port}/slipway/empty:latest";
+            environment["SLIPWAY_AUTO_START_SANDBOX"] = "false";
+            environment["SLIPWAY_DOCKER_CONFIG"] = surroundings.DockerConfig;
+            environment["SLIPWAY_BASE_IMAGE"] = $"localhost:{address.Port}/slipway/empty:latest";
         }
 
         if (run.PullRequest is { } pullRequest)
         {
-            environment["SLIPWAY_PULLREQUEST"] = pullRequest.ToString(CultureInfo.InvariantCulture);
+            environment["SLIPWAY_PULL_REQUEST"] = pullRequest.ToString(CultureInfo.InvariantCulture);
         }
 
         if (surroundings.SourceFolder is not null)

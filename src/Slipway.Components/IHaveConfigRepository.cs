@@ -103,7 +103,7 @@ public interface IHaveConfigRepository : INukeBuild
     /// <exception cref="InvalidInputException"><see cref="ForgeTokenFile"/> names a file that is not there, or empty.</exception>
     Secret? FindForgeToken() =>
         !string.IsNullOrWhiteSpace(ForgeToken) ? new Secret(ForgeToken)
-        : ForgeTokenFile is { } file ? throw CredentialInFile.Missing(nameof(ForgeTokenFile), file, "Write the token into it, or set SLIPWAY_FORGETOKEN")
+        : ForgeTokenFile is { } file ? throw CredentialInFile.Missing(nameof(ForgeTokenFile), file, "Write the token into it, or set SLIPWAY_FORGE_TOKEN")
         : null;
 
     /// <summary>Another connection to the forge, with another log, that shares nothing.</summary>
@@ -123,7 +123,7 @@ public interface IHaveConfigRepository : INukeBuild
 
     private Secret? FindAppKey() =>
         !string.IsNullOrWhiteSpace(ForgeAppKey) ? new Secret(ForgeAppKey)
-        : ForgeAppKeyFile is { } file ? throw CredentialInFile.Missing(nameof(ForgeAppKeyFile), file, "Write the app's private key into it, or set SLIPWAY_FORGEAPPKEY")
+        : ForgeAppKeyFile is { } file ? throw CredentialInFile.Missing(nameof(ForgeAppKeyFile), file, "Write the app's private key into it, or set SLIPWAY_FORGE_APP_KEY")
         : null;
 
     // A target bridges from its body to async code once; git needs the token before its first command. What was asked for before is not asked for again.
@@ -134,6 +134,6 @@ public interface IHaveConfigRepository : INukeBuild
             "ConfigRepository", "it is not set. Put the clone URL of the config repository into .nuke/parameters.json, or pass --config-repository.")
         : ConfigRepositoryAddress.HoldsCredentials(ConfigRepository)
         ? throw new InvalidInputException(
-            "ConfigRepository", "its URL holds credentials, and URLs are printed and logged. Take them out, and pass the token as SLIPWAY_FORGETOKEN or in the file that ForgeTokenFile names.")
+            "ConfigRepository", "its URL holds credentials, and URLs are printed and logged. Take them out, and pass the token as SLIPWAY_FORGE_TOKEN or in the file that ForgeTokenFile names.")
         : ConfigRepository;
 }

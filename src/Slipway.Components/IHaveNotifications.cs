@@ -67,7 +67,7 @@ public interface IHaveNotifications : IHaveConfigRepository
 
         if (SlackTokenFile is { } file)
         {
-            Log.Warning("{Reason:l}", CredentialInFile.Missing(nameof(SlackTokenFile), file, "Nobody is told. Write the token into it, or set SLIPWAY_SLACKTOKEN").Message);
+            Log.Warning("{Reason:l}", CredentialInFile.Missing(nameof(SlackTokenFile), file, "Nobody is told. Write the token into it, or set SLIPWAY_SLACK_TOKEN").Message);
         }
 
         return ChatNotices.None;

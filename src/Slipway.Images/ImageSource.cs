@@ -14,4 +14,10 @@ public abstract record ImageSource
 
     /// <summary>The same source on the given base image, where it has a base image and names none itself.</summary>
     public virtual ImageSource WithDefaultBaseImage(ImageReference baseImage) => this;
+
+    /// <summary>Checks what can be checked before anything runs.</summary>
+    /// <exception cref="InvalidInputException">All problems.</exception>
+    internal virtual void Validate()
+    {
+    }
 }

@@ -36,7 +36,7 @@ public static class SandboxProcess
 
         if (about is not null && !client.IsOurs(about))
         {
-            throw PortTaken.By(options.Port, $"the sandbox in {about.Folder} (process {about.ProcessId})");
+            throw PortTaken.By(options.Port, $"the sandbox in {about.Folder} (process {about.ProcessId})", end: EndOf(about.Folder));
         }
 
         await new ProcessEnd(options, folder, client).EnsureStoppedAsync(s_stopTimeout, cancellationToken);
@@ -44,6 +44,10 @@ public static class SandboxProcess
         await client.WaitUntilReadyAsync(process, s_startTimeout, cancellationToken);
         return true;
     }
+
+    // A build keeps its sandbox in .nuke/temp/sandbox.
+    private static string? EndOf(string folder) =>
+        folder.Replace('\\', '/').TrimEnd('/') is var path && path.EndsWith("/.nuke/temp/sandbox", StringComparison.Ordinal) ? $"./build.sh SandboxDown in {path[..^"/.nuke/temp/sandbox".Length]}" : null;
 
     /// <summary>The file of Application Default Credentials for the Google Cloud of a folder's sandbox: <c>google-credentials.json</c> in it.</summary>
     public static string GoogleCredentialsPath(SandboxOptions options) => new SandboxFolder(options.Folder).GoogleCredentials;

@@ -30,6 +30,7 @@ internal static class OfflineChecks
             (build as IHaveRun) is { } run ? () => run.RunIsValid : null,
             (build as IHaveSelection) is { } selection ? () => selection.SelectionIsValid : null,
             (build as IHaveApplication) is { } application ? () => application.ApplicationIsValid : null,
+            (build as IHaveApplication) is { } images ? () => ImagesAreValid(images) : null,
             (build as IHaveCluster) is { } cluster ? () => cluster.ClusterIsValid : null,
             (build as IHaveGoogleCloud) is { } google ? () => google.GoogleCloudIsValid : null,
         ];
@@ -55,11 +56,21 @@ internal static class OfflineChecks
         return findings;
     }
 
+    private static bool ImagesAreValid(IHaveApplication build)
+    {
+        foreach (var application in build.SelectApplications())
+        {
+            application.Image.Validate();
+        }
+
+        return true;
+    }
+
     private static IEnumerable<Finding> Manifests(INukeBuild build) => build is not IPreview preview ? [] : Look(() =>
     {
         var manifests = preview.OpenManifests();
-        var (stages, applications) = (manifests.Stages.Count, manifests.Targets.Count);
-        return [Finding.Fine("slipway.yaml", $"{stages} {(stages == 1 ? "stage" : "stages")}, {applications} {(applications == 1 ? "application" : "applications")} in them.")];
+        var (stages, applications) = (manifests.Stages.Count, manifests.Targets.Select(target => target.Application).Distinct().Count());
+        return [Finding.Fine("slipway.yaml", $"{stages} {(stages == 1 ? "stage" : "stages")}, {applications} {(applications == 1 ? "application" : "applications")} in {(stages == 1 ? "it" : "them")}.")];
     });
 
     private static List<Finding> Credentials(INukeBuild build)
@@ -73,21 +84,21 @@ internal static class OfflineChecks
         var kind = build is IRelease ? FindingKind.Problem : FindingKind.Warning;
         List<Finding> files =
         [
-            .. InFile(kind, "ForgeTokenFile", string.IsNullOrWhiteSpace(config.ForgeToken) ? config.ForgeTokenFile : null, "Write the token into it, or set SLIPWAY_FORGETOKEN"),
-            .. InFile(kind, "ForgeAppKeyFile", config.ForgeAppKeyFile, "Write the app's private key into it, or set SLIPWAY_FORGEAPPKEY"),
+            .. InFile(kind, "ForgeTokenFile", string.IsNullOrWhiteSpace(config.ForgeToken) ? config.ForgeTokenFile : null, "Write the token into it, or set SLIPWAY_FORGE_TOKEN"),
+            .. InFile(kind, "ForgeAppKeyFile", config.ForgeAppKeyFile, "Write the app's private key into it, or set SLIPWAY_FORGE_APP_KEY"),
         ];
         return files.Count > 0 ? files :
         [
             new Finding(
                 kind, "ForgeToken",
-                "there is neither a token nor an app's key for the config repository. Set SLIPWAY_FORGETOKEN or GITHUB_TOKEN, or ForgeAppId with SLIPWAY_FORGEAPPKEY (docs/guides/github.md)."
+                "there is neither a token nor an app's key for the config repository. Set SLIPWAY_FORGE_TOKEN or GITHUB_TOKEN, or ForgeAppId with SLIPWAY_FORGE_APP_KEY (docs/guides/github.md)."
                 + AmbientToken.WhyNot(config.ConfigRepository)),
         ];
     }
 
     private static IEnumerable<Finding> SlackCredentials(INukeBuild build) =>
         build is IHaveNotifications notifications && string.IsNullOrWhiteSpace(notifications.SlackToken) && string.IsNullOrWhiteSpace(notifications.SlackWebhook)
-            ? InFile(FindingKind.Warning, "SlackTokenFile", notifications.SlackTokenFile, "Until then nobody is told. Write the token into it, or set SLIPWAY_SLACKTOKEN")
+            ? InFile(FindingKind.Warning, "SlackTokenFile", notifications.SlackTokenFile, "Until then nobody is told. Write the token into it, or set SLIPWAY_SLACK_TOKEN")
             : [];
 
     // Of a file that is set, and gave nothing.

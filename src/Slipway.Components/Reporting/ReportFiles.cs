@@ -14,12 +14,19 @@ internal sealed record ReportFiles(string Page, string Markdown)
     {
         Directory.CreateDirectory(folder);
         var figures = report.Figures;
-        var markdown = DoraMarkdown.Of(figures) + string.Concat(report.Histories.SelectMany(history => history.Problems).Select(problem => $"\n**{Reports.MarkdownCell.Of(problem)}**\n"));
+        var markdown = (figures.Count == 0 ? NoFigures(report) : DoraMarkdown.Of(figures)) + string.Concat(report.Histories.SelectMany(history => history.Problems).Select(problem => $"\n**{Reports.MarkdownCell.Of(problem)}**\n"));
         var page = Path.Combine(folder, "index.html");
         File.WriteAllText(page, ReportPage.Render(report));
         File.WriteAllText(Path.Combine(folder, "report.md"), markdown);
         File.WriteAllText(Path.Combine(folder, "report.json"), JsonValues.ToText(ReportJson.Of(report), indented: true) + "\n");
         File.WriteAllText(Path.Combine(folder, "metrics.txt"), DoraOpenMetrics.Of(figures));
         return new ReportFiles(page, markdown);
+    }
+
+    private static string NoFigures(ReportContent report)
+    {
+        var counted = report.Stage is { } stage ? [stage] : report.Configuration.Production.Select(production => production.Name).ToList();
+        var other = report.Histories.Select(history => history.Name.Stage).FirstOrDefault(deployed => !counted.Contains(deployed));
+        return $"Nothing is deployed to {string.Join(", ", counted)} yet, so there are no figures.{(other is null ? "" : $" Those of another stage: ./build.sh Report --stage {other}")}\n";
     }
 }

@@ -332,7 +332,9 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
     {
         if (plan.IsBlocked)
         {
-            throw new SlipwayException(plan.Rendering.Target.ToString(), $"the plan cannot be carried out, and nothing was changed:\n{plan.ToString().TrimEnd()}");
+            // What shows one line only shows why.
+            var first = plan.Actions.OfType<PlanAction.Blocked>().Select(blocked => $" {blocked.Id}: {blocked.Reason.ReplaceLineEndings(" ")}").FirstOrDefault();
+            throw new SlipwayException(plan.Rendering.Target.ToString(), $"the plan cannot be carried out, and nothing was changed:{first}\n{plan.ToString().TrimEnd()}");
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class GitHubCalls(GitHubRepository repository)
         }
         catch (HttpRequestException exception)
         {
-            throw new SlipwayException(repository.ToString(), $"the server cannot be reached: {exception.Message}", true, exception);
+            throw new SlipwayException(repository.ToString(), $"the server cannot be reached: {exception.Message.TrimEnd('.')}. Is it up, and is ConfigRepository its address?", true, exception);
         }
     }
 
@@ -52,6 +52,8 @@ internal sealed class GitHubCalls(GitHubRepository repository)
             NotFoundException => ("not found, or the token may not see it (404). Check ConfigRepository and ForgeToken.", false),
             { StatusCode: HttpStatusCode.Conflict } => ($"the server refused with 409: {Message(exception)}. Run again.", true),
             { StatusCode: >= HttpStatusCode.InternalServerError } => ($"the server failed with {(int)exception.StatusCode}: {Message(exception)}.", true),
+            { StatusCode: HttpStatusCode.UnprocessableEntity } when Message(exception).Contains("No commit found for SHA", StringComparison.OrdinalIgnoreCase) =>
+                ($"the server does not have the commit: {Message(exception)}. Push it first.", false),
             _ => ($"the server refused with {(int)exception.StatusCode}: {Message(exception)}.", false),
         };
         return new SlipwayException($"{what} in {repository}", reason, isTransient, exception);

@@ -52,9 +52,8 @@ public sealed partial record DockerfileImage : ImageSource
         PlatformImages.Builder(
             Platforms, platform => new DockerfileBuilder(this with { Platforms = platform is null ? [] : [platform] }, registry, logger), registry, logger);
 
-    /// <summary>Checks what can be checked before anything runs.</summary>
-    /// <exception cref="InvalidInputException">All problems.</exception>
-    internal void Validate()
+    /// <inheritdoc/>
+    internal override void Validate()
     {
         var problems = new List<Problem>();
         if (!System.IO.File.Exists(File))

@@ -63,14 +63,13 @@ public sealed record DotNetImage : ImageSource
     /// <inheritdoc/>
     public override ImageSource WithDefaultBaseImage(ImageReference baseImage) => this with { BaseImage = BaseImage ?? baseImage };
 
-    /// <summary>Checks what can be checked before anything runs.</summary>
-    /// <exception cref="InvalidInputException">All problems.</exception>
-    internal void Validate()
+    /// <inheritdoc/>
+    internal override void Validate()
     {
         var problems = new List<Problem>();
         if (!File.Exists(Project))
         {
-            problems.Add(new(Project, "the project file does not exist."));
+            problems.Add(new(Project, $"the project file does not exist. Name another one in build/Build.cs, DotNetImage.FromProject(…).{ProjectFiles.Hint(Project)}"));
         }
 
         problems.AddRange(Ports.Where(port => port is < 1 or > 65535).Select(port => new Problem($"port {port}", "expected 1 to 65535.")));

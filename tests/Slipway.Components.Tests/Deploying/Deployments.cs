@@ -95,6 +95,7 @@ public sealed class Deployments : DeploymentTest
         await events.RaiseAsync(new DeployEvent.RunEnded([], null));
 
         Assert.Contains("No commit found for SHA", Assert.Single(lines.Texts), StringComparison.Ordinal);
+        Assert.Contains("Push it first.", lines.Texts[0], StringComparison.Ordinal);
     }
 
     private sealed class WarningLines : ILogEventSink

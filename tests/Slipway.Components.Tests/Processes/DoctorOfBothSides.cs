@@ -45,6 +45,29 @@ public sealed class DoctorOfBothSides : ProcessTest
     }
 
     [Fact]
+    public async Task A_project_that_is_not_there_is_told_with_those_that_are()
+    {
+        var application = await ApplicationAsync();
+        Directory.CreateDirectory(Path.Combine(application, "src", "Shop", "obj"));
+        await File.WriteAllTextAsync(Path.Combine(application, "src", "Shop", "Shop.csproj"), "<Project />");
+        await File.WriteAllTextAsync(Path.Combine(application, "src", "Shop", "obj", "Other.csproj"), "<Project />");
+
+        var (exitCode, told) = await RunAsync(nameof(ProjectBuild), application);
+
+        Assert.True(exitCode == 1, told);
+        Assert.Contains("Web.csproj: the project file does not exist. Name another one in build/Build.cs, DotNetImage.FromProject(…). There are: src/Shop/Shop.csproj.", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_forge_that_is_down_is_told_with_what_to_look_at()
+    {
+        var (exitCode, told) = await RunAsync(nameof(ApplicationBuild), await ApplicationAsync(), "--config-repository", "http://127.0.0.1:1/acme/config.git");
+
+        Assert.True(exitCode == 1, told);
+        Assert.Contains("Is it up, and is ConfigRepository its address?", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_of_credentials_that_is_not_there_or_empty_is_named()
     {
         var application = await ApplicationAsync();
@@ -54,7 +77,7 @@ public sealed class DoctorOfBothSides : ProcessTest
         var (exitCode, told) = await RunAsync(nameof(ApplicationBuild), application, "--forge-token-file", missing, "--forge-app-key-file", empty, "--slack-token-file", noSlack);
 
         Assert.True(exitCode == 1, told);
-        Assert.Contains($"ForgeTokenFile: there is no file {missing}. Write the token into it, or set SLIPWAY_FORGETOKEN.", told, StringComparison.Ordinal);
+        Assert.Contains($"ForgeTokenFile: there is no file {missing}. Write the token into it, or set SLIPWAY_FORGE_TOKEN.", told, StringComparison.Ordinal);
         Assert.Contains($"ForgeAppKeyFile: {empty} is empty. ", told, StringComparison.Ordinal);
         Assert.Contains($"SlackTokenFile: there is no file {noSlack}. Until then nobody is told. ", told, StringComparison.Ordinal);
         Assert.DoesNotContain("neither a token", told, StringComparison.Ordinal);

@@ -23,6 +23,9 @@ public sealed class LookingBack : ConfigTest
         Clone.Git("pull", "--quiet");
         await Releases.ReleaseAsync(Release(second, "prod"), history: null, default);
 
+        Assert.Contains("Nothing is deployed to prod yet, so there are no figures.", await RunAsync("Report"), StringComparison.Ordinal);
+        await RunAsync("Deploy", "--stage", "dev");
+        Assert.Contains("no figures. Those of another stage: ./build.sh Report --stage dev", await RunAsync("Report"), StringComparison.Ordinal);
         await RunAsync("Deploy");
         var report = await RunAsync("Report", "--since", "30d");
         var rights = await RunAsync("Rights", "--stage", "dev");
@@ -41,6 +44,12 @@ public sealed class LookingBack : ConfigTest
         Assert.Contains("kind: ValidatingAdmissionPolicyBinding", guard, StringComparison.Ordinal);
         Assert.Contains("- deployments/scale", guard, StringComparison.Ordinal);
         Assert.DoesNotContain("configmaps", guard, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(Clone.Folder, "dev", "web", "notes.txt"), "later\n");
+        foreach (var target in new[] { "Status", "Rights", "Guard", "DetectDrift" })
+        {
+            Assert.Contains("dev/web/notes.txt is not committed. What is looked at is the work tree, not commit", await RunAsync(target), StringComparison.Ordinal);
+        }
     }
 
     private Engine.Releasing.Releaser Releases => Forge.Releaser(Clone.Repository, Serilog.Core.Logger.None);

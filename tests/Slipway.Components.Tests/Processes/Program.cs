@@ -19,6 +19,7 @@ internal static class Program
     public static int Main() => Environment.GetEnvironmentVariable(Variable) switch
     {
         nameof(ApplicationBuild) => ApplicationBuild.Run(),
+        nameof(ProjectBuild) => ProjectBuild.Run(),
         nameof(ConfigBuild) => ConfigBuild.Run(),
         nameof(SettledBuild) => SettledBuild.Run(),
         nameof(SmokedBuild) => SmokedBuild.Run(),

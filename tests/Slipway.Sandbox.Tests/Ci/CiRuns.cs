@@ -83,11 +83,11 @@ public sealed class CiRuns : SandboxTest
 
         Assert.DoesNotContain("must-not-leak", log, StringComparison.Ordinal);
         Assert.Contains("CI=true", log, StringComparison.Ordinal);
-        Assert.Contains($"SLIPWAY_CONFIGREPOSITORY={Sandbox.ConfigRepository}", log, StringComparison.Ordinal);
+        Assert.Contains($"SLIPWAY_CONFIG_REPOSITORY={Sandbox.ConfigRepository}", log, StringComparison.Ordinal);
         Assert.Contains($"SLIPWAY_KUBECONFIG={Sandbox.KubeconfigPath}", log, StringComparison.Ordinal);
-        Assert.Contains($"SLIPWAY_RUNURL={Sandbox.Address}acme/config/actions/runs/1", log, StringComparison.Ordinal);
+        Assert.Contains($"SLIPWAY_RUN_URL={Sandbox.Address}acme/config/actions/runs/1", log, StringComparison.Ordinal);
         Assert.Contains("end of input", log, StringComparison.Ordinal);
-        Assert.Contains("SLIPWAY_FORGETOKEN=***", log, StringComparison.Ordinal);
+        Assert.Contains("SLIPWAY_FORGE_TOKEN=***", log, StringComparison.Ordinal);
         Assert.DoesNotContain(Sandbox.Token, log, StringComparison.Ordinal);
     }
 
@@ -139,7 +139,7 @@ public sealed class CiRuns : SandboxTest
         Sandbox.Faults.Break(FaultKind.DeployDies, times: 1);
         var mark = Folder["mark"];
         const string route = """{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"web"},"spec":{}}""";
-        var apply = $"curl -sk -X PATCH -H \"Authorization: Bearer $SLIPWAY_FORGETOKEN\" -H 'Content-Type: application/apply-patch+yaml' -d '{route}' '{Sandbox.ClusterAddress}apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes/web?fieldManager=ci";
+        var apply = $"curl -sk -X PATCH -H \"Authorization: Bearer $SLIPWAY_FORGE_TOKEN\" -H 'Content-Type: application/apply-patch+yaml' -d '{route}' '{Sandbox.ClusterAddress}apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes/web?fieldManager=ci";
 
         // Whoever is asked to end could still say so.
         var sha = await PushBuildAsync($"trap 'touch {mark}' TERM EXIT; {apply}&dryRun=All'; echo planned; {apply}'; sleep 600");

@@ -128,17 +128,18 @@ public sealed class DetachedSandbox : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_another_sandbox_holds_is_named_with_that_sandboxs_folder()
+    public async Task A_port_that_another_sandbox_holds_is_named_with_that_sandboxs_folder_and_how_to_stop_it()
     {
         await using var other = await SandboxServer.StartAsync(new SandboxOptions
         {
-            Folder = _folder["other"], Port = _options.Port, RunCi = false, SeedConfigRepository = false,
+            Folder = Path.Combine(_folder["other"], ".nuke", "temp", "sandbox"), Port = _options.Port, RunCi = false, SeedConfigRepository = false,
         });
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => SandboxProcess.EnsureRunningAsync(_options));
 
         Assert.Contains($"port {_options.Port}", failure.Message, StringComparison.Ordinal);
         Assert.Contains(_folder["other"], failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"Stop that (./build.sh SandboxDown in {_folder["other"]}), or give", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
