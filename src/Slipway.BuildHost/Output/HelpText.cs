@@ -46,16 +46,16 @@ internal static class HelpText
         WriteParameters(output, build, [.. all, .. ParameterDeclarations.OfHost], values);
     }
 
-    // A target's component, and what it shares with others that are no targets: not what it takes from other targets.
+    // A target's component, and what it shares with others, such as a stage to choose: not what is another target's alone.
     private static List<ParameterDeclaration> OwnOf(ExecutableTarget target, ParameterDeclarations declarations)
     {
         var component = target.Member.DeclaringType!;
         if (!component.IsInterface)
             return [];
 
-        var shared = component.GetInterfaces().Where(x => TargetDiscovery.DeclaredBy(x).Count > 0).SelectMany(x => x.GetInterfaces().Append(x)).ToHashSet();
+        var others = component.GetInterfaces().Where(x => TargetDiscovery.DeclaredBy(x).Count > 0).ToHashSet();
         return [.. declarations.Distinct
-            .Where(x => x.IsListed && x.Member?.DeclaringType is { IsInterface: true } declaring && declaring.IsAssignableFrom(component) && !shared.Contains(declaring))
+            .Where(x => x.IsListed && x.Member?.DeclaringType is { IsInterface: true } declaring && declaring.IsAssignableFrom(component) && !others.Contains(declaring))
             .OrderBy(x => x.Name, StringComparer.Ordinal)];
     }
 
