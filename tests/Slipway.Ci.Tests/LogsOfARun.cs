@@ -164,7 +164,7 @@ public sealed class LogsOfARun : IDisposable
     }
 
     [Fact]
-    public void Where_nothing_failed_the_reason_is_left_to_the_end_of_the_run_unless_time_or_somebody_s_word_is_all_it_takes()
+    public void What_was_not_reached_says_why_and_is_an_error_where_nothing_failed_and_no_wait_helps()
     {
         var waits = new Outcome.NotReached { Target = Happening.Target("prod/a"), Reason = "prod is frozen", DueAt = time.GetUtcNow() };
         var stops = new Outcome.NotReached { Target = Happening.Target("prod/b"), Reason = "staging is not known to be deployed well" };
@@ -173,7 +173,7 @@ public sealed class LogsOfARun : IDisposable
 
         run.Tell(new DeployEvent.StageEnded(StageName.Parse("prod"), [waits, stops, asks]));
 
-        Assert.Equal(["prod: 1 not reached: prod is frozen", "prod: 1 not reached", "prod: 1 not reached: waits for 1 more approval of ada on #7"], lines.All);
+        Assert.Equal(["prod: 1 not reached: prod is frozen", "prod: 1 not reached: staging is not known to be deployed well", "prod: 1 not reached: waits for 1 more approval of ada on #7"], lines.All);
     }
 
     [Fact]

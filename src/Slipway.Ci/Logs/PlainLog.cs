@@ -1,4 +1,5 @@
 using Serilog;
+using Serilog.Events;
 using Slipway.Engine.Events;
 using Slipway.Renderings;
 
@@ -146,10 +147,10 @@ internal sealed class PlainLog : IRunLog, IDisposable
             writer.Write(LogLine.Of($"{stage.Stage}: {unchanged} unchanged"));
         }
 
-        // Where nothing failed and more than time or somebody's word is missing, the run ends with the reason.
-        foreach (var ((reason, isTold), count) in stage.Outcomes.OfType<Outcome.NotReached>().CountBy(outcome => (outcome.Reason, hasFailed || outcome.IsWait)))
+        foreach (var ((reason, isWait), count) in stage.Outcomes.OfType<Outcome.NotReached>().CountBy(outcome => (outcome.Reason, outcome.IsWait)))
         {
-            writer.Write(LogLine.Of($"{stage.Stage}: {count} not reached{(isTold ? $": {reason}" : "")}"));
+            // Where nothing failed, this is why the run does.
+            writer.Write(LogLine.Of($"{stage.Stage}: {count} not reached: {reason}", isWait || hasFailed ? LogEventLevel.Information : LogEventLevel.Error));
         }
     }
 

@@ -228,7 +228,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
             case [] when left.TrueForAll(outcome => outcome is Outcome.NotReached { IsWait: true }):
                 return;
             case []:
-                throw new SlipwayException(string.Join(", ", left.Select(outcome => outcome.Target)), string.Join('\n', left.Select(outcome => outcome.Summary).Distinct()));
+                throw new SlipwayException(string.Join(", ", left.Select(outcome => outcome.Target)), string.Join('\n', left.Select(outcome => outcome.Summary).Distinct())) { IsTold = left.Exists(outcome => outcome is Outcome.NotReached { IsWait: false }) };
             case [var only] when left.Count == 0:
                 // The first words are the application, whatever of it failed.
                 throw new SlipwayException(only.Target.ToString(), only.Failure.DetailsOf(only.Target)) { IsTold = true };
