@@ -121,9 +121,10 @@ public interface IHaveConfigRepository : INukeBuild
         ? GitHubTokens.Of(new GitHubApp(ForgeAppId ?? "", key), repository, log)
         : GitHubTokens.Of(FindForgeToken());
 
+    // Somebody who gives a token at hand needs no file that others have.
     private Secret? FindAppKey() =>
         !string.IsNullOrWhiteSpace(ForgeAppKey) ? new Secret(ForgeAppKey)
-        : ForgeAppKeyFile is { } file ? throw CredentialInFile.Missing(nameof(ForgeAppKeyFile), file, "Write the app's private key into it, or set SLIPWAY_FORGE_APP_KEY")
+        : ForgeAppKeyFile is { } file && string.IsNullOrWhiteSpace(TryGetValue(() => ForgeToken)) ? throw CredentialInFile.Missing(nameof(ForgeAppKeyFile), file, "Write the app's private key into it, or set SLIPWAY_FORGE_APP_KEY")
         : null;
 
     // A target bridges from its body to async code once; git needs the token before its first command. What was asked for before is not asked for again.

@@ -145,6 +145,11 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
 
         var page = CiRun.Find(RunUrl);
         var forge = FindForge();
+        if (forge is null && AmbientToken.WhyNot(ConfigRepository) is { Length: > 0 } unused)
+        {
+            Log.Warning("The forge is told nothing.{Reason:l} Set SLIPWAY_FORGE_TOKEN, or a GitHub App", unused);
+        }
+
         var history = OpenHistory(manifests);
         CommitOrder order = new OrderOfCommits(clone, token => FindHistoryAsync(clone, token), Log.Logger).IsBeforeAsync;
         return new DeploymentRun

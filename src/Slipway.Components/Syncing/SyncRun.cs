@@ -56,7 +56,7 @@ internal sealed class SyncRun(DeploymentRun run, EditedRenderings renderings, Sy
         // Side by side: a cluster that does not answer must not hold up the others.
         var found = await Task.WhenAll((await parts.OfAsync([.. all.Where(rendering => !rendering.IsWaitingForRelease)], cancellationToken)).Select(part => LookAsync(part, parts, cancellationToken)));
         var unasked = found.Where(one => one.Problem is not null).ToList();
-        if (unasked.Count > 0 && unasked.Count == found.Length)
+        if (unasked.Count > 0 && found.Length == 1)
         {
             throw unasked[0].Problem!;
         }

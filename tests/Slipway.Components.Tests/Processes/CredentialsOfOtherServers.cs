@@ -50,6 +50,14 @@ public sealed class CredentialsOfOtherServers : ProcessTest
         Assert.Contains($"{subject}there is no file {missing}.", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_token_at_hand_takes_the_place_of_a_key_file_that_only_others_have()
+    {
+        var (exitCode, told) = await RunAsync("Preview", ("SLIPWAY_FORGE_APP_KEY_FILE", FolderOf("missing")), ("SLIPWAY_FORGE_TOKEN", Sandbox.Token));
+
+        Assert.True(exitCode == 0, told);
+    }
+
     private async Task<(int ExitCode, string Output)> RunAsync(string target, params (string Name, string? Value)[] variables)
     {
         var clone = ConfigClone.Of(Sandbox, FolderOf("config"));
