@@ -9,6 +9,7 @@ using Slipway.Engine.Events;
 using Slipway.Engine.Listeners;
 using Slipway.Engine.Reviewing;
 using Slipway.Engine.Rollouts;
+using Slipway.Hooks;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -31,6 +32,9 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
 
     /// <summary>Whether applications are deployed without the approvals that slipway.yaml asks for.</summary>
     public bool IgnoresApprovals { get; init; }
+
+    /// <summary>Hooks that count as done without running. Default: none.</summary>
+    public HookSkips SkippedHooks { get; init; } = HookSkips.None;
 
     /// <summary>How long it goes on with a rollout. Default: 10 minutes.</summary>
     public TimeSpan RolloutTime { get; init; } = TimeSpan.FromMinutes(10);
@@ -132,6 +136,7 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
                 TestsOf = smokeTests is null ? null : target => [.. smokeTests(target.Stage, target.Application)],
                 TestsAll = testsAll,
                 IgnoresFreeze = IgnoresFreeze,
+                SkippedHooks = SkippedHooks,
                 ProposeRestore = ProposeRestoreAsync,
                 Review = ReviewAsync,
                 HistoryOf = target => run.Records?.HeadOfAsync(target) ?? Task.FromResult<CommitSha?>(null),

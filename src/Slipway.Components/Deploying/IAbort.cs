@@ -11,7 +11,7 @@ namespace Slipway.Components;
 public interface IAbort : IApply, IHaveRollouts
 {
     /// <summary>Why, for the record.</summary>
-    [Parameter("Why a rollout is aborted, or goes on to its end before its steps are over: it is recorded")]
+    [Parameter("Why a rollout is aborted, or goes on to its end before its steps are over, or a hook is skipped: it is recorded")]
     string? Reason => TryGetValue(() => Reason);
 
     /// <summary>

@@ -20,12 +20,13 @@ internal sealed class ApplyHooks(ICluster cluster, ApplyRequest request, ApplyPl
     /// <summary>Applies what the hooks before the apply need, and nothing else; returns it.</summary>
     public async Task<IReadOnlyList<Resource>> PrepareAsync(WaveWriter writer, CancellationToken cancellationToken)
     {
-        if (plan.Hooks.Before.Count == 0)
+        var before = plan.Hooks.Before.Where(hook => !hook.IsSkipped).ToList();
+        if (before.Count == 0)
         {
             return [];
         }
 
-        var needed = HookNeeds.Of(plan.Hooks.Before.Select(hook => hook.Hook), request.Rendering.Resources);
+        var needed = HookNeeds.Of(before.Select(hook => hook.Hook), request.Rendering.Resources);
         held.Check();
         return await writer.WriteAsync(plan.Waves.SelectMany(wave => wave).Where(action => needed.Contains(action.Id)), cancellationToken);
     }
@@ -57,7 +58,9 @@ internal sealed class ApplyHooks(ICluster cluster, ApplyRequest request, ApplyPl
         foreach (var hook in hooks)
         {
             held.Check();
-            await runner.RunAsync(hook, request.Rendering.Target, cancellationToken);
+            await (hook.IsSkipped
+                ? runner.SkipAsync(hook, request.Rendering.Target, request.Rules.SkippedHooks.Reason, cancellationToken)
+                : runner.RunAsync(hook, request.Rendering.Target, cancellationToken));
             held.Check();
             await store.MarkAsync(hook, cancellationToken);
         }

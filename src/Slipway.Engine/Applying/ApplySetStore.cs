@@ -26,6 +26,8 @@ internal sealed class ApplySetStore
     private FinishedJobs finished;
     private KeptMembers kept;
     private HookJournal hooks;
+    private readonly IReadOnlyList<string> skipped;
+    private readonly string? skipReason;
     private string? rollout;
 
     public ApplySetStore(ICluster cluster, ApplyRequest request, ApplyPlan plan, Resource? live, TimeProvider time)
@@ -37,6 +39,11 @@ internal sealed class ApplySetStore
         kept = KeptMembers.Parse(data?.GetString(KeptMembers.DataKey));
         hooks = HookJournal.Parse(data?.GetString(HookJournal.DataKey));
         rollout = Annotation(ApplySetLabels.Rollout);
+        // A run that was killed after it skipped something did so for this deployment.
+        var before = DeploymentRecord.Last(live) is { } last && last.Commit == request.Commit ? last : null;
+        var now = plan.Hooks.All.Where(hook => hook.IsSkipped).Select(hook => hook.JobId.Name).ToList();
+        skipped = [.. (before?.SkippedHooks ?? []).Union(now)];
+        skipReason = now.Count > 0 ? request.Rules.SkippedHooks.Reason : before?.SkipReason;
     }
 
     /// <summary>The record of the last deployment that was healthy; null when none was.</summary>
@@ -179,6 +186,8 @@ internal sealed class ApplySetStore
         At = time.GetUtcNow(),
         Outcome = outcome,
         Reason = reason,
+        SkippedHooks = skipped,
+        SkipReason = skipReason,
         History = request.History,
     }.ToString();
 

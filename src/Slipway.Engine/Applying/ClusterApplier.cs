@@ -77,6 +77,8 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         await access.CheckAsync(plan, hasParent: live is not null, cancellationToken);
         ThrowIfBlocked(plan);
         events.Raise(new DeployEvent.Planned(plan));
+        request.Rules.SkippedHooks.Check(
+            request.Rendering.Target.ToString(), plan.Hooks, DeploymentRecord.Last(live) is { } last && last.Commit == request.Commit ? last.SkippedHooks : []);
         await ReviewAsync(request, plan, live, cancellationToken);
         var store = new ApplySetStore(cluster, request, plan, live, time);
         if (request.Rollout is null or { IsFirst: true })

@@ -7,6 +7,7 @@ using Slipway.Engine.Locking;
 using Slipway.Engine.Ports;
 using Slipway.Engine.Reviewing;
 using Slipway.Engine.Rollouts;
+using Slipway.Hooks;
 using Slipway.Naming;
 using Slipway.Plans;
 using Slipway.Renderings;
@@ -62,6 +63,9 @@ internal sealed record DeployRequest
     /// <summary>The newest commit of an application's history of deployments; null where there is none, or it is not known. Default: not known.</summary>
     public Func<RenderingTarget, Task<CommitSha?>> HistoryOf { get; init; } = _ => Task.FromResult<CommitSha?>(null);
 
+    /// <summary>Hooks that count as done without running. Default: none.</summary>
+    public HookSkips SkippedHooks { get; init; } = HookSkips.None;
+
     /// <summary>What the run brings to rollouts.</summary>
     public RolloutOptions Rollouts { get; init; } = new();
 
@@ -84,7 +88,7 @@ internal sealed record DeployRequest
         Config = Config,
         IsAncestor = IsAncestor,
         Lock = LockOf(time),
-        Rules = part.PlanRulesOf(rendering.Target),
+        Rules = part.PlanRulesOf(rendering.Target) with { SkippedHooks = SkippedHooks },
         Health = RulesOf(part.Stage).Health,
         Hooks = RulesOf(part.Stage).Hooks,
         Version = Version,

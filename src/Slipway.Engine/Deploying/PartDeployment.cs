@@ -78,6 +78,11 @@ internal sealed class PartDeployment
         {
             if (!(request.TestsAll && outcome is Outcome.Unchanged && request.TestsOf?.Invoke(outcome.Target) is { Count: > 0 }))
             {
+                if (request.SkippedHooks.Jobs.Count > 0)
+                {
+                    new TargetEvents(events, outcome.Target).Note($"{outcome.Target}: no hook would run, so none is skipped");
+                }
+
                 End(outcome);
             }
         }

@@ -40,6 +40,12 @@ internal sealed record DeploymentRecord
     /// <summary>The newest commit of the application's history of deployments when this one began; null where there was none, or it was not known.</summary>
     public CommitSha? History { get; init; }
 
+    /// <summary>The names of the Jobs of hooks that somebody asked to count as done without running.</summary>
+    public IReadOnlyList<string> SkippedHooks { get; init; } = [];
+
+    /// <summary>Why they were skipped, and who asked; null when none was.</summary>
+    public string? SkipReason { get; init; }
+
     /// <summary>The last deployment by an apply set's parent, however it ended; null when there was none.</summary>
     public static DeploymentRecord? Last(Resource? parent) => Parse(parent?.Annotations.GetString(ApplySetLabels.Deployment));
 
@@ -60,6 +66,8 @@ internal sealed record DeploymentRecord
                     At = DateTimeOffset.Parse(map.GetString("at") ?? "", CultureInfo.InvariantCulture),
                     Outcome = Enum.Parse<DeploymentOutcome>(map.GetString("outcome") ?? "", ignoreCase: true),
                     Reason = map.GetString("reason"),
+                    SkippedHooks = [.. map.GetList("skippedHooks")?.OfType<ScalarValue>().Select(job => job.Text) ?? []],
+                    SkipReason = map.GetString("skipReason"),
                     History = map.GetString("history") is { } history ? CommitSha.Parse(history) : null,
                 }
                 : null;
@@ -86,6 +94,12 @@ internal sealed record DeploymentRecord
         if (Reason is not null)
         {
             entries.Add(("reason", LogText.CutLines(Reason, MaxReasonLength)));
+        }
+
+        if (SkippedHooks.Count > 0)
+        {
+            entries.Add(("skippedHooks", ListValue.Of(SkippedHooks.Select(job => (Value)job))));
+            entries.Add(("skipReason", LogText.CutLines(SkipReason ?? "", MaxReasonLength)));
         }
 
         if (History is not null)

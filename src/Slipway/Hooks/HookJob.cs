@@ -32,7 +32,7 @@ internal static class HookJob
         var metadata = hook.Job.Metadata.With("name", id.Name).With("labels", labels).Without("generateName");
         var spec = (content.GetMap("spec") ?? MapValue.Empty).Without("ttlSecondsAfterFinished");
         spec = spec.ContainsKey("backoffLimit") ? spec : spec.With("backoffLimit", 0L);
-        spec = spec.ContainsKey("activeDeadlineSeconds") ? spec : spec.With("activeDeadlineSeconds", (long)Math.Ceiling(timeout.TotalSeconds));
+        spec = spec.GetInteger("activeDeadlineSeconds") is not null ? spec : spec.With("activeDeadlineSeconds", (long)Math.Ceiling(timeout.TotalSeconds));
         var template = spec.GetMap("template") ?? MapValue.Empty;
         var podMetadata = template.GetMap("metadata") ?? MapValue.Empty;
         var podLabels = (podMetadata.GetMap("labels") ?? MapValue.Empty).With(label, application.Value).With(JobLabel, id.Name);

@@ -14,7 +14,7 @@ internal sealed class ApplyPlan
         Actions = actions;
         Cache = cache;
         Gaps = comparison.Live.Gaps;
-        Hooks = comparison.Rules.RemovesSet ? HookPlan.Empty : comparison.Live.Hooks.PlanFor(comparison.Rendering);
+        Hooks = comparison.Rules.RemovesSet ? HookPlan.Empty : comparison.Live.Hooks.PlanFor(comparison.Rendering).Skipping(comparison.Rules.SkippedHooks.Jobs);
         RemovesSet = comparison.Rules.RemovesSet;
         IsReadOnly = comparison.Rules.IsReadOnly;
         Fields = FieldRules.Of(Rendering, comparison.Rules);

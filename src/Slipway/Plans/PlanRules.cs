@@ -1,3 +1,4 @@
+using Slipway.Hooks;
 using Slipway.Renderings;
 using Slipway.Resources;
 
@@ -71,6 +72,9 @@ public sealed record PlanRules
 
     /// <summary>Edits by hand that were made at this time or before are overwritten; null: none is.</summary>
     internal DateTimeOffset? OverwritesEditsUntil { get; init; }
+
+    /// <summary>Hooks that count as done without running. Default: none.</summary>
+    internal HookSkips SkippedHooks { get; init; } = HookSkips.None;
 
     /// <summary>Whether fields of other managers are taken over. Default: false: a conflict blocks.</summary>
     public bool Force { get; init; }

@@ -41,7 +41,12 @@ internal static class PlanText
 
         foreach (var hook in plan.Hooks.All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"> {hook.Phase,-9} {hook.JobId}").Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"> {hook.Phase,-9} {hook.JobId}{(hook.IsSkipped ? " (skipped: it counts as done)" : "")}").Append('\n');
+        }
+
+        foreach (var hook in plan.Hooks.LeftOut)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"= {"not run",-9} {hook.Job.Id} (it came with what is left behind, and runs with the next image)").Append('\n');
         }
 
         foreach (var gap in plan.Gaps)
@@ -63,21 +68,20 @@ internal static class PlanText
     }
 
     /// <summary>The plan in one line: <c>1 to create, 12 unchanged</c>.</summary>
-    public static string Summary(ApplyPlan plan) => Count(plan, count => count.Words, "to run", "nothing to apply");
+    public static string Summary(ApplyPlan plan) => Count(plan, count => count.Words, "to run", "to skip", "nothing to apply");
 
     /// <summary>A plan that was carried out, in one line: <c>1 created, 12 unchanged</c>.</summary>
-    public static string Outcome(ApplyPlan plan) => Count(plan, count => count.Done, "run", "nothing to apply");
+    public static string Outcome(ApplyPlan plan) => Count(plan, count => count.Done, "run", "skipped", "nothing to apply");
 
     private static bool IsOrdinary(PlanAction action) => action is PlanAction.Create or PlanAction.Unreadable or PlanAction.Update { Irreversible: null };
 
-    private static string Count(ApplyPlan plan, Func<(string Verb, string Words, string Done), string> words, string ran, string nothing)
+    private static string Count(ApplyPlan plan, Func<(string Verb, string Words, string Done), string> words, string ran, string skipped, string nothing)
     {
         var counts = plan.Actions.CountBy(action => action.Verb).ToDictionary();
         var parts = Counts.Where(count => counts.ContainsKey(count.Verb)).Select(count => $"{counts[count.Verb]} {words(count)}").ToList();
-        var hooks = plan.Hooks.All.Count();
-        if (hooks > 0)
+        foreach (var hooks in plan.Hooks.All.GroupBy(hook => hook.IsSkipped).OrderBy(group => group.Key))
         {
-            parts.Add(hooks == 1 ? $"1 hook {ran}" : $"{hooks} hooks {ran}");
+            parts.Add($"{hooks.Count()} {(hooks.Count() == 1 ? "hook" : "hooks")} {(hooks.Key ? skipped : ran)}");
         }
 
         if (plan.Gaps.Count > 0)

@@ -11,6 +11,7 @@ public sealed class Rendering
 {
     private readonly Lazy<string> key;
     private readonly Lazy<string> imagesKey;
+    private readonly Lazy<string> appliedImagesKey;
 
     private Rendering(RenderingTarget target, Place[] places, ResourceScopes scopes)
     {
@@ -29,16 +30,15 @@ public sealed class Rendering
         Resources = [.. from place in places where place.IsApplied select place.Resource];
         // The same manifests are the same state in every cluster, and stay it when a stage gets a second one.
         key = new(() => ContentHash.Of((target with { Cluster = null }).ToString(), target.Namespace, ListValue.Of(resources.Select(resource => (Value)SecretMask.Apply(resource)))));
-        imagesKey = new(() => resources.SelectMany(ContainerImages.Of).Select(image => (Value)image.Image).Distinct().OrderBy(image => image.ToString(), StringComparer.Ordinal).ToList() is { Count: > 0 } images
-            ? ContentHash.Of(ListValue.Of(images))[..16]
-            : "");
+        imagesKey = new(() => KeyOfImages(resources));
+        appliedImagesKey = new(() => KeyOfImages(places.Where(place => place.IsApplied).Select(place => place.Resource)));
         UnreleasedImages = [.. places.SelectMany(place => place.UnreleasedImages)];
     }
 
     private Rendering(Rendering other, RenderingTarget target)
     {
         (Target, Scopes, Hooks, All, Resources) = (target, other.Scopes, other.Hooks, other.All, other.Resources);
-        (key, imagesKey, UnreleasedImages, IsSameEverywhere) = (other.key, other.imagesKey, other.UnreleasedImages, other.IsSameEverywhere);
+        (key, imagesKey, appliedImagesKey, UnreleasedImages, IsSameEverywhere) = (other.key, other.imagesKey, other.appliedImagesKey, other.UnreleasedImages, other.IsSameEverywhere);
     }
 
     private Rendering(Rendering commit, IEnumerable<Resource> resources, IReadOnlyList<Hook> hooks)
@@ -66,6 +66,9 @@ public sealed class Rendering
 
     /// <summary>A hash of the images; empty when there are none.</summary>
     internal string ImagesKey => imagesKey.Value;
+
+    /// <summary>A hash of the images of what is applied, without those that only hooks run; empty when there are none.</summary>
+    internal string AppliedImagesKey => appliedImagesKey.Value;
 
     /// <summary>Which kinds live in a namespace, as far as the rendering and the cluster (if one was asked) tell.</summary>
     public ResourceScopes Scopes { get; }
@@ -131,6 +134,11 @@ public sealed class Rendering
 
     /// <summary>A commit on its way: other resources, with the key of the commit, so that its hooks are done once however many steps it takes.</summary>
     internal Rendering OnTheWay(IEnumerable<Resource> resources, IReadOnlyList<Hook> hooks) => new(this, resources, hooks) { Schemas = Schemas, Beside = Beside };
+
+    private static string KeyOfImages(IEnumerable<Resource> resources) =>
+        resources.SelectMany(ContainerImages.Of).Select(image => (Value)image.Image).Distinct().OrderBy(image => image.ToString(), StringComparer.Ordinal).ToList() is { Count: > 0 } images
+            ? ContentHash.Of(ListValue.Of(images))[..16]
+            : "";
 
     // What is known of each resource by itself.
     private sealed record Place(Resource Resource, int Index)
