@@ -86,6 +86,67 @@ public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluste
     }
 
     [WorkloadFact]
+    public async Task Going_back_by_image_over_the_introduction_of_a_hook_runs_nothing_with_the_image_of_then()
+    {
+        await using var workspace = new Workspace(cluster);
+        await workspace.ApplyAsync(workspace.Render(Web("web:v1")), Commits.First);
+        await workspace.ApplyAsync(workspace.Render(Web("web:v2"), Hook("migrate", "before-apply", annotations: Undone), Hook("undo", "rollback")), Commits.Second);
+        // What the image of before makes of hooks that it does not know.
+        var back = workspace.Render(Web("web:v1"), Hook("migrate", "before-apply", "job:fail", Undone), Hook("undo", "rollback", "job:fail"));
+
+        var outcome = await workspace.ApplyAsync(back, Commits.Second);
+        var again = await workspace.ApplyAsync(back, Commits.Second);
+
+        Assert.StartsWith("undo-", Assert.Single(outcome.Plan!.Hooks.All).JobId.Name, StringComparison.Ordinal);
+        Assert.Contains($"= not run   batch/v1 Job {workspace.Namespace}/migrate (it came with what is left behind, and runs with the next image)", outcome.Plan.ToString(), StringComparison.Ordinal);
+        Assert.Empty(again.Plan!.Hooks.All);
+    }
+
+    [WorkloadFact]
+    public async Task A_rollback_hook_that_cannot_succeed_can_be_skipped_by_the_name_that_the_failure_says()
+    {
+        await using var workspace = new Workspace(cluster);
+        var old = workspace.Render(Settings);
+        await workspace.ApplyAsync(old, Commits.First);
+        await workspace.ApplyAsync(workspace.Render(Hook("migrate", "before-apply", annotations: Undone), Hook("undo", "rollback", "job:fail")), Commits.Second);
+        var failure = await Assert.ThrowsAnyAsync<SlipwayException>(() => workspace.ApplyAsync(old, Commits.Second));
+        var job = System.Text.RegularExpressions.Regex.Match(failure.Message, "--skip-hook (undo-[0-9a-f]{8}) --reason").Groups[1].Value;
+
+        var refusal = await Assert.ThrowsAsync<InvalidInputException>(() => workspace.ApplyAsync(old, Commits.Second, rules: Skipping("undo")));
+        var outcome = await workspace.ApplyAsync(old, Commits.Second, rules: Skipping(job));
+
+        Assert.Contains($"no hook 'undo' is planned, so it cannot be skipped, and nothing was changed. Those that would run: {job}.", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("dev/web: 1 unchanged, 1 hook to skip", outcome.Plan!.ToString().Split('\n')[0]);
+        var record = ApplySets.DeploymentRecord.Last(await workspace.GetAsync("slipway-web"))!;
+        Assert.Equal((job, "it knows no such command"), (Assert.Single(record.SkippedHooks), record.SkipReason));
+        Assert.Empty((await workspace.ApplyAsync(old, Commits.Second, rules: Skipping(job))).Plan!.Hooks.All);
+    }
+
+    [WorkloadFact]
+    public async Task An_earlier_hook_that_still_runs_is_waited_for_with_the_time_that_it_has_and_the_way_to_end_it()
+    {
+        await using var workspace = new Workspace(cluster);
+        var lines = new Lines();
+        using (var killed = new CancellationTokenSource())
+        {
+            var deaf = workspace.ApplyAsync(
+                workspace.Render(Settings, Hook("migrate", "before-apply", "web:deaf")), Commits.First, hooks: new HookOptions { Timeout = TimeSpan.FromSeconds(20) }, log: lines.Logger, cancellationToken: killed.Token);
+            while ((await JobsAsync(workspace)).Count == 0)
+            {
+                await Task.Delay(50);
+            }
+
+            await killed.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deaf);
+        }
+
+        await workspace.ApplyAsync(workspace.Render(Settings, Hook("seed", "before-apply")), Commits.Second, log: lines.Logger);
+
+        Assert.Equal(1, lines.Matching(@"^Waiting for batch/v1 Job \S+/migrate-[0-9a-f]{8}, which runs since .+ UTC and may run until .+ UTC\. To end it earlier: kubectl delete job migrate-[0-9a-f]{8} -n \S+$"));
+        Assert.Equal(1, lines.Matching(@"migrate-[0-9a-f]{8} goes on in the cluster, and the next run waits for it\."));
+    }
+
+    [WorkloadFact]
     public async Task Removing_the_application_removes_the_Jobs_of_its_hooks()
     {
         await using var workspace = new Workspace(cluster);
@@ -122,6 +183,22 @@ public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluste
         Assert.Contains("DeadlineExceeded", failure.Message, StringComparison.Ordinal);
     }
 
+    private const string Undone = ", slipway.dev/rollback-hook: undo";
+
+    private static Plans.PlanRules Skipping(string job) => new() { SkippedHooks = new HookSkips([job], "it knows no such command") };
+
+    private static string Web(string program) =>
+        $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: web }
+        spec:
+          selector: { matchLabels: { app: web } }
+          template:
+            metadata: { labels: { app: web } }
+            spec: { containers: [{ name: web, {{TestContainers.Of(program)}} }] }
+        """;
+
     private static string Hook(string name, string phase, string program = "job:ok", string annotations = "", string more = "") =>
         $$"""
         apiVersion: batch/v1
@@ -146,6 +223,14 @@ public sealed class HooksOfAnApply(AnyCluster cluster) : IClassFixture<AnyCluste
             lock (lines)
             {
                 return lines.Count(other => other == line);
+            }
+        }
+
+        public int Matching(string pattern)
+        {
+            lock (lines)
+            {
+                return lines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, pattern));
             }
         }
 

@@ -108,6 +108,57 @@ public sealed partial class KilledAtAnyPoint(AnyCluster cluster) : IClassFixture
             });
     }
 
+    [WorkloadFact]
+    public async Task Whatever_was_the_last_write_of_a_way_back_that_undoes_a_hook_forward_again_does_it_again()
+    {
+        var manifests = $"{After}\n---\n{Hook.Replace("before-apply", "before-apply, slipway.dev/rollback-hook: undo", StringComparison.Ordinal)}\n---\n"
+            + Hook.Replace("migrate", "undo", StringComparison.Ordinal).Replace("before-apply", "rollback", StringComparison.Ordinal);
+        var (expected, written) = await BackAndForwardAsync(_ => false, Fault.None);
+        var points = Enumerable.Range(1, written.Count).Where(write => written[write - 1].Contains("/jobs", StringComparison.Ordinal)
+            || (write > 1 && written[write - 2].Contains("/jobs", StringComparison.Ordinal)) || written[write - 1].Contains("slipway-web", StringComparison.Ordinal)).ToList();
+        Assert.InRange(points.Count, 3, 12);
+
+        await Parallel.ForEachAsync(
+            from write in points from fault in (Fault[])[Fault.CutBefore, Fault.CutAfter] select (write, fault),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (point, _) =>
+            {
+                var (state, _) = await BackAndForwardAsync(number => number == point.write, point.fault);
+
+                Assert.True(expected == state, $"killed at {written[point.write - 1]} ({point.fault}):\n{state}\nexpected:\n{expected}");
+            });
+
+        async Task<(string State, IReadOnlyList<string> Written)> BackAndForwardAsync(Func<int, bool> isPoint, Fault fault)
+        {
+            await using var workspace = await StartAsync();
+            await workspace.ApplyAsync(workspace.Render(manifests), Commits.Second);
+            var first = await MigrationAsync(workspace);
+            IReadOnlyList<string> writes = [];
+            if (fault == Fault.None)
+            {
+                await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+                using var through = line.Connect();
+                await workspace.ApplyAsync(workspace.Render(Before), Commits.Second, through: through);
+                writes = [.. line.Written];
+            }
+            else
+            {
+                await KillAsync(workspace, Before, (_, number) => isPoint(number), fault);
+                await workspace.ApplyAsync(workspace.Render(Before), Commits.Second);
+            }
+
+            await workspace.ApplyAsync(workspace.Render(manifests), Commits.Second);
+            Assert.NotEqual(first, await MigrationAsync(workspace));
+            return (await StateAsync(workspace), writes);
+        }
+
+        static async Task<string?> MigrationAsync(Workspace workspace)
+        {
+            var type = await workspace.Connection.TypeAsync(GroupVersionKind.Of("batch/v1", "Job"), default);
+            return Assert.Single((await workspace.Connection.ListAsync(type, workspace.Namespace, labelSelector: null, default)).Items, job => job.Id.Name.StartsWith("migrate-", StringComparison.Ordinal) && !job.IsTerminating).Uid;
+        }
+    }
+
     [Fact]
     public async Task A_job_that_ends_while_it_takes_or_releases_its_lock_is_followed_by_one_that_ends_in_the_same_state()
     {

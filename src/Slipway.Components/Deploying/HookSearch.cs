@@ -6,12 +6,12 @@ namespace Slipway.Components.Deploying;
 /// <summary>Finds hooks in the manifests of a clone.</summary>
 internal static class HookSearch
 {
-    /// <summary>The names of an application's hooks that no rollback hook undoes.</summary>
+    /// <summary>What becomes of an application's hooks when it goes back to an image of before.</summary>
     /// <exception cref="SlipwayException">The manifests cannot be rendered.</exception>
-    public static async Task<IReadOnlyList<string>> FindIrreversibleAsync(
+    public static async Task<HooksOfRollback> FindAsync(
         string root, StageName stage, ApplicationName application, CancellationToken cancellationToken)
     {
         var renderings = await new ManifestRenderings(root, stage, application).RenderAsync(planner: null, cancellationToken);
-        return [.. renderings.SelectMany(rendering => rendering.Hooks).Where(hook => hook.IsOfApply && hook.RollbackHook is null).Select(hook => hook.Name)];
+        return HooksOfRollback.Of(renderings.SelectMany(rendering => rendering.Hooks));
     }
 }

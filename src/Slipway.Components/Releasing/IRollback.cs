@@ -29,7 +29,7 @@ public interface IRollback : IHaveManifests, IHaveReleases, IHaveRegistry, IHave
             var repository = ConfigRepositoryClient();
             var rollback = new RollbackPlanner(repository, repository.DefaultBranch, registry, Log.Logger)
             {
-                IrreversibleHooks = (stage, application, token) => HookSearch.FindIrreversibleAsync(ManifestsDirectory ?? RootDirectory, stage, application, token),
+                Hooks = (stage, application, token) => HookSearch.FindAsync(ManifestsDirectory ?? RootDirectory, stage, application, token),
             };
             var request = await rollback.PlanAsync(
                 StageName.Parse(SelectedStage!), SelectedApplication is null ? null : ApplicationName.Parse(SelectedApplication), Destination, cancellationToken);

@@ -1,5 +1,6 @@
 using Serilog;
 using Slipway.ConfigRepositories;
+using Slipway.Hooks;
 using Slipway.Images;
 using Slipway.Naming;
 using Slipway.Releases;
@@ -14,8 +15,8 @@ namespace Slipway.Engine.Releasing;
 /// <param name="logger">Gets what could not be asked.</param>
 internal sealed class RollbackPlanner(IConfigRepository repository, IConfigHistory history, IImageRegistry registry, ILogger logger)
 {
-    /// <summary>Finds the hooks of an application that cannot be undone; null to look for none.</summary>
-    public Func<StageName, ApplicationName, CancellationToken, Task<IReadOnlyList<string>>>? IrreversibleHooks { get; init; }
+    /// <summary>Finds what becomes of the hooks of an application; null to look for none.</summary>
+    public Func<StageName, ApplicationName, CancellationToken, Task<HooksOfRollback>>? Hooks { get; init; }
 
     /// <summary>Plans a rollback.</summary>
     /// <param name="stage">The stage.</param>
@@ -32,6 +33,7 @@ internal sealed class RollbackPlanner(IConfigRepository repository, IConfigHisto
             ?? throw new SlipwayException($"{stage}/{name}", "it waits for its first release: there is nothing to go back to.");
         var earlier = await new RollbackSearch(history, name, images.Configuration.ImagesOf(name)).FindAsync(stage, current, version, cancellationToken);
         await CheckExistsAsync(earlier.Image, cancellationToken);
+        var hooks = await HooksAsync(stage, name, cancellationToken);
         return new ReleaseRequest
         {
             Stage = stage,
@@ -44,7 +46,7 @@ internal sealed class RollbackPlanner(IConfigRepository repository, IConfigHisto
                         $"{stage}/{name}", $"the manifests name {earlier.Image} by its digest alone, and no release in the history says which version it is. Fetch the whole history: 'git fetch --unshallow'."),
                     Image = earlier.Image,
                     SourceCommit = earlier.SourceCommit,
-                    Origin = new ReleaseOrigin.Rollback(current.Tag ?? current.Digest!.Abbreviated, earlier.At, earlier.Since) { Irreversible = await HooksAsync(stage, name, cancellationToken) },
+                    Origin = new ReleaseOrigin.Rollback(current.Tag ?? current.Digest!.Abbreviated, earlier.At, earlier.Since) { Irreversible = hooks.Irreversible, Undoing = hooks.Undoing, NotRun = hooks.NotRun },
                 },
             ],
         };
@@ -56,22 +58,32 @@ internal sealed class RollbackPlanner(IConfigRepository repository, IConfigHisto
             : throw new InvalidInputException(
                 "application", $"stage {stage} has {all.Count} applications: name the one to roll back with --application. It has: {string.Join(", ", all)}.");
 
-    private async Task<IReadOnlyList<string>> HooksAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken)
+    private async Task<HooksOfRollback> HooksAsync(StageName stage, ApplicationName application, CancellationToken cancellationToken)
     {
         try
         {
-            var hooks = IrreversibleHooks is null ? [] : await IrreversibleHooks(stage, application, cancellationToken);
-            if (hooks.Count > 0)
+            var hooks = Hooks is null ? HooksOfRollback.None : await Hooks(stage, application, cancellationToken);
+            if (hooks.Undoing.Count > 0)
             {
-                logger.Warning("What these hooks did stays, as no rollback hook undoes it: {Hooks:l}", string.Join(", ", hooks));
+                logger.Information("Hooks that run when it is deployed, for each state that is left behind: {Hooks:l}", string.Join(", ", hooks.Undoing));
+            }
+
+            if (hooks.NotRun.Count > 0)
+            {
+                logger.Information("Hooks that do not run for a version that was healthy before: {Hooks:l}", string.Join(", ", hooks.NotRun));
+            }
+
+            if (hooks.Irreversible.Count > 0)
+            {
+                logger.Warning("What these hooks did stays, as no rollback hook undoes it: {Hooks:l}", string.Join(", ", hooks.Irreversible));
             }
 
             return hooks;
         }
         catch (SlipwayException exception)
         {
-            logger.Warning("Whether there are hooks that cannot go back could not be told: {Reason:l}", exception.Message);
-            return [];
+            logger.Warning("What becomes of its hooks could not be told: {Reason:l}", exception.Message);
+            return HooksOfRollback.None;
         }
     }
 

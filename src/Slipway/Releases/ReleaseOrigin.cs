@@ -25,8 +25,15 @@ public abstract record ReleaseOrigin
         /// <summary>The hooks that no rollback hook undoes: what they did stays.</summary>
         public IReadOnlyList<string> Irreversible { get; init; } = [];
 
+        /// <summary>The hooks that undo others, and run when it is deployed, the newest first.</summary>
+        internal IReadOnlyList<string> Undoing { get; init; } = [];
+
+        /// <summary>The hooks of an apply that do not run for an image of before.</summary>
+        internal IReadOnlyList<string> NotRun { get; init; } = [];
+
         /// <inheritdoc/>
-        public bool Equals(Rollback? other) => other is not null && From == other.From && At == other.At && Since.SequenceEqual(other.Since) && Irreversible.SequenceEqual(other.Irreversible);
+        public bool Equals(Rollback? other) => other is not null && From == other.From && At == other.At && Since.SequenceEqual(other.Since) && Irreversible.SequenceEqual(other.Irreversible)
+            && Undoing.SequenceEqual(other.Undoing) && NotRun.SequenceEqual(other.NotRun);
 
         /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(From, At);

@@ -102,13 +102,24 @@ internal static class ReleaseText
     private static string Origin(Release release) => release.Candidate.Origin switch
     {
         ReleaseOrigin.Promotion promotion => $"\nThis digest runs in **{promotion.From}** and is healthy there.\n",
-        ReleaseOrigin.Rollback rollback => $"\nThe manifests of commit {rollback.At} had this digest. {Since(rollback)}\n{Irreversible(rollback)}",
+        ReleaseOrigin.Rollback rollback => $"\nThe manifests of commit {rollback.At} had this digest. {Since(rollback)}\n{Undoing(rollback)}{NotRun(rollback)}{Irreversible(rollback)}",
         _ => "",
     };
 
+    private static string Undoing(ReleaseOrigin.Rollback rollback) => rollback.Undoing.Count == 0
+        ? ""
+        : $"\n**Hooks that run first** when it is deployed, for each state that is left behind, the newest first, as they were recorded when it came: {Names(rollback.Undoing)}.\n";
+
+    private static string NotRun(ReleaseOrigin.Rollback rollback) => rollback.NotRun.Count == 0
+        ? ""
+        : $"\n**Hooks that do not run**, as this version was healthy before: {Names(rollback.NotRun)}. One that was never deployed runs; the plan of the preview tells.\n";
+
+    private static string Names(IReadOnlyList<string> hooks) =>
+        string.Join(", ", hooks.Take(MaxChanges).Select(hook => $"`{hook}`")) + (hooks.Count > MaxChanges ? $" and {hooks.Count - MaxChanges} more" : "");
+
     private static string Irreversible(ReleaseOrigin.Rollback rollback) => rollback.Irreversible.Count == 0
         ? ""
-        : $"\n**What these hooks did stays**, as no rollback hook undoes it: {string.Join(", ", rollback.Irreversible.Take(MaxChanges).Select(hook => $"`{hook}`"))}. " +
+        : $"\n**What these hooks did stays**, as no rollback hook undoes it: {Names(rollback.Irreversible)}. " +
           "Check that the older version can live with it.\n";
 
     private static string Since(ReleaseOrigin.Rollback rollback) => rollback.Since.Count == 0

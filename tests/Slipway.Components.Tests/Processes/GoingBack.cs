@@ -67,6 +67,23 @@ public sealed class GoingBack : ConfigTest
         Assert.True(File.Exists(Path.Combine(Clone.Folder, "dev", "web", "settings.yaml")));
     }
 
+    [UnixFact]
+    public async Task A_rollback_over_the_introduction_of_a_hook_undoes_it_and_does_not_run_it_now_nor_later()
+    {
+        Clone.Push("A hook", ("dev/web/seed.yaml", Hook("seed", "before-apply, slipway.dev/hook-when: image-changes, slipway.dev/rollback-hook: unseed") + "---\n" + Hook("unseed", "rollback")));
+        await ReleaseAndDeployAsync(await PushImageAsync("1.5.0"));
+        Assert.Equal(["migrate", "migrate", "migrate", "seed"], await File.ReadAllLinesAsync(Log));
+
+        var rollback = Assert.Single(await Releases.ReleaseAsync(await PlanRollbackAsync(), history: null, default));
+        await Releases.MergeAsync([rollback], TimeSpan.FromMinutes(5), default);
+        await DeployMergedAsync();
+        await DeployAsync();
+
+        Assert.Equal("Roll back web from 1.5.0 to 1.4.0 in dev", rollback.Text.Title);
+        Assert.Equal(["migrate", "migrate", "migrate", "seed", "unseed", "undo"], await File.ReadAllLinesAsync(Log));
+        await AssertRunsAsync(second);
+    }
+
     // The node runs what an image does not have from its own machine.
     private string Hook(string name, string annotations) =>
         $$"""

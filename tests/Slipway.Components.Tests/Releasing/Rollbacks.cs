@@ -30,7 +30,7 @@ public sealed class Rollbacks : ReleaseTest
     }
 
     [Fact]
-    public async Task A_rollback_names_the_hooks_that_cannot_be_undone()
+    public async Task A_rollback_names_the_hooks_that_run_those_that_do_not_and_those_that_cannot_be_undone()
     {
         await MergeAsync(await ReleaseAsync(Request("1.3.0")));
         await MergeAsync(await ReleaseAsync(Request("1.4.0")));
@@ -38,6 +38,8 @@ public sealed class Rollbacks : ReleaseTest
 
         var rollback = (await Steps.ReleaseAsync(await PlanAsync(), history: null, default)).Single();
 
+        Assert.Contains("**Hooks that run first** when it is deployed, for each state that is left behind, the newest first, as they were recorded when it came: `migrate-back`.", rollback.Text.Body, StringComparison.Ordinal);
+        Assert.Contains("**Hooks that do not run**, as this version was healthy before: `migrate`, `warm-up`.", rollback.Text.Body, StringComparison.Ordinal);
         Assert.Contains("**What these hooks did stays**, as no rollback hook undoes it: `warm-up`.", rollback.Text.Body, StringComparison.Ordinal);
     }
 
@@ -91,7 +93,7 @@ public sealed class Rollbacks : ReleaseTest
         await Cli.Wrap("git").WithArguments(["clone", "--quiet", Sandbox.ConfigRepository.AbsoluteUri, clone]).ExecuteAsync();
         var steps = new RollbackPlanner(Repository(), new GitConfigHistory(clone, Logger.None), registry ?? new Registry(Has: true), Logger.None)
         {
-            IrreversibleHooks = (stage, name, token) => HookSearch.FindIrreversibleAsync(clone, stage, name, token),
+            Hooks = (stage, name, token) => HookSearch.FindAsync(clone, stage, name, token),
         };
         return await steps.PlanAsync(Dev, application is null ? null : ApplicationName.Parse(application), version: null, default);
     }

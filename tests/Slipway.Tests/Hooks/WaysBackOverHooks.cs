@@ -148,6 +148,16 @@ public sealed class WaysBackOverHooks
     }
 
     [Fact]
+    public void A_way_back_after_an_aborted_rollout_neither_undoes_its_hook_nor_runs_it()
+    {
+        var rolled = Render("web:4", Migrate);
+        var journal = Apply(Deploy(HookJournal.Empty, Render("web:1")), rolled, "migrate@web:4").Abandoning(rolled);
+
+        Assert.Equal("", Planned(journal, Render("web:1", Migrate)));
+        Assert.Equal("", Planned(journal, Render("web:1")));
+    }
+
+    [Fact]
     public void A_skipped_hook_counts_as_done_for_whatever_comes_later()
     {
         var journal = Introduced();
