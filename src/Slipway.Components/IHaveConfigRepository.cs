@@ -63,6 +63,9 @@ public interface IHaveConfigRepository : INukeBuild
     internal bool NamesForgeAccess =>
         !string.IsNullOrWhiteSpace(ConfigRepository) && !(string.IsNullOrWhiteSpace(ForgeAppKey) && string.IsNullOrWhiteSpace(ForgeToken) && ForgeTokenFile is null && ForgeAppKeyFile is null);
 
+    /// <summary>Whether a file of a credential is named that is not there, or empty.</summary>
+    internal bool LacksCredentialFile => new[] { ForgeTokenFile, ForgeAppKeyFile }.Any(file => file is not null && CredentialInFile.Find(file) is null);
+
     /// <summary>Whether there is anything that may write to the forge.</summary>
     /// <exception cref="InvalidInputException">A file that is named for it is not there, or empty.</exception>
     internal bool HasForgeAccess() => !string.IsNullOrWhiteSpace(ConfigRepository) && (FindAppKey() is not null || FindForgeToken() is not null);

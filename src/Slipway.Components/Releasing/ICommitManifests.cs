@@ -22,8 +22,8 @@ public interface ICommitManifests : IBuildImage, IHaveConfigRepository, IHaveRel
     /// </summary>
     internal bool TargetIsValid => this.Accept(() =>
     {
-        // What is wrong with the address itself is another requirement's.
-        if (string.IsNullOrWhiteSpace(ConfigRepository) || !ConfigRepositoryIsValid)
+        // What is wrong with the address itself is another requirement's, and a target before may write the file of a credential.
+        if (string.IsNullOrWhiteSpace(ConfigRepository) || !ConfigRepositoryIsValid || LacksCredentialFile)
         {
             return;
         }

@@ -58,6 +58,23 @@ public sealed class CredentialsOfOtherServers : ProcessTest
         Assert.True(exitCode == 0, told);
     }
 
+    [Fact]
+    public async Task A_token_file_that_an_earlier_target_writes_need_not_be_there_when_a_release_begins()
+    {
+        var root = FolderOf("application");
+        Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp"));
+        await File.WriteAllTextAsync(Path.Combine(root, ".gitignore"), ".nuke/temp\nartifacts\n");
+        await Commands.GitAsync(root, "init", "--quiet", "--initial-branch", "main");
+        await Commands.GitAsync(root, "add", "--all");
+        await Commands.GitAsync(root, "commit", "--quiet", "-m", "The application");
+
+        using var process = BuildProcess.Start(
+            nameof(TestedBuild), root, Sandbox, new KillSwitch(), [("SLIPWAY_FORGE_TOKEN_FILE", Path.Combine(root, ".nuke", "temp", "tested")), (Program.TestedVariable, Sandbox.Token)], "Release");
+
+        Assert.True(await process.EndAsync() == 0, process.Output);
+        Assert.NotNull(await Forge.PullRequests.FindOpenAsync("release/dev/web", "main", default));
+    }
+
     private async Task<(int ExitCode, string Output)> RunAsync(string target, params (string Name, string? Value)[] variables)
     {
         var clone = ConfigClone.Of(Sandbox, FolderOf("config"));

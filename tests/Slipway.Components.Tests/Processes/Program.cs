@@ -16,6 +16,9 @@ internal static class Program
     /// <summary>The image that the application is a copy of.</summary>
     public const string ImageVariable = "TEST_IMAGE";
 
+    /// <summary>What tests leave behind, in a file of the build that has some.</summary>
+    public const string TestedVariable = "TEST_TESTED";
+
     public static int Main() => Environment.GetEnvironmentVariable(Variable) switch
     {
         nameof(ApplicationBuild) => ApplicationBuild.Run(),
@@ -46,7 +49,7 @@ internal sealed class ApplicationBuild : NukeBuild, IReleaseApplication
 /// <summary>One that tests before it builds an image; the tests leave a file behind.</summary>
 internal sealed class TestedBuild : NukeBuild, IRelease
 {
-    Target Test => _ => _.DependentFor<IBuildImage>(x => x.BuildImage).Executes(() => File.WriteAllText(RootDirectory / ".nuke" / "temp" / "tested", ""));
+    Target Test => _ => _.DependentFor<IBuildImage>(x => x.BuildImage).Executes(() => File.WriteAllText(RootDirectory / ".nuke" / "temp" / "tested", Environment.GetEnvironmentVariable(Program.TestedVariable)));
 
     Application IHaveApplication.Application => new("web")
     {
