@@ -52,15 +52,7 @@ public sealed class BadInputBeforeEffects : ProcessTest
 
     private async Task AssertRefusedAsync(string[] messages, params string[] arguments)
     {
-        var root = FolderOf("application");
-        if (!Directory.Exists(root))
-        {
-            Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp"));
-            await File.WriteAllTextAsync(Path.Combine(root, ".gitignore"), ".nuke/temp\nartifacts\n");
-            await Commands.GitAsync(root, "init", "--quiet", "--initial-branch", "main");
-            await Commands.GitAsync(root, "add", "--all");
-            await Commands.GitAsync(root, "commit", "--quiet", "-m", "The application");
-        }
+        var root = Directory.Exists(FolderOf("application")) ? FolderOf("application") : await ApplicationAsync();
 
         using var process = BuildProcess.Start(nameof(TestedBuild), root, Sandbox, new KillSwitch(), ["Release", .. arguments]);
         var exitCode = await process.EndAsync();

@@ -61,12 +61,7 @@ public sealed class CredentialsOfOtherServers : ProcessTest
     [Fact]
     public async Task A_token_file_that_an_earlier_target_writes_need_not_be_there_when_a_release_begins()
     {
-        var root = FolderOf("application");
-        Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp"));
-        await File.WriteAllTextAsync(Path.Combine(root, ".gitignore"), ".nuke/temp\nartifacts\n");
-        await Commands.GitAsync(root, "init", "--quiet", "--initial-branch", "main");
-        await Commands.GitAsync(root, "add", "--all");
-        await Commands.GitAsync(root, "commit", "--quiet", "-m", "The application");
+        var root = await ApplicationAsync();
 
         using var process = BuildProcess.Start(
             nameof(TestedBuild), root, Sandbox, new KillSwitch(), [("SLIPWAY_FORGE_TOKEN_FILE", Path.Combine(root, ".nuke", "temp", "tested")), (Program.TestedVariable, Sandbox.Token)], "Release");

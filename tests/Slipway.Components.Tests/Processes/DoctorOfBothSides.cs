@@ -114,17 +114,6 @@ public sealed class DoctorOfBothSides : ProcessTest
         Assert.DoesNotContain("cloudbuild.yaml", told, StringComparison.Ordinal);
     }
 
-    private async Task<string> ApplicationAsync()
-    {
-        var folder = FolderOf("application");
-        Directory.CreateDirectory(Path.Combine(folder, ".nuke", "temp"));
-        await File.WriteAllTextAsync(Path.Combine(folder, ".gitignore"), ".nuke/temp\nartifacts\n");
-        await Commands.GitAsync(folder, "init", "--quiet", "--initial-branch", "main");
-        await Commands.GitAsync(folder, "add", "--all");
-        await Commands.GitAsync(folder, "commit", "--quiet", "-m", "The application");
-        return folder;
-    }
-
     private ConfigClone Config()
     {
         var clone = ConfigClone.Of(Sandbox, FolderOf("config"));

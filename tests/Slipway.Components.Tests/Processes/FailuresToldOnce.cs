@@ -110,12 +110,7 @@ public sealed class FailuresToldOnce : ConfigTest
     public async Task A_release_that_cannot_be_made_is_told_once()
     {
         Clone.Push("No image", ("slipway.yaml", Stages), ("dev/web/a.yaml", Settings("a")));
-        var application = FolderOf("application");
-        Directory.CreateDirectory(Path.Combine(application, ".nuke"));
-        await File.WriteAllTextAsync(Path.Combine(application, ".gitignore"), ".nuke/temp\nartifacts\n");
-        await Commands.GitAsync(application, "init", "--quiet", "--initial-branch", "main");
-        await Commands.GitAsync(application, "add", "--all");
-        await Commands.GitAsync(application, "commit", "--quiet", "-m", "The application");
+        var application = await ApplicationAsync();
 
         foreach (var system in Systems.Keys)
         {
@@ -145,26 +140,9 @@ public sealed class FailuresToldOnce : ConfigTest
 
     private static void AssertOnce(string output, string reason) => Assert.True(Regex.Count(output, Regex.Escape(reason)) == 1, $"not once: {reason}\n{output}");
 
-    private async Task<string> CrashingAsync(string script) => $$"""
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: { name: web }
-        spec:
-          replicas: 1
-          selector: { matchLabels: { app: web } }
-          template:
-            metadata: { labels: { app: web } }
-            spec:
-              containers:
-              - name: web
-                image: {{await PushImageAsync("1.0.0")}}
-                command:
-                - sh
-                - -c
-                - |
-                  {{script}}
-
-        """;
+    private async Task<string> CrashingAsync(string script) =>
+        Manifests.WithoutReplicas(await PushImageAsync("1.0.0")).Replace("replicas: 0", "replicas: 1", StringComparison.Ordinal)
+        + $"        command:\n        - sh\n        - -c\n        - |\n          {script}\n";
 
     private static string Settings(string name) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: {name} }}\ndata: {{ value: \"1\" }}\n";
 }

@@ -26,7 +26,7 @@ public sealed class GeneratedWorkflows : ProcessTest
     [UnixFact]
     public async Task Each_job_does_what_it_is_for()
     {
-        var application = await ApplicationAsync();
+        var application = await ApplicationAsync((".nuke/parameters.json", Parameters()), ("build.sh", Script(nameof(ApplicationBuild))));
         var config = Config();
         foreach (var (build, folder) in new[] { (nameof(ApplicationBuild), application), (nameof(ConfigBuild), config.Folder) })
         {
@@ -101,20 +101,6 @@ public sealed class GeneratedWorkflows : ProcessTest
 
         Assert.NotEqual(0, await run.RunAsync("deploy.yml"));
         Assert.Contains("a secret is not set; docs/guides/workflows.md lists them", run.Output, StringComparison.Ordinal);
-    }
-
-    private async Task<string> ApplicationAsync()
-    {
-        var folder = FolderOf("application");
-        Directory.CreateDirectory(Path.Combine(folder, ".nuke"));
-        Write(folder, ".gitignore", ".nuke/temp\nartifacts\n");
-        Write(folder, ".nuke/parameters.json", Parameters());
-        Write(folder, "build.sh", Script(nameof(ApplicationBuild)));
-        ExecutableFile.Make(Path.Combine(folder, "build.sh"));
-        await Commands.GitAsync(folder, "init", "--quiet", "--initial-branch", "main");
-        await Commands.GitAsync(folder, "add", "--all");
-        await Commands.GitAsync(folder, "commit", "--quiet", "-m", "The application");
-        return folder;
     }
 
     private ConfigClone Config(string build = nameof(ConfigBuild))

@@ -9,7 +9,7 @@ public sealed class KilledReleases : ProcessTest
     [UnixFact]
     public async Task A_release_that_is_killed_after_every_step_ends_as_one_image_one_commit_one_pull_request_and_one_message()
     {
-        var root = await ApplicationAsync();
+        var root = await TaggedAsync();
 
         var steps = await RunKilledAsync(nameof(ApplicationBuild), root, "Release", "--merge");
 
@@ -28,14 +28,9 @@ public sealed class KilledReleases : ProcessTest
         Assert.Equal(PullRequestState.Merged, merged.State);
     }
 
-    private async Task<string> ApplicationAsync()
+    private async Task<string> TaggedAsync()
     {
-        var root = FolderOf("application");
-        Directory.CreateDirectory(Path.Combine(root, ".nuke"));
-        await File.WriteAllTextAsync(Path.Combine(root, ".gitignore"), ".nuke/temp\nartifacts\n");
-        await Commands.GitAsync(root, "init", "--quiet", "--initial-branch", "main");
-        await Commands.GitAsync(root, "add", "--all");
-        await Commands.GitAsync(root, "commit", "--quiet", "-m", "The application");
+        var root = await ApplicationAsync();
         await Commands.GitAsync(root, "tag", "v1.4.0");
         return root;
     }

@@ -37,6 +37,26 @@ public abstract class ProcessTest : IAsyncLifetime
     /// <summary>A folder of the test.</summary>
     private protected string FolderOf(string name) => Path.Combine(folder.FullName, name);
 
+    /// <summary>An application repository with one commit.</summary>
+    private protected async Task<string> ApplicationAsync(params (string Path, string Content)[] files)
+    {
+        var root = FolderOf("application");
+        Directory.CreateDirectory(Path.Combine(root, ".nuke", "temp"));
+        foreach (var (path, content) in files.Append((".gitignore", ".nuke/temp\nartifacts\n")))
+        {
+            await File.WriteAllTextAsync(Path.Combine(root, path), content);
+            if (path.EndsWith(".sh", StringComparison.Ordinal))
+            {
+                ExecutableFile.Make(Path.Combine(root, path));
+            }
+        }
+
+        await Commands.GitAsync(root, "init", "--quiet", "--initial-branch", "main");
+        await Commands.GitAsync(root, "add", "--all");
+        await Commands.GitAsync(root, "commit", "--quiet", "-m", "The application");
+        return root;
+    }
+
     /// <summary>
     /// Runs a build that is killed after its first write, then again, and so on: each run finds what those before it did, and gets one step further,
     /// until one has nothing more to write. Returns the writes.
