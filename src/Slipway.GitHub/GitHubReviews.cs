@@ -15,11 +15,13 @@ internal sealed class GitHubReviews(GitHubClient client, GitHubRepository reposi
 
     public Task RequestAsync(int number, IReadOnlyList<string> reviewers, CancellationToken cancellationToken)
     {
-        var teams = reviewers.Where(reviewer => reviewer.Contains('/', StringComparison.Ordinal)).Select(team => team.Split('/')[^1]);
-        var accounts = reviewers.Where(reviewer => !reviewer.Contains('/', StringComparison.Ordinal));
-        return calls.CallAsync(
+        // The forge refuses all of a request for one that it cannot ask: an app, or a team of another organisation.
+        var own = $"{Owner}/";
+        List<string> teams = [.. reviewers.Where(reviewer => reviewer.StartsWith(own, StringComparison.OrdinalIgnoreCase)).Select(team => team[own.Length..])];
+        List<string> accounts = [.. reviewers.Where(reviewer => !reviewer.Contains('/', StringComparison.Ordinal) && !reviewer.EndsWith("[bot]", StringComparison.OrdinalIgnoreCase))];
+        return teams.Count + accounts.Count == 0 ? Task.CompletedTask : calls.CallAsync(
             $"reviewers of pull request {number}",
-            () => client.PullRequest.ReviewRequest.Create(Owner, Name, number, new PullRequestReviewRequest([.. accounts], [.. teams])),
+            () => client.PullRequest.ReviewRequest.Create(Owner, Name, number, new PullRequestReviewRequest(accounts, teams)),
             cancellationToken);
     }
 

@@ -44,6 +44,17 @@ public sealed class Reviews
     }
 
     [Fact]
+    public async Task Who_cannot_be_asked_is_left_out_so_that_the_others_are_asked()
+    {
+        using var server = new ScriptedServer(new Answer(201, """{"number":7}"""));
+
+        await Forge(server).Reviews.RequestAsync(7, ["ada", "renovate[bot]", "elsewhere/ops", "ACME/ops"], default);
+        await Forge(server).Reviews.RequestAsync(8, ["renovate[bot]", "elsewhere/ops"], default);
+
+        Assert.Equal("""{"reviewers":["ada"],"team_reviewers":["ops"]}""", Assert.Single(server.Bodies));
+    }
+
+    [Fact]
     public async Task An_approval_is_dismissed_with_a_reason()
     {
         using var server = new ScriptedServer(new Answer(200, """{"id":1,"state":"DISMISSED"}"""));
