@@ -36,7 +36,14 @@ internal sealed class ReleaseMerger(ReleasePorts ports, ReleaseFanOut events, Ti
         // The forge knows its own rules only.
         var approvals = await ApprovalsOfAsync(release, cancellationToken);
         var missing = approvals is null ? null : await approvals(await ports.PullRequests.GetAsync(pullRequest.Number, cancellationToken), cancellationToken);
-        if ((missing is null ? await ports.PullRequests.MergeLaterAsync(pullRequest.Number, release.Commit, cancellationToken) : $"{release.Stage} waits for {missing}") is not { } reason)
+        if (missing is not null)
+        {
+            // No build waits for a person.
+            await events.RaiseAsync(new ReleaseEvent.LeftToPerson($"{release.Stage} waits for {missing}") { Release = release });
+            return release;
+        }
+
+        if (await ports.PullRequests.MergeLaterAsync(pullRequest.Number, release.Commit, cancellationToken) is not { } reason)
         {
             release = release with { Outcome = new ReleaseOutcome.MergedByForge(pullRequest) };
             await events.RaiseAsync(new ReleaseEvent.LeftToForge { Release = release });

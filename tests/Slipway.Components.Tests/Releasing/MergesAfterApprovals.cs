@@ -35,6 +35,8 @@ public sealed class MergesAfterApprovals : ReleaseTest
 
         var left = Assert.Single(await Steps.MergeByRuleAsync([release], timeout: null, default));
         Assert.IsType<ReleaseOutcome.Proposed>(left.Outcome);
+        // And no build waits for a person.
+        Assert.IsType<ReleaseOutcome.Proposed>(Assert.Single(await Steps.MergeByRuleAsync([release], TimeSpan.FromMinutes(15), new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token)).Outcome);
 
         await Forge.Deployments.SetStatusAsync(release.Commit, new CommitStatus { Context = "slipway/preview", State = ReportState.Success, Description = "" }, default);
         Assert.Equal(PullRequestState.Open, (await Forge.PullRequests.GetAsync(release.PullRequest!.Number, default)).State);
