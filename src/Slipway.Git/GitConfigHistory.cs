@@ -35,7 +35,24 @@ internal sealed class GitConfigHistory(string folder, ILogger logger) : IConfigH
         }
 
         string[] range = since is null ? [head.Value] : [head.Value, $"^{since}"];
-        var found = await git.RunAsync(["rev-list", "--first-parent", .. range, "--", .. paths.Select(Literal)], cancellationToken);
+        string found;
+        try
+        {
+            found = await git.RunAsync(["rev-list", "--first-parent", .. range, "--", .. paths.Select(Literal)], cancellationToken);
+        }
+        catch (GitException) when (since is not null)
+        {
+            if (await GitConfigTree.TryOpenAsync(git, [since.Value], new CommitIdentity(), cancellationToken) is { Count: > 0 })
+            {
+                throw;
+            }
+
+            throw new GitException(
+                GitFailure.Repository,
+                $"commit {since.Abbreviated}",
+                "it is the last one that was healthy, and not in this clone. Fetch the whole history ('fetch-depth: 0'); where the branch was rewritten, --ignore-approvals deploys all the same.");
+        }
+
         return [.. found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(CommitSha.Parse)];
     }
 

@@ -28,7 +28,7 @@ public sealed class ApprovalsThatCanBeTold
         Assert.Equal("acme/operations, grace can be read.", Assert.Single(await RunAsync(Rule(2, "acme/operations", "grace"))).Text);
 
     private static Task<IReadOnlyList<Finding>> RunAsync(params ApprovalRule[] rules) =>
-        new ApprovalsCheck(new Teams()).RunAsync([.. rules.Select(rule => (StageName.Parse("prod"), rule))], default);
+        new ApproverCheck(new Teams()).RunAsync([.. rules.Select(rule => (StageName.Parse("prod"), rule))], default);
 
     private static ApprovalRule Rule(int count, params string[] from) => new() { From = from, Count = count };
 

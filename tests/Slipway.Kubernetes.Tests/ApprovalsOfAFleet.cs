@@ -1,3 +1,4 @@
+using Slipway.ApplySets;
 using Slipway.Engine.Events;
 using Slipway.Engine.Reviewing;
 using Slipway.Kubernetes.Tests.Clusters;
@@ -53,8 +54,77 @@ public sealed class ApprovalsOfAFleet(AnyCluster cluster) : IClassFixture<AnyClu
         Assert.All(held, outcome => Assert.True(Assert.IsType<Outcome.NotReached>(outcome).IsWait));
     }
 
+    [Fact]
+    public async Task What_comes_after_an_application_is_told_how_that_one_ended_and_of_no_other()
+    {
+        await using var fleet = new TestFleet(cluster, "stages: [{ name: dev }]\napplications: { web: { after: [database] }, shop: { after: [broken] } }");
+        fleet.Set("red", "dev/broken", "dev/database", "dev/shop", "dev/web");
+
+        var outcomes = await fleet.DeployAsync(Commits.First, new FleetRun
+        {
+            Review = (asked, _) => asked.Plan.Rendering.Target.Application.Value switch
+            {
+                "database" => throw new AwaitsApprovalException("dev/database", Reason),
+                "broken" => throw new SlipwayException("dev/broken", "does more than was reviewed."),
+                _ => Task.FromResult<ReviewOutcome?>(null),
+            },
+        });
+
+        Assert.Equal(["dev/broken failed", "dev/database not reached", "dev/shop skipped", "dev/web not reached"], TestFleet.Words(outcomes));
+        Assert.Equal("not reached: it comes after database, which waits for approvals", outcomes[^1].Summary);
+        Assert.Contains("it comes after broken, which failed", outcomes[2].Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, Fault.CutAfter)]
+    [InlineData(3, Fault.CutBefore)]
+    [InlineData(3, Fault.CutAfter)]
+    [InlineData(4, Fault.CutBefore)]
+    internal async Task Wherever_a_run_without_approvals_was_killed_the_next_one_needs_none_for_that_commit(int write, Fault fault)
+    {
+        await using var fleet = new TestFleet(cluster);
+        fleet.Set("red", "dev/web");
+        await fleet.DeployAsync(Commits.First);
+        fleet.Set("blue", "dev/web");
+        Assert.Equal($"{Commits.Second} ada's word", await KillAsync(fleet, write, fault));
+
+        var outcomes = await fleet.DeployAsync(Commits.Second, Begun());
+
+        Assert.Equal(["dev/web deployed"], TestFleet.Words(outcomes));
+        Assert.Equal("blue", (await fleet["dev"].GetAsync("web"))!.Content.GetMap("data")!.GetString("color"));
+        Assert.Null((await fleet["dev"].GetAsync("slipway-web"))!.Annotations.GetString(ApplySetLabels.WithoutApprovals));
+    }
+
+    // What it sends after that point arrives nowhere.
+    private async Task<string?> KillAsync(TestFleet fleet, int write, Fault fault)
+    {
+        await using var line = await FaultyCluster.StartAsync(cluster.Kubeconfig);
+        var isDead = false;
+        line.Decide = (_, number) =>
+        {
+            var decision = Volatile.Read(ref isDead) ? Fault.CutBefore : number == write ? fault : Fault.None;
+            Volatile.Write(ref isDead, isDead || number == write);
+            return Task.FromResult(decision);
+        };
+        using var through = line.Connect(new HurriedTime(4));
+        await fleet.DeployAsync(Commits.Second, new FleetRun
+        {
+            Through = through,
+            Time = new QuickTime(),
+            Review = (_, _) => Task.FromResult<ReviewOutcome?>(new ReviewOutcome(null, IsApproved: false) { WithoutApprovals = "ada's word" }),
+        });
+        return (await fleet["dev"].GetAsync("slipway-web"))!.Annotations.GetString(ApplySetLabels.WithoutApprovals);
+    }
+
+    private static FleetRun Begun() => new()
+    {
+        Review = (asked, _) => asked.BegunWithout == "ada's word"
+            ? Task.FromResult<ReviewOutcome?>(new ReviewOutcome(null, IsApproved: false) { WithoutApprovals = asked.BegunWithout })
+            : throw new AwaitsApprovalException(asked.Plan.Rendering.Target.ToString(), Reason),
+    };
+
     private static FleetRun Held(string target) => new()
     {
-        Review = (plan, _, _) => plan.Rendering.Target.ToString() == target ? throw new AwaitsApprovalException(target, Reason) : Task.FromResult<ReviewOutcome?>(null),
+        Review = (asked, _) => asked.Plan.Rendering.Target.ToString() == target ? throw new AwaitsApprovalException(target, Reason) : Task.FromResult<ReviewOutcome?>(null),
     };
 }

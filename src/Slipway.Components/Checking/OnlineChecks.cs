@@ -58,7 +58,7 @@ internal static class OnlineChecks
     {
         var rules = preview.OpenManifests().Stages.Where(stage => stage.Approvals is not null).Select(stage => (stage.Name, Rule: stage.Approvals!)).ToList();
         Func<Serilog.ILogger, GitHubForge> open = preview.OpenForge;
-        return rules.Count == 0 ? [] : [new Check("approvals", async (log, cancellationToken) => await new ApprovalsCheck(open(log).Teams).RunAsync(rules, cancellationToken))];
+        return rules.Count == 0 ? [] : [new Check("approvals", async (log, cancellationToken) => await new ApproverCheck(open(log).Teams).RunAsync(rules, cancellationToken))];
     }
 
     private static Check ConfigRepository(ICommitManifests release)

@@ -151,21 +151,21 @@ internal sealed class CommitDeployment(DeploymentRun run, ArtifactFile<Deploymen
         return outcomes;
     }
 
-    private async Task<ReviewOutcome?> ReviewAsync(ApplyPlan plan, CommitSha? healthy, CancellationToken cancellationToken)
+    private async Task<ReviewOutcome?> ReviewAsync(PlanReview asked, CancellationToken cancellationToken)
     {
-        var bound = await CompareAsync(plan, healthy, cancellationToken);
-        var (target, rule) = (plan.Rendering.Target, run.Manifests.StageOf(plan.Rendering.Target).Approvals);
-        var missing = run.Approvals is { } gate ? await gate.CheckAsync(plan, run.Commit, healthy, rule, IgnoresApprovals, cancellationToken)
-            : rule is null ? null
-            : throw new SlipwayException(target.ToString(), $"needs {rule}, and this run knows no history to find its pull requests by.");
+        var bound = asked.OnlyApprovals ? null : await CompareAsync(asked, cancellationToken);
+        var target = asked.Plan.Rendering.Target;
+        // A rollout of an earlier commit ends by the rule that it began by.
+        var rule = asked.Commit == run.Commit ? run.Manifests.StageOf(target).Approvals : await run.Approvals.RuleOfAsync(asked.Commit, target.Stage, cancellationToken);
+        var missing = await run.Approvals.CheckAsync(asked, rule, IgnoresApprovals, cancellationToken);
         return missing is null ? bound : (bound ?? new ReviewOutcome(null, IsApproved: false)) with { WithoutApprovals = missing };
     }
 
-    private Task<ReviewOutcome?> CompareAsync(ApplyPlan plan, CommitSha? healthy, CancellationToken cancellationToken)
+    private Task<ReviewOutcome?> CompareAsync(PlanReview asked, CancellationToken cancellationToken)
     {
-        var (target, rules) = (plan.Rendering.Target, run.RulesOf(plan.Rendering.Target.Stage));
+        var (target, rules) = (asked.Plan.Rendering.Target, run.RulesOf(asked.Plan.Rendering.Target.Stage));
         return rules.Plan.Binding == PlanBinding.Off ? Task.FromResult<ReviewOutcome?>(null)
-            : run.Reviews is { } reviews ? reviews.CheckAsync(plan, run.Commit, healthy, rules.Plan, rules.Drift.Controllers, cancellationToken)
+            : run.Reviews is { } reviews ? reviews.CheckAsync(asked.Plan, asked.Commit, asked.Healthy, rules.Plan, rules.Drift.Controllers, cancellationToken)
             : throw new SlipwayException(
                 target.ToString(), $"is bound to the plan that was reviewed (PlanBinding.{rules.Plan.Binding}), and no forge is there to ask for it. Set ConfigRepository, and ForgeToken or a GitHub App.");
     }

@@ -53,7 +53,6 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
                 await PartPlans.OfAsync(Ordered(await rollouts.PreviewAsync(part, Show, cancellationToken)), cancellationToken)));
             var plans = looks.SelectMany(Show).ToList();
 
-            var approvals = ShowApprovals(plans);
             var planned = plans.Select(one => one.Plan).OfType<ApplyPlan>().ToList();
 
             var orphans = await new OrphanSearch(run).ShowAsync(cancellationToken);
@@ -62,6 +61,7 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
             await run.CheckReleasesAsync(renderings, cancellationToken);
             var (own, others) = await DivideAsync(planned, cancellationToken);
             ShowBlocked(others);
+            var approvals = ShowApprovals(own);
             await CheckImagesAsync(own, cancellationToken);
             ThrowIfBlocked(own);
             ThrowIfUnasked(looks);
@@ -102,12 +102,12 @@ internal sealed class CommitPreview(DeploymentRun run, PreviewComment? comment =
         return changes.Count > 0;
     }
 
-    private IReadOnlyList<(string Key, string Value)> ShowApprovals(List<(RenderingTarget Target, ApplyPlan? Plan)> plans)
+    private IReadOnlyList<(string Key, string Value)> ShowApprovals(List<ApplyPlan> own)
     {
         IReadOnlyList<(string Key, string Value)> needed =
         [
             .. from stage in run.Manifests.Stages
-               where stage.Approvals is not null && plans.Exists(one => one.Target.Stage == stage.Name && one.Plan is { HasNews: true })
+               where stage.Approvals is not null && own.Exists(plan => plan.Rendering.Target.Stage == stage.Name)
                select (stage.Name.Value, $"needs {stage.Approvals} before this is deployed"),
         ];
         foreach (var (stage, approvals) in needed)

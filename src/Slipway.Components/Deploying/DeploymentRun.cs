@@ -47,8 +47,8 @@ internal sealed record DeploymentRun : IDisposable
     /// <summary>Holds deployments to what was reviewed; null without a forge.</summary>
     public ReviewedPlans? Reviews { get; init; }
 
-    /// <summary>Holds deployments until they are approved as slipway.yaml asks for; null where there is no history.</summary>
-    public ApprovalGate? Approvals { get; init; }
+    /// <summary>Holds deployments until they are approved as slipway.yaml asks for.</summary>
+    public required ApprovalGate Approvals { get; init; }
 
     /// <summary>Appends deployments to their histories; null without a forge.</summary>
     public LastingRecords? Records { get; init; }

@@ -152,6 +152,7 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
 
         var history = OpenHistory(manifests);
         CommitOrder order = new OrderOfCommits(clone, token => FindHistoryAsync(clone, token), Log.Logger).IsBeforeAsync;
+        var reviews = forge is null ? null : new ReviewForge(forge.PullRequests, forge.Reviews, forge.Teams, forge.Deployments, order);
         return new DeploymentRun
         {
             Manifests = manifests,
@@ -168,11 +169,10 @@ public interface IPreview : IValidate, IHaveCluster, IHaveConfigRepository, IHav
             History = history,
             Restores = forge is null ? null : new RestoreProposer(ConfigRepositoryClient(), history, forge.PullRequests),
             Promotions = forge is null ? null : OpenPromotions(manifests, forge),
-            Reviews = forge is null ? null : new ReviewedPlans(
-                PlanStore(), new ReviewForge(forge.PullRequests, forge.Reviews, forge.Deployments, order), history, manifests.SourcesOf),
+            Reviews = reviews is null ? null : new ReviewedPlans(PlanStore(), reviews, history, manifests.SourcesOf),
             Approvals = new ApprovalGate(
                 new NeededApprovals(history, history, clone.FolderInClone() is { Length: > 0 } folder ? $"{folder}/" : ""),
-                forge is null ? null : new ApprovalForge(forge.PullRequests, forge.Reviews, forge.Teams, order),
+                reviews,
                 manifests.SourcesOf),
             Records = forge is null ? null : new LastingRecords(
                 RecordStore(),

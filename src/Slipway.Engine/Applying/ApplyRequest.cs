@@ -49,9 +49,12 @@ internal sealed record ApplyRequest
     public bool HasTests { get; init; }
 
     /// <summary>
-    /// Compares the plan with what was reviewed, before the first write, with the last commit that was healthy. It fails with a <see cref="SlipwayException"/>. Null: plans are not bound.
+    /// Compares the plan with what was reviewed, and asks for approvals, before the first write. It fails with a <see cref="SlipwayException"/>. Null: nobody has to agree.
     /// </summary>
-    public Func<ApplyPlan, CommitSha?, CancellationToken, Task<ReviewOutcome?>>? Review { get; init; }
+    public Func<PlanReview, CancellationToken, Task<ReviewOutcome?>>? Review { get; init; }
+
+    /// <summary>The approvals that were missing and ignored when the plan was reviewed, in words; null: none were, or the plan is reviewed by the apply itself.</summary>
+    public string? WithoutApprovals { get; init; }
 
     /// <summary>The newest commit of the application's history of deployments, for its record; null where there is none, or it is not known.</summary>
     public CommitSha? History { get; init; }

@@ -29,6 +29,7 @@ internal sealed class ApplySetStore
     private readonly IReadOnlyList<string> skipped;
     private readonly string? skipReason;
     private string? rollout;
+    private string? withoutApprovals;
 
     public ApplySetStore(ICluster cluster, ApplyRequest request, ApplyPlan plan, Resource? live, TimeProvider time)
     {
@@ -44,6 +45,7 @@ internal sealed class ApplySetStore
         var now = plan.Hooks.All.Where(hook => hook.IsSkipped).Select(hook => hook.JobId.Name).ToList();
         skipped = [.. (before?.SkippedHooks ?? []).Union(now)];
         skipReason = now.Count > 0 ? request.Rules.SkippedHooks.Reason : before?.SkipReason;
+        withoutApprovals = (request.WithoutApprovals is { } missing ? new WithoutApprovals(request.Commit, missing) : WithoutApprovals.Of(live, request.Commit))?.ToString();
     }
 
     /// <summary>The record of the last deployment that was healthy; null when none was.</summary>
@@ -126,7 +128,7 @@ internal sealed class ApplySetStore
         hooks = hooks.Reaching(request.Rendering);
         kept = kept.After(verified);
         failed = FailedRevisions.None;
-        rollout = Reached();
+        (rollout, withoutApprovals) = (Reached(), null);
         return WriteAsync(
             ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps),
             new Said(request.Commit.Value, request.Commit.Value, record, record, verified.Cache.ToString(), IsUntold: !WasDeployed || SaidSoFar.IsUntold,
@@ -142,7 +144,8 @@ internal sealed class ApplySetStore
         var announced = request.Rollout!.Announced;
         hooks = announced.Phase == RolloutPhase.Clearing ? hooks.Abandoning(request.Rendering) : hooks;
         kept = kept.After(verified);
-        rollout = Reached();
+        // What was taken back is not begun any more.
+        (rollout, withoutApprovals) = (Reached(), announced.Phase == RolloutPhase.Clearing ? null : withoutApprovals);
         return WriteAsync(
             ApplySetParent.After(request.Rendering, verified.Leftovers, verified.Gaps),
             announced is { Phase: RolloutPhase.Clearing, IsSuperseded: false } ? SaidSoFar with { Deployment = Record(DeploymentOutcome.Failed, announced.Reason) } : SaidSoFar,
@@ -216,6 +219,7 @@ internal sealed class ApplySetStore
             (ApplySetLabels.Deployment, said.Deployment),
             (ApplySetLabels.HealthyDeployment, said.HealthyDeployment),
             (ApplySetLabels.Rollout, rollout),
+            (ApplySetLabels.WithoutApprovals, withoutApprovals),
             (ApplySetLabels.Untold, said.IsUntold ? "true" : null),
             (ApplySetLabels.Untested, said.IsUntested ? "true" : null),
         ];

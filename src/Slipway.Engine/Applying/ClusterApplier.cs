@@ -6,6 +6,7 @@ using Slipway.Engine.Fencing;
 using Slipway.Engine.Locking;
 using Slipway.Engine.Planning;
 using Slipway.Engine.Ports;
+using Slipway.Engine.Reviewing;
 using Slipway.Engine.Waiting;
 using Slipway.Naming;
 using Slipway.Plans;
@@ -28,6 +29,7 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
     private readonly AccessReview access = new(cluster);
     private readonly HealthWait health = new(cluster, time, events);
     private PlanDecisions? passed;
+    private string? withoutApprovals;
 
     /// <summary>Applies and waits.</summary>
     /// <exception cref="SlipwayException">It could not be applied, or did not become healthy; the message says what is applied now.</exception>
@@ -80,7 +82,7 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         request.Rules.SkippedHooks.Check(
             request.Rendering.Target.ToString(), plan.Hooks, DeploymentRecord.Last(live) is { } last && last.Commit == request.Commit ? last.SkippedHooks : []);
         await ReviewAsync(request, plan, live, cancellationToken);
-        var store = new ApplySetStore(cluster, request, plan, live, time);
+        var store = new ApplySetStore(cluster, request with { WithoutApprovals = withoutApprovals ?? request.WithoutApprovals }, plan, live, time);
         if (request.Rollout is null or { IsFirst: true })
         {
             events.Raise(new DeployEvent.Applying(RunningImages.AskedFor(request.Rendering).Images, plan.HasChanges || request.Rollout is not null));
@@ -163,28 +165,36 @@ internal sealed class ClusterApplier(ICluster cluster, TimeProvider time, Target
         return (verified, running);
     }
 
-    /// <summary>Compares what applying it as a whole would do with what was reviewed, and applies nothing.</summary>
-    /// <exception cref="SlipwayException">It would do more.</exception>
-    public async Task ReviewAsync(ApplyRequest request, CancellationToken cancellationToken)
+    /// <summary>Has what applying it as a whole would do reviewed, and applies nothing.</summary>
+    /// <param name="request">What would be applied.</param>
+    /// <param name="onlyApprovals">Whether only its approvals count.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The approvals that are missing and were ignored, in words; null: none are.</returns>
+    /// <exception cref="SlipwayException">It would do more than was reviewed, or somebody has to approve it.</exception>
+    public async Task<string?> ReviewAsync(ApplyRequest request, bool onlyApprovals, CancellationToken cancellationToken)
     {
         if (request.Review is not null)
         {
             var (plan, live) = await planner.PlanAsync(request.Rendering.After([]), request.Rules, cancellationToken);
-            await ReviewAsync(request, plan, live, cancellationToken);
+            await ReviewAsync(request, plan, live, cancellationToken, onlyApprovals);
         }
+
+        return withoutApprovals;
     }
 
     // What is left of a plan that passed before the namespace was made has passed: its own hash is another one. The steps of a rollout are on their way to what was reviewed, and never it;
     // all of the commit is first applied when the version before is replaced.
-    private async Task ReviewAsync(ApplyRequest request, ApplyPlan plan, Resource? live, CancellationToken cancellationToken)
+    private async Task ReviewAsync(ApplyRequest request, ApplyPlan plan, Resource? live, CancellationToken cancellationToken, bool onlyApprovals = false)
     {
         if (request.Review is not { } review || request.Rollout is { Announced.Phase: not RolloutPhase.Settling } || (passed is not null && PlanContainment.Surplus([passed], PlanDecisions.Of(plan), ClusterControllers.Names).Count == 0))
         {
             return;
         }
 
-        if (await review(plan, DeploymentRecord.LastHealthy(live)?.Commit, cancellationToken) is { } reviewed)
+        var asked = new PlanReview(plan, request.Commit, DeploymentRecord.LastHealthy(live)?.Commit) { BegunWithout = WithoutApprovals.Of(live, request.Commit)?.Missing, OnlyApprovals = onlyApprovals };
+        if (await review(asked, cancellationToken) is { } reviewed)
         {
+            withoutApprovals = reviewed.WithoutApprovals;
             events.Raise(new DeployEvent.Reviewed(reviewed.ReviewedHash, reviewed.IsApproved) { WithoutApprovals = reviewed.WithoutApprovals });
             if (reviewed.WithoutApprovals is { } missing)
             {

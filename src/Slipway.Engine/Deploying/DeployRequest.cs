@@ -57,8 +57,8 @@ internal sealed record DeployRequest
     /// <summary>Proposes to go back after a failure; the sentence for the message. Null: a person decides.</summary>
     public Func<RenderingTarget, DeployFailure, CancellationToken, Task<string?>>? ProposeRestore { get; init; }
 
-    /// <summary>Compares a plan with what was reviewed, see <see cref="ApplyRequest.Review"/>. Null: plans are not bound.</summary>
-    public Func<ApplyPlan, CommitSha?, CancellationToken, Task<ReviewOutcome?>>? Review { get; init; }
+    /// <summary>Has a plan reviewed, see <see cref="ApplyRequest.Review"/>. Null: nobody has to agree.</summary>
+    public Func<PlanReview, CancellationToken, Task<ReviewOutcome?>>? Review { get; init; }
 
     /// <summary>The newest commit of an application's history of deployments; null where there is none, or it is not known. Default: not known.</summary>
     public Func<RenderingTarget, Task<CommitSha?>> HistoryOf { get; init; } = _ => Task.FromResult<CommitSha?>(null);

@@ -122,12 +122,13 @@ internal sealed class PartDeployment
             foreach (var skipped in next.Skipped)
             {
                 var target = renderings[skipped.Name].Target;
-                var hasFailed = outcomes.Values.Any(outcome => outcome is Outcome.Failed);
                 // What comes after an application that rolls out only waits for time to go by, or for somebody's word.
-                End(!hasFailed && AwaitsApproval ? new Outcome.NotReached { Target = target, Reason = skipped.Reason.Replace("was skipped", "waits for approvals", StringComparison.Ordinal), AwaitsApproval = true }
-                    : outcomes.Values.OfType<Outcome.RollingOut>().FirstOrDefault() is { } rolling && !hasFailed
-                    ? new Outcome.NotReached { Target = target, Reason = $"{skipped.Reason.Replace("was skipped", "is rolling out", StringComparison.Ordinal)}", DueAt = rolling.DueAt }
-                    : new Outcome.Skipped { Target = target, Reason = skipped.Reason });
+                End(outcomes.GetValueOrDefault(skipped.Cause!) switch
+                {
+                    Outcome.NotReached { AwaitsApproval: true } => new Outcome.NotReached { Target = target, Reason = $"{skipped.Way} waits for approvals", AwaitsApproval = true },
+                    Outcome.RollingOut rolling => new Outcome.NotReached { Target = target, Reason = $"{skipped.Way} is rolling out", DueAt = rolling.DueAt },
+                    _ => new Outcome.Skipped { Target = target, Reason = skipped.Reason },
+                });
             }
 
             foreach (var ready in next.Ready.Where(name => !onlyChanged || look.IsChanged(name)).Take(max - running.Count))

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Slipway.Configuration;
 using Slipway.Forges;
 using Slipway.Reviewing;
@@ -9,7 +8,7 @@ namespace Slipway.Engine.Reviewing;
 /// <param name="teams">The teams of the forge.</param>
 internal sealed class ApprovalCheck(ITeams teams)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlySet<string>>>> members = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SharedLookups<string, IReadOnlySet<string>> members = new(team => teams.FindMembersAsync(team, CancellationToken.None), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is missing, in words: <c>1 more approval of acme/operations</c>; null: nothing is.</summary>
     /// <param name="pullRequest">The pull request.</param>
@@ -25,7 +24,7 @@ internal sealed class ApprovalCheck(ITeams teams)
             var found = new Dictionary<string, IReadOnlySet<string>>();
             foreach (var team in rule.Teams)
             {
-                found[team] = await members.GetOrAdd(team, name => new(() => teams.FindMembersAsync(name, cancellationToken))).Value;
+                found[team] = await members.FindAsync(team, cancellationToken);
             }
 
             if (Approvals.Missing(rule, pullRequest, reviews, found) is > 0 and var count)

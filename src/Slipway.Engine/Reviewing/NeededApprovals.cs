@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Slipway.ConfigRepositories;
 using Slipway.Configuration;
 using Slipway.Naming;
@@ -10,15 +9,44 @@ namespace Slipway.Engine.Reviewing;
 /// Tells which commits have to be approved before an application is deployed, and by whom. A commit is held to what slipway.yaml said before it, so that none lowers its own gate, and to
 /// what the deployed one says. A change of the gate needs the approvals that were needed before it.
 /// </summary>
-/// <param name="landings">The commits of the branch.</param>
-/// <param name="history">The config repository's history.</param>
-/// <param name="folder">Where the manifests are in the repository, with a slash at its end; empty for its root.</param>
-internal sealed class NeededApprovals(ILandings landings, IConfigHistory history, string folder)
+internal sealed class NeededApprovals
 {
-    private readonly ConcurrentDictionary<(CommitSha? Since, CommitSha Head), Lazy<Task<IReadOnlyList<CommitSha>>>> ofFile = [];
-    private readonly ConcurrentDictionary<(CommitSha Commit, StageName Stage), Lazy<Task<StageExcerpt>>> excerpts = [];
+    private readonly ILandings landings;
+    private readonly IConfigHistory history;
+    private readonly string folder;
+    private readonly SharedLookups<(CommitSha? Since, CommitSha Head), IReadOnlyList<CommitSha>> ofFile;
+    private readonly SharedLookups<(CommitSha? Since, CommitSha Head), IReadOnlySet<CommitSha>> ofBranch;
+    private readonly SharedLookups<(CommitSha? Since, CommitSha Head, StageName Stage), bool> gates;
+    private readonly SharedLookups<CommitSha, IConfigTree> trees;
+    private readonly SharedLookups<CommitSha, ReadOnlyMemory<byte>?> files;
+    private readonly SharedLookups<(CommitSha Commit, StageName Stage), StageExcerpt> excerpts;
+
+    /// <param name="landings">The commits of the branch.</param>
+    /// <param name="history">The config repository's history.</param>
+    /// <param name="folder">Where the manifests are in the repository, with a slash at its end; empty for its root.</param>
+    public NeededApprovals(ILandings landings, IConfigHistory history, string folder)
+    {
+        (this.landings, this.history, this.folder) = (landings, history, folder);
+        ofFile = new(key => landings.FindAsync(key.Since, key.Head, [File], CancellationToken.None));
+        ofBranch = new(async key => (await landings.FindAsync(key.Since, key.Head, [], CancellationToken.None)).ToHashSet());
+        gates = new(key => HadGateAsync(key.Since, key.Head, key.Stage));
+        trees = new(FindTreeAsync);
+        files = new(async commit => await (await trees.FindAsync(commit, CancellationToken.None)).ReadAsync(File, CancellationToken.None));
+        excerpts = new(key => ReadAsync(key.Commit, key.Stage));
+    }
 
     private string File => folder + SlipwayConfiguration.FileName;
+
+    /// <summary>Who has to approve what is deployed to a stage, by a commit; null: nobody.</summary>
+    public async Task<ApprovalRule?> RuleOfAsync(CommitSha commit, StageName stage, CancellationToken cancellationToken) => (await excerpts.FindAsync((commit, stage), cancellationToken)).Approvals;
+
+    /// <summary>Whether a commit came to the branch after another one.</summary>
+    /// <param name="change">The one before.</param>
+    /// <param name="merged">The one after it.</param>
+    /// <param name="head">The head of the branch.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<bool> IsAfterAsync(CommitSha change, CommitSha merged, CommitSha head, CancellationToken cancellationToken) =>
+        (await ofBranch.FindAsync((change, head), cancellationToken)).Contains(merged);
 
     /// <summary>The commits since the application was healthy, newest first, each with the rules that it is held to.</summary>
     /// <param name="target">The application.</param>
@@ -34,7 +62,7 @@ internal sealed class NeededApprovals(ILandings landings, IConfigHistory history
     {
         try
         {
-            if (rule is null && !await HadGateAsync(healthy, commit, target.Stage, cancellationToken))
+            if (rule is null && !await gates.FindAsync((healthy, commit, target.Stage), cancellationToken))
             {
                 return [];
             }
@@ -45,7 +73,7 @@ internal sealed class NeededApprovals(ILandings landings, IConfigHistory history
             foreach (var change in await landings.FindAsync(healthy, commit, [.. paths, File], cancellationToken))
             {
                 // What was taken back since then needs nobody's word.
-                if (healthy is not null && await landings.AreSameAsync(healthy, change, [.. paths, File], cancellationToken))
+                if (healthy is not null && await IsTakenBackAsync(healthy, change, paths, target.Stage, cancellationToken))
                 {
                     break;
                 }
@@ -73,12 +101,12 @@ internal sealed class NeededApprovals(ILandings landings, IConfigHistory history
     private async Task<IReadOnlyList<ApprovalRule>> RulesOfAsync(CommitSha change, StageName stage, ApprovalRule? rule, bool isOfSources, bool hasChanges, CancellationToken cancellationToken)
     {
         // Before the first commit there was nobody to ask.
-        if ((await TreeAsync(change, cancellationToken)).Parent is not { } parent)
+        if ((await trees.FindAsync(change, cancellationToken)).Parent is not { } parent)
         {
             return [];
         }
 
-        var (before, after) = (await ExcerptAsync(parent, stage, cancellationToken), await ExcerptAsync(change, stage, cancellationToken));
+        var (before, after) = (await excerpts.FindAsync((parent, stage), cancellationToken), await excerpts.FindAsync((change, stage), cancellationToken));
         var isOfGate = before.Approvals != after.Approvals;
         var counts = hasChanges ? isOfSources || before.Said != after.Said : isOfGate;
         return !counts ? []
@@ -87,11 +115,16 @@ internal sealed class NeededApprovals(ILandings landings, IConfigHistory history
             : isOfSources && after.Approvals is not null && rule is not null ? [rule] : [];
     }
 
-    private async Task<bool> HadGateAsync(CommitSha? since, CommitSha head, StageName stage, CancellationToken cancellationToken)
+    // Of slipway.yaml, what is said of other stages is nothing of this one.
+    private async Task<bool> IsTakenBackAsync(CommitSha healthy, CommitSha change, string[] paths, StageName stage, CancellationToken cancellationToken) =>
+        await landings.AreSameAsync(healthy, change, paths, cancellationToken)
+        && await excerpts.FindAsync((healthy, stage), cancellationToken) == await excerpts.FindAsync((change, stage), cancellationToken);
+
+    private async Task<bool> HadGateAsync(CommitSha? since, CommitSha head, StageName stage)
     {
-        foreach (var change in await OfFileAsync(since, head, cancellationToken))
+        foreach (var change in await ofFile.FindAsync((since, head), CancellationToken.None))
         {
-            if ((await TreeAsync(change, cancellationToken)).Parent is { } parent && (await ExcerptAsync(parent, stage, cancellationToken)).Approvals is not null)
+            if ((await trees.FindAsync(change, CancellationToken.None)).Parent is { } parent && (await excerpts.FindAsync((parent, stage), CancellationToken.None)).Approvals is not null)
             {
                 return true;
             }
@@ -100,39 +133,25 @@ internal sealed class NeededApprovals(ILandings landings, IConfigHistory history
         return false;
     }
 
-    private async Task<bool> HadNoneAsync(CommitSha? healthy, StageName stage, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return healthy is null || (await ExcerptAsync(healthy, stage, cancellationToken)).Approvals is null;
-        }
-        catch (SlipwayException)
-        {
-            // It is nowhere to be found, and with it any sign that somebody had to.
-            return true;
-        }
-    }
+    // One that is nowhere to be found took any sign with it that somebody had to. A history that does not answer is none.
+    private async Task<bool> HadNoneAsync(CommitSha? healthy, StageName stage, CancellationToken cancellationToken) =>
+        healthy is null
+        || await history.FindAsync(healthy, cancellationToken) is null
+        || (await excerpts.FindAsync((healthy, stage), cancellationToken)).Approvals is null;
 
-    private Task<IReadOnlyList<CommitSha>> OfFileAsync(CommitSha? since, CommitSha head, CancellationToken cancellationToken) =>
-        ofFile.GetOrAdd((since, head), _ => new(() => landings.FindAsync(since, head, [File], cancellationToken))).Value;
-
-    private Task<StageExcerpt> ExcerptAsync(CommitSha commit, StageName stage, CancellationToken cancellationToken) =>
-        excerpts.GetOrAdd((commit, stage), _ => new(() => ReadAsync(commit, stage, cancellationToken))).Value;
-
-    private async Task<IConfigTree> TreeAsync(CommitSha commit, CancellationToken cancellationToken) => await history.FindAsync(commit, cancellationToken)
+    private async Task<IConfigTree> FindTreeAsync(CommitSha commit) => await history.FindAsync(commit, CancellationToken.None)
         ?? throw new SlipwayException($"commit {commit.Abbreviated}", $"is not in this clone, so that it cannot be told whose approvals {SlipwayConfiguration.FileName} asked for. Fetch the whole history ('fetch-depth: 0').");
 
-    private async Task<StageExcerpt> ReadAsync(CommitSha commit, StageName stage, CancellationToken cancellationToken)
+    private async Task<StageExcerpt> ReadAsync(CommitSha commit, StageName stage)
     {
-        var tree = await TreeAsync(commit, cancellationToken);
         try
         {
-            return StageExcerpt.Of(await tree.ReadAsync(File, cancellationToken), stage);
+            return StageExcerpt.Of(await files.FindAsync(commit, CancellationToken.None), stage);
         }
         catch (InvalidInputException)
         {
             // Nothing was deployed by a file that cannot be read: what the one before it said still held.
-            return tree.Parent is { } parent ? await ExcerptAsync(parent, stage, cancellationToken) : StageExcerpt.None;
+            return (await trees.FindAsync(commit, CancellationToken.None)).Parent is { } parent ? await excerpts.FindAsync((parent, stage), CancellationToken.None) : StageExcerpt.None;
         }
     }
 }

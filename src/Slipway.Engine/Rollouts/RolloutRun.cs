@@ -27,6 +27,9 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
     private readonly DateTimeOffset began = time.GetUtcNow();
     private RolloutWish wish = request.Options.Wish;
     private string? sickness;
+    private string? withoutApprovals;
+    private string? held;
+    private bool isAsked;
     private bool isVerified;
     private bool isTold;
 
@@ -66,8 +69,10 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
         var isActive = record is { IsActive: true };
         // What cannot roll out ends the rollout before it, and is refused then.
         var head = isActive ? await plans.TryOfCommitAsync(parent, healthy, cancellationToken) : await plans.OfCommitAsync(parent, healthy, cancellationToken);
-        var own = !isActive || head?.Release == record!.Release ? head : await plans.OfAsync(parent, record!, cancellationToken);
-        var look = (await sight.LookAsync(record, own, healthy, cancellationToken)) with { Wish = wish };
+        var isHeld = isActive && record!.Commit != request.Apply.Commit && await IsHeldAsync(record, cancellationToken);
+        var own = !isActive || (head?.Release == record!.Release && !isHeld) ? head : await plans.OfAsync(parent, record!, cancellationToken);
+        head = isHeld ? own : head;
+        var look = (await sight.LookAsync(record, own, healthy, cancellationToken)) with { Wish = wish, Held = isHeld ? held : null };
         if (sickness is null && !isVerified && look.Health is HealthVerdict.Failed or HealthVerdict.Waiting)
         {
             // Pods come and go. Whether it is sick is judged with the patience that an apply has, and with the last words of what crashed.
@@ -86,13 +91,13 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
             case RolloutMove.Enter enter:
                 if (!isActive)
                 {
-                    await new ClusterApplier(cluster, time, events).ReviewAsync(request.Apply, cancellationToken);
+                    withoutApprovals = await new ClusterApplier(cluster, time, events).ReviewAsync(request.Apply, onlyApprovals: false, cancellationToken);
                     await sight.CheckAsync(head!, cancellationToken);
                 }
 
-                return await EnterAsync(record, Aimed(enter.Record, own, head), own ?? head!, cancellationToken);
+                return await EnterAsync(record, isHeld ? enter.Record : Aimed(enter.Record, own, head), own ?? head!, cancellationToken);
             case RolloutMove.Finish finish:
-                var ended = await ApplyAsync(record, Aimed(finish.Record, own, head), own!, cancellationToken);
+                var ended = await ApplyAsync(record, isHeld ? finish.Record : Aimed(finish.Record, own, head), own!, cancellationToken);
                 // What came after the release that was finished is next.
                 return ended.IsOvertaken || finish.Record.Commit != request.Apply.Commit ? null : new RolloutEnd.Ended(ended, finish.Record);
             case RolloutMove.Stay stay:
@@ -100,6 +105,26 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
             default:
                 throw new InvalidOperationException("A move that is none.");
         }
+    }
+
+    // What nobody approved takes nothing away from a rollout under way: it waits behind it.
+    private async Task<bool> IsHeldAsync(RolloutRecord record, CancellationToken cancellationToken)
+    {
+        if (!isAsked)
+        {
+            isAsked = true;
+            try
+            {
+                withoutApprovals = await new ClusterApplier(cluster, time, events).ReviewAsync(request.Apply, onlyApprovals: true, cancellationToken);
+            }
+            catch (SlipwayException exception) when (exception is not ResourceRefusedException)
+            {
+                held = exception.Reason;
+                events.Note($"{request.Apply.Rendering.Target}: the rollout of {record.Commit.Abbreviated} goes on, and {request.Apply.Commit.Abbreviated} is not begun: {held}");
+            }
+        }
+
+        return held is not null;
     }
 
     private void ThrowIfNotAbortable(RolloutRecord? record)
@@ -145,6 +170,7 @@ internal sealed class RolloutRun(ICluster cluster, RolloutRequest request, Targe
                 ? request.Apply.Rules with { Fields = [.. request.Apply.Rules.Fields, .. plan.Rolled.FieldsOfTheShare.Select(field => FieldRule.Override(field.Path, field.Resource.Type.GroupKind, field.Resource.Name))] }
                 : request.Apply.Rules,
             Commit = announced.Commit,
+            WithoutApprovals = announced.Commit == request.Apply.Commit ? withoutApprovals : null,
             Rollout = new RolloutMark(before, announced) { IsFirst = !isTold, Images = RunningImages.AskedFor(plan.Next).Images },
         };
         isTold = true;

@@ -48,6 +48,9 @@ internal static class ApplySetLabels
     /// <summary>Annotation of the parent: the last deployment ended well, and its smoke tests were not run, so that the next run that has them runs them.</summary>
     public const string Untested = "slipway.dev/untested";
 
+    /// <summary>Annotation of the parent: the commit that began to be deployed without its approvals, and what was missing. Gone when it is healthy.</summary>
+    public const string WithoutApprovals = "slipway.dev/without-approvals";
+
     /// <summary>Annotation of the parent: how far a rollout has come, or how the last one ended.</summary>
     public const string Rollout = "slipway.dev/rollout";
 }

@@ -44,10 +44,13 @@ internal sealed class ApplicationGraph
         var (ready, blocked) = graph.Next(rendering => states.TryGetValue(rendering.Target.Application, out var state) ? state : StepState.Waiting);
         return new NextSteps<ApplicationName>(
             [.. ready.Select(rendering => rendering.Target.Application)],
-            [.. blocked.Select(step => new SkippedStep<ApplicationName>(step.Step.Target.Application, $"it {Reason(step.Way)}"))]);
+            [.. blocked.Select(step => Skipped(step.Step.Target.Application, step.Way))]);
 
-        string Reason(IReadOnlyList<StepLink<Rendering>> way) =>
-            $"{string.Join(", which ", way.Select(link => link.Why))}, which {(states[way[^1].Before.Target.Application] == StepState.Failed ? "failed" : "was skipped")}";
+        SkippedStep<ApplicationName> Skipped(ApplicationName name, IReadOnlyList<StepLink<Rendering>> links)
+        {
+            var (cause, way) = (links[^1].Before.Target.Application, $"it {string.Join(", which ", links.Select(link => link.Why))}, which");
+            return new SkippedStep<ApplicationName>(name, $"{way} {(states[cause] == StepState.Failed ? "failed" : "was skipped")}") { Cause = cause, Way = way };
+        }
     }
 
     // Over applications that this stage does not have: what comes after one of them comes after what that comes after.

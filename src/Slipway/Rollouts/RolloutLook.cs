@@ -31,6 +31,9 @@ internal sealed record RolloutLook
     /// <summary>What the metrics say; null: nothing is measured.</summary>
     public RolloutEvidence? Evidence { get; init; }
 
+    /// <summary>Why the commit that is deployed is not begun, so that the rollout goes on as the commit that it is of; null: it is.</summary>
+    public string? Held { get; init; }
+
     /// <summary>What a person asks for.</summary>
     public RolloutWish Wish { get; init; } = RolloutWish.None;
 }

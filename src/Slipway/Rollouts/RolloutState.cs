@@ -22,6 +22,9 @@ internal static class RolloutState
         record is not { IsActive: true } ? Begin(record, plan, look)
         : record.IsStepping && Obstacle(record, plan, look) is { } obstacle ? Abort(record, look, obstacle.Reason, obstacle.IsSuperseded)
         : record.IsReplacing && WayBack(record, plan, look) is { } back ? Abort(record, look, back.Reason, back.IsSuperseded)
+        // The steps that it goes by are in the commit that it is of, and what is said of them now does not hold.
+        : record.IsStepping && look.Held is { } held && plan!.Strategy.Hash != record.StrategyHash
+            ? new RolloutMove.Stay(record, look.Now + LookAgain, $"{record.Where} holds: its strategy was changed by {look.Commit.Abbreviated}, which {held}") { IsHeldUp = true }
         : record.IsStepping && look.Wish.Settle is { } reason ? Enter(Closed(record, look), look, RolloutPhase.Settling, $"settled early: {reason}")
         : record.Since is null && record.Phase is not RolloutPhase.Finishing ? Renewed(record, look)
         : record.Phase switch
@@ -81,7 +84,7 @@ internal static class RolloutState
         look.Wish.Abort is { } asked ? (asked, false)
         : plan is null ? ($"{look.Commit.Abbreviated} has nothing that rolls out", true)
         : plan.Release != record.Release ? ($"{look.Commit.Abbreviated} has a newer release", true)
-        : plan.Strategy.Hash != record.StrategyHash ? ("its strategy was changed, so it begins again", true)
+        : plan.Strategy.Hash != record.StrategyHash && look.Held is null ? ("its strategy was changed, so it begins again", true)
         : look.Now > record.Deadline ? ($"its deadline was {Time(record.Deadline)}", false)
         : look.Now - record.Looked > plan.Strategy.MaxUnattended ? ($"nobody looked at it since {Time(record.Looked)}, and {DurationText.Of(plan.Strategy.MaxUnattended)} are allowed", false)
         : look.Health == HealthVerdict.Failed ? ($"it is not healthy: {look.Sickness}", false)

@@ -1,5 +1,7 @@
+using Serilog.Core;
 using Slipway.Engine.Reviewing;
 using Slipway.Forges;
+using Slipway.Git;
 using Slipway.Naming;
 
 namespace Slipway.Components.Tests.Deploying;
@@ -207,6 +209,31 @@ public sealed class ApprovalsOfDeployments : ApprovalsTest
     }
 
     [Fact]
+    public async Task What_was_begun_without_its_approvals_is_brought_to_its_end_by_a_run_without_the_option_and_recorded_alike()
+    {
+        await ReviewAsync("ada", await ProposeAndMergeAsync("red"));
+        await DeployAsync();
+        await ProposeAndMergeAsync("blue");
+        await SayAsync($"{new string('a', 40)} nothing of this commit");
+        Assert.Contains("not reached", await DeployAsync(), StringComparison.Ordinal);
+        await SayAsync($"{Work.Head} ada's word");
+
+        Assert.DoesNotContain("not reached", await DeployAsync(), StringComparison.Ordinal);
+
+        Assert.Equal("blue", await ColorAsync());
+        Assert.Equal("ada's word", (await LastRecordAsync()).WithoutApprovals);
+
+        async Task SayAsync(string text)
+        {
+            using var run = OpenRun();
+            var parent = (await run.Clusters.OfRun.GetAsync(Id with { Name = "slipway-api" }, default))!;
+            var annotations = parent.Annotations.With(ApplySets.ApplySetLabels.WithoutApprovals, text);
+            await run.Clusters.OfRun.ApplyAsync(
+                parent.WithContent(parent.Content.With("metadata", parent.Metadata.With("annotations", annotations).Without("managedFields"))), new Resources.ApplyOptions { Force = true }, default);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_forge_nothing_is_deployed_that_needs_an_approval()
     {
         await ProposeAndMergeAsync("red");
@@ -255,13 +282,74 @@ public sealed class ApprovalsOfDeployments : ApprovalsTest
     }
 
     [Fact]
+    public async Task A_commit_of_a_pull_request_that_is_pushed_after_its_merge_does_not_count_as_that()
+    {
+        await ReviewAsync("ada", await ProposeAndMergeAsync("red"));
+        await DeployAsync();
+        await SendAsync("acme", HttpMethod.Patch, "repos/acme/config", new { allow_merge_commit = false, allow_squash_merge = true, allow_rebase_merge = false });
+        var number = await ProposeAsync("harmless", ("dev/api/settings.yaml", Settings("evil")));
+        var evil = Work.Head;
+        Work.Push("And back", ("dev/api/settings.yaml", Settings("red")), ("README.md", "About nothing\n"));
+        await ReviewAsync("ada", number);
+        await MergeAsync(number);
+        var merged = Work.Head;
+        // The very commit, and what it says, on the line of the branch.
+        Work.Git("checkout", "--quiet", "--detach", evil.Value);
+        Work.Git([.. ConfigClone.Person, "merge", "--quiet", "--strategy=ours", "--no-edit", merged.Value]);
+        Work.Git("push", "--quiet", "origin", "HEAD:refs/heads/main");
+        Pull();
+
+        Assert.Contains("came without a pull request", (await RefusedAsync()).Message, StringComparison.Ordinal);
+        Assert.Equal("red", await ColorAsync());
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_waits_for_nobody_whatever_is_said_of_other_stages_meanwhile()
+    {
+        await ReviewAsync("ada", await ProposeAndMergeAsync("red"));
+        await DeployAsync();
+        await ProposeAndMergeAsync("blue");
+        Work.Push("Another stage", ("slipway.yaml", Gate.Replace("]\n", ", { name: prod }]\n", StringComparison.Ordinal)));
+        await MergeAsync(await ProposeAsync("back", ("dev/api/settings.yaml", Settings("red"))));
+        using (var run = OpenRun())
+        {
+            // Somebody deleted it by hand, so that there is something to do.
+            await run.Clusters.OfRun.DeleteAsync(Id, new Resources.DeleteOptions { Uid = (await run.Clusters.OfRun.GetAsync(Id, default))!.Uid! }, default);
+        }
+
+        Assert.DoesNotContain("not reached", await DeployAsync(), StringComparison.Ordinal);
+        Assert.Equal("red", await ColorAsync());
+    }
+
+    [Fact]
+    public async Task A_last_healthy_commit_that_the_clone_lacks_is_named_with_what_to_do()
+    {
+        var gone = CommitSha.Parse(new string('a', 40));
+
+        var failure = await Assert.ThrowsAsync<GitException>(() => new GitConfigHistory(Work.Folder, Logger.None).FindAsync(gone, Work.Head, ["dev"], default));
+
+        Assert.Equal(
+            "commit aaaaaaa: it is the last one that was healthy, and not in this clone. Fetch the whole history ('fetch-depth: 0'); where the branch was rewritten, --ignore-approvals deploys all the same.",
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task An_application_that_was_never_healthy_here_is_told_why_so_much_counts()
+    {
+        await ProposeAndMergeAsync("red");
+        await ProposeAndMergeAsync("blue");
+
+        Assert.Contains("It was never healthy in this cluster, so that all that was merged since the stage has approvals counts: --ignore-approvals deploys it all the same", await DeployAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task However_many_applications_there_are_each_pull_request_and_team_is_asked_for_once()
     {
         var number = await ProposeAsync("red", [.. Enumerable.Range(0, 9).Select(i => ($"dev/app{i}/settings.yaml", (string?)Settings("red", $"settings{i}"))), ("dev/api/settings.yaml", Settings("red"))]);
         await MergeAsync(number);
         var reviews = new Counting(Forge.Reviews, Forge.Teams);
 
-        await DeployAsync(forge: new ApprovalForge(Forge.PullRequests, reviews, reviews, (_, _, _) => Task.FromResult<bool?>(true)));
+        await DeployAsync(forge: ReviewForge with { Reviews = reviews, Teams = reviews });
 
         Assert.Equal(2, reviews.Count);
     }

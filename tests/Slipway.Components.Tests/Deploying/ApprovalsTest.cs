@@ -23,11 +23,13 @@ public abstract class ApprovalsTest : DeploymentTest
 
     private protected const string NoGate = "stages: [{ name: dev }]\n";
 
-    private static readonly Resources.ResourceId Id = new(Resources.BuiltInTypes.ConfigMaps.Type, "dev", "settings");
+    private protected static readonly Resources.ResourceId Id = new(Resources.BuiltInTypes.ConfigMaps.Type, "dev", "settings");
 
     private protected ConfigClone Work { get; private set; } = null!;
 
     private protected HttpClient Http { get; } = new();
+
+    private protected ReviewForge ReviewForge => new(Forge.PullRequests, Forge.Reviews, Forge.Teams, Forge.Deployments, (_, _, _) => Task.FromResult<bool?>(true));
 
     private Uri Api => GitHubRepository.Parse(Sandbox.ConfigRepository.AbsoluteUri).Api;
 
@@ -97,7 +99,7 @@ public abstract class ApprovalsTest : DeploymentTest
     }
 
     /// <summary>Deploys main; returns what the summary says of the application.</summary>
-    private protected async Task<string> DeployAsync(bool ignores = false, ApprovalForge? forge = null, bool hasForge = true, string? folder = null, string stage = "dev", string within = "")
+    private protected async Task<string> DeployAsync(bool ignores = false, ReviewForge? forge = null, bool hasForge = true, string? folder = null, string stage = "dev", string within = "")
     {
         var clone = folder ?? Work.Folder;
         var manifests = new ManifestRenderings(Path.Combine(clone, within), StageName.Parse(stage), application: null);
@@ -112,7 +114,7 @@ public abstract class ApprovalsTest : DeploymentTest
             IsAncestor = IsBeforeAsync,
             Records = new LastingRecords(Store(), new OriginSearch(new ApplicationChanges(history, IsBeforeAsync), manifests.SourcesOf, Forge.PullRequests, Forge.Sources, Forge.Reviews), new LastingRecordsOptions("1.0.0", "jane"), TimeProvider.System),
             Approvals = new ApprovalGate(
-                new NeededApprovals(history, history, within), hasForge ? forge ?? new ApprovalForge(Forge.PullRequests, Forge.Reviews, Forge.Teams, IsBeforeAsync) : null, manifests.SourcesOf),
+                new NeededApprovals(history, history, within), hasForge ? forge ?? ReviewForge : null, manifests.SourcesOf),
         };
         using var steps = new CommitDeployment(run, Results) { IgnoresApprovals = ignores };
         return (await steps.RunAsync(NoTests, testsAll: false, default)).First(pair => pair.Key == $"{stage}/api").Value;

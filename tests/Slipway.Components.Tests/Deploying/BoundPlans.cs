@@ -220,7 +220,7 @@ public sealed class BoundPlans : DeploymentTest
             Listeners = [],
             IsAncestor = async (commit, other, token) => await new GitWorkTree(clone.Folder, Logger.None).IsAncestorAsync(commit, other, token) == Ancestry.Ancestor,
             Reviews = new ReviewedPlans(
-                Plans(), new ReviewForge(Forge.PullRequests, Forge.Reviews, Forge.Deployments, async (commit, other, token) => await new GitWorkTree(clone.Folder, Logger.None).IsAncestorAsync(commit, other, token) == Ancestry.Ancestor),
+                Plans(), new ReviewForge(Forge.PullRequests, Forge.Reviews, Forge.Teams, Forge.Deployments, async (commit, other, token) => await new GitWorkTree(clone.Folder, Logger.None).IsAncestorAsync(commit, other, token) == Ancestry.Ancestor),
                 history, manifests.SourcesOf),
         };
     }

@@ -74,6 +74,7 @@ public abstract class DeploymentTest : IAsyncLifetime
         Listeners = [new ForgeReports(deployments ?? Forge.Deployments, new ForgeReportOptions { Commit = Commit, AddressOf = AddressOf }, Logger.None)],
         Holder = "a test",
         SmokeReport = SmokeReport,
+        Approvals = NoHistory.Gate,
     };
 
     private ClusterConnection Connect() => ClusterConnection.Open(new ClusterOptions { Kubeconfig = sandbox.KubeconfigPath }, Logger.None);

@@ -52,6 +52,19 @@ public sealed class PreviewsOfPullRequests : DeploymentTest
         Assert.DoesNotContain("not held up", comment.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dev/api/more.yaml", true)]
+    [InlineData("README.md", false)]
+    public async Task Approvals_are_named_where_it_changes_what_needs_them_and_nowhere_else(string path, bool isNamed)
+    {
+        clone.Push("A gate", ("slipway.yaml", "stages: [{ name: dev, approvals: { from: [ada] } }]\n"));
+        var (number, comment) = (await ProposeAsync((path, Settings("more", "red"))), new PullRequestComments());
+
+        await PreviewAsync(number, comment, asMerge: false);
+
+        Assert.Equal(isNamed, comment.Text.Contains("needs 1 approval of ada before this is deployed", StringComparison.Ordinal));
+    }
+
     private static string Settings(string name, string color) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: {name} }}\nimmutable: true\ndata: {{ color: {color} }}\n";
 
     private async Task<int> ProposeAsync(params (string Path, string? Content)[] files)

@@ -57,6 +57,7 @@ public abstract class ConfigTest : ProcessTest
             Listeners = [new ForgeReports(Forge.Deployments, new ForgeReportOptions { Commit = Clone.Head }, Logger.None)],
             Holder = "a test",
             SmokeReport = FolderOf("smoke.xml"),
+            Approvals = NoHistory.Gate,
         };
         using var steps = new CommitDeployment(run, new ArtifactFile<DeploymentResult>(FolderOf("deployment.json"), "Deploy"));
         await steps.RunAsync((_, _) => [], testsAll: false, default);

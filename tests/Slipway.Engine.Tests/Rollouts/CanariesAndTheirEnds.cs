@@ -1,6 +1,7 @@
 using System.Text;
 using Slipway.ApplySets;
 using Slipway.Engine.Events;
+using Slipway.Engine.Reviewing;
 using Slipway.Rollouts;
 using Slipway.Tests.Rollouts;
 using Slipway.Values;
@@ -267,7 +268,11 @@ public sealed class CanariesAndTheirEnds
     {
         var test = await StartAsync(rollout);
         var plans = new List<string>();
-        test.Review = plan => plans.Add(string.Join(", ", plan.Actions.Where(action => action is not Plans.PlanAction.Unchanged).Select(action => $"{action.GetType().Name} {action.Id.Type.Kind} {action.Id.Name}")));
+        test.Review = asked =>
+        {
+            plans.Add(string.Join(", ", asked.Plan.Actions.Where(action => action is not Plans.PlanAction.Unchanged).Select(action => $"{action.GetType().Name} {action.Id.Type.Kind} {action.Id.Name}")));
+            return null;
+        };
         await test.RunAsync(2);
         Assert.Equal(["Update Deployment web", "Update Deployment web"], plans);
 
@@ -276,6 +281,73 @@ public sealed class CanariesAndTheirEnds
         var writes = test.Cluster.Writes.Count;
         Assert.Equal("does more than was reviewed.", Assert.IsType<Outcome.Failed>(await test.DeployAsync(2)).Failure.Reason);
         Assert.All(test.Cluster.Writes.Skip(writes), write => Assert.StartsWith("update ConfigMap slipway.stage.", write, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("a newer release")]
+    [InlineData("other settings of the same release")]
+    [InlineData("another strategy")]
+    public async Task What_nobody_approved_takes_nothing_away_from_a_rollout_under_way_and_waits_behind_it(string change)
+    {
+        var test = await AtAsync(RolloutPhase.Observing);
+        test.Set(3, change switch { "a newer release" => Newer(Shop.After), "another strategy" => Shop.After, _ => Shop.After.Replace("color: red", "color: evil", StringComparison.Ordinal) });
+        test.Rollout = change == "another strategy" ? "{ strategy: canary, route: web, steps: ['50% 1m'] }" : test.Rollout;
+        test.Review = asked => asked.Commit == RolloutTest.Commit(3) ? throw new AwaitsApprovalException("prod/web", "waits for ada") : null;
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(RolloutTest.Commit(2), Assert.IsType<Outcome.RollingOut>(await test.DeployAsync(3)).Record.Commit);
+        Assert.Equal((RolloutPhase.Observing, 5), (test.Record!.Phase, test.Weight()));
+        if (change == "another strategy")
+        {
+            test.Time.Advance(TimeSpan.FromMinutes(30));
+            Assert.Contains("holds: its strategy was changed by 0000000, which waits for ada", Assert.IsType<Outcome.RollingOut>(await test.DeployAsync(3)).Reason, StringComparison.Ordinal);
+            test.Cluster.IsSick = RolloutTest.Runs("1.5.0");
+            await test.RunAsync(3);
+            Assert.Equal(RolloutPhase.Aborted, test.Record!.Phase);
+            return;
+        }
+
+        var (outcome, _) = await test.RunAsync(3);
+
+        Assert.Equal("waits for ada", Assert.IsType<Outcome.NotReached>(outcome).Reason);
+        Assert.Equal((RolloutPhase.Done, RolloutTest.Commit(2)), (test.Record!.Phase, DeploymentRecord.LastHealthy(test.Cluster.Find("ConfigMap", "slipway-web"))!.Commit));
+        Assert.DoesNotContain("evil", test.Cluster.Find("ConfigMap", "web-settings")!.Content.ToString(), StringComparison.Ordinal);
+        test.Review = null;
+        Assert.IsType<Outcome.Deployed>((await test.RunAsync(3)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_rollout_that_was_begun_without_approvals_is_brought_to_its_end_by_jobs_that_may_not_begin_one()
+    {
+        var test = await StartAsync();
+        var heard = new List<string?>();
+        test.Review = _ => new ReviewOutcome(null, IsApproved: false) { WithoutApprovals = "ada's word" };
+        await test.DeployAsync(2);
+        test.Review = asked =>
+        {
+            heard.Add(asked.BegunWithout);
+            return asked.BegunWithout is { } missing ? new ReviewOutcome(null, IsApproved: false) { WithoutApprovals = missing } : throw new AwaitsApprovalException("prod/web", "waits for ada");
+        };
+
+        var (outcome, _) = await test.RunAsync(2);
+
+        Assert.IsType<Outcome.Deployed>(outcome);
+        Assert.Equal(["ada's word"], heard);
+        Assert.False(test.Cluster.Find("ConfigMap", "slipway-web")!.Annotations.ContainsKey(ApplySetLabels.WithoutApprovals));
+    }
+
+    [Fact]
+    public async Task What_was_begun_without_approvals_and_taken_back_needs_them_again()
+    {
+        var test = await StartAsync();
+        test.Review = _ => new ReviewOutcome(null, IsApproved: false) { WithoutApprovals = "ada's word" };
+        await test.DeployAsync(2);
+        Assert.True(test.Cluster.Find("ConfigMap", "slipway-web")!.Annotations.ContainsKey(ApplySetLabels.WithoutApprovals));
+
+        await test.RunAsync(2, new RolloutWish { Abort = "errors" });
+
+        Assert.Equal(RolloutPhase.Aborted, test.Record!.Phase);
+        Assert.False(test.Cluster.Find("ConfigMap", "slipway-web")!.Annotations.ContainsKey(ApplySetLabels.WithoutApprovals));
     }
 
     [Theory]

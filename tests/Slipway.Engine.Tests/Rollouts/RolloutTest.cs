@@ -50,7 +50,7 @@ internal sealed class RolloutTest
     public IRolloutAnalysis? Analysis { get; set; }
 
     /// <summary>Is asked about plans that have to be reviewed; null: none has.</summary>
-    public Action<ApplyPlan>? Review { get; set; }
+    internal Func<PlanReview, ReviewOutcome?>? Review { get; set; }
 
     /// <summary>Answers smoke tests of the Service <c>web</c>; null: there are none.</summary>
     public ISmokeRequests? SmokeRequests { get; set; }
@@ -83,11 +83,7 @@ internal sealed class RolloutTest
             Parts = [Part(commit)],
             Rollouts = Options with { RenderAt = HasHistory ? RenderAsync : null, Wish = wish ?? RolloutWish.None },
             TestsOf = SmokeRequests is null ? null : _ => [new SmokeTest { Target = new SmokeTarget.Service("web", "http", "/"), Attempts = 1 }, new SmokeTest { Target = new SmokeTarget.Url(new Uri("https://shop.example.com/")) }],
-            Review = Review is null ? null : (plan, _, _) =>
-            {
-                Review(plan);
-                return Task.FromResult<ReviewOutcome?>(null);
-            },
+            Review = Review is null ? null : (asked, _) => Task.FromResult(Review(asked)),
             AnalysisOf = Analysis is null ? null : _ => Analysis,
             ProposeRestore = (_, failure, _) =>
             {

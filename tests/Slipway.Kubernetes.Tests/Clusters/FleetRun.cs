@@ -5,7 +5,6 @@ using Slipway.Engine.Ports;
 using Slipway.Engine.Reviewing;
 using Slipway.Engine.Rollouts;
 using Slipway.Naming;
-using Slipway.Plans;
 using Slipway.Renderings;
 using Slipway.Smoke;
 
@@ -37,7 +36,7 @@ internal sealed record FleetRun
     public bool IgnoresFreeze { get; init; }
 
     /// <summary>Looks at plans before the first write; null: nobody does.</summary>
-    public Func<ApplyPlan, CommitSha?, CancellationToken, Task<ReviewOutcome?>>? Review { get; init; }
+    public Func<PlanReview, CancellationToken, Task<ReviewOutcome?>>? Review { get; init; }
 
     /// <summary>Sends smoke tests' requests; null: nothing answers.</summary>
     public ISmokeRequests? Requests { get; init; }

@@ -6,7 +6,7 @@ namespace Slipway.Engine.Checkups;
 
 /// <summary>Looks whether those who have to approve can be told: teams that may be read, and accounts that there are.</summary>
 /// <param name="teams">The teams of the forge.</param>
-internal sealed class ApprovalsCheck(ITeams teams)
+internal sealed class ApproverCheck(ITeams teams)
 {
     /// <summary>All findings; each team and account is asked for once.</summary>
     public async Task<IReadOnlyList<Finding>> RunAsync(IReadOnlyList<(StageName Stage, ApprovalRule Rule)> rules, CancellationToken cancellationToken)
