@@ -84,11 +84,13 @@ internal sealed class CloudBuildWorkflows(BuildFacts facts, WorkflowOptions opti
             ("One stage or application in place of all; where a run of the trigger by hand says so.", "_STAGE"),
             (null, "_APPLICATION"),
             ("The hash of a plan that prunes more than the stage's budget allows, as the plan's text names it.", "_APPROVE_PRUNE"),
+            ("true deploys without the approvals that slipway.yaml asks for. What is missing is recorded.", "_IGNORE_APPROVALS"),
         ],
         Secrets = Secrets("slipway-app-key"),
         Environment =
         [
             $"{facts.Prefix}FORGE_APP_ID=$_SLIPWAY_APP_ID", $"{facts.Prefix}STAGE=$_STAGE", $"{facts.Prefix}APPLICATION=$_APPLICATION", $"{facts.Prefix}APPROVE_PRUNE=$_APPROVE_PRUNE",
+            $"{facts.Prefix}IGNORE_APPROVALS=$_IGNORE_APPROVALS",
         ],
         IsLarge = true,
         Seconds = 3600,

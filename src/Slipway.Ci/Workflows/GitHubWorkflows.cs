@@ -116,6 +116,10 @@ internal sealed partial class GitHubWorkflows(BuildFacts facts, WorkflowOptions 
               approve-prune:
                 description: Hash of a plan that prunes more than the stage's budget allows, as the plan's text names it
                 default: ""
+              ignore-approvals:
+                description: Deploy without the approvals that slipway.yaml asks for. What is missing is recorded
+                type: boolean
+                default: false
         """,
         options.Gates.Count > 0
             ? "# No concurrency group: a run that waits for an approval would hold up all others. Slipway's locks keep two runs apart, and a late one changes nothing."
@@ -150,6 +154,7 @@ internal sealed partial class GitHubWorkflows(BuildFacts facts, WorkflowOptions 
                     ($"{facts.Prefix}STAGE", stage?.Name ?? "${{ inputs.stage }}"),
                     ($"{facts.Prefix}APPLICATION", "${{ inputs.application }}"),
                     ($"{facts.Prefix}APPROVE_PRUNE", "${{ inputs.approve-prune }}"),
+                    ($"{facts.Prefix}IGNORE_APPROVALS", "${{ inputs.ignore-approvals || false }}"),
                     .. steps.App,
                     .. steps.Slack,
                 ]),
