@@ -84,8 +84,8 @@ internal static class OfflineChecks
         var kind = build is IRelease ? FindingKind.Problem : FindingKind.Warning;
         List<Finding> files =
         [
-            .. InFile(kind, "ForgeTokenFile", string.IsNullOrWhiteSpace(config.ForgeToken) ? config.ForgeTokenFile : null, "Write the token into it, or set SLIPWAY_FORGE_TOKEN"),
-            .. InFile(kind, "ForgeAppKeyFile", config.ForgeAppKeyFile, "Write the app's private key into it, or set SLIPWAY_FORGE_APP_KEY"),
+            .. InFile(FindingKind.Problem, "ForgeTokenFile", string.IsNullOrWhiteSpace(config.ForgeToken) ? config.ForgeTokenFile : null, "Write the token into it, or set SLIPWAY_FORGE_TOKEN"),
+            .. InFile(FindingKind.Problem, "ForgeAppKeyFile", config.ForgeAppKeyFile, "Write the app's private key into it, or set SLIPWAY_FORGE_APP_KEY"),
         ];
         return files.Count > 0 ? files :
         [

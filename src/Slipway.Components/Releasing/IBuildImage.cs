@@ -23,6 +23,12 @@ public interface IBuildImage : IHaveApplication, IHaveRegistry, IHaveSource, IHa
         .Produces(ArtifactsDirectory / "image.json")
         .Executes(() => this.Run(async cancellationToken =>
         {
+            // Before minutes of work, and after the targets that may write such a file.
+            if (this is IHaveConfigRepository config && ScheduledTargets.Any(target => target.Name is nameof(ICommitManifests.CommitManifests)))
+            {
+                config.HasForgeAccess();
+            }
+
             var source = await ReadSourceAsync(cancellationToken);
             using var registry = RegistryClient();
             var builds = new ApplicationImages(registry, ImageReference.Parse(Registry!), BaseImage is null ? null : ImageReference.Parse(BaseImage), Log.Logger)

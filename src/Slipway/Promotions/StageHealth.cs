@@ -23,7 +23,8 @@ internal static class StageHealth
         _ => last.Outcome switch
         {
             DeploymentOutcome.Applying => "applying",
-            DeploymentOutcome.Failed => $"the last deployment failed; what runs is {WordOf(verdict)}",
+            // Where it is a new version that does not start, the one before may serve as well as ever.
+            DeploymentOutcome.Failed => verdict == HealthVerdict.Failed ? "the last deployment failed, and is still unhealthy" : "the last deployment failed; what runs is healthy",
             _ => WordOf(verdict),
         },
     };

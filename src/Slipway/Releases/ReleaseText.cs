@@ -1,6 +1,7 @@
 using System.Text;
 using Slipway.Forges;
 using Slipway.Manifests;
+using Slipway.Versions;
 
 namespace Slipway.Releases;
 
@@ -69,13 +70,22 @@ internal static class ReleaseText
 
             </details>
 
-            To roll back after the merge, revert this pull request, or run `./build.sh Rollback --stage {release.Stage} --application {release.Application}` in the config repository.
+            {WayBack(release)}
 
             {ReleaseBody.By(release.Candidate.By)}
             {new ReleaseMarker(release, edit.Previous?.Tag, CompareUrl(release.Candidate, changes))}
 
             """;
         return OwnPart.Mark(start + Markdown.Fenced("diff", edit.ToDiff(), MaxBodyLength - start.Length - end.Length) + end);
+    }
+
+    // Behind a rollback, what comes before leads further back still.
+    private static string WayBack(Release release)
+    {
+        var command = $"./build.sh Rollback --stage {release.Stage} --application {release.Application}";
+        return release.Candidate.Origin is ReleaseOrigin.Rollback { From: var left } && VersionTag.IsVersion(left)
+            ? $"To go forward again after the merge, revert this pull request, or run `{command} --to {left}` in the config repository."
+            : $"To roll back after the merge, revert this pull request, or run `{command}` in the config repository.";
     }
 
     private static string Places(ManifestEdit edit) =>

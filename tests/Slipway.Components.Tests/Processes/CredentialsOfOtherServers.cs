@@ -70,6 +70,17 @@ public sealed class CredentialsOfOtherServers : ProcessTest
         Assert.NotNull(await Forge.PullRequests.FindOpenAsync("release/dev/web", "main", default));
     }
 
+    [Fact]
+    public async Task A_token_file_that_nobody_writes_is_found_before_an_image_is_built()
+    {
+        var root = await ApplicationAsync();
+        using var process = BuildProcess.Start(nameof(ApplicationBuild), root, Sandbox, new KillSwitch(), [("SLIPWAY_FORGE_TOKEN_FILE", FolderOf("missing"))], "Release");
+
+        Assert.Equal(2, await process.EndAsync());
+        Assert.Contains("ForgeTokenFile: there is no file ", process.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(root, "artifacts", "image.json")));
+    }
+
     private async Task<(int ExitCode, string Output)> RunAsync(string target, params (string Name, string? Value)[] variables)
     {
         var clone = ConfigClone.Of(Sandbox, FolderOf("config"));

@@ -16,7 +16,7 @@ public sealed class HealthInATable
     [InlineData(DeploymentOutcome.Healthy, HealthVerdict.Healthy, "healthy")]
     [InlineData(DeploymentOutcome.Healthy, HealthVerdict.Failed, "unhealthy")]
     [InlineData(DeploymentOutcome.Applying, HealthVerdict.Waiting, "applying")]
-    [InlineData(DeploymentOutcome.Failed, HealthVerdict.Failed, "the last deployment failed; what runs is unhealthy")]
+    [InlineData(DeploymentOutcome.Failed, HealthVerdict.Failed, "the last deployment failed, and is still unhealthy")]
     [InlineData(DeploymentOutcome.Failed, HealthVerdict.Healthy, "the last deployment failed; what runs is healthy")]
     public void A_failed_deployment_says_how_what_runs_is(DeploymentOutcome outcome, HealthVerdict verdict, string expected) => Assert.Equal(expected, StageHealth.Of(Last(outcome), verdict, null));
 

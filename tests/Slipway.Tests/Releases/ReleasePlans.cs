@@ -124,6 +124,8 @@ public sealed class ReleasePlans
         Assert.Null(ReleaseMarker.Find(promoted.Body)!.SourceCommit);
         Assert.Equal("Roll back web from 1.5.0 to 1.4.0 in dev", rolledBack.Title);
         Assert.Contains("* Raise the limits for @\u200Beveryone\n", rolledBack.Body, StringComparison.Ordinal);
+        Assert.Contains("To roll back after the merge, revert this pull request, or run `./build.sh Rollback --stage dev --application web` in", promoted.Body, StringComparison.Ordinal);
+        Assert.Contains("To go forward again after the merge, revert this pull request, or run `./build.sh Rollback --stage dev --application web --to 1.5.0` in", rolledBack.Body, StringComparison.Ordinal);
     }
 
     [Fact]
