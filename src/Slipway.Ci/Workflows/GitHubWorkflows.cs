@@ -116,10 +116,23 @@ internal sealed partial class GitHubWorkflows(BuildFacts facts, WorkflowOptions 
               approve-prune:
                 description: Hash of a plan that prunes more than the stage's budget allows, as the plan's text names it
                 default: ""
+              approve-plan:
+                description: Hash of a plan that does more than was reviewed, as the failure names it
+                default: ""
               ignore-approvals:
                 description: Deploy without the approvals that slipway.yaml asks for. What is missing is recorded
                 type: boolean
                 default: false
+              ignore-freeze:
+                description: Deploy in spite of a freeze
+                type: boolean
+                default: false
+              skip-hook:
+                description: Jobs of hooks that cannot succeed and count as done, as the failure names them. With stage, application and reason
+                default: ""
+              reason:
+                description: Why, for the record
+                default: ""
         """,
         options.Gates.Count > 0
             ? "# No concurrency group: a run that waits for an approval would hold up all others. Slipway's locks keep two runs apart, and a late one changes nothing."
@@ -154,7 +167,11 @@ internal sealed partial class GitHubWorkflows(BuildFacts facts, WorkflowOptions 
                     ($"{facts.Prefix}STAGE", stage?.Name ?? "${{ inputs.stage }}"),
                     ($"{facts.Prefix}APPLICATION", "${{ inputs.application }}"),
                     ($"{facts.Prefix}APPROVE_PRUNE", "${{ inputs.approve-prune }}"),
+                    ($"{facts.Prefix}APPROVE_PLAN", "${{ inputs.approve-plan }}"),
                     ($"{facts.Prefix}IGNORE_APPROVALS", "${{ inputs.ignore-approvals || false }}"),
+                    ($"{facts.Prefix}IGNORE_FREEZE", "${{ inputs.ignore-freeze || false }}"),
+                    ($"{facts.Prefix}SKIP_HOOK", "${{ inputs.skip-hook }}"),
+                    ($"{facts.Prefix}REASON", "${{ inputs.reason }}"),
                     .. steps.App,
                     .. steps.Slack,
                 ]),
