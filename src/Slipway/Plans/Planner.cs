@@ -182,6 +182,14 @@ internal static class Planner
             : new PlanAction.Update(desired, live, FieldDiff.Of(live, after, desired), adopts) { Taken = answer.Taken, Handover = handover, ComesHome = comesHome };
     }
 
+    // The field and its owner first: what shows one line only is cut behind that.
+    private static string Conflicts(IReadOnlyList<FieldConflict> conflicts) => conflicts switch
+    {
+        [var only] => $"{only.Field} would change, which {only.Manager} owns",
+        [var first, ..] => $"{first.Field} would change, which {first.Manager} owns, and {conflicts.Count - 1} more",
+        [] => "fields that other managers own would change",
+    };
+
     private static PlanAction Refuse(DryRunCandidate candidate, ResourceRefusedException refusal, PlanComparison comparison)
     {
         var (rules, target) = (comparison.Rules, comparison.Rendering.Target);
@@ -192,7 +200,7 @@ internal static class Planner
         {
             return new PlanAction.Blocked(
                 desired,
-                "other managers own fields that would change. Ways out: leave these fields out of git; keep the other's value with FieldRule.Ignore; set git's with FieldRule.Override; "
+                $"{Conflicts(refusal.Conflicts)}. Ways out: leave these fields out of git; keep the other's value with FieldRule.Ignore; set git's with FieldRule.Override; "
                 + $"take over what somebody changed by hand: ./build.sh SyncBack proposes it to git on branch sync/{target.Stage}/{target.Application}, and once that is merged this deploys; "
                 + $"or, for what kubectl wrote, the annotation {Adoption.Annotation}: allowed.",
                 refusal.Conflicts);

@@ -123,11 +123,23 @@ public sealed class OwnershipPlans
             """
             dev/web: 1 blocked
             ! blocked   v1 ConfigMap dev/web
-                other managers own fields that would change. Ways out: leave these fields out of git; keep the other's value with FieldRule.Ignore; set git's with FieldRule.Override; take over what somebody changed by hand: ./build.sh SyncBack proposes it to git on branch sync/dev/web, and once that is merged this deploys; or, for what kubectl wrote, the annotation slipway.dev/adopt: allowed.
+                .spec.replicas would change, which hpa (scale) owns. Ways out: leave these fields out of git; keep the other's value with FieldRule.Ignore; set git's with FieldRule.Override; take over what somebody changed by hand: ./build.sh SyncBack proposes it to git on branch sync/dev/web, and once that is merged this deploys; or, for what kubectl wrote, the annotation slipway.dev/adopt: allowed.
                 .spec.replicas (hpa (scale))
 
             """,
             Plan("{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}").ToString());
+    }
+
+    [Fact]
+    public void Of_many_conflicts_the_first_is_named_at_once_and_the_others_below()
+    {
+        cluster.Refuse = resource => new ResourceRefusedException(
+            resource.ToString(), RefusalReason.Conflict, "Apply failed with 2 conflicts", [new FieldConflict("hpa (scale)", ".spec.replicas"), new FieldConflict("kubectl-edit", ".spec.paused")]);
+
+        var text = Plan("{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}").ToString();
+
+        Assert.Contains("    .spec.replicas would change, which hpa (scale) owns, and 1 more. Ways out: ", text, StringComparison.Ordinal);
+        Assert.Contains("\n    .spec.paused (kubectl-edit)\n", text, StringComparison.Ordinal);
     }
 
     private ApplyPlan Plan(string yaml, PlanRules? rules = null) => cluster.Plan(Manifest.Render(yaml), rules);
