@@ -61,6 +61,12 @@ public abstract class DeploymentTest : IAsyncLifetime
 
     private protected static IEnumerable<SmokeTest> NoTests(StageName stage, ApplicationName application) => [];
 
+    private protected async Task DeployAsync(DeploymentRun run)
+    {
+        using var steps = new CommitDeployment(run, Results);
+        await steps.RunAsync(NoTests, testsAll: false, default);
+    }
+
     private protected DeploymentRun OpenRun(IDeployments? deployments = null, StageRules? rules = null, string? application = null, string? stage = null, string? config = null) => new()
     {
         Config = config,

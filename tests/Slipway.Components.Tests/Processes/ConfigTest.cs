@@ -4,12 +4,15 @@ using System.Text.Json.Nodes;
 using Serilog.Core;
 using Slipway.Components.Artifacts;
 using Slipway.Components.Deploying;
+using Slipway.Components.Releasing;
 using Slipway.Components.Tests.Deploying;
 using Slipway.Deployments;
 using Slipway.Engine.Listeners;
+using Slipway.Engine.Releasing;
 using Slipway.Kubernetes.Connections;
 using Slipway.Naming;
 using Slipway.Policies;
+using Slipway.Releases;
 using PlainLog = Slipway.Ci.Logs.PlainLog;
 
 namespace Slipway.Components.Tests.Processes;
@@ -24,6 +27,15 @@ public abstract class ConfigTest : ProcessTest
         await base.InitializeAsync();
         Clone = ConfigClone.Of(Sandbox, FolderOf("clone"));
         Clone.Git("rm", "-r", "--quiet", "dev", "staging", "prod", "--ignore-unmatch");
+    }
+
+    private protected Releaser Releases => Forge.Releaser(Clone.Repository, Logger.None);
+
+    /// <summary>Releases an image of web to the first stage, and merges that.</summary>
+    private protected async Task ReleaseAsync(ImageReference image)
+    {
+        var request = new ReleaseRequest { Candidates = [new ReleaseCandidate { Application = ApplicationName.Parse("web"), Version = image.Tag!, Image = image }] };
+        await Releases.MergeAsync(await Releases.ReleaseAsync(request, history: null, default), TimeSpan.FromMinutes(5), default);
     }
 
     /// <summary>An image of the sandbox's registry that differs from others by an annotation.</summary>

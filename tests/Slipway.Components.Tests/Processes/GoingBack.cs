@@ -1,5 +1,4 @@
 using Serilog.Core;
-using Slipway.Components.Releasing;
 using Slipway.Engine.Releasing;
 using Slipway.Forges;
 using Slipway.Git;
@@ -20,8 +19,6 @@ public sealed class GoingBack : ConfigTest
     private ImageReference second = null!;
 
     private string Log => FolderOf("hooks.log");
-
-    private Releaser Releases => Forge.Releaser(Clone.Repository, Logger.None);
 
     public override async Task InitializeAsync()
     {
@@ -101,8 +98,7 @@ public sealed class GoingBack : ConfigTest
 
     private async Task ReleaseAndDeployAsync(ImageReference image)
     {
-        var request = new ReleaseRequest { Candidates = [new ReleaseCandidate { Application = ApplicationName.Parse("web"), Version = image.Tag!, Image = image }] };
-        await Releases.MergeAsync(await Releases.ReleaseAsync(request, history: null, default), TimeSpan.FromMinutes(5), default);
+        await ReleaseAsync(image);
         await DeployMergedAsync();
     }
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Slipway.Components.Releasing;
 using Slipway.Naming;
-using Slipway.Releases;
 
 namespace Slipway.Components.Tests.Processes;
 
@@ -10,8 +8,6 @@ namespace Slipway.Components.Tests.Processes;
 public sealed class HooksOfARollback : ConfigTest
 {
     private string Log => FolderOf("hooks.log");
-
-    private Engine.Releasing.Releaser Releases => Forge.Releaser(Clone.Repository, Serilog.Core.Logger.None);
 
     [UnixFact]
     public async Task Going_back_behind_the_release_that_brought_hooks_undoes_them_and_one_that_cannot_succeed_can_be_skipped()
@@ -24,12 +20,14 @@ public sealed class HooksOfARollback : ConfigTest
             (".gitignore", "artifacts/\n.nuke/\n"),
             ("dev/web/web.yaml", Manifests.WithoutReplicas(unreleased).TrimEnd() + "\n        resources: { requests: { cpu: 1m, memory: 1Mi } }\n"));
         await ReleaseAsync(first);
+        Clone.Git("pull", "--quiet");
         await RunAsync(0, "Deploy");
         Clone.Push(
             "Hooks",
             ("dev/web/migrate.yaml", Hook("migrate", first, "before-apply, slipway.dev/rollback-hook: unmigrate", $"echo migrate >> {Log}")),
             ("dev/web/unmigrate.yaml", Hook("unmigrate", first, "rollback", $"echo unmigrate >> {Log}; exit 3")));
         await ReleaseAsync(second);
+        Clone.Git("pull", "--quiet");
         await RunAsync(0, "Deploy");
         Assert.Equal(["migrate"], await File.ReadAllLinesAsync(Log));
 
@@ -78,13 +76,6 @@ public sealed class HooksOfARollback : ConfigTest
                 resources: { requests: { cpu: 1m, memory: 1Mi } }
 
         """;
-
-    private async Task ReleaseAsync(ImageReference image)
-    {
-        var request = new ReleaseRequest { Candidates = [new ReleaseCandidate { Application = ApplicationName.Parse("web"), Version = image.Tag!, Image = image }] };
-        await Releases.MergeAsync(await Releases.ReleaseAsync(request, history: null, default), TimeSpan.FromMinutes(5), default);
-        Clone.Git("pull", "--quiet");
-    }
 
     private async Task MergeAsync(string output)
     {

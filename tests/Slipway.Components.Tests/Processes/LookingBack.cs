@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Slipway.Components.Releasing;
 using Slipway.Naming;
 using Slipway.Releases;
 
@@ -51,8 +50,6 @@ public sealed class LookingBack : ConfigTest
             Assert.Contains("dev/web/notes.txt is not committed. What is looked at is the work tree, not commit", await RunAsync(target), StringComparison.Ordinal);
         }
     }
-
-    private Engine.Releasing.Releaser Releases => Forge.Releaser(Clone.Repository, Serilog.Core.Logger.None);
 
     private Task<string> ArtifactAsync(string path) => File.ReadAllTextAsync(Path.Combine(Clone.Folder, "artifacts", path));
 
